@@ -17,7 +17,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .showHelpAfterError('(--help says what a command takes)')
     .exitOverride();
   for (const addVerb of verbs) addVerb(program);
-  program.commands.forEach((command) => command.exitOverride());
+  for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(args, { from: 'user' });
     return process.exitCode === undefined ? EXIT.done : Number(process.exitCode);
