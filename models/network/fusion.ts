@@ -1,0 +1,128 @@
+import * as tf from '@tensorflow/tfjs';
+import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
+import { dropout, linear, logit } from './layers.js';
+import { linearParameters, type ParameterSpec, type Params } from './parameters.js';
+import {
+  FUSION_HIDDEN,
+  FUSION_LAYERS,
+  ITEM_CONTEXT,
+  integratedWidth,
+  type NetworkShape,
+  RESIDUAL_BOUND,
+  SESSION_CONTEXT,
+} from './shape.js';
+
+/** What the fusion layers are given, per row. */
+export interface FusionInputs {
+  /** [tasks, rows, 64] */
+  readonly sessionContext: tf.Tensor;
+  /** [tasks, rows, 32] */
+  readonly itemContext: tf.Tensor;
+  /** user ⊙ item per source, zeros for a source without vectors; [tasks, rows, K, 64] */
+  readonly embeddings: tf.Tensor;
+  /** Calibrated probabilities, 0 where absent; [tasks, rows, K] */
+  readonly scores: tf.Tensor;
+  /** 1 where the source has a score; [tasks, rows, K] */
+  readonly scoreMask: tf.Tensor;
+  /** The by-count weights of the user, where the network starts from; [tasks, rows, K] */
+  readonly priorWeights: tf.Tensor;
+}
+
+export interface FusionOutputs {
+  /** Convex over the sources that are there; [tasks, rows, K] */
+  readonly weights: tf.Tensor;
+  /** Log-odds of each source being reliable; [tasks, rows, K] */
+  readonly confidenceLogits: tf.Tensor;
+  /** Share of the item's own, in log-odds; [tasks, rows] */
+  readonly residual: tf.Tensor;
+  /** Log-odds of the fused score; [tasks, rows] */
+  readonly fusedLogit: tf.Tensor;
+  /** In (0, 1); [tasks, rows] */
+  readonly fused: tf.Tensor;
+  /** Expected squared error of `fused`; [tasks, rows] */
+  readonly uncertainty: tf.Tensor;
+}
+
+/** Vectors of unit-scale raw scores have components of about 1/64; this brings them to the scale of the other inputs. */
+const EMBEDDING_SCALE = 8;
+const LOGIT_SCALE = 0.25;
+/** Sources a by-count table gives no weight start at this one, so that the network can still raise them. */
+const PRIOR_FLOOR = 0.01;
+/** Takes an absent source's weight to e⁻³⁰. */
+const ABSENT = 30;
+
+export function trunkParameters(shape: NetworkShape): ParameterSpec[] {
+  const layers = Array.from({ length: FUSION_LAYERS }, (_, layer) =>
+    linearParameters(`fusion/layer${layer}`, layer === 0 ? integratedWidth(shape) : FUSION_HIDDEN, FUSION_HIDDEN),
+  );
+  const bilinear: ParameterSpec = {
+    name: 'fusion/bilinear',
+    shape: [SESSION_CONTEXT, ITEM_CONTEXT],
+    initialize: { kind: 'normal', deviation: 1 / Math.sqrt(SESSION_CONTEXT * ITEM_CONTEXT) },
+  };
+  return [bilinear, ...layers.flat()];
+}
+
+/** The heads start at zero: the network begins as the by-count table, with no residual, and learns what to change. */
+export function headParameters({ sources, residual }: NetworkShape): ParameterSpec[] {
+  return [
+    ...linearParameters('heads/weights', FUSION_HIDDEN, sources, 0),
+    ...linearParameters('heads/confidence', FUSION_HIDDEN, sources, 0),
+    ...linearParameters('heads/uncertainty', FUSION_HIDDEN, 1, 0),
+    ...(residual ? linearParameters('heads/residual', FUSION_HIDDEN, 1, 0) : []),
+  ];
+}
+
+/**
+ * Integrates the contexts and runs the shared layers.
+ * @param keep dropout masks, one per layer, each [tasks, 128]
+ * @returns [tasks, rows, 128]
+ */
+export function fusionTrunk(params: Params, inputs: FusionInputs, keep: readonly tf.Tensor[] = []): tf.Tensor {
+  let hidden = integrate(params, inputs);
+  for (let layer = 0; layer < FUSION_LAYERS; layer++) {
+    hidden = dropout(tf.relu(linear(params, `fusion/layer${layer}`, hidden)), keep[layer]);
+  }
+  return hidden;
+}
+
+/** Weights, confidences, residual and uncertainty from the shared layers' output. @param hidden [tasks, rows, 128] */
+export function fusionHeads(
+  params: Params,
+  hidden: tf.Tensor,
+  { scores, scoreMask, priorWeights }: FusionInputs,
+  { space, residual: hasResidual }: NetworkShape,
+): FusionOutputs {
+  const prior = tf.log(tf.add(priorWeights, PRIOR_FLOOR));
+  const absent = tf.mul(tf.sub(scoreMask, 1), ABSENT);
+  const weights = tf.softmax(tf.add(tf.add(linear(params, 'heads/weights', hidden), prior), absent), -1);
+  const single = (x: tf.Tensor) => tf.squeeze(x, [-1]);
+  const blend =
+    space === 'log_odds' ? tf.sum(tf.mul(weights, logit(scores)), -1) : logit(tf.sum(tf.mul(weights, scores), -1));
+  const residual = hasResidual
+    ? tf.mul(tf.tanh(single(linear(params, 'heads/residual', hidden))), RESIDUAL_BOUND)
+    : tf.zerosLike(blend);
+  const fusedLogit = tf.add(blend, residual);
+  return {
+    weights,
+    confidenceLogits: linear(params, 'heads/confidence', hidden),
+    residual,
+    fusedLogit,
+    fused: tf.sigmoid(fusedLogit),
+    uncertainty: tf.softplus(single(linear(params, 'heads/uncertainty', hidden))),
+  };
+}
+
+/** @returns [tasks, rows, integratedWidth] */
+function integrate(params: Params, inputs: FusionInputs): tf.Tensor {
+  const { sessionContext, itemContext, embeddings, scores, scoreMask, priorWeights } = inputs;
+  const [tasks, rows, sources] = scores.shape as [number, number, number];
+  const projected = tf.matMul(sessionContext, params['fusion/bilinear']!); // [tasks, rows, 32]
+  const bilinear = tf.sum(tf.mul(projected, itemContext), -1, true); // [tasks, rows, 1]
+  const scaled = tf.mul(embeddings, EMBEDDING_SCALE);
+  const bySource = tf.split(scaled, sources, 2).map((part) => tf.reshape(part, [tasks, rows, EMBEDDING_WIDTH]));
+  const similarities = bySource.flatMap((a, i) => bySource.slice(i + 1).map((b) => tf.sum(tf.mul(a, b), -1, true)));
+  const evidence = tf.mul(tf.mul(logit(scores), LOGIT_SCALE), scoreMask);
+  const all = [sessionContext, itemContext, bilinear, ...bySource, ...similarities, evidence, scoreMask];
+  return tf.concat([...all, tf.log(tf.add(priorWeights, PRIOR_FLOOR))], -1);
+}

@@ -1,0 +1,74 @@
+import * as tf from '@tensorflow/tfjs';
+import { type FusionInputs, fusionTrunk, headParameters, trunkParameters } from './fusion.js';
+import { itemContext, itemContextParameters } from './item-context.js';
+import { layOut, type ParameterLayout, type Params, type PlacedParameter } from './parameters.js';
+import { sessionContext, sessionContextParameters } from './session-context.js';
+import type { NetworkShape } from './shape.js';
+
+/** The parameters of the whole network; the heads come last, so what adapts is one range of the flat vector. */
+export function networkLayout(shape: NetworkShape): ParameterLayout {
+  return layOut([
+    ...sessionContextParameters(),
+    ...itemContextParameters(shape),
+    ...trunkParameters(shape),
+    ...headParameters(shape),
+  ]);
+}
+
+/** Which parameters the inner loop changes. */
+export type Adapts = 'heads' | 'all';
+
+/** The adapting parameters, in order; their flat range begins at the first one's offset and reaches the end. */
+export function adaptingParameters({ parameters }: ParameterLayout, adapts: Adapts): readonly PlacedParameter[] {
+  return adapts === 'all' ? parameters : parameters.filter(({ name }) => name.startsWith('heads/'));
+}
+
+/** One user per task, and rows of candidate items. */
+export interface NetworkInputs {
+  /** Standardised; [tasks, 1, 18] */
+  readonly sessionFeatures: tf.Tensor;
+  /** [tasks, 1, 18] */
+  readonly sessionMask: tf.Tensor;
+  /** [tasks, rows, F] */
+  readonly itemFeatures: tf.Tensor;
+  /** [tasks, rows, F] */
+  readonly itemConfidences: tf.Tensor;
+  /** [tasks, rows, 2] */
+  readonly itemMetadata: tf.Tensor;
+  /** [tasks, rows, K, 64] */
+  readonly embeddings: tf.Tensor;
+  /** [tasks, rows, K] */
+  readonly scores: tf.Tensor;
+  /** [tasks, rows, K] */
+  readonly scoreMask: tf.Tensor;
+  /** [tasks, 1, K] */
+  readonly priorWeights: tf.Tensor;
+}
+
+/** Dropout masks, shared by the rows and inner steps of a task; absent outside training. */
+export interface DropoutMasks {
+  /** [tasks, 128] */
+  readonly session: tf.Tensor;
+  /** One per fusion layer, each [tasks, 128]. */
+  readonly fusion: readonly tf.Tensor[];
+}
+
+/** Everything up to the heads. @returns hidden [tasks, rows, 128], and what the heads still need of the inputs. */
+export function networkTrunk(
+  params: Params,
+  inputs: NetworkInputs,
+  keep?: DropoutMasks,
+): { readonly hidden: tf.Tensor; readonly fusionInputs: FusionInputs } {
+  const { context } = sessionContext(params, inputs.sessionFeatures, inputs.sessionMask, keep?.session);
+  const rows = inputs.scores.shape[1]!;
+  const perRow = (x: tf.Tensor) => tf.tile(x, [1, rows, 1]);
+  const fusionInputs: FusionInputs = {
+    sessionContext: perRow(context),
+    itemContext: itemContext(params, inputs.itemFeatures, inputs.itemConfidences, inputs.itemMetadata),
+    embeddings: inputs.embeddings,
+    scores: inputs.scores,
+    scoreMask: inputs.scoreMask,
+    priorWeights: perRow(inputs.priorWeights),
+  };
+  return { hidden: fusionTrunk(params, fusionInputs, keep?.fusion), fusionInputs };
+}

@@ -1,0 +1,30 @@
+import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
+
+/** Everything that decides the network's parameters and how it computes; kept in the manifest. */
+export interface NetworkShape {
+  /** Number of score sources, K. */
+  readonly sources: number;
+  /** Number of item features, F; their confidences come beside them. */
+  readonly itemFeatures: number;
+  /** How scores are blended: probabilities are averaged, or their log-odds are. */
+  readonly space: 'probability' | 'log_odds';
+  /** Whether a bounded per-item share is added to the blend. Without it fused is the convex sum. */
+  readonly residual: boolean;
+}
+
+export const SESSION_WIDTH = SESSION_FEATURES.length;
+export const ATTENTION_HEADS = 4;
+export const TOKEN_WIDTH = 16;
+export const SESSION_HIDDEN = 128;
+export const SESSION_CONTEXT = 64;
+export const ITEM_CONTEXT = 32;
+export const FUSION_HIDDEN = 128;
+export const FUSION_LAYERS = 3;
+/** Largest share of the residual, in log-odds. */
+export const RESIDUAL_BOUND = 3;
+
+/** Width of what the fusion layers see. */
+export function integratedWidth({ sources: k }: NetworkShape): number {
+  const similarities = (k * (k - 1)) / 2;
+  return SESSION_CONTEXT + ITEM_CONTEXT + 1 + k * EMBEDDING_WIDTH + similarities + 2 * k + k;
+}

@@ -1,0 +1,115 @@
+import { type AttributeValue, ELEMENT_TYPE, encodeModel, type NodeOptions, OnnxNodes, port } from './onnx-node.js';
+import type { Recording } from './record.js';
+import { Sizes } from './sizes.js';
+import { type ConstantData, isUniform, type Value } from './value.js';
+
+/** An ONNX model, and how many nodes it has of each kind. */
+export interface Emitted {
+  readonly bytes: Uint8Array;
+  readonly nodeCounts: Readonly<Record<string, number>>;
+}
+
+/** Writes a recording as ONNX: what the outputs need, in the order it was recorded. */
+export function emit({ graph, outputs }: Recording): Emitted {
+  const onnx = new OnnxNodes();
+  const sizes = new Sizes(onnx, graph.inputs, graph.symbols);
+  const names = new Map<Value, string>();
+  const needed = reachable(Object.values(outputs));
+  for (const value of graph.values) {
+    if (value.op === 'Input') names.set(value, value.attributes['name'] as string);
+    else if (needed.has(value)) names.set(value, emitValue(value, { onnx, sizes, name: (input) => names.get(input)! }));
+  }
+  for (const [name, value] of Object.entries(outputs)) onnx.node('Identity', [names.get(value)!], { output: name });
+  const labels = (value: Value) => value.shape.map((dimension) => sizes.label(dimension));
+  const bytes = encodeModel(
+    onnx,
+    graph.inputs.map((input) => port(input.attributes['name'] as string, input.dtype, labels(input))),
+    Object.entries(outputs).map(([name, value]) => port(name, value.dtype, labels(value))),
+  );
+  return { bytes, nodeCounts: countNodes(onnx) };
+}
+
+interface EmitContext {
+  readonly onnx: OnnxNodes;
+  readonly sizes: Sizes;
+  readonly name: (value: Value) => string;
+}
+
+/** How a value is written whose ONNX node differs from it; every other op is a node of the same name. */
+const SPECIAL: Readonly<Record<string, (value: Value, context: EmitContext, options: NodeOptions) => string>> = {
+  Const: (value, { onnx, sizes }, options) => {
+    if (!isUniform(value)) return onnx.store(value.dtype, value.shape, value.attributes['data'] as ConstantData);
+    const scalar = sizes.scalar(value.attributes.uniform, value.attributes.powers, value.dtype);
+    return value.shape.length === 0 ? scalar : onnx.node('Expand', [scalar, sizes.shape(value.shape)], options);
+  },
+  FusedMatMul: ({ inputs, attributes }, { onnx, name }, options) => {
+    const { transA, transB, alpha } = attributes;
+    if (!transA && !transB && alpha === 1) return onnx.node('MatMul', inputs.map(name), options);
+    return onnx.node('FusedMatMul', inputs.map(name), {
+      ...options,
+      domain: 'com.microsoft',
+      attributes: { transA: Number(transA), transB: Number(transB), alpha: { float: alpha as number } },
+    });
+  },
+  Reshape: ({ inputs: [x], shape }, { onnx, sizes, name }, options) =>
+    onnx.node('Reshape', [name(x!), sizes.reshapeTarget(x!.shape, shape)], options),
+  Expand: ({ inputs: [x], shape }, { onnx, sizes, name }, options) =>
+    onnx.node('Expand', [name(x!), sizes.expandTarget(x!.shape, shape)], options),
+  Tile: ({ inputs: [x], attributes }, { onnx, sizes, name }, options) =>
+    onnx.node('Tile', [name(x!), sizes.shape(attributes['reps'] as number[])], options),
+  Slice: ({ inputs: [x], attributes }, { onnx, sizes, name }, options) => {
+    const cuts = ['starts', 'ends', 'axes'].map((key) => sizes.integers(attributes[key] as number[]));
+    return onnx.node('Slice', [name(x!), ...cuts], options);
+  },
+  Pad: ({ inputs: [x], attributes, dtype }, { onnx, sizes, name }, options) => {
+    const fill = onnx.store(dtype, [], [attributes['fill'] as number]);
+    return onnx.node('Pad', [name(x!), sizes.integers(attributes['pads'] as number[]), fill], options);
+  },
+  Cast: ({ inputs: [x], dtype }, { onnx, name }, options) =>
+    onnx.node('Cast', [name(x!)], { ...options, attributes: { to: ELEMENT_TYPE[dtype] } }),
+  ScatterAdd: ({ inputs: [into, rows, updates] }, { onnx, name }, options) => {
+    const indices = onnx.node('Cast', [name(rows!)], { attributes: { to: ELEMENT_TYPE.int64 } });
+    return onnx.node('ScatterND', [name(into!), indices, name(updates!)], {
+      ...options,
+      attributes: { reduction: 'add' },
+    });
+  },
+  // Opset 17 takes the axes of a sum as an input, and of every other reduction as an attribute.
+  ReduceSum: ({ inputs: [x], attributes }, { onnx, sizes, name }, options) =>
+    onnx.node('ReduceSum', [name(x!), sizes.integers(attributes['axes'] as number[])], {
+      ...options,
+      attributes: { keepdims: Number(attributes['keepDims']) },
+    }),
+};
+for (const op of ['ReduceMean', 'ReduceMax', 'ReduceMin', 'ReduceProd']) {
+  (SPECIAL as Record<string, (typeof SPECIAL)[string]>)[op] = ({ inputs: [x], attributes }, { onnx, name }, options) =>
+    onnx.node(op, [name(x!)], {
+      ...options,
+      attributes: { axes: attributes['axes'] as number[], keepdims: Number(attributes['keepDims']) },
+    });
+}
+
+function emitValue(value: Value, context: EmitContext): string {
+  const options = { scope: value.scope };
+  const special = SPECIAL[value.op];
+  if (special) return special(value, context, options);
+  const attributes = value.attributes as Readonly<Record<string, AttributeValue>>;
+  return context.onnx.node(value.op, value.inputs.map(context.name), { ...options, attributes });
+}
+
+function reachable(outputs: readonly Value[]): ReadonlySet<Value> {
+  const seen = new Set<Value>();
+  const visit = (value: Value) => {
+    if (seen.has(value)) return;
+    seen.add(value);
+    value.inputs.forEach(visit);
+  };
+  outputs.forEach(visit);
+  return seen;
+}
+
+function countNodes({ nodes }: OnnxNodes): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { opType } of nodes) counts[opType!] = (counts[opType!] ?? 0) + 1;
+  return counts;
+}

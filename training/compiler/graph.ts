@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { factorInteger, factorNumber, type Symbols } from './symbols.js';
+import type { Attributes, ConstantData, DType, Powers, Shape, Value } from './value.js';
+
+/** What the runtime that will execute the graph can do. */
+export type Profile =
+  /** Standard ONNX only: for export, and for providers without ONNX Runtime's own operators (WebGPU). */
+  | 'standard'
+  /** ONNX Runtime's CPU and CUDA providers: products with transposed and scaled operands in one node. */
+  | 'fused';
+
+export interface GraphOptions {
+  readonly symbols?: Symbols;
+  readonly profile?: Profile;
+}
+
+/** Elements of a non-uniform constant above which it is surely data or a random mask, frozen by mistake. */
+const LARGEST_CONSTANT = 65_536;
+
+/** The values of one recording, hash-consed: the same expression is one value, which is common subexpression elimination. */
+export class Graph {
+  readonly values: Value[] = [];
+  readonly inputs: Value[] = [];
+  readonly symbols: Symbols;
+  readonly profile: Profile;
+  /** Prefix for the names of values made from now on. */
+  scope = '';
+  readonly #byKey = new Map<string, Value>();
+
+  constructor({ symbols = {}, profile = 'standard' }: GraphOptions = {}) {
+    this.symbols = symbols;
+    this.profile = profile;
+  }
+
+  input(name: string, shape: Shape, dtype: DType = 'float32'): Value {
+    const value = this.#make('Input', [], shape, { name }, dtype);
+    this.inputs.push(value);
+    return value;
+  }
+
+  /** The value of an expression: the one that exists, or a new one. Shapes are the caller's to check. */
+  value(op: string, inputs: readonly Value[], shape: Shape, attributes: Attributes, dtype: DType): Value {
+    const key = `${op}|${inputs.map((input) => input.id)}|${shape}|${dtype}|${JSON.stringify(attributes, identify)}`;
+    const existing = this.#byKey.get(key);
+    if (existing) return existing;
+    const made = this.#make(op, inputs, shape, attributes, dtype);
+    this.#byKey.set(key, made);
+    return made;
+  }
+
+  /** A constant of one number: read from the program, so sizes in it are recognised as symbols. */
+  number(value: number, shape: Shape = [], dtype: DType = 'float32'): Value {
+    const { rest, powers } = dtype === 'float32' ? factorNumber(value, this.symbols) : { rest: value, powers: {} };
+    return this.uniform(rest, powers, shape, dtype);
+  }
+
+  /** A constant whose factors are known. */
+  uniform(uniform: number, powers: Powers, shape: Shape = [], dtype: DType = 'float32'): Value {
+    return this.value('Const', [], shape, { uniform, powers }, dtype);
+  }
+
+  /** The number of elements along some dimensions. */
+  count(dimensions: Shape): Value {
+    const { rest, powers } = factorInteger(
+      dimensions.reduce((product, dimension) => product * dimension, 1),
+      this.symbols,
+    );
+    return this.uniform(rest, powers);
+  }
+
+  /** A constant with elements; one that repeats a single number is kept as that number. */
+  constant(data: ConstantData, shape: Shape, dtype: DType): Value {
+    const first = data[0];
+    if (first !== undefined && data.every((element) => element === first)) return this.number(first, shape, dtype);
+    if (data.length > LARGEST_CONSTANT) {
+      throw new Error(
+        `A ${dtype} tensor [${shape}] was made from ${data.length} numbers while recording; it would be frozen into the ` +
+          'graph. Pass it as an input (random masks too).',
+      );
+    }
+    return this.value('Const', [], shape, { data: data.slice() }, dtype); // tfjs may pass the caller's own array through
+  }
+
+  #make(op: string, inputs: readonly Value[], shape: Shape, attributes: Attributes, dtype: DType): Value {
+    const made: Value = { id: this.values.length, op, inputs, attributes, shape, dtype, scope: this.scope };
+    this.values.push(made);
+    return made;
+  }
+}
+
+function identify(_key: string, value: unknown): unknown {
+  if (ArrayBuffer.isView(value)) {
+    return createHash('sha1')
+      .update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
+      .digest('hex');
+  }
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value); // JSON has no Infinity
+  return Object.is(value, -0) ? '-0' : value;
+}

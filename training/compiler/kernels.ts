@@ -1,0 +1,205 @@
+import * as tf from '@tensorflow/tfjs';
+import { bare, binary, cast, unary } from './arithmetic.js';
+import type { Graph } from './graph.js';
+import { matMul, reduce } from './products.js';
+import { concat, expand, reshape, slice, transpose } from './structure.js';
+import { broadcast, type DType, type Shape, sameShape, sizeOf, type Value } from './value.js';
+
+/**
+ * How each tfjs kernel becomes values: its name, its named inputs, its attributes. Kernels that are not in the table
+ * fail while recording, under their own name. tfjs checks shapes in kernels, not in operators, so the checks are here.
+ */
+export type Kernel = (graph: Graph, inputs: KernelInputs, attributes: KernelAttributes) => Value | readonly Value[];
+export type KernelInputs = Readonly<Record<string, Value>>;
+/** tfjs's own attributes, whose names and types differ from kernel to kernel. */
+// biome-ignore lint/suspicious/noExplicitAny: tfjs types attributes as any
+export type KernelAttributes = Readonly<Record<string, any>>;
+
+const one =
+  (op: string): Kernel =>
+  (graph, { x }) =>
+    unary(graph, op, x!);
+const two =
+  (op: string): Kernel =>
+  (graph, { a, b }) =>
+    binary(graph, op, a!, b!);
+const test =
+  (op: string): Kernel =>
+  (graph, { a, b }) =>
+    binary(graph, op, a!, b!, 'bool');
+const reduction =
+  (op: string, axisName = 'axis'): Kernel =>
+  (graph, { x }, attributes) =>
+    reduce(graph, op, x!, axesOf(attributes[axisName], x!.shape), attributes['keepDims'] === true);
+
+export const KERNELS: Readonly<Record<string, Kernel>> = {
+  // arithmetic
+  Add: two('Add'),
+  AddV2: two('Add'),
+  AddN: (graph, inputs) => Object.values(inputs).reduce((sum, term) => binary(graph, 'Add', sum, term)),
+  Sub: two('Sub'),
+  Multiply: two('Mul'),
+  RealDiv: two('Div'),
+  Maximum: two('Max'),
+  Minimum: two('Min'),
+  Pow: two('Pow'),
+  Neg: one('Neg'),
+  Abs: one('Abs'),
+  Sign: one('Sign'),
+  Floor: one('Floor'),
+  Reciprocal: one('Reciprocal'),
+  Square: (graph, { x }) => binary(graph, 'Mul', x!, x!),
+  SquaredDifference: (graph, { a, b }) => {
+    const difference = binary(graph, 'Sub', a!, b!);
+    return binary(graph, 'Mul', difference, difference);
+  },
+  ClipByValue: (graph, { x }, { clipValueMin, clipValueMax }) =>
+    binary(graph, 'Min', binary(graph, 'Max', x!, graph.number(clipValueMin)), graph.number(clipValueMax)),
+
+  // functions
+  Exp: one('Exp'),
+  Log: one('Log'),
+  Sqrt: one('Sqrt'),
+  Rsqrt: (graph, { x }) => unary(graph, 'Reciprocal', unary(graph, 'Sqrt', x!)),
+  Relu: one('Relu'),
+  Sigmoid: one('Sigmoid'),
+  Tanh: one('Tanh'),
+  Softplus: one('Softplus'),
+  Erf: one('Erf'),
+  Softmax: (graph, { logits }) => unary(graph, 'Softmax', logits!, { axis: -1 }),
+  Step: (graph, { x }, { alpha }) => {
+    const positive = binary(graph, 'Greater', x!, graph.number(0), 'bool');
+    return alpha
+      ? graph.value('Where', [positive, graph.number(1), graph.number(alpha)], x!.shape, {}, 'float32')
+      : cast(graph, positive, 'float32');
+  },
+
+  // comparisons
+  Greater: test('Greater'),
+  GreaterEqual: test('GreaterOrEqual'),
+  Less: test('Less'),
+  LessEqual: test('LessOrEqual'),
+  Equal: test('Equal'),
+  NotEqual: (graph, { a, b }) => unary(graph, 'Not', binary(graph, 'Equal', a!, b!, 'bool')),
+  LogicalAnd: test('And'),
+  LogicalOr: test('Or'),
+  LogicalNot: one('Not'),
+  Select: (graph, { condition, t, e }) => select(graph, condition!, t!, e!),
+
+  // products and reductions
+  BatchMatMul: (graph, { a, b }, { transposeA, transposeB }) =>
+    matMul(graph, a!, b!, transposeA === true, transposeB === true),
+  Sum: reduction('ReduceSum'),
+  Mean: reduction('ReduceMean'),
+  Max: reduction('ReduceMax', 'reductionIndices'),
+  Min: reduction('ReduceMin'),
+  Prod: reduction('ReduceProd'),
+
+  // shapes
+  Identity: (_graph, { x }) => x!,
+  StopGradient: (_graph, { x }) => x!,
+  Cast: (graph, { x }, { dtype }) => cast(graph, x!, dtype as DType),
+  Reshape: (graph, { x }, { shape }) => reshape(graph, x!, tf.util.inferFromImplicitShape(shape, sizeOf(x!.shape))),
+  ExpandDims: (graph, { input }, { dim }) => {
+    const axis = dim < 0 ? input!.shape.length + dim + 1 : dim;
+    return reshape(graph, input!, input!.shape.toSpliced(axis, 0, 1));
+  },
+  Transpose: (graph, { x }, { perm }) => transpose(graph, x!, perm),
+  BroadcastTo: (graph, { x }, { shape }) => expand(graph, x!, shape),
+  Tile: (graph, { x }, { reps }: { reps?: readonly number[] }) => tile(graph, x!, reps!),
+  Slice: (graph, { x }, { begin, size }) => {
+    const [start, extent] = tf.slice_util.parseSliceParams(asTensor(x!), begin, size);
+    tf.slice_util.assertParamsValid(asTensor(x!), start!, extent!);
+    return slice(graph, x!, start!, extent!);
+  },
+  SplitV: (graph, { x }, { numOrSizeSplits, axis }) => {
+    const at = axesOf(axis, x!.shape)[0]!;
+    return cut(graph, x!, at, tf.backend_util.prepareSplitSize(asTensor(x!), numOrSizeSplits, at));
+  },
+  Concat: (graph, inputs, { axis }) => {
+    const parts = Object.values(inputs);
+    return concat(graph, parts, axesOf(axis, parts[0]!.shape)[0]!);
+  },
+  Pack: (graph, inputs, { axis }) =>
+    concat(
+      graph,
+      Object.values(inputs).map((part) => reshape(graph, part, part.shape.toSpliced(axis, 0, 1))),
+      axis,
+    ),
+  Unpack: (graph, { value }, { axis }) => {
+    const at = axesOf(axis, value!.shape)[0]!;
+    const rows = cut(
+      graph,
+      value!,
+      at,
+      Array.from({ length: value!.shape[at]! }, () => 1),
+    );
+    return rows.map((row) => reshape(graph, row, row.shape.toSpliced(at, 1)));
+  },
+  PadV2: (
+    graph,
+    { x },
+    { paddings, constantValue }: { paddings?: readonly (readonly number[])[]; constantValue?: number },
+  ) => {
+    if (paddings!.every(([before, after]) => before === 0 && after === 0)) return x!;
+    const shape = x!.shape.map((dimension, axis) => paddings![axis]![0]! + dimension + paddings![axis]![1]!);
+    const pads = [...paddings!.map((pair) => pair[0]!), ...paddings!.map((pair) => pair[1]!)];
+    return graph.value('Pad', [x!], shape, { pads, fill: constantValue }, x!.dtype);
+  },
+
+  // constants
+  ZerosLike: (graph, { x }) => graph.number(0, x!.shape, x!.dtype),
+  OnesLike: (graph, { x }) => graph.number(1, x!.shape, x!.dtype),
+  Fill: (graph, _inputs, { shape, value, dtype }) => graph.number(value, shape, dtype),
+
+  // indexing
+  GatherV2: (graph, { x, indices }, { axis, batchDims }) => {
+    if (batchDims) throw new Error('gather: batchDims is not supported by the compiler');
+    const at = axesOf(axis, x!.shape)[0]!;
+    const shape = [...x!.shape.slice(0, at), ...indices!.shape, ...x!.shape.slice(at + 1)];
+    return graph.value('Gather', [x!, indices!], shape, { axis: at }, x!.dtype);
+  },
+  UnsortedSegmentSum: (graph, { x, segmentIds }, { numSegments }) => {
+    const shape = [numSegments, ...x!.shape.slice(1)];
+    const rows = reshape(graph, segmentIds!, [...segmentIds!.shape, 1]);
+    return graph.value('ScatterAdd', [graph.number(0, shape), rows, x!], shape, {}, 'float32');
+  },
+};
+
+/** tfjs's `where` tiles its condition first; ONNX broadcasts, so what was expanded is taken bare where it still fits. */
+function select(graph: Graph, condition: Value, t: Value, e: Value): Value {
+  const fits = (...shapes: readonly Shape[]) => sameShape(shapes.reduce(broadcast), t.shape);
+  const c = bare(graph, condition, (shape) => fits(shape, t.shape, e.shape));
+  const yes = bare(graph, t, (shape) => fits(shape, c.shape, e.shape));
+  const no = bare(graph, e, (shape) => fits(shape, c.shape, yes.shape));
+  return graph.value('Where', [c, yes, no], t.shape, {}, t.dtype);
+}
+
+function tile(graph: Graph, x: Value, reps: readonly number[]): Value {
+  const shape = x.shape.map((dimension, axis) => dimension * reps[axis]!);
+  if (reps.every((times, axis) => times === 1 || x.shape[axis] === 1)) return expand(graph, x, shape);
+  return graph.value('Tile', [x], shape, { reps: [...reps] }, x.dtype);
+}
+
+function cut(graph: Graph, x: Value, axis: number, lengths: readonly number[]): Value[] {
+  let start = 0;
+  return lengths.map((length) => {
+    const begin = x.shape.map((_, i) => (i === axis ? start : 0));
+    start += length;
+    return slice(
+      graph,
+      x,
+      begin,
+      x.shape.map((dimension, i) => (i === axis ? length : dimension)),
+    );
+  });
+}
+
+function axesOf(axis: number | readonly number[], shape: Shape): number[] {
+  return tf.util.parseAxisParam(axis as number | number[], [...shape]).sort((a, b) => a - b);
+}
+
+/** tfjs's shape helpers only read `shape` and `rank`. */
+function asTensor(value: Value): tf.Tensor {
+  return { shape: [...value.shape], rank: value.shape.length } as unknown as tf.Tensor;
+}

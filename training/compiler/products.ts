@@ -1,0 +1,77 @@
+import { bare, binary } from './arithmetic.js';
+import type { Graph } from './graph.js';
+import { expand, reshape, transpose } from './structure.js';
+import { broadcast, broadcastsTo, isUniform, type Shape, sameShape, type Value } from './value.js';
+
+/** Batched matrix product; batch axes broadcast. */
+export function matMul(graph: Graph, a: Value, b: Value, transposeA: boolean, transposeB: boolean): Value {
+  let [left, right, turnA, turnB] = [a, b, transposeA, transposeB];
+  if (swapsLastTwo(left)) [left, turnA] = [left.inputs[0]!, !turnA];
+  if (swapsLastTwo(right)) [right, turnB] = [right.inputs[0]!, !turnB];
+  const [rows, inner] = lastTwo(left.shape, turnA);
+  const [innerB, columns] = lastTwo(right.shape, turnB);
+  if (inner !== innerB) throw new Error(`matMul: inner dimensions of [${a.shape}] and [${b.shape}] differ`);
+  const batch = broadcast(left.shape.slice(0, -2), right.shape.slice(0, -2));
+  const fits = (value: Value, other: Value) => (shape: Shape) =>
+    shape.length >= 2 &&
+    sameShape(shape.slice(-2), value.shape.slice(-2)) &&
+    broadcastsTo(shape.slice(0, -2), other.shape.slice(0, -2), batch);
+  left = bare(graph, left, fits(left, right));
+  right = bare(graph, right, fits(right, left));
+  const shape = [...batch, rows, columns];
+  if (graph.profile === 'standard') {
+    if (turnA) left = transpose(graph, left, swapLastTwo(left.shape.length));
+    if (turnB) right = transpose(graph, right, swapLastTwo(right.shape.length));
+    return graph.value('MatMul', [left, right], shape, {}, 'float32');
+  }
+  return graph.value('FusedMatMul', [left, right], shape, { transA: turnA, transB: turnB, alpha: 1 }, 'float32');
+}
+
+/** A reduction over `axes` (ascending). */
+export function reduce(graph: Graph, op: string, x: Value, axes: readonly number[], keepDims: boolean): Value {
+  const shape = x.shape.flatMap((dimension, axis) => (axes.includes(axis) ? (keepDims ? [1] : []) : [dimension]));
+  const real = axes.filter((axis) => x.shape[axis] !== 1);
+  if (real.length === 0) return reshape(graph, x, shape);
+  if (op === 'ReduceSum') {
+    const short = sumOfRepeated(graph, x, real);
+    if (short) return reshape(graph, short, shape);
+  }
+  return graph.value(op, [x], shape, { axes: [...axes], keepDims }, x.dtype);
+}
+
+/** A sum along an axis that only repeats is a product with its length. Answers the sum with reduced axes kept, or null. */
+function sumOfRepeated(graph: Graph, x: Value, axes: readonly number[]): Value | null {
+  const kept = x.shape.map((dimension, axis) => (axes.includes(axis) ? 1 : dimension));
+  const lengths = (list: readonly number[]) => graph.count(list.map((axis) => x.shape[axis]!));
+  if (isUniform(x)) {
+    const { uniform, powers } = x.attributes;
+    return expand(graph, binary(graph, 'Mul', graph.uniform(uniform, powers, [], x.dtype), lengths(axes)), kept);
+  }
+  const operand = x.inputs[0];
+  if (x.op !== 'Expand' || operand === undefined || operand.shape.length !== x.shape.length) return null;
+  const repeated = axes.filter((axis) => operand.shape[axis] === 1);
+  if (repeated.length === 0) return null;
+  const once = expand(
+    graph,
+    operand,
+    x.shape.map((dimension, axis) => (repeated.includes(axis) ? 1 : dimension)),
+  );
+  const others = axes.filter((axis) => !repeated.includes(axis));
+  return binary(graph, 'Mul', reduce(graph, 'ReduceSum', once, others, true), lengths(repeated));
+}
+
+function lastTwo(shape: Shape, turned: boolean): [number, number] {
+  const [rows, columns] = [shape.at(-2)!, shape.at(-1)!];
+  return turned ? [columns, rows] : [rows, columns];
+}
+
+function swapLastTwo(rank: number): number[] {
+  return [...Array(rank - 2).keys(), rank - 1, rank - 2];
+}
+
+function swapsLastTwo(value: Value): boolean {
+  return (
+    value.op === 'Transpose' &&
+    sameShape(value.attributes['perm'] as readonly number[], swapLastTwo(value.shape.length))
+  );
+}

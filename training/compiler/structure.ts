@@ -1,0 +1,75 @@
+import type { Graph } from './graph.js';
+import { broadcastsTo, isUniform, type Shape, sameShape, sizeOf, type Value } from './value.js';
+
+/** `x` broadcast to `shape`. */
+export function expand(graph: Graph, x: Value, shape: Shape): Value {
+  if (sameShape(x.shape, shape)) return x;
+  if (!broadcastsTo(x.shape, shape, shape))
+    throw new Error(`broadcastTo: [${x.shape}] does not broadcast to [${shape}]`);
+  if (isUniform(x)) return graph.uniform(x.attributes.uniform, x.attributes.powers, shape, x.dtype);
+  return graph.value('Expand', [x.op === 'Expand' ? x.inputs[0]! : x], shape, {}, x.dtype);
+}
+
+/** tfjs leaves the check to kernels: a reshape of the wrong size that is not refused here is recorded without a word. */
+export function reshape(graph: Graph, x: Value, shape: Shape): Value {
+  if (sameShape(x.shape, shape)) return x;
+  if (sizeOf(x.shape) !== sizeOf(shape)) throw new Error(`reshape: [${x.shape}] does not hold [${shape}]`);
+  if (isUniform(x)) return graph.uniform(x.attributes.uniform, x.attributes.powers, shape, x.dtype);
+  if (x.op === 'Reshape') return reshape(graph, x.inputs[0]!, shape);
+  if (x.op === 'ReduceSum' && x.attributes['keepDims'] === false) {
+    const axes = x.attributes['axes'] as readonly number[];
+    const kept = x.inputs[0]!.shape.map((dimension, axis) => (axes.includes(axis) ? 1 : dimension));
+    if (sameShape(kept, shape)) return graph.value('ReduceSum', x.inputs, shape, { axes, keepDims: true }, x.dtype);
+  }
+  if (x.op === 'Expand' && sizeOf(x.inputs[0]!.shape) === 1) {
+    return expand(
+      graph,
+      reshape(
+        graph,
+        x.inputs[0]!,
+        shape.map(() => 1),
+      ),
+      shape,
+    );
+  }
+  return graph.value('Reshape', [x], shape, {}, x.dtype);
+}
+
+export function transpose(graph: Graph, x: Value, permutation: readonly number[]): Value {
+  if (permutation.every((from, to) => from === to)) return x;
+  if (x.op === 'Transpose') {
+    const inner = x.attributes['perm'] as readonly number[];
+    return transpose(
+      graph,
+      x.inputs[0]!,
+      permutation.map((axis) => inner[axis]!),
+    );
+  }
+  const shape = permutation.map((axis) => x.shape[axis]!);
+  if (isUniform(x)) return graph.uniform(x.attributes.uniform, x.attributes.powers, shape, x.dtype);
+  return graph.value('Transpose', [x], shape, { perm: [...permutation] }, x.dtype);
+}
+
+/** Only the axes that are cut are named, so a symbolic axis that is kept whole never shows up. */
+export function slice(graph: Graph, x: Value, begin: readonly number[], extent: Shape): Value {
+  if (sameShape(extent, x.shape)) return x;
+  if (isUniform(x)) return graph.uniform(x.attributes.uniform, x.attributes.powers, extent, x.dtype);
+  const axes = extent.flatMap((length, axis) => (length === x.shape[axis] ? [] : [axis]));
+  const starts = axes.map((axis) => begin[axis]!);
+  const ends = axes.map((axis) => begin[axis]! + extent[axis]!);
+  return graph.value('Slice', [x], extent, { axes, starts, ends }, x.dtype);
+}
+
+export function concat(graph: Graph, parts: readonly Value[], axis: number): Value {
+  const filled = parts.filter((part) => sizeOf(part.shape) > 0);
+  const first = filled[0] ?? parts[0]!;
+  if (filled.length <= 1) return first;
+  for (const part of filled) {
+    if (part.shape.length !== first.shape.length || part.shape.some((d, i) => i !== axis && d !== first.shape[i])) {
+      throw new Error(`concat along axis ${axis}: [${part.shape}] does not fit [${first.shape}]`);
+    }
+  }
+  const length = filled.reduce((sum, part) => sum + part.shape[axis]!, 0);
+  const shape = first.shape.map((dimension, i) => (i === axis ? length : dimension));
+  return graph.value('Concat', filled, shape, { axis }, first.dtype);
+}

@@ -1,0 +1,40 @@
+import * as tf from '@tensorflow/tfjs';
+import type { SpecifiedProgram } from '../meta-step.js';
+import type { Executable, HostTensor, HostTensors, Runtime } from './runtime.js';
+
+/** tfjs, one operator at a time, on the backend that is set: the slow reference that every engine is compared with. */
+export function eagerRuntime(name: string, backend: string): Runtime {
+  return {
+    name,
+    prepare: async (specified) => {
+      await tf.setBackend(backend);
+      return executable(specified, backend);
+    },
+  };
+}
+
+function executable({ inputs: specs, program }: SpecifiedProgram, backend: string): Executable {
+  return {
+    run: async (inputs) => {
+      await tf.setBackend(backend);
+      return tf.tidy(() => {
+        const tensors = specs.map(({ name, dtype }) => {
+          const { data, shape } = inputs[name]!;
+          return [name, tf.tensor(data, [...shape], dtype ?? 'float32')] as const;
+        });
+        const outputs = program(Object.fromEntries(tensors));
+        return readAll(outputs) as unknown as tf.TensorContainer;
+      }) as unknown as HostTensors;
+    },
+    release: async () => {},
+  };
+}
+
+function readAll(outputs: Readonly<Record<string, tf.Tensor>>): HostTensors {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, tensor]): [string, HostTensor] => [
+      name,
+      { data: tensor.dataSync() as Float32Array, shape: tensor.shape },
+    ]),
+  );
+}

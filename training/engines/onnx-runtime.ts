@@ -1,0 +1,46 @@
+import ort from 'onnxruntime-node';
+import { compile } from '../compiler/compile.js';
+import type { Executable, HostTensor, Runtime } from './runtime.js';
+
+/**
+ * ONNX Runtime on the CPU, one thread: the program is compiled once and runs natively.
+ *
+ * One thread, because ONNX Runtime's own collapse when anything else wants a core; parallelism comes from workers.
+ */
+export function onnxCpuRuntime(): Runtime {
+  return {
+    name: 'cpu',
+    prepare: async ({ program, inputs }) => {
+      const { bytes } = compile(program, inputs, { profile: 'fused' });
+      return openOnnx(bytes);
+    },
+  };
+}
+
+/** A session over a compiled model. */
+export async function openOnnx(bytes: Uint8Array): Promise<Executable> {
+  const onnxSession = await ort.InferenceSession.create(bytes, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+  });
+  return {
+    run: async (inputs) => {
+      const feeds = Object.fromEntries(onnxSession.inputNames.map((name) => [name, toOrt(name, inputs[name])]));
+      const outputs = await onnxSession.run(feeds);
+      return Object.fromEntries(
+        Object.entries(outputs).map(([name, { data, dims }]): [string, HostTensor] => [
+          name,
+          { data: data as Float32Array, shape: dims },
+        ]),
+      );
+    },
+    release: () => onnxSession.release(),
+  };
+}
+
+function toOrt(name: string, tensor: HostTensor | undefined): ort.Tensor {
+  if (!tensor) throw new Error(`The input ${name} is missing.`);
+  const { data, shape } = tensor;
+  return data instanceof Int32Array ? new ort.Tensor('int32', data, shape) : new ort.Tensor('float32', data, shape);
+}

@@ -1,0 +1,43 @@
+import * as tf from '@tensorflow/tfjs';
+import { stopGradient } from '../models/network/layers.js';
+import type { Params } from '../models/network/parameters.js';
+
+export type Order = 'first' | 'second';
+
+/**
+ * MAML's inner loop (Finn, Abbeel and Levine 2017): a few gradient steps from shared parameters to each task's own.
+ *
+ * Tasks run as one batch. The adapting parameters are tiled to `[tasks, …]`; since each task's loss depends on its own copy
+ * alone, the gradient of the summed losses is every task's gradient.
+ *
+ * @param params those that adapt, each [1, …]
+ * @param losses per-task loss [tasks] of adapted parameters, each [tasks, …]
+ * @param rates learning rate of each step, [steps]; a rate of 0 is a step not taken
+ * @param order `first` treats the inner gradients as constants (FOMAML)
+ * @returns the adapted parameters, each [tasks, …]
+ */
+export function adapt(
+  params: Params,
+  losses: (adapted: Params) => tf.Tensor,
+  {
+    tasks,
+    steps,
+    rates,
+    order,
+  }: { readonly tasks: number; readonly steps: number; readonly rates: tf.Tensor; readonly order: Order },
+): Params {
+  const names = Object.keys(params);
+  const named = (tensors: readonly tf.Tensor[]): Params =>
+    Object.fromEntries(names.map((name, index) => [name, tensors[index]!]));
+  const totalLoss = tf.grads((...adapted) => tf.sum(losses(named(adapted))));
+  let adapted = names.map((name) => {
+    const shared = params[name]!;
+    return tf.tile(shared, [tasks, ...shared.shape.slice(1).map(() => 1)]);
+  });
+  for (let step = 0; step < steps; step++) {
+    const rate = tf.reshape(tf.slice(rates, [step], [1]), []);
+    const gradients = totalLoss(adapted).map((gradient) => (order === 'first' ? stopGradient(gradient) : gradient));
+    adapted = adapted.map((parameter, index) => tf.sub(parameter, tf.mul(gradients[index]!, rate)));
+  }
+  return named(adapted);
+}

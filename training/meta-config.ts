@@ -1,0 +1,42 @@
+import type { Adapts } from '../models/network/network.js';
+import type { Order } from './inner-loop.js';
+import type { LossConfig } from './loss.js';
+
+/** The reference configuration's keys and defaults, in our spelling; the manifest and YAML files carry them in snake_case. */
+export interface MetaConfig {
+  /** Meta-steps of `metaBatchSize` tasks; early stopping may end sooner. */
+  readonly numEpisodes: number;
+  readonly supportSetSize: number;
+  readonly querySetSize: number;
+  readonly innerLearningRate: number;
+  readonly outerLearningRate: number;
+  readonly numInnerSteps: number;
+  readonly metaBatchSize: number;
+  readonly order: Order;
+  readonly adapts: Adapts;
+  readonly loss: LossConfig;
+  readonly weightDecay: number;
+  readonly dropoutRate: number;
+  readonly sessionDropoutRate: number;
+  readonly gradientClipping: number;
+}
+
+export const DEFAULT_META_CONFIG: MetaConfig = {
+  numEpisodes: 10_000,
+  supportSetSize: 32,
+  querySetSize: 16,
+  innerLearningRate: 0.01,
+  outerLearningRate: 0.001,
+  numInnerSteps: 5,
+  metaBatchSize: 8,
+  order: 'second',
+  adapts: 'heads',
+  loss: {
+    prediction: 'listwise',
+    weights: { prediction: 1, weightReg: 0.1, confidence: 0.5, uncertainty: 0.3 },
+  },
+  weightDecay: 0.0001,
+  dropoutRate: 0.2,
+  sessionDropoutRate: 0.1,
+  gradientClipping: 1,
+};

@@ -1,0 +1,132 @@
+import * as tf from '@tensorflow/tfjs';
+import { fusionHeads } from '../models/network/fusion.js';
+import { adaptingParameters, networkLayout, networkTrunk } from '../models/network/network.js';
+import { type Params, pack, unpack } from '../models/network/parameters.js';
+import type { NetworkShape } from '../models/network/shape.js';
+import type { InputSpec, Program } from './compiler/record.js';
+import { adapt } from './inner-loop.js';
+import { taskLosses } from './loss.js';
+import type { MetaConfig } from './meta-config.js';
+import { DROPOUT_SPECS, dropoutMasks, networkInputs, type RowSet, rowTargets, taskInputSpecs } from './task-inputs.js';
+
+/** A program and the inputs it takes; the same program runs eagerly and compiled. */
+export interface SpecifiedProgram {
+  readonly inputs: readonly InputSpec<number | string>[];
+  readonly program: Program;
+}
+
+/** Adam's constants (Kingma and Ba 2015). */
+export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+
+type Inputs = Readonly<Record<string, tf.Tensor>>;
+
+/**
+ * One meta-step: every task adapts on its support set and is measured on its query set; the mean is differentiated through
+ * the adaptation, clipped, and Adam with decoupled weight decay (Loshchilov and Hutter 2019) moves the shared parameters.
+ *
+ * Bias corrections come in as numbers: `1 − 0.999ᵗ` in float32 is wrong in the fifth digit for small t.
+ */
+export function metaStep(shape: NetworkShape, config: MetaConfig): SpecifiedProgram {
+  const { size } = networkLayout(shape);
+  const flat = (name: string) => ({ name, shape: [size] });
+  const scalar = (name: string) => ({ name, shape: [] });
+  return {
+    inputs: [
+      ...['parameters', 'first_moment', 'second_moment'].map(flat),
+      ...['outer_rate', 'first_correction', 'second_correction'].map(scalar),
+      ...metaInputs(shape, config),
+    ],
+    program: (inputs) => {
+      const { loss, gradient } = differentiate(shape, config, inputs);
+      const norm = tf.sqrt(tf.sum(tf.square(gradient)));
+      const clipped = tf.mul(gradient, tf.minimum(1, tf.div(config.gradientClipping, tf.add(norm, 1e-6))));
+      const average = (moment: tf.Tensor, value: tf.Tensor, beta: number) =>
+        tf.add(tf.mul(moment, beta), tf.mul(value, 1 - beta));
+      const first = average(inputs['first_moment']!, clipped, ADAM.beta1);
+      const second = average(inputs['second_moment']!, tf.square(clipped), ADAM.beta2);
+      const scale = tf.add(tf.sqrt(tf.mul(second, inputs['second_correction']!)), ADAM.epsilon);
+      const direction = tf.div(tf.mul(first, inputs['first_correction']!), scale);
+      const decayed = tf.add(direction, tf.mul(inputs['parameters']!, config.weightDecay));
+      return {
+        new_parameters: tf.sub(inputs['parameters']!, tf.mul(decayed, inputs['outer_rate']!)),
+        new_first_moment: first,
+        new_second_moment: second,
+        loss,
+        gradient_norm: norm,
+      };
+    },
+  };
+}
+
+/** The meta-gradient alone: for the check against central differences, and for comparing engines. */
+export function metaGradient(shape: NetworkShape, config: MetaConfig): SpecifiedProgram {
+  return {
+    inputs: [{ name: 'parameters', shape: [networkLayout(shape).size] }, ...metaInputs(shape, config)],
+    program: (inputs) => {
+      const { loss, gradient } = differentiate(shape, config, inputs);
+      return { loss, gradient };
+    },
+  };
+}
+
+/** Query losses before and after adaptation, without dropout: how held-out tasks are judged. */
+export function metaLosses(shape: NetworkShape, config: MetaConfig): SpecifiedProgram {
+  return {
+    inputs: [
+      { name: 'parameters', shape: [networkLayout(shape).size] },
+      ...taskInputSpecs(shape),
+      { name: 'inner_rates', shape: [config.numInnerSteps] },
+    ],
+    program: (inputs) => {
+      const params = unpack(inputs['parameters']!, networkLayout(shape).parameters);
+      return queryLosses(shape, config, params, inputs);
+    },
+  };
+}
+
+function metaInputs(shape: NetworkShape, config: MetaConfig): InputSpec<number | string>[] {
+  return [...taskInputSpecs(shape), ...DROPOUT_SPECS, { name: 'inner_rates', shape: [config.numInnerSteps] }];
+}
+
+/** The mean query loss and its gradient, flat. */
+function differentiate(shape: NetworkShape, config: MetaConfig, inputs: Inputs) {
+  const { parameters } = networkLayout(shape);
+  const shared = unpack(inputs['parameters']!, parameters);
+  const named = (tensors: readonly tf.Tensor[]): Params =>
+    Object.fromEntries(parameters.map(({ name }, index) => [name, tensors[index]!]));
+  const meanLoss = (...tensors: tf.Tensor[]) => tf.mean(queryLosses(shape, config, named(tensors), inputs).after);
+  const { value, grads } = tf.valueAndGrads(meanLoss)(parameters.map(({ name }) => shared[name]!));
+  return { loss: value, gradient: pack(named(grads), parameters) };
+}
+
+/** Adapts each task on its support set and measures it on its query set. @returns losses, each [tasks] */
+function queryLosses(shape: NetworkShape, config: MetaConfig, params: Params, inputs: Inputs) {
+  const adapting = adaptingParameters(networkLayout(shape), config.adapts).map(({ name }) => name);
+  const support = rowLosses(shape, config, params, inputs, 'support');
+  const query = rowLosses(shape, config, params, inputs, 'query');
+  const initial = Object.fromEntries(adapting.map((name) => [name, params[name]!]));
+  const adapted = adapt(initial, support, {
+    tasks: inputs['session_features']!.shape[0]!,
+    steps: config.numInnerSteps,
+    rates: inputs['inner_rates']!,
+    order: config.order,
+  });
+  return { before: query(initial), after: query(adapted) };
+}
+
+/**
+ * The loss of one row set as a function of the adapting parameters. When only the heads adapt, the layers below them are
+ * run once for all inner steps.
+ */
+function rowLosses(shape: NetworkShape, config: MetaConfig, params: Params, inputs: Inputs, rowSet: RowSet) {
+  const rows = networkInputs(inputs, rowSet);
+  const targets = rowTargets(inputs, rowSet);
+  const keep = dropoutMasks(inputs);
+  const trunk = (all: Params) => networkTrunk(all, rows, keep);
+  const shared = config.adapts === 'heads' ? trunk(params) : undefined;
+  return (adapting: Params): tf.Tensor => {
+    const all = { ...params, ...adapting };
+    const { hidden, fusionInputs } = shared ?? trunk(all);
+    return taskLosses(fusionHeads(all, hidden, fusionInputs, shape), targets, config.loss);
+  };
+}

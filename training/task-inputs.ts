@@ -1,0 +1,86 @@
+import * as tf from '@tensorflow/tfjs';
+import { EMBEDDING_WIDTH } from '../data/schema/features.js';
+import type { DropoutMasks, NetworkInputs } from '../models/network/network.js';
+import {
+  FUSION_HIDDEN,
+  FUSION_LAYERS,
+  type NetworkShape,
+  SESSION_HIDDEN,
+  SESSION_WIDTH,
+} from '../models/network/shape.js';
+import type { InputSpec } from './compiler/record.js';
+import type { Targets } from './loss.js';
+
+/** The two row sets of a task. */
+export const ROW_SETS = ['support', 'query'] as const;
+export type RowSet = (typeof ROW_SETS)[number];
+
+type Named = Readonly<Record<string, tf.Tensor>>;
+
+/** Inputs that carry a batch of tasks. Sizes are named: T tasks, S support rows, Q query rows. */
+export function taskInputSpecs(
+  shape: NetworkShape,
+  rowSets: readonly RowSet[] = ROW_SETS,
+): InputSpec<number | string>[] {
+  const { sources: K, itemFeatures: F } = shape;
+  return [
+    { name: 'session_features', shape: ['T', SESSION_WIDTH] },
+    { name: 'session_mask', shape: ['T', SESSION_WIDTH] },
+    { name: 'prior_weights', shape: ['T', K] },
+    ...rowSets.flatMap((rowSet) => {
+      const R = rowSet === 'support' ? 'S' : 'Q';
+      return [
+        { name: `${rowSet}_item_features`, shape: ['T', R, F] },
+        { name: `${rowSet}_item_confidences`, shape: ['T', R, F] },
+        { name: `${rowSet}_item_metadata`, shape: ['T', R, 2] },
+        { name: `${rowSet}_embeddings`, shape: ['T', R, K, EMBEDDING_WIDTH] },
+        { name: `${rowSet}_scores`, shape: ['T', R, K] },
+        { name: `${rowSet}_score_mask`, shape: ['T', R, K] },
+        { name: `${rowSet}_targets`, shape: ['T', R] },
+        { name: `${rowSet}_reliable`, shape: ['T', R, K] },
+        { name: `${rowSet}_row_weights`, shape: ['T', R] },
+      ];
+    }),
+  ];
+}
+
+/** Masks of 0 or 1 / (1 − rate), drawn by the host: a generator inside the graph could be neither seeded nor resumed. */
+export const DROPOUT_SPECS: readonly InputSpec<number | string>[] = [
+  { name: 'keep_session', shape: ['T', SESSION_HIDDEN] },
+  { name: 'keep_fusion', shape: ['T', FUSION_LAYERS, FUSION_HIDDEN] },
+];
+
+/** The network's view of one row set. */
+export function networkInputs(inputs: Named, rowSet: RowSet): NetworkInputs {
+  const perTask = (name: string) => tf.expandDims(inputs[name]!, 1);
+  const perRow = (name: string) => inputs[`${rowSet}_${name}`]!;
+  return {
+    sessionFeatures: perTask('session_features'),
+    sessionMask: perTask('session_mask'),
+    priorWeights: perTask('prior_weights'),
+    itemFeatures: perRow('item_features'),
+    itemConfidences: perRow('item_confidences'),
+    itemMetadata: perRow('item_metadata'),
+    embeddings: perRow('embeddings'),
+    scores: perRow('scores'),
+    scoreMask: perRow('score_mask'),
+  };
+}
+
+/** The loss's view of one row set. */
+export function rowTargets(inputs: Named, rowSet: RowSet): Targets {
+  const perRow = (name: string) => inputs[`${rowSet}_${name}`]!;
+  return {
+    targets: perRow('targets'),
+    reliable: perRow('reliable'),
+    rowWeights: perRow('row_weights'),
+    scoreMask: perRow('score_mask'),
+  };
+}
+
+/** The dropout masks of a step, if it has any. */
+export function dropoutMasks(inputs: Named): DropoutMasks | undefined {
+  const { keep_session: session, keep_fusion: fusion } = inputs;
+  if (!session || !fusion) return undefined;
+  return { session, fusion: tf.unstack(fusion, 1) };
+}
