@@ -23,19 +23,19 @@ export function exportedParameters(flat: Float32Array, shape: NetworkShape): Par
 }
 
 /** Session and item contexts, computed once per user and once per item. U users, N items. */
-export function contextProgram(params: Params, { itemFeatures: F }: NetworkShape): SpecifiedProgram {
+export function contextProgram(params: Params, shape: NetworkShape): SpecifiedProgram {
   return {
     inputs: [
       { name: 'session_features', shape: ['U', SESSION_WIDTH] },
       { name: 'session_mask', shape: ['U', SESSION_WIDTH] },
-      { name: 'item_features', shape: ['N', F] },
-      { name: 'item_confidences', shape: ['N', F] },
+      { name: 'item_features', shape: ['N', shape.itemFeatures] },
+      { name: 'item_confidences', shape: ['N', shape.itemFeatures] },
       { name: 'item_metadata', shape: ['N', 2] },
     ],
     program: (inputs) => {
       const rows = (name: string) => tf.expandDims(inputs[name]!, 0);
-      const { context, attention } = sessionContext(params, rows('session_features'), rows('session_mask'));
-      const items = itemContext(params, rows('item_features'), rows('item_confidences'), rows('item_metadata'));
+      const { context, attention } = sessionContext(params, rows('session_features'), rows('session_mask'), shape);
+      const items = itemContext(params, rows('item_features'), rows('item_confidences'), rows('item_metadata'), shape);
       return {
         session_context: tf.squeeze(context, [0]),
         attention: tf.squeeze(attention, [0]),
@@ -60,7 +60,7 @@ export function scoreProgram(params: Params, shape: NetworkShape, config: MetaCo
       const perRow = (name: string) => tf.expandDims(tf.gather(inputs[name]!, inputs['user_index']!), 0);
       const all = { ...params, ...unpackAdaptable(inputs['adaptable']!, adapting) };
       const fusionInputs = rowsOf(inputs, perRow('session_context'), perRow('prior_weights'));
-      const outputs = fusionHeads(all, fusionTrunk(all, fusionInputs), fusionInputs, shape);
+      const outputs = fusionHeads(all, fusionTrunk(all, fusionInputs, shape), fusionInputs, shape);
       const flat = (x: tf.Tensor) => tf.squeeze(x, [0]);
       return {
         weights: flat(outputs.weights),
@@ -101,7 +101,11 @@ export function adaptProgram(params: Params, shape: NetworkShape, config: MetaCo
       };
       const losses = (adapted: Params) => {
         const all = { ...params, ...adapted };
-        return taskLosses(fusionHeads(all, fusionTrunk(all, fusionInputs), fusionInputs, shape), targets, config.loss);
+        return taskLosses(
+          fusionHeads(all, fusionTrunk(all, fusionInputs, shape), fusionInputs, shape),
+          targets,
+          config.loss,
+        );
       };
       const adapted = adapt(unpackAdaptable(inputs['adaptable']!, adapting), losses, {
         tasks: 1,

@@ -1,22 +1,38 @@
-import type { Engine } from './engines/engine.js';
+import type { NetworkShape } from '../models/network/shape.js';
+import { createEngine, type EngineName } from './engines/engine.js';
 import type { HostTensors } from './engines/runtime.js';
+import type { MetaConfig } from './meta-config.js';
 
 /** Along the unit gradient. Longer steps meet curvature, shorter ones the rounding of float32. */
 const STEP = 0.002;
-/** Relus have kinks; with smooth activations the ratio is within 2e-3 (networks.md). */
-export const GRADIENT_TOLERANCE = 0.01;
+export const GRADIENT_TOLERANCE = 0.002;
 
 /**
  * Compares the meta-gradient with a central difference of the loss it belongs to, along its own direction.
- * @returns slope / norm; 1 when the gradient is right
+ *
+ * Checked is the same network without what a difference cannot follow: the kinks of relu, and the stopped gradient of the
+ * uncertainty's target.
+ * @returns slope / norm; within GRADIENT_TOLERANCE of 1 when the gradient is right
  */
-export async function checkMetaGradient(engine: Engine, parameters: Float32Array, batch: HostTensors): Promise<number> {
-  const { gradient } = await engine.gradient(parameters, batch);
-  const norm = Math.sqrt(gradient.reduce((sum, value) => sum + value * value, 0));
-  const lossAt = async (distance: number) => {
-    const moved = parameters.map((value, index) => value + (distance * gradient[index]!) / norm);
-    return (await engine.gradient(moved, batch)).loss;
-  };
-  const slope = ((await lossAt(STEP)) - (await lossAt(-STEP))) / (2 * STEP);
-  return slope / norm;
+export async function checkMetaGradient(
+  engineName: EngineName,
+  shape: NetworkShape,
+  config: MetaConfig,
+  parameters: Float32Array,
+  batch: HostTensors,
+): Promise<number> {
+  const weights = { ...config.loss.weights, uncertainty: 0 };
+  const smooth = { ...config, loss: { ...config.loss, weights } };
+  const engine = createEngine(engineName, { ...shape, activation: 'softplus' }, smooth);
+  try {
+    const { gradient } = await engine.gradient(parameters, batch);
+    const norm = Math.sqrt(gradient.reduce((sum, value) => sum + value * value, 0));
+    const lossAt = async (distance: number) => {
+      const moved = parameters.map((value, index) => value + (distance * gradient[index]!) / norm);
+      return (await engine.gradient(moved, batch)).loss;
+    };
+    return ((await lossAt(STEP)) - (await lossAt(-STEP))) / (2 * STEP) / norm;
+  } finally {
+    await engine.release();
+  }
 }

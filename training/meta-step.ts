@@ -122,7 +122,7 @@ function rowLosses(shape: NetworkShape, config: MetaConfig, params: Params, inpu
   const rows = networkInputs(inputs, rowSet);
   const targets = rowTargets(inputs, rowSet);
   const keep = dropoutMasks(inputs);
-  const trunk = (all: Params) => networkTrunk(all, rows, keep);
+  const trunk = (all: Params) => networkTrunk(all, rows, shape, keep);
   const shared = config.adapts === 'heads' ? trunk(params) : undefined;
   return (adapting: Params): tf.Tensor => {
     const all = { ...params, ...adapting };

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
-import { dropout, linear, logit } from './layers.js';
+import { activate, dropout, linear, logit } from './layers.js';
 import { linearParameters, type ParameterSpec, type Params } from './parameters.js';
 import {
   FUSION_HIDDEN,
@@ -78,10 +78,15 @@ export function headParameters({ sources, residual }: NetworkShape): ParameterSp
  * @param keep dropout masks, one per layer, each [tasks, 128]
  * @returns [tasks, rows, 128]
  */
-export function fusionTrunk(params: Params, inputs: FusionInputs, keep: readonly tf.Tensor[] = []): tf.Tensor {
+export function fusionTrunk(
+  params: Params,
+  inputs: FusionInputs,
+  { activation }: NetworkShape,
+  keep: readonly tf.Tensor[] = [],
+): tf.Tensor {
   let hidden = integrate(params, inputs);
   for (let layer = 0; layer < FUSION_LAYERS; layer++) {
-    hidden = dropout(tf.relu(linear(params, `fusion/layer${layer}`, hidden)), keep[layer]);
+    hidden = dropout(activate(linear(params, `fusion/layer${layer}`, hidden), activation), keep[layer]);
   }
   return hidden;
 }

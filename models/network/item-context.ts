@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { linear } from './layers.js';
+import { activate, linear } from './layers.js';
 import { linearParameters, type ParameterSpec, type Params } from './parameters.js';
 import { ITEM_CONTEXT, type NetworkShape } from './shape.js';
 
@@ -26,8 +26,9 @@ export function itemContext(
   features: tf.Tensor,
   confidences: tf.Tensor,
   metadata: tf.Tensor,
+  { activation }: NetworkShape,
 ): tf.Tensor {
-  const described = tf.relu(linear(params, 'item/features', tf.concat([features, confidences], -1)));
-  const documented = tf.relu(linear(params, 'item/metadata', metadata));
+  const described = activate(linear(params, 'item/features', tf.concat([features, confidences], -1)), activation);
+  const documented = activate(linear(params, 'item/metadata', metadata), activation);
   return linear(params, 'item/output', tf.concat([described, documented], -1));
 }

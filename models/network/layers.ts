@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Params } from './parameters.js';
+import type { Activation } from './shape.js';
 
 /** x · weight + bias. @param x [tasks or 1, rows, inputs] @returns [tasks or 1, rows, outputs] */
 export function linear(params: Params, name: string, x: tf.Tensor): tf.Tensor {
@@ -29,6 +30,10 @@ export const stopGradient = tf.customGrad((x) => ({
 export function logit(p: tf.Tensor, margin = 1e-4): tf.Tensor {
   const clipped = tf.clipByValue(p, margin, 1 - margin);
   return tf.sub(tf.log(clipped), tf.log(tf.sub(1, clipped)));
+}
+
+export function activate(x: tf.Tensor, activation: Activation): tf.Tensor {
+  return activation === 'relu' ? tf.relu(x) : tf.softplus(x);
 }
 
 /** Multiplies by a dropout mask shared by the rows of a task: 0, or 1 / (1 − rate). Absent when nothing is dropped. */

@@ -57,18 +57,19 @@ export interface DropoutMasks {
 export function networkTrunk(
   params: Params,
   inputs: NetworkInputs,
+  shape: NetworkShape,
   keep?: DropoutMasks,
 ): { readonly hidden: tf.Tensor; readonly fusionInputs: FusionInputs } {
-  const { context } = sessionContext(params, inputs.sessionFeatures, inputs.sessionMask, keep?.session);
+  const { context } = sessionContext(params, inputs.sessionFeatures, inputs.sessionMask, shape, keep?.session);
   const rows = inputs.scores.shape[1]!;
   const perRow = (x: tf.Tensor) => tf.tile(x, [1, rows, 1]);
   const fusionInputs: FusionInputs = {
     sessionContext: perRow(context),
-    itemContext: itemContext(params, inputs.itemFeatures, inputs.itemConfidences, inputs.itemMetadata),
+    itemContext: itemContext(params, inputs.itemFeatures, inputs.itemConfidences, inputs.itemMetadata, shape),
     embeddings: inputs.embeddings,
     scores: inputs.scores,
     scoreMask: inputs.scoreMask,
     priorWeights: perRow(inputs.priorWeights),
   };
-  return { hidden: fusionTrunk(params, fusionInputs, keep?.fusion), fusionInputs };
+  return { hidden: fusionTrunk(params, fusionInputs, shape, keep?.fusion), fusionInputs };
 }

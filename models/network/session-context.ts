@@ -1,7 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import { dropout, layerNorm, linear } from './layers.js';
+import { activate, dropout, layerNorm, linear } from './layers.js';
 import { linearParameters, type ParameterSpec, type Params } from './parameters.js';
-import { ATTENTION_HEADS, SESSION_CONTEXT, SESSION_HIDDEN, SESSION_WIDTH, TOKEN_WIDTH } from './shape.js';
+import {
+  ATTENTION_HEADS,
+  type NetworkShape,
+  SESSION_CONTEXT,
+  SESSION_HIDDEN,
+  SESSION_WIDTH,
+  TOKEN_WIDTH,
+} from './shape.js';
 
 const POOLED = ATTENTION_HEADS * TOKEN_WIDTH;
 
@@ -47,6 +54,7 @@ export function sessionContext(
   params: Params,
   features: tf.Tensor,
   mask: tf.Tensor,
+  { activation }: NetworkShape,
   keep?: tf.Tensor,
 ): { readonly context: tf.Tensor; readonly attention: tf.Tensor } {
   const [tasks, rows] = features.shape as [number, number];
@@ -63,8 +71,8 @@ export function sessionContext(
   const pooled = tf.reshape(tf.matMul(attention, tokens), [tasks, rows, POOLED]);
 
   const normed = layerNorm(params, 'session/norm', linear(params, 'session/embedding', features));
-  const embedded = dropout(tf.relu(normed), keep); // [tasks, rows, 128]
+  const embedded = dropout(activate(normed, activation), keep); // [tasks, rows, 128]
   const joined = tf.add(embedded, linear(params, 'session/attended', pooled));
-  const hidden = tf.relu(linear(params, 'session/hidden', joined)); // [tasks, rows, 64]
+  const hidden = activate(linear(params, 'session/hidden', joined), activation); // [tasks, rows, 64]
   return { context: linear(params, 'session/output', hidden), attention };
 }

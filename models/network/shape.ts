@@ -10,7 +10,11 @@ export interface NetworkShape {
   readonly space: 'probability' | 'log_odds';
   /** Whether a bounded per-item share is added to the blend. Without it fused is the convex sum. */
   readonly residual: boolean;
+  /** Relu, but where a check by differences wants no kinks. */
+  readonly activation: Activation;
 }
+
+export type Activation = 'relu' | 'softplus';
 
 export const SESSION_WIDTH = SESSION_FEATURES.length;
 export const ATTENTION_HEADS = 4;

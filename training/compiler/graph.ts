@@ -14,9 +14,6 @@ export interface GraphOptions {
   readonly profile?: Profile;
 }
 
-/** Elements of a non-uniform constant above which it is surely data or a random mask, frozen by mistake. */
-const LARGEST_CONSTANT = 65_536;
-
 /** The values of one recording, hash-consed: the same expression is one value, which is common subexpression elimination. */
 export class Graph {
   readonly values: Value[] = [];
@@ -72,12 +69,6 @@ export class Graph {
   constant(data: ConstantData, shape: Shape, dtype: DType): Value {
     const first = data[0];
     if (first !== undefined && data.every((element) => element === first)) return this.number(first, shape, dtype);
-    if (data.length > LARGEST_CONSTANT) {
-      throw new Error(
-        `A ${dtype} tensor [${shape}] was made from ${data.length} numbers while recording; it would be frozen into the ` +
-          'graph. Pass it as an input (random masks too).',
-      );
-    }
     return this.value('Const', [], shape, { data: data.slice() }, dtype); // tfjs may pass the caller's own array through
   }
 

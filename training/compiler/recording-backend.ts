@@ -11,6 +11,8 @@ interface Recorded {
   refs: number;
 }
 
+/** Elements of a constant made while recording, above which it is surely data or a random mask, frozen by mistake. */
+const LARGEST_CONSTANT = 4096;
 const BACKEND = 'metafuse-recorder';
 const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
 
@@ -44,7 +46,14 @@ class RecordingBackend extends tf.KernelBackend {
   }
 
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
-    return this.wrap(this.#current().constant(values as ConstantData, shape, dtype as DType)).dataId;
+    const made = this.#current().constant(values as ConstantData, shape, dtype as DType);
+    if (!isUniform(made) && values.length > LARGEST_CONSTANT) {
+      throw new Error(
+        `A ${dtype} tensor [${shape}] was made from ${values.length} numbers while recording; it would be frozen into ` +
+          'the graph. Pass it as an input (random masks too).',
+      );
+    }
+    return this.wrap(made).dataId;
   }
 
   override readSync(dataId: object): tf.BackendValues {
