@@ -85,6 +85,7 @@ export function adaptProgram(params: Params, shape: NetworkShape, config: MetaCo
       { name: 'targets', shape: ['S'] },
       { name: 'reliable', shape: ['S', K] },
       { name: 'row_weights', shape: ['S'] },
+      { name: 'stands_for', shape: ['S'] },
       adaptableInput(adapting),
       { name: 'inner_rates', shape: [config.numInnerSteps] },
     ],
@@ -97,6 +98,7 @@ export function adaptProgram(params: Params, shape: NetworkShape, config: MetaCo
         targets: task('targets'),
         reliable: task('reliable'),
         rowWeights: task('row_weights'),
+        standsFor: task('stands_for'),
         scoreMask: fusionInputs.scoreMask,
       };
       const losses = (adapted: Params) => {

@@ -10,6 +10,8 @@ export interface Targets {
   readonly reliable: tf.Tensor;
   /** Summing to 1 over a task's rows, or all 0 for a task without rows; padding weighs 0. [tasks, rows] */
   readonly rowWeights: tf.Tensor;
+  /** How many items of the catalogue a row stands for, 0 for padding; [tasks, rows] */
+  readonly standsFor: tf.Tensor;
   /** 1 where the source has a score; [tasks, rows, K] */
   readonly scoreMask: tf.Tensor;
 }
@@ -53,7 +55,7 @@ const PREDICTION_LOSSES: Readonly<
 > = {
   mse: ({ fused }, { targets }, overRows) => overRows(tf.squaredDifference(fused, targets)),
   bce: ({ fusedLogit }, { targets }, overRows) => overRows(binaryCrossEntropy(fusedLogit, targets)),
-  listwise: ({ fusedLogit }, { targets, rowWeights }) => listwise(fusedLogit, targets, rowWeights),
+  listwise: ({ fusedLogit }, targets) => listwise(fusedLogit, targets),
 };
 
 /** From logits, in the form whose derivatives are right in second order. */
@@ -62,13 +64,14 @@ function binaryCrossEntropy(logits: tf.Tensor, targets: tf.Tensor): tf.Tensor {
 }
 
 /**
- * Softmax cross-entropy over a task's rows (ListNet's top-one form, Cao et al. 2007). The fused log-odds are bounded, so
- * the exponentials need no shift. A task without a positive row costs nothing.
+ * Softmax cross-entropy over the catalogue (ListNet's top-one form, Cao et al. 2007), estimated from sampled rows: each
+ * counts in the denominator as often as it stands for, so that sampling hard negatives more densely teaches nothing about
+ * how common they are. The fused log-odds are bounded, so the exponentials need no shift. A task without a positive row
+ * costs nothing.
  */
-function listwise(logits: tf.Tensor, targets: tf.Tensor, rowWeights: tf.Tensor): tf.Tensor {
-  const there = tf.step(rowWeights); // [tasks, rows]
-  const gains = tf.mul(targets, rowWeights);
-  const total = tf.log(tf.add(tf.sum(tf.mul(tf.exp(logits), there), -1, true), 1e-12)); // [tasks, 1]
+function listwise(logits: tf.Tensor, { targets, rowWeights, standsFor }: Targets): tf.Tensor {
+  const gains = tf.mul(targets, rowWeights); // [tasks, rows]
+  const total = tf.log(tf.add(tf.sum(tf.mul(tf.exp(logits), standsFor), -1, true), 1e-12)); // [tasks, 1]
   const perRow = tf.mul(gains, tf.sub(total, logits));
   return tf.div(tf.sum(perRow, -1), tf.add(tf.sum(gains, -1), 1e-6));
 }

@@ -8,6 +8,8 @@ export interface MetaConfig {
   readonly numEpisodes: number;
   readonly supportSetSize: number;
   readonly querySetSize: number;
+  /** Share of the query negatives taken from the top of the by-count ranking, where recommendations are decided. */
+  readonly hardNegativeShare: number;
   readonly innerLearningRate: number;
   readonly outerLearningRate: number;
   readonly numInnerSteps: number;
@@ -25,6 +27,7 @@ export const DEFAULT_META_CONFIG: MetaConfig = {
   numEpisodes: 10_000,
   supportSetSize: 32,
   querySetSize: 16,
+  hardNegativeShare: 0.5,
   innerLearningRate: 0.01,
   outerLearningRate: 0.001,
   numInnerSteps: 5,

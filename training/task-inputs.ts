@@ -39,6 +39,7 @@ export function taskInputSpecs(
         { name: `${rowSet}_targets`, shape: ['T', R] },
         { name: `${rowSet}_reliable`, shape: ['T', R, K] },
         { name: `${rowSet}_row_weights`, shape: ['T', R] },
+        { name: `${rowSet}_stands_for`, shape: ['T', R] },
       ];
     }),
   ];
@@ -74,6 +75,7 @@ export function rowTargets(inputs: Named, rowSet: RowSet): Targets {
     targets: perRow('targets'),
     reliable: perRow('reliable'),
     rowWeights: perRow('row_weights'),
+    standsFor: perRow('stands_for'),
     scoreMask: perRow('score_mask'),
   };
 }

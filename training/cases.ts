@@ -1,0 +1,94 @@
+import type { UserEvents } from '../data/features/user-events.js';
+import { type Dataset, isPositive } from '../data/schema/dataset.js';
+import { createRng } from '../data/schema/random.js';
+
+/** Numbers of known positives at which a user is put to the test. */
+export const SUPPORT_SIZES = [1, 2, 5, 10, 20] as const;
+
+/** One user at one moment: what was known, and what came after. */
+export interface Case {
+  readonly user: number;
+  /** The first positives in time; item indices. */
+  readonly support: Int32Array;
+  /** The positives after them; item indices. */
+  readonly truth: Int32Array;
+  /** The user's events up to the last support item, and nothing later. */
+  readonly events: UserEvents;
+  /** Just after the last support item, in ms; NaN in a set without times. */
+  readonly moment: number;
+}
+
+/**
+ * The cold-user cases of a user: the first n positives in time are the support, the later ones the truth.
+ *
+ * A user with fewer than `minPositives` gets none, so that every n is judged on the same users. An item counts once. In a
+ * set without times the order is a seeded shuffle: a holdout, not a history.
+ */
+export function coldCases(
+  dataset: Dataset,
+  user: number,
+  { minPositives, seed, supportSizes = SUPPORT_SIZES }: ColdCaseOptions,
+): Case[] {
+  const { interactions } = dataset;
+  const [start, end] = [interactions.offsets[user]!, interactions.offsets[user + 1]!];
+  const rows = Array.from({ length: end - start }, (_, index) => start + index);
+  const isTimed = start < end && !Number.isNaN(interactions.timestamp[start]!);
+  const ordered = isTimed ? rows : createRng(seed, 'holdout', dataset.users.ids[user]!).shuffle(rows);
+  const positives = firstPositives(dataset, ordered);
+  if (positives.length < minPositives) return [];
+  return supportSizes
+    .filter((count) => count < positives.length)
+    .map((count) => {
+      const last = positives[count - 1]!;
+      const known = isTimed ? rows.slice(0, last - start + 1) : positives.slice(0, count);
+      return {
+        user,
+        support: Int32Array.from(positives.slice(0, count), (row) => interactions.item[row]!),
+        truth: Int32Array.from(positives.slice(count), (row) => interactions.item[row]!),
+        events: eventsAt(dataset, known),
+        moment: isTimed ? interactions.timestamp[last]! + 1 : Number.NaN,
+      };
+    });
+}
+
+export interface ColdCaseOptions {
+  readonly minPositives: number;
+  /** For the order of a set without times. */
+  readonly seed: number;
+  readonly supportSizes?: readonly number[];
+}
+
+/** Everything known of a user: all positives are support. What a bundle keeps. */
+export function presentCase(dataset: Dataset, user: number): Case {
+  const { interactions } = dataset;
+  const [start, end] = [interactions.offsets[user]!, interactions.offsets[user + 1]!];
+  const rows = Array.from({ length: end - start }, (_, index) => start + index);
+  return {
+    user,
+    support: Int32Array.from(firstPositives(dataset, rows), (row) => interactions.item[row]!),
+    truth: new Int32Array(0),
+    events: eventsAt(dataset, rows),
+    moment: Number.NaN,
+  };
+}
+
+/** The first positive row of each item, in order. */
+function firstPositives(dataset: Dataset, rows: readonly number[]): number[] {
+  const seen = new Set<number>();
+  return rows.filter((row) => {
+    const item = dataset.interactions.item[row]!;
+    if (!isPositive(dataset, row) || seen.has(item)) return false;
+    seen.add(item);
+    return true;
+  });
+}
+
+function eventsAt({ interactions }: Dataset, rows: readonly number[]): UserEvents {
+  return {
+    item: Int32Array.from(rows, (row) => interactions.item[row]!),
+    timestamp: Float64Array.from(rows, (row) => interactions.timestamp[row]!),
+    event: Uint8Array.from(rows, (row) => interactions.event[row]!),
+    value: Float64Array.from(rows, (row) => interactions.value[row]!),
+    durationMs: Float64Array.from(rows, (row) => interactions.durationMs[row]!),
+  };
+}

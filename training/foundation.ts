@@ -1,0 +1,112 @@
+import { fitStandardizer, type Standardizer } from '../data/features/standardizer.js';
+import type { Dataset } from '../data/schema/dataset.js';
+import { SESSION_FEATURES } from '../data/schema/features.js';
+import type { Calibrator } from '../models/base/calibrator.js';
+import type { ScoreSpace } from '../models/fusion/blend.js';
+import type { ByCountTable } from '../models/fusion/by-count.js';
+import { calibrateOn } from './calibration.js';
+import { coldCases } from './cases.js';
+import { scoreCase } from './scored-case.js';
+import type { TrainConfig } from './train-config.js';
+import { userFolds, usersOutside } from './user-folds.js';
+import { type BlendScale, searchWeights, type WeightSearch } from './weight-search.js';
+import { fitWorld, type PreparedCase, prepareCase, type World } from './world.js';
+
+/** What the network is trained on top of, fitted to one set of users. */
+export interface Foundation {
+  readonly dataset: Dataset;
+  /** Fitted to all the users: for whoever is not among them, and for the bundle. */
+  readonly world: World;
+  readonly calibrators: readonly Calibrator[];
+  readonly standardizer: Standardizer;
+  /** The users' cases, each seen by a world that was fitted without its user. */
+  readonly trainingCases: readonly PreparedCase[];
+  readonly validationCases: readonly PreparedCase[];
+  readonly space: ScoreSpace;
+  /** Where the network starts from, and what answers a cold context. */
+  readonly byCount: ByCountTable;
+  /** On every scale; for the baselines. */
+  readonly weightSearches: readonly WeightSearch[];
+}
+
+export interface FoundationOptions {
+  readonly dataset: Dataset;
+  readonly users: Int32Array;
+  readonly config: TrainConfig;
+  readonly seed: number;
+  /** Called as each world is fitted. */
+  readonly onWorld?: (done: number, total: number) => void;
+}
+
+/** Cases whose weights are compared; more would only cost time. */
+const SEARCH_CASES = 1500;
+
+/**
+ * Fits everything below the network.
+ *
+ * Base scores are cross-fitted: each training user is scored by a world that was fitted to the other folds, as a new user
+ * will be. A network trained on scores of users that the scorers had seen would learn to trust them too much.
+ */
+export function layFoundation({ dataset, users, config, seed, onWorld }: FoundationOptions): Foundation {
+  const total = config.crossFitFolds + 1;
+  const cases = userFolds(users, config.crossFitFolds, seed).flatMap((fold, index) => {
+    const world = fitWorld(dataset, usersOutside(users, fold), config.base, seed);
+    onWorld?.(index + 1, total);
+    return [...fold].flatMap((user) =>
+      coldCases(dataset, user, { minPositives: config.minPositives, seed }).map((known) =>
+        prepareCase(dataset, world, known),
+      ),
+    );
+  });
+  const world = fitWorld(dataset, users, config.base, seed);
+  onWorld?.(total, total);
+
+  const calibrators = calibrateOn(cases, seed);
+  const weightSearches = searchWeights(scored(every(cases, SEARCH_CASES), calibrators), world.scorers.sources.length);
+  const best = bestSearch(weightSearches, POINTWISE);
+  const heldOut = heldOutUsers(cases, config.validationShare, seed);
+  return {
+    dataset,
+    world,
+    calibrators,
+    standardizer: fitStandardizer(SESSION_FEATURES, concatFeatures(cases), SESSION_FEATURES.length),
+    trainingCases: cases.filter(({ user }) => !heldOut.has(user)),
+    validationCases: cases.filter(({ user }) => heldOut.has(user)),
+    space: best.scale as ScoreSpace,
+    byCount: best.byCount,
+    weightSearches,
+  };
+}
+
+const POINTWISE: readonly BlendScale[] = ['log_odds', 'probability'];
+
+/** The search whose by-count weights did best, among some scales. */
+export function bestSearch(searches: readonly WeightSearch[], scales: readonly BlendScale[]): WeightSearch {
+  return searches
+    .filter(({ scale }) => scales.includes(scale))
+    .reduce((best, search) => (search.byCountNdcg > best.byCountNdcg ? search : best));
+}
+
+/** About `count` of them, evenly spread. */
+function every<T>(list: readonly T[], count: number): readonly T[] {
+  const stride = Math.max(1, Math.ceil(list.length / count));
+  return list.filter((_, index) => index % stride === 0);
+}
+
+function* scored(cases: readonly PreparedCase[], calibrators: readonly Calibrator[]) {
+  for (const known of cases) yield scoreCase(known, calibrators);
+}
+
+function heldOutUsers(cases: readonly PreparedCase[], share: number, seed: number): ReadonlySet<number> {
+  const users = Int32Array.from(new Set(cases.map(({ user }) => user)));
+  const folds = Math.max(2, Math.round(1 / share));
+  return new Set(userFolds(users, folds, seed)[0]);
+}
+
+function concatFeatures(cases: readonly PreparedCase[]): Float32Array {
+  const rows = new Float32Array(cases.length * SESSION_FEATURES.length);
+  cases.forEach(({ sessionFeatures }, index) => {
+    rows.set(sessionFeatures, index * SESSION_FEATURES.length);
+  });
+  return rows;
+}

@@ -1,0 +1,115 @@
+import type { Engine, TrainingState } from './engines/engine.js';
+import type { HostTensors } from './engines/runtime.js';
+
+/** Where tasks come from. The same step gives the same tasks, whenever it is asked. */
+export interface TaskSource {
+  /** A meta-batch with its dropout masks. */
+  trainingBatch(step: number): HostTensors;
+  /** Held-out tasks, always the same. */
+  readonly heldOut: HostTensors;
+}
+
+export interface MetaTrainOptions {
+  readonly engine: Engine;
+  readonly tasks: TaskSource;
+  /** Where to begin: `startingProgress`, or a checkpoint's. */
+  readonly progress: TrainingProgress;
+  /** Steps at most. */
+  readonly steps: number;
+  readonly validateEvery: number;
+  /** Validations without a better one after which training ends. */
+  readonly patience: number;
+  readonly onStep?: (progress: TrainingProgress) => void;
+  /** Called after every validation, when the run can be resumed from what it is given. */
+  readonly onCheckpoint?: (progress: TrainingProgress) => void;
+  /** Stops after the current step; what was reached is answered. */
+  readonly signal?: AbortSignal;
+}
+
+/** Everything that a later step depends on. */
+export interface TrainingProgress {
+  readonly state: TrainingState;
+  readonly best: {
+    readonly step: number;
+    readonly loss: number;
+    readonly lossBefore: number;
+    readonly parameters: Float32Array;
+  };
+  readonly curve: readonly CurvePoint[];
+  /** Sum of training losses since the last validation. */
+  readonly lossSum: number;
+}
+
+export interface CurvePoint {
+  readonly step: number;
+  /** Mean training loss since the point before. */
+  readonly trainLoss: number;
+  /** Mean held-out query loss after adaptation, and before it. */
+  readonly validationLoss: number;
+  readonly validationLossBefore: number;
+}
+
+export interface MetaTrained {
+  readonly progress: TrainingProgress;
+  readonly ended: 'steps' | 'early' | 'interrupted';
+}
+
+/** Meta-trains until the steps are done or held-out tasks stop getting better; the best parameters win, not the last. */
+export async function metaTrain(options: MetaTrainOptions): Promise<MetaTrained> {
+  const { engine, tasks, steps, validateEvery, patience, onStep, onCheckpoint, signal } = options;
+  let { progress } = options;
+  while (progress.state.step < steps) {
+    if (signal?.aborted) return { progress, ended: 'interrupted' };
+    if (hasStalled(progress, validateEvery, patience)) return { progress, ended: 'early' };
+    const { state, loss } = await engine.step(progress.state, tasks.trainingBatch(progress.state.step));
+    progress = { ...progress, state, lossSum: progress.lossSum + loss };
+    if (state.step % validateEvery === 0 || state.step === steps) {
+      progress = await validate(engine, tasks, progress);
+      onCheckpoint?.(progress);
+    }
+    onStep?.(progress);
+  }
+  return { progress, ended: 'steps' };
+}
+
+/** The progress of a run that has not begun; the initial parameters are the first candidate for the best. */
+export async function startingProgress(
+  engine: Engine,
+  tasks: TaskSource,
+  state: TrainingState,
+): Promise<TrainingProgress> {
+  const { loss, lossBefore } = await heldOutLoss(engine, tasks, state.parameters);
+  return { state, best: { step: 0, loss, lossBefore, parameters: state.parameters }, curve: [], lossSum: 0 };
+}
+
+async function validate(engine: Engine, tasks: TaskSource, progress: TrainingProgress): Promise<TrainingProgress> {
+  const { state, curve, lossSum, best } = progress;
+  const { loss, lossBefore } = await heldOutLoss(engine, tasks, state.parameters);
+  const since = state.step - (curve.at(-1)?.step ?? 0);
+  const point = {
+    step: state.step,
+    trainLoss: lossSum / since,
+    validationLoss: loss,
+    validationLossBefore: lossBefore,
+  };
+  const isBetter = loss < best.loss;
+  return {
+    state,
+    best: isBetter ? { step: state.step, loss, lossBefore, parameters: state.parameters } : best,
+    curve: [...curve, point],
+    lossSum: 0,
+  };
+}
+
+function hasStalled({ state, best }: TrainingProgress, validateEvery: number, patience: number): boolean {
+  return state.step - best.step >= validateEvery * patience;
+}
+
+async function heldOutLoss(engine: Engine, tasks: TaskSource, parameters: Float32Array) {
+  const { before, after } = await engine.losses(parameters, tasks.heldOut);
+  return { loss: mean(after), lossBefore: mean(before) };
+}
+
+function mean(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,91 @@
+import { standardize } from '../data/features/standardizer.js';
+import { EMBEDDING_WIDTH } from '../data/schema/features.js';
+import { embeddingRow } from '../models/base/embedding-row.js';
+import { scoreItems } from '../models/base/score-items.js';
+import type { UserVectors } from '../models/base/user-vectors.js';
+import { byCountWeights } from '../models/fusion/by-count.js';
+import type { NetworkShape } from '../models/network/shape.js';
+import type { HostTensor, HostTensors } from './engines/runtime.js';
+import type { Foundation } from './foundation.js';
+import { reliableSources } from './reliable-sources.js';
+import { type RowSet, taskInputSpecs } from './task-inputs.js';
+import type { PreparedCase } from './world.js';
+
+/** A candidate row of a task. */
+export interface TaskRow {
+  readonly item: number;
+  /** In [0, 1]. */
+  readonly target: number;
+  /** How many items of the catalogue the row stands for: 1, or more for a sampled negative. */
+  readonly standsFor: number;
+  /** What was known of the user when the row was scored: without the item itself, where it is support. */
+  readonly vectors: UserVectors;
+}
+
+/** One user's task. */
+export interface Task {
+  readonly known: PreparedCase;
+  readonly support: readonly TaskRow[];
+  readonly query: readonly TaskRow[];
+}
+
+export interface TaskSizes {
+  readonly support: number;
+  readonly query: number;
+}
+
+/** Tasks as the engines' inputs. Rows beyond `sizes` are left out; a task with fewer is padded with rows of weight 0. */
+export function taskBatch(
+  tasks: readonly Task[],
+  foundation: Foundation,
+  shape: NetworkShape,
+  sizes: TaskSizes,
+): HostTensors {
+  const dimensions: Readonly<Record<string, number>> = { T: tasks.length, S: sizes.support, Q: sizes.query };
+  const inputs = Object.fromEntries(
+    taskInputSpecs(shape).map(({ name, shape: symbolic }): [string, HostTensor & { readonly data: Float32Array }] => {
+      const concrete = symbolic.map((dimension) =>
+        typeof dimension === 'string' ? dimensions[dimension]! : dimension,
+      );
+      return [name, { data: new Float32Array(concrete.reduce((a, b) => a * b, 1)), shape: concrete }];
+    }),
+  );
+  const column = (name: string) => inputs[name]!.data;
+  tasks.forEach(({ known, support, query }, task) => {
+    const { values, mask } = standardize(foundation.standardizer, known.sessionFeatures);
+    column('session_features').set(values, task * values.length);
+    column('session_mask').set(mask, task * mask.length);
+    column('prior_weights').set(byCountWeights(foundation.byCount, known.vectors.count), task * shape.sources);
+    writeRows(column, 'support', task * sizes.support, support.slice(0, sizes.support), known, foundation);
+    writeRows(column, 'query', task * sizes.query, query.slice(0, sizes.query), known, foundation);
+  });
+  return inputs;
+}
+
+function writeRows(
+  column: (name: string) => Float32Array,
+  rowSet: RowSet,
+  firstRow: number,
+  rows: readonly TaskRow[],
+  { world }: PreparedCase,
+  { calibrators }: Foundation,
+): void {
+  const { itemFeatures } = world;
+  const scorers = { ...world.scorers, calibrators };
+  const [F, K] = [itemFeatures.names.length, scorers.sources.length];
+  const at = (name: string) => column(`${rowSet}_${name}`);
+  rows.forEach(({ item, target, standsFor, vectors }, index) => {
+    const row = firstRow + index;
+    at('item_features').set(itemFeatures.values.subarray(item * F, (item + 1) * F), row * F);
+    at('item_confidences').set(itemFeatures.confidences.subarray(item * F, (item + 1) * F), row * F);
+    at('item_metadata').set([itemFeatures.completeness[item]!, itemFeatures.isPredicted[item]!], row * 2);
+    embeddingRow(scorers, vectors, item, at('embeddings'), row * K * EMBEDDING_WIDTH);
+    const scores = at('scores').subarray(row * K, (row + 1) * K);
+    const mask = at('score_mask').subarray(row * K, (row + 1) * K);
+    scoreItems(scorers, vectors, Int32Array.of(item), { scores, mask });
+    at('reliable').set(reliableSources(scores, mask, target), row * K);
+    at('targets')[row] = target;
+    at('row_weights')[row] = 1 / rows.length;
+    at('stands_for')[row] = standsFor;
+  });
+}

@@ -1,0 +1,120 @@
+import { createRng, type Rng } from '../data/schema/random.js';
+import { leaveOneOutVectors, type UserVectors } from '../models/base/user-vectors.js';
+import { FUSION_HIDDEN, FUSION_LAYERS, type NetworkShape, SESSION_HIDDEN } from '../models/network/shape.js';
+import { floats, type HostTensor, type HostTensors } from './engines/runtime.js';
+import type { Foundation } from './foundation.js';
+import type { MetaConfig } from './meta-config.js';
+import type { TaskSource } from './meta-train.js';
+import { NEGATIVES_PER_POSITIVE } from './negatives.js';
+import { type Task, type TaskRow, taskBatch } from './task-batch.js';
+import { taskNegatives } from './task-negatives.js';
+import type { TrainConfig } from './train-config.js';
+import type { PreparedCase } from './world.js';
+
+/** Tasks sampled from the foundation's cases; what a step sees depends on the seed and the step alone. */
+export function createTaskSource(
+  foundation: Foundation,
+  shape: NetworkShape,
+  config: TrainConfig,
+  seed: number,
+): TaskSource {
+  const { meta } = config;
+  const sizes = { support: meta.supportSetSize, query: meta.querySetSize };
+  const byUser = casesByUser(foundation.trainingCases);
+  const users = [...byUser.keys()];
+  const heldOut = heldOutTasks(foundation, config, seed);
+  return {
+    trainingBatch: (step) => {
+      const rng = createRng(seed, 'meta-step', step);
+      const tasks = Array.from({ length: meta.metaBatchSize }, () => {
+        const cases = byUser.get(users[rng.int(users.length)]!)!;
+        return sampleTask(foundation, cases[rng.int(cases.length)]!, meta, rng);
+      });
+      return { ...taskBatch(tasks, foundation, shape, sizes), ...drawDropout(tasks.length, meta, rng) };
+    },
+    heldOut: taskBatch(heldOut, foundation, shape, sizes),
+  };
+}
+
+/**
+ * A user's task: support rows are the known positives, each scored as before it was known, their known dislikes and
+ * sampled unseen items; query rows are later positives and sampled items.
+ */
+export function sampleTask(foundation: Foundation, known: PreparedCase, config: MetaConfig, rng: Rng): Task {
+  const { supportSetSize, querySetSize, hardNegativeShare: hardShare } = config;
+  const { support, truth, vectors, events } = known;
+  const row =
+    (target: number, of = vectors) =>
+    (item: number): TaskRow => ({ item, target, standsFor: 1, vectors: of });
+
+  const liked = support.slice(-share(supportSetSize));
+  const withoutEach = leaveOneOut(known);
+  const likes = new Set(support);
+  const seen = new Set([...events.item, ...support]);
+  const dislikes = [...seen].filter((item) => !likes.has(item));
+  const disliked = rng.shuffle(dislikes).slice(0, share(supportSetSize));
+  const unseen = { count: supportSetSize - liked.length - disliked.length, hardShare, exclude: seen };
+
+  const asked = rng.shuffle([...truth]).slice(0, share(querySetSize));
+  const others = { count: querySetSize - asked.length, hardShare, exclude: new Set([...support, ...truth]) };
+  return {
+    known,
+    support: [
+      ...[...liked].map((item) => row(1, withoutEach.get(item)!)(item)),
+      ...disliked.map(row(0)),
+      ...taskNegatives(foundation, known, rng, unseen),
+    ],
+    query: [...asked.map(row(1)), ...taskNegatives(foundation, known, rng, others)],
+  };
+}
+
+/** Cases of each user, in order. */
+export function casesByUser(cases: readonly PreparedCase[]): ReadonlyMap<number, readonly PreparedCase[]> {
+  const byUser = new Map<number, PreparedCase[]>();
+  for (const known of cases) {
+    const others = byUser.get(known.user);
+    if (others) others.push(known);
+    else byUser.set(known.user, [known]);
+  }
+  return byUser;
+}
+
+/** How many positives fit in so many rows beside their negatives. */
+function share(rows: number): number {
+  return Math.max(1, Math.floor(rows / (1 + NEGATIVES_PER_POSITIVE)));
+}
+
+const leftOut = new WeakMap<PreparedCase, ReadonlyMap<number, UserVectors>>();
+
+/** The user's vectors without each support item; computed once per case. */
+function leaveOneOut(known: PreparedCase): ReadonlyMap<number, UserVectors> {
+  const cached = leftOut.get(known);
+  if (cached) return cached;
+  const vectors = leaveOneOutVectors(known.world.scorers, known.support);
+  const made = new Map([...known.support].map((item, index) => [item, vectors[index]!]));
+  leftOut.set(known, made);
+  return made;
+}
+
+function heldOutTasks(foundation: Foundation, { heldOutTasks: count, meta }: TrainConfig, seed: number): Task[] {
+  return createRng(seed, 'held-out')
+    .shuffle(foundation.validationCases)
+    .slice(0, count)
+    .map((known) => sampleTask(foundation, known, meta, createRng(seed, 'held-out', known.user, known.support.length)));
+}
+
+function drawDropout(tasks: number, { dropoutRate, sessionDropoutRate }: MetaConfig, rng: Rng): HostTensors {
+  return {
+    keep_session: keepMask([tasks, SESSION_HIDDEN], sessionDropoutRate, rng),
+    keep_fusion: keepMask([tasks, FUSION_LAYERS, FUSION_HIDDEN], dropoutRate, rng),
+  };
+}
+
+/** 0 with probability `rate`, else 1 / (1 − rate): the expected value stays. */
+function keepMask(shape: readonly number[], rate: number, rng: Rng): HostTensor {
+  const size = shape.reduce((product, dimension) => product * dimension, 1);
+  return floats(
+    Float32Array.from({ length: size }, () => (rng.next() < rate ? 0 : 1 / (1 - rate))),
+    shape,
+  );
+}

@@ -1,0 +1,31 @@
+import { type BaseScorersConfig, DEFAULT_BASE_SCORERS } from './base/base-scorers-config.js';
+import { DEFAULT_META_CONFIG, type MetaConfig } from './meta-config.js';
+
+/** Everything that decides what a training run gives, beside the data and the seed. */
+export interface TrainConfig {
+  readonly meta: MetaConfig;
+  readonly base: BaseScorersConfig;
+  /** Folds of users for cross-fitting: the scores a user trains the network with come from scorers that never saw them. */
+  readonly crossFitFolds: number;
+  /** Positives that a user must have to be a task: enough that the largest support leaves something to find. */
+  readonly minPositives: number;
+  /** Share of the users that are held out: for early stopping, thresholds and every other choice. */
+  readonly validationShare: number;
+  /** Held-out tasks that early stopping looks at. */
+  readonly heldOutTasks: number;
+  readonly validateEvery: number;
+  readonly patience: number;
+  readonly residual: boolean;
+}
+
+export const DEFAULT_TRAIN_CONFIG: TrainConfig = {
+  meta: DEFAULT_META_CONFIG,
+  base: DEFAULT_BASE_SCORERS,
+  crossFitFolds: 4,
+  minPositives: 25,
+  validationShare: 0.2,
+  heldOutTasks: 256,
+  validateEvery: 100,
+  patience: 10,
+  residual: true,
+};

@@ -1,0 +1,63 @@
+import { createRng } from '../data/schema/random.js';
+import { networkLayout } from '../models/network/network.js';
+import { initializeParameters } from '../models/network/parameters.js';
+import type { NetworkShape } from '../models/network/shape.js';
+import { createEngine, type EngineName, initialState } from './engines/engine.js';
+import type { Foundation } from './foundation.js';
+import { type MetaTrained, metaTrain, startingProgress, type TrainingProgress } from './meta-train.js';
+import { createTaskSource } from './task-source.js';
+import type { TrainConfig } from './train-config.js';
+
+export interface TrainNetworkOptions {
+  readonly foundation: Foundation;
+  readonly config: TrainConfig;
+  readonly engineName: EngineName;
+  readonly seed: number;
+  /** A checkpoint's, to go on from. */
+  readonly resumeFrom?: TrainingProgress | undefined;
+  readonly onStep?: (progress: TrainingProgress) => void;
+  readonly onCheckpoint?: (progress: TrainingProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface TrainedNetwork extends MetaTrained {
+  readonly shape: NetworkShape;
+  /** The best on held-out tasks, flat. */
+  readonly parameters: Float32Array;
+}
+
+/** The network that a foundation calls for. */
+export function networkShape({ world, space }: Foundation, { residual }: TrainConfig): NetworkShape {
+  return {
+    sources: world.scorers.sources.length,
+    itemFeatures: world.itemFeatures.names.length,
+    space,
+    residual,
+    activation: 'relu',
+  };
+}
+
+/** Meta-trains the network on a foundation's tasks. */
+export async function trainNetwork(options: TrainNetworkOptions): Promise<TrainedNetwork> {
+  const { foundation, config, engineName, seed, resumeFrom, ...hooks } = options;
+  const shape = networkShape(foundation, config);
+  const engine = createEngine(engineName, shape, config.meta);
+  try {
+    const tasks = createTaskSource(foundation, shape, config, seed);
+    const initial = initializeParameters(networkLayout(shape), createRng(seed, 'parameters'));
+    const progress = resumeFrom ?? (await startingProgress(engine, tasks, initialState(initial)));
+    const { validateEvery, patience, meta } = config;
+    const trained = await metaTrain({
+      engine,
+      tasks,
+      progress,
+      steps: meta.numEpisodes,
+      validateEvery,
+      patience,
+      ...hooks,
+    });
+    return { ...trained, shape, parameters: trained.progress.best.parameters };
+  } finally {
+    await engine.release();
+  }
+}

@@ -1,0 +1,58 @@
+import { type ItemFeatures, itemFeatures } from '../data/features/item-features.js';
+import { ItemHistory } from '../data/features/item-history.js';
+import { sessionFeatures } from '../data/features/session-features.js';
+import { fitSessionReference, type SessionReference } from '../data/features/session-reference.js';
+import { userType } from '../data/features/user-type.js';
+import type { Dataset } from '../data/schema/dataset.js';
+import type { UserType } from '../data/schema/features.js';
+import type { UncalibratedScorers } from '../models/base/base-scorers.js';
+import { type UserVectors, userVectors } from '../models/base/user-vectors.js';
+import type { BaseScorersConfig } from './base/base-scorers-config.js';
+import { fitBaseScorers } from './base/fit-base-scorers.js';
+import type { Case } from './cases.js';
+
+/** All that is fitted to a set of users: the base scorers, and the statistics that features are measured against. */
+export interface World {
+  readonly scorers: UncalibratedScorers;
+  readonly history: ItemHistory;
+  readonly reference: SessionReference;
+  readonly itemFeatures: ItemFeatures;
+}
+
+/** A case as a world sees it that was fitted without its user. */
+export interface PreparedCase extends Case {
+  readonly world: World;
+  readonly vectors: UserVectors;
+  /** Raw, NaN where missing; [18] */
+  readonly sessionFeatures: Float32Array;
+  readonly userType: UserType;
+}
+
+/** Fits a world to the given users. */
+export function fitWorld(dataset: Dataset, users: Int32Array, config: BaseScorersConfig, seed: number): World {
+  const history = new ItemHistory(dataset, users);
+  return {
+    scorers: fitBaseScorers({ dataset, users, config, seed }),
+    history,
+    reference: fitSessionReference(dataset, { users }),
+    itemFeatures: itemFeatures(dataset, history, Number.NaN),
+  };
+}
+
+/** Folds the user in and computes their features, from what was known at the case's moment and nothing later. */
+export function prepareCase(dataset: Dataset, world: World, known: Case): PreparedCase {
+  const features = sessionFeatures({
+    events: known.events,
+    items: dataset.items,
+    history: world.history,
+    reference: world.reference,
+    asOf: known.moment,
+  });
+  return {
+    ...known,
+    world,
+    vectors: userVectors(world.scorers, known.support),
+    sessionFeatures: features,
+    userType: userType(features, world.reference.typeQuantiles),
+  };
+}
