@@ -12,6 +12,14 @@ describe('bootstrapMean', () => {
     expect(standardError).toBeCloseTo(Math.sqrt(1 / 8), 2);
   });
 
+  it('lets a user with many cells weigh more in every resample', () => {
+    // Nine cells 0 against one cell 1: a resample has mean 0 (¼), .1 (½) or 1 (¼), so mean .3 and mean square .255.
+    const clusters = [new Array<number>(9).fill(0), [1]];
+    const { value, standardError } = bootstrapMean(clusters, { rng: createRng(9), draws: 20_000 });
+    expect(value).toBe(1 / 10);
+    expect(standardError).toBeCloseTo(Math.sqrt(0.255 - 0.3 ** 2), 2);
+  });
+
   it('gives about the textbook interval when every user has one cell', () => {
     const rng = createRng(2);
     const cells = Array.from({ length: 400 }, () => [rng.normal()]);
