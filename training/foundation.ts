@@ -6,10 +6,10 @@ import type { ScoreSpace } from '../models/fusion/blend.js';
 import type { ByCountTable } from '../models/fusion/by-count.js';
 import { calibrateOn } from './calibration.js';
 import { coldCases } from './cases.js';
-import { scoreCase } from './scored-case.js';
+import { scoreCases } from './scored-case.js';
 import type { TrainConfig } from './train-config.js';
 import { userFolds, usersOutside } from './user-folds.js';
-import { type BlendScale, searchWeights, type WeightSearch } from './weight-search.js';
+import { type BlendScale, BY_COUNT, byCountTable, searchWeights, type WeightSearch } from './weight-search.js';
 import { fitWorld, type PreparedCase, prepareCase, type World } from './world.js';
 
 /** What the network is trained on top of, fitted to one set of users. */
@@ -39,7 +39,7 @@ export interface FoundationOptions {
 }
 
 /** Cases whose weights are compared; more would only cost time. */
-const SEARCH_CASES = 1500;
+export const SEARCH_CASES = 1500;
 
 /**
  * Fits everything below the network.
@@ -62,7 +62,11 @@ export function layFoundation({ dataset, users, config, seed, onWorld }: Foundat
   onWorld?.(total, total);
 
   const calibrators = calibrateOn(cases, seed);
-  const weightSearches = searchWeights(scored(every(cases, SEARCH_CASES), calibrators), world.scorers.sources.length);
+  const weightSearches = searchWeights(
+    scoreCases(evenly(cases, SEARCH_CASES), calibrators),
+    world.scorers.sources.length,
+    BY_COUNT,
+  );
   const best = bestSearch(weightSearches, POINTWISE);
   const heldOut = heldOutUsers(cases, config.validationShare, seed);
   return {
@@ -73,28 +77,24 @@ export function layFoundation({ dataset, users, config, seed, onWorld }: Foundat
     trainingCases: cases.filter(({ user }) => !heldOut.has(user)),
     validationCases: cases.filter(({ user }) => heldOut.has(user)),
     space: best.scale as ScoreSpace,
-    byCount: best.byCount,
+    byCount: byCountTable(best),
     weightSearches,
   };
 }
 
 const POINTWISE: readonly BlendScale[] = ['log_odds', 'probability'];
 
-/** The search whose by-count weights did best, among some scales. */
+/** The search whose grouped weights did best, among some scales. */
 export function bestSearch(searches: readonly WeightSearch[], scales: readonly BlendScale[]): WeightSearch {
   return searches
     .filter(({ scale }) => scales.includes(scale))
-    .reduce((best, search) => (search.byCountNdcg > best.byCountNdcg ? search : best));
+    .reduce((best, search) => (search.groupedNdcg > best.groupedNdcg ? search : best));
 }
 
 /** About `count` of them, evenly spread. */
-function every<T>(list: readonly T[], count: number): readonly T[] {
+export function evenly<T>(list: readonly T[], count: number): readonly T[] {
   const stride = Math.max(1, Math.ceil(list.length / count));
   return list.filter((_, index) => index % stride === 0);
-}
-
-function* scored(cases: readonly PreparedCase[], calibrators: readonly Calibrator[]) {
-  for (const known of cases) yield scoreCase(known, calibrators);
 }
 
 function heldOutUsers(cases: readonly PreparedCase[], share: number, seed: number): ReadonlySet<number> {

@@ -19,3 +19,8 @@ export function scoreCase(known: PreparedCase, calibrators: readonly Calibrator[
   scoreAllItems({ ...scorers, calibrators }, known.vectors, { scores, mask });
   return { known, scores, mask };
 }
+
+/** Scores cases one at a time: all items of thousands of cases would not fit in memory. */
+export function* scoreCases(cases: Iterable<PreparedCase>, calibrators: readonly Calibrator[]): Iterable<ScoredCase> {
+  for (const known of cases) yield scoreCase(known, calibrators);
+}

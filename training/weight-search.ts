@@ -1,11 +1,13 @@
+import type { ScoreSpace } from '../models/fusion/blend.js';
 import { combineRows, toScoreSpace } from '../models/fusion/blend-rows.js';
-import { type ByCountTable, COUNT_BUCKETS, countBucket } from '../models/fusion/by-count.js';
+import { type ByCountTable, COUNT_BUCKETS } from '../models/fusion/by-count.js';
 import { logit } from '../models/fusion/log-odds.js';
 import { type Normalization, normalizeScores } from '../models/fusion/normalize-scores.js';
 import { simplexGrid } from '../models/fusion/simplex-grid.js';
 import { ndcgOfScores } from '../models/metrics/ndcg-of-scores.js';
 import { topK } from '../models/metrics/top-k.js';
 import type { ScoredCase } from './scored-case.js';
+import type { PreparedCase } from './world.js';
 
 /**
  * On what scale scores are averaged. `probability` and `log_odds` look at a row alone, so a server can use them on any
@@ -17,43 +19,61 @@ export type BlendScale = (typeof BLEND_SCALES)[number];
 /** The best weights on one scale. */
 export interface WeightSearch {
   readonly scale: BlendScale;
+  /** For everybody. */
   readonly fixed: readonly number[];
-  readonly byCount: ByCountTable;
-  /** NDCG@10 on the cases that were searched. */
   readonly fixedNdcg: number;
-  readonly byCountNdcg: number;
-  /** Mean NDCG@10 of every weight vector, by count bucket; [buckets][grid] */
-  readonly table: readonly Float64Array[];
+  /** By group; null for a group without cases. */
+  readonly byGroup: readonly (readonly number[] | null)[];
+  /** Mean NDCG@10 when every case takes its group's weights, on the cases that were searched. */
+  readonly groupedNdcg: number;
 }
+
+/** How cases are grouped: into `count` groups. */
+export interface Grouping {
+  readonly count: number;
+  readonly groupOf: (known: PreparedCase) => number;
+}
+
+/** By the number of known positives; groups are COUNT_BUCKETS. */
+export const BY_COUNT: Grouping = {
+  count: COUNT_BUCKETS.length,
+  groupOf: ({ vectors }) => COUNT_BUCKETS.findLastIndex((bound) => bound <= vectors.count),
+};
 
 export const WEIGHT_STEP = 0.1;
 /** Each source's best items among which weights are compared; what no source ranks higher reaches no top ten. */
 const CANDIDATES_PER_SOURCE = 100;
 
-/** Finds the best weights of a simplex grid, for everybody and by interaction count, on every scale. */
-export function searchWeights(cases: Iterable<ScoredCase>, sources: number): WeightSearch[] {
+/** Finds the best weights of a simplex grid, for everybody and by group, on every scale. */
+export function searchWeights(
+  cases: Iterable<ScoredCase>,
+  sources: number,
+  grouping: Grouping,
+  scales: readonly BlendScale[] = BLEND_SCALES,
+): WeightSearch[] {
   const grid = simplexGrid(sources, WEIGHT_STEP);
-  const sums = BLEND_SCALES.map(() => COUNT_BUCKETS.map(() => new Float64Array(grid.length)));
-  const counts = COUNT_BUCKETS.map(() => 0);
+  const groups = Array.from({ length: grouping.count }, (_, group) => group);
+  const sums = scales.map(() => groups.map(() => new Float64Array(grid.length)));
+  const counts = groups.map(() => 0);
   for (const scored of cases) {
-    const bucket = COUNT_BUCKETS.indexOf(countBucket(scored.known.vectors.count) as (typeof COUNT_BUCKETS)[number]);
-    counts[bucket]!++;
+    const group = grouping.groupOf(scored.known);
+    counts[group]!++;
     const candidates = searchCandidates(scored, sources);
     const rowOf = new Map(candidates.map((item, row) => [item, row]));
     const relevant = new Set([...scored.known.truth].flatMap((item) => rowOf.get(item) ?? []));
     const missed = scored.known.truth.length - relevant.size;
     for (let row = 0; row < missed; row++) relevant.add(candidates.length + row); // keeps the ideal ranking honest
     const out = new Float32Array(candidates.length);
-    BLEND_SCALES.forEach((scale, s) => {
+    scales.forEach((scale, s) => {
       const prepared = pick(onScale(scored, scale, sources), candidates, sources);
       const mask = pick(scored.mask, candidates, sources);
       grid.forEach((weights, arm) => {
-        combineRows(prepared, mask, weights, scale === 'probability' ? 'probability' : 'log_odds', out);
-        sums[s]![bucket]![arm]! += ndcgOfScores(out, relevant, EMPTY, 10);
+        combineRows(prepared, mask, weights, averagedAs(scale), out);
+        sums[s]![group]![arm]! += ndcgOfScores(out, relevant, EMPTY, 10);
       });
     });
   }
-  return BLEND_SCALES.map((scale, s) => summarize(scale, grid, sums[s]!, counts));
+  return scales.map((scale, s) => summarize(scale, grid, sums[s]!, counts));
 }
 
 const EMPTY: ReadonlySet<number> = new Set();
@@ -94,6 +114,24 @@ function pick(cells: Float32Array, items: readonly number[], sources: number): F
   return out;
 }
 
+/** The space in which the values of a scale are averaged: only probabilities need turning into log-odds afterwards. */
+export function averagedAs(scale: BlendScale): ScoreSpace {
+  return scale === 'probability' ? 'probability' : 'log_odds';
+}
+
+/**
+ * A by-count table of a search that was grouped by count. Users without any interaction get what nobody has to be known
+ * for: the last source, popularity.
+ */
+export function byCountTable({ byGroup, fixed }: WeightSearch): ByCountTable {
+  const rows = COUNT_BUCKETS.flatMap((minCount, group) => {
+    const weights = byGroup[group];
+    return weights ? [{ minCount, weights }] : [];
+  });
+  if (rows[0]?.minCount === 0) return rows;
+  return [{ minCount: 0, weights: fixed.map((_, source) => (source === fixed.length - 1 ? 1 : 0)) }, ...rows];
+}
+
 function summarize(
   scale: BlendScale,
   grid: readonly (readonly number[])[],
@@ -101,35 +139,16 @@ function summarize(
   counts: readonly number[],
 ): WeightSearch {
   const total = counts.reduce((sum, count) => sum + count, 0);
-  const overall = grid.map((_, arm) => sums.reduce((sum, bucket) => sum + bucket[arm]!, 0));
+  const overall = grid.map((_, arm) => sums.reduce((sum, group) => sum + group[arm]!, 0));
   const fixed = argmax(overall);
-  const best = sums.map((bucket, index) => (counts[index] === 0 ? fixed : argmax(bucket)));
-  const byCountSum = sums.reduce((sum, bucket, index) => sum + bucket[best[index]!]!, 0);
+  const best = sums.map(argmax);
   return {
     scale,
     fixed: grid[fixed]!,
-    byCount: byCountTable(grid, best, counts),
     fixedNdcg: overall[fixed]! / total,
-    byCountNdcg: byCountSum / total,
-    table: sums.map((bucket, index) => bucket.map((sum) => sum / (counts[index] || Number.NaN))),
+    byGroup: best.map((arm, group) => (counts[group] === 0 ? null : grid[arm]!)),
+    groupedNdcg: sums.reduce((sum, group, index) => sum + group[best[index]!]!, 0) / total,
   };
-}
-
-/** A row per bucket that had cases. Users without any interaction get what nobody has to know them for: the last source's. */
-function byCountTable(
-  grid: readonly (readonly number[])[],
-  best: readonly number[],
-  counts: readonly number[],
-): ByCountTable {
-  const rows = COUNT_BUCKETS.flatMap((minCount, index) =>
-    counts[index] === 0 ? [] : [{ minCount, weights: grid[best[index]!]! }],
-  );
-  if (rows[0]?.minCount === 0) return rows;
-  const sources = grid[0]!.length;
-  return [
-    { minCount: 0, weights: Array.from({ length: sources }, (_, source) => (source === sources - 1 ? 1 : 0)) },
-    ...rows,
-  ];
 }
 
 function argmax(values: ArrayLike<number>): number {

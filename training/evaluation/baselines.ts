@@ -1,0 +1,123 @@
+import { USER_TYPES } from '../../data/schema/features.js';
+import { combineRows } from '../../models/fusion/blend-rows.js';
+import { byCountWeights } from '../../models/fusion/by-count.js';
+import { dbsf } from '../../models/fusion/dbsf.js';
+import { sigmoid } from '../../models/fusion/log-odds.js';
+import type { RankedList } from '../../models/fusion/ranked-list.js';
+import { rrf } from '../../models/fusion/rrf.js';
+import { topK } from '../../models/metrics/top-k.js';
+import { bestSearch, evenly, type Foundation, SEARCH_CASES } from '../foundation.js';
+import { type ScoredCase, scoreCases } from '../scored-case.js';
+import {
+  averagedAs,
+  BLEND_SCALES,
+  type BlendScale,
+  byCountTable,
+  onScale,
+  searchWeights,
+  type WeightSearch,
+} from '../weight-search.js';
+import type { PreparedCase } from '../world.js';
+import { fitItemPrior } from './item-prior.js';
+import { fitLinearBlend } from './linear-blend.js';
+import type { Ranking, Strategy } from './strategy.js';
+
+/** What a retriever hands to rank fusion: its best items, not the whole catalogue. */
+const LIST_LENGTH = 100;
+
+/**
+ * The bars to beat, fitted to a foundation's training users: each source alone, fixed weights, weights by interaction
+ * count, the same with a context-free item term, weights by user type, a global linear blend, RRF and DBSF. The scale on
+ * which scores are averaged is each one's best on those users.
+ */
+export function fitBaselines(foundation: Foundation): Strategy[] {
+  const cases = [...foundation.trainingCases, ...foundation.validationCases];
+  const { sources } = foundation.world.scorers;
+  const best = bestSearch(foundation.weightSearches, BLEND_SCALES);
+  const fixed = foundation.weightSearches.reduce((a, b) => (b.fixedNdcg > a.fixedNdcg ? b : a));
+  const segments = bestSearch(searchSegments(foundation, cases, sources.length), BLEND_SCALES);
+  const table = byCountTable(best);
+  const byCount = weighted('by_count', best.scale, (known) => byCountWeights(table, known.vectors.count));
+  const prior = fitItemPrior(foundation, cases, byCount);
+  return [
+    ...sources.map((source, index) => alone(source, index, sources.length)),
+    weighted('fixed', fixed.scale, () => fixed.fixed),
+    byCount,
+    {
+      name: 'by_count_item_prior',
+      rank: (scored) => {
+        const ranking = byCount.rank(scored);
+        const terms = prior(scored.known.world);
+        const scores = Float32Array.from(ranking.scores, (score, item) => score + terms[item]!);
+        return { ...ranking, scores, probabilities: undefined };
+      },
+    },
+    weighted('per_segment', segments.scale, (known) => segments.byGroup[segmentOf(known)] ?? segments.fixed),
+    fused('rrf', sources.length, (lists) => rrf(lists)),
+    fused('dbsf', sources.length, (lists) => dbsf(lists)),
+    fitLinearBlend(foundation, cases),
+  ];
+}
+
+/** Weights per user type, searched over the same cases as weights by count. */
+function searchSegments(foundation: Foundation, cases: readonly PreparedCase[], sources: number): WeightSearch[] {
+  const chosen = scoreCases(evenly(cases, SEARCH_CASES), foundation.calibrators);
+  return searchWeights(chosen, sources, { count: USER_TYPES.length, groupOf: segmentOf });
+}
+
+function segmentOf({ userType }: PreparedCase): number {
+  return USER_TYPES.indexOf(userType);
+}
+
+/** One source's own ranking; an item it has no score for comes last. */
+function alone(source: string, index: number, sources: number): Strategy {
+  return {
+    name: source,
+    rank: ({ scores, mask }) => {
+      const items = scores.length / sources;
+      const column = Float32Array.from({ length: items }, (_, item) => {
+        const cell = item * sources + index;
+        return mask[cell] ? scores[cell]! : 0;
+      });
+      return { scores: column, probabilities: column };
+    },
+  };
+}
+
+/** Averages scores on a scale with the weights of the case. */
+export function weighted(
+  name: string,
+  scale: BlendScale,
+  weightsOf: (known: PreparedCase) => readonly number[],
+): Strategy & { rank(scored: ScoredCase): Ranking } {
+  return {
+    name,
+    rank: (scored) => {
+      const weights = weightsOf(scored.known);
+      const out = new Float32Array(scored.scores.length / weights.length);
+      combineRows(onScale(scored, scale, weights.length), scored.mask, weights, averagedAs(scale), out);
+      const isPointwise = scale === 'log_odds' || scale === 'probability';
+      return { scores: out, weights, ...(isPointwise ? { probabilities: out.map(sigmoid) } : {}) };
+    },
+  };
+}
+
+/** Fusion of ranked lists; an item in no list comes last. */
+function fused(name: string, sources: number, fuse: (lists: readonly RankedList[]) => RankedList): Strategy {
+  return {
+    name,
+    rank: ({ scores, mask, known }) => {
+      const items = scores.length / sources;
+      const exclude = new Set(known.support);
+      const lists = Array.from({ length: sources }, (_, source): RankedList => {
+        const column = Float32Array.from({ length: items }, (_unused, item) => scores[item * sources + source]!);
+        return [...topK(column, LIST_LENGTH, exclude)]
+          .filter((item) => mask[item * sources + source])
+          .map((item) => ({ id: String(item), score: column[item]! }));
+      });
+      const out = new Float64Array(items).fill(-1);
+      for (const { id, score } of fuse(lists)) out[Number(id)] = score;
+      return { scores: out };
+    },
+  };
+}

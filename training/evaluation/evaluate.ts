@@ -1,0 +1,122 @@
+import type { Dataset } from '../../data/schema/dataset.js';
+import { coldCases } from '../cases.js';
+import type { EngineName } from '../engines/engine.js';
+import { type Foundation, layFoundation } from '../foundation.js';
+import { openNetworkScorer } from '../network-scorer.js';
+import { type ScoredCase, scoreCase } from '../scored-case.js';
+import type { TrainConfig } from '../train-config.js';
+import { trainNetwork } from '../train-network.js';
+import { userFolds, usersOutside } from '../user-folds.js';
+import { type PreparedCase, prepareCase } from '../world.js';
+import { fitBaselines } from './baselines.js';
+import { type Check, checkFold } from './checks.js';
+import { type CaseMeasure, measureCase } from './measure-case.js';
+import { askNetwork, networkStrategies } from './network-strategies.js';
+import type { Strategy } from './strategy.js';
+import { type Choices, chooseThresholds } from './thresholds.js';
+
+export interface EvaluateOptions {
+  readonly dataset: Dataset;
+  readonly config: TrainConfig;
+  readonly engineName: EngineName;
+  readonly folds: number;
+  readonly seed: number;
+  /** What is being done, and how far it is. */
+  readonly onProgress?: ((stage: string, done: number, total: number) => void) | undefined;
+}
+
+/** Every strategy's measures of every test case; the same cases in the same order. */
+export interface Measured {
+  readonly strategies: ReadonlyMap<string, readonly CaseMeasure[]>;
+  readonly choices: readonly Choices[];
+  readonly checks: readonly Check[];
+}
+
+/**
+ * The cold-user protocol: users are split into folds, and each fold is tested once with everything (base scorers, tables,
+ * network, thresholds) fitted to the users of the other folds alone.
+ */
+export async function evaluate(options: EvaluateOptions): Promise<Measured> {
+  const { dataset, config, engineName, folds, seed, onProgress } = options;
+  const measures = new Map<string, CaseMeasure[]>();
+  const choices: Choices[] = [];
+  const checks: Check[] = [];
+  for (const { index, foundation, cases } of testFolds({ dataset, config, folds, seed, onProgress })) {
+    const stage = (name: string) => `fold ${index + 1}/${folds}: ${name}`;
+    const trained = await trainNetwork({
+      foundation,
+      config,
+      engineName,
+      seed,
+      onStep: ({ state }) => onProgress?.(stage('meta-training'), state.step, config.meta.numEpisodes),
+    });
+    const scorer = await openNetworkScorer(trained.parameters, foundation, trained.shape, config.meta);
+    try {
+      const ask = askNetwork(scorer, foundation, config.meta, seed);
+      const chosen = await chooseThresholds(ask, foundation, seed);
+      const ours = networkStrategies(ask, foundation, chosen.thresholds, chosen.adaptsByDefault);
+      const strategies = [...fitBaselines(foundation), ...ours];
+      await measureAll(strategies, cases, foundation, seed, measures, (done) =>
+        onProgress?.(stage('testing'), done, cases.length),
+      );
+      choices.push(chosen);
+      checks.push(...checkFold(foundation, cases, index));
+    } finally {
+      await scorer.release();
+    }
+  }
+  return { strategies: measures, choices, checks };
+}
+
+export interface TestFold {
+  readonly index: number;
+  readonly foundation: Foundation;
+  /** Of users that the foundation has not seen. */
+  readonly cases: readonly PreparedCase[];
+}
+
+/** The folds of the protocol, one after the other. */
+export function* testFolds({
+  dataset,
+  config,
+  folds,
+  seed,
+  onProgress,
+}: Pick<EvaluateOptions, 'dataset' | 'config' | 'folds' | 'seed' | 'onProgress'>): Iterable<TestFold> {
+  const users = Int32Array.from(dataset.users.ids.keys());
+  for (const [index, fold] of userFolds(users, folds, seed).entries()) {
+    const foundation = layFoundation({
+      dataset,
+      users: usersOutside(users, fold),
+      config,
+      seed,
+      onWorld: (done, total) => onProgress?.(`fold ${index + 1}/${folds}: base scorers`, done, total),
+    });
+    const cases = [...fold].flatMap((user) =>
+      coldCases(dataset, user, { minPositives: config.minPositives, seed }).map((known) =>
+        prepareCase(dataset, foundation.world, known),
+      ),
+    );
+    yield { index, foundation, cases };
+  }
+}
+
+/** Ranks every case with every strategy and files the measures. */
+export async function measureAll(
+  strategies: readonly Strategy[],
+  cases: readonly PreparedCase[],
+  { calibrators }: Foundation,
+  seed: number,
+  measures: Map<string, CaseMeasure[]>,
+  onCase?: (done: number) => void,
+): Promise<void> {
+  for (const [index, known] of cases.entries()) {
+    const scored: ScoredCase = scoreCase(known, calibrators);
+    for (const strategy of strategies) {
+      const filed = measures.get(strategy.name) ?? [];
+      filed.push(measureCase(scored, await strategy.rank(scored), seed));
+      measures.set(strategy.name, filed);
+    }
+    onCase?.(index + 1);
+  }
+}

@@ -1,0 +1,119 @@
+import { createRng } from '../../data/schema/random.js';
+import { combineRows } from '../../models/fusion/blend-rows.js';
+import { simplexGrid } from '../../models/fusion/simplex-grid.js';
+import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
+import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
+import { bestSearch } from '../foundation.js';
+import { type ScoredCase, scoreCase } from '../scored-case.js';
+import { averagedAs, BLEND_SCALES, type BlendScale, onScale, WEIGHT_STEP } from '../weight-search.js';
+import { fitBaselines } from './baselines.js';
+import { type EvaluateOptions, measureAll, testFolds } from './evaluate.js';
+import type { CaseMeasure } from './measure-case.js';
+import { type Difference, difference, type Estimate } from './summarize.js';
+
+/** What adaptive weights could gain at all on a data set. */
+export interface Headroom {
+  readonly strategies: Readonly<Record<string, { readonly ndcg_at_10: Estimate }>>;
+  readonly differences: readonly Difference[];
+  readonly verdict: string;
+}
+
+const REPORTED = ['fixed', 'by_count', 'by_count_item_prior', 'per_segment'];
+
+/**
+ * Compares fixed weights, weights by count and per segment with oracles.
+ *
+ * `oracle_per_user` takes each case's best weights in hindsight: mostly selection noise. `split_half_oracle` chooses them
+ * on a random half of the truth and is scored on the other half, beside `by_count_on_half` on that same half; it errs on
+ * the low side, since half a truth is a noisy guide. What is left between the two is worth training for.
+ */
+export async function measureHeadroom(options: Omit<EvaluateOptions, 'engineName'>): Promise<Headroom> {
+  const { seed, onProgress, folds } = options;
+  const measures = new Map<string, CaseMeasure[]>();
+  const oracle: OracleCells[] = [];
+  for (const { index, foundation, cases } of testFolds(options)) {
+    const baselines = fitBaselines(foundation).filter(({ name }) => REPORTED.includes(name));
+    await measureAll(baselines, cases, foundation, seed, measures, (done) =>
+      onProgress?.(`fold ${index + 1}/${folds}: ranking`, done, cases.length),
+    );
+    const scale = bestSearch(foundation.weightSearches, BLEND_SCALES).scale;
+    const byCount = baselines.find(({ name }) => name === 'by_count')!;
+    for (const known of cases) {
+      const scored = scoreCase(known, foundation.calibrators);
+      oracle.push(oracleCells(scored, scale, (await byCount.rank(scored)).scores, seed));
+    }
+  }
+  return report(measures, oracle, seed);
+}
+
+interface OracleCells {
+  readonly user: number;
+  readonly best: number;
+  readonly splitHalf: number;
+  readonly byCountOnHalf: number;
+}
+
+function oracleCells(scored: ScoredCase, scale: BlendScale, byCount: ArrayLike<number>, seed: number): OracleCells {
+  const { known, mask } = scored;
+  const grid = simplexGrid(known.world.scorers.sources.length, WEIGHT_STEP);
+  const values = onScale(scored, scale, grid[0]!.length);
+  const out = new Float32Array(values.length / grid[0]!.length);
+  const shuffled = createRng(seed, 'split-half', known.user, known.support.length).shuffle([...known.truth]);
+  const [chosenOn, scoredOn] = [shuffled.slice(0, shuffled.length >> 1), shuffled.slice(shuffled.length >> 1)];
+  const whole = { relevant: new Set(known.truth), exclude: new Set(known.support) };
+  const first = { relevant: new Set(chosenOn), exclude: new Set([...known.support, ...scoredOn]) };
+  const second = { relevant: new Set(scoredOn), exclude: new Set([...known.support, ...chosenOn]) };
+  let best = Number.NEGATIVE_INFINITY;
+  let chosen = { first: Number.NEGATIVE_INFINITY, second: 0 };
+  for (const weights of grid) {
+    combineRows(values, mask, weights, averagedAs(scale), out);
+    best = Math.max(best, ndcgOfScores(out, whole.relevant, whole.exclude, 10));
+    const onFirst = ndcgOfScores(out, first.relevant, first.exclude, 10);
+    if (onFirst > chosen.first)
+      chosen = { first: onFirst, second: ndcgOfScores(out, second.relevant, second.exclude, 10) };
+  }
+  const byCountOnHalf = ndcgOfScores(byCount, second.relevant, second.exclude, 10);
+  return { user: known.user, best, splitHalf: chosen.second, byCountOnHalf };
+}
+
+function report(
+  measures: ReadonlyMap<string, readonly CaseMeasure[]>,
+  oracle: readonly OracleCells[],
+  seed: number,
+): Headroom {
+  const users = [...new Set(oracle.map(({ user }) => user))];
+  const cellsOf = new Map(users.map((user) => [user, oracle.filter((cells) => cells.user === user)]));
+  const estimate = (cell: (cells: OracleCells) => number): Estimate => {
+    const clusters = users.map((user) => cellsOf.get(user)!.map(cell));
+    const { value, low, high } = bootstrapMean(clusters, { rng: createRng(seed, 'headroom') });
+    return { value, low, high };
+  };
+  const measured = [...measures].map(([name, cases]): [string, { readonly ndcg_at_10: Estimate }] => {
+    const clusters = users.map((user) => cases.filter((one) => one.user === user).map(({ ndcg_at_10 }) => ndcg_at_10));
+    const { value, low, high } = bootstrapMean(clusters, { rng: createRng(seed, 'headroom') });
+    return [name === 'fixed' ? 'best_fixed' : name, { ndcg_at_10: { value, low, high } }];
+  });
+  const gain = estimate(({ splitHalf, byCountOnHalf }) => splitHalf - byCountOnHalf);
+  const pairs = [...measures].filter(([name]) => name !== 'by_count');
+  return {
+    strategies: {
+      ...Object.fromEntries(measured),
+      by_count_on_half: { ndcg_at_10: estimate(({ byCountOnHalf }) => byCountOnHalf) },
+      split_half_oracle: { ndcg_at_10: estimate(({ splitHalf }) => splitHalf) },
+      oracle_per_user: { ndcg_at_10: estimate(({ best }) => best) },
+    },
+    differences: pairs.map(([name, cases]) =>
+      difference([name, cases], ['by_count', measures.get('by_count')!], 'overall', () => true, seed),
+    ),
+    verdict: verdictOf(gain),
+  };
+}
+
+function verdictOf({ value, low, high }: Estimate): string {
+  const figures = `${value >= 0 ? '+' : ''}${value.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`;
+  if (low > 0)
+    return `Weights fitted to each user would gain ${figures} NDCG@10 over weights by count: worth training for.`;
+  if (high < 0)
+    return `Half of a user's truth chooses weights worse than weights by count (${figures}): no gain can be shown.`;
+  return `What weights fitted to each user would gain over weights by count (${figures}) is within noise on this data.`;
+}

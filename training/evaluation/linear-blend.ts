@@ -1,0 +1,43 @@
+import { logit, sigmoid } from '../../models/fusion/log-odds.js';
+import type { Foundation } from '../foundation.js';
+import { sampleRows } from '../sampled-rows.js';
+import { type ScoredCase, scoreCase } from '../scored-case.js';
+import type { PreparedCase } from '../world.js';
+import { fitLinear, linearLogOdds } from './fit-linear.js';
+import type { Strategy } from './strategy.js';
+
+const SEED = 0;
+const RIDGE = 1;
+
+/** One learned linear blend for everybody: logistic regression on the sources' log-odds and on which are there. */
+export function fitLinearBlend({ calibrators }: Foundation, cases: readonly PreparedCase[]): Strategy {
+  const sources = calibrators.length;
+  const x: number[] = [];
+  const y: number[] = [];
+  for (const known of cases) {
+    const scored = scoreCase(known, calibrators);
+    const { items, targets } = sampleRows(known, 'linear', SEED);
+    items.forEach((item, row) => {
+      x.push(...evidence(scored, item, sources));
+      y.push(targets[row]!);
+    });
+  }
+  const fit = fitLinear({ width: 2 * sources, x: Float64Array.from(x), y: Float64Array.from(y) }, RIDGE);
+  return {
+    name: 'linear',
+    rank: (scored) => {
+      const items = scored.scores.length / sources;
+      const scores = Float32Array.from({ length: items }, (_, item) =>
+        linearLogOdds(fit, evidence(scored, item, sources)),
+      );
+      return { scores, probabilities: scores.map(sigmoid) };
+    },
+  };
+}
+
+function evidence({ scores, mask }: ScoredCase, item: number, sources: number): number[] {
+  const row: number[] = [];
+  for (let cell = item * sources; cell < (item + 1) * sources; cell++) row.push(mask[cell] ? logit(scores[cell]!) : 0);
+  for (let cell = item * sources; cell < (item + 1) * sources; cell++) row.push(mask[cell]!);
+  return row;
+}

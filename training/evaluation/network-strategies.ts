@@ -1,0 +1,104 @@
+import { createRng } from '../../data/schema/random.js';
+import { blendRows } from '../../models/fusion/blend-rows.js';
+import { byCountWeights } from '../../models/fusion/by-count.js';
+import { sigmoid } from '../../models/fusion/log-odds.js';
+import { meanWeights } from '../../models/metrics/mean-weights.js';
+import type { Foundation } from '../foundation.js';
+import type { MetaConfig } from '../meta-config.js';
+import type { NetworkAnswer, NetworkScorer } from '../network-scorer.js';
+import type { ScoredCase } from '../scored-case.js';
+import { sampleTask } from '../task-source.js';
+import type { Ranking, Strategy } from './strategy.js';
+import type { Thresholds } from './thresholds.js';
+
+/** A case's answers, with and without adaptation to its support. */
+export interface NetworkAnswers {
+  readonly plain: NetworkAnswer;
+  readonly adapted: NetworkAnswer;
+}
+
+/** Asks the network about cases, adapting to each one's support; the last case is remembered. */
+export function askNetwork(scorer: NetworkScorer, foundation: Foundation, config: MetaConfig, seed: number) {
+  let last: { readonly scored: ScoredCase; readonly answers: Promise<NetworkAnswers> } | undefined;
+  const ask = async (scored: ScoredCase): Promise<NetworkAnswers> => {
+    const { known } = scored;
+    const rng = createRng(seed, 'adapt', known.user, known.support.length);
+    const adaptable = await scorer.adapt(sampleTask(foundation, { ...known, truth: NOTHING }, config, rng));
+    return { plain: await scorer.score(scored), adapted: await scorer.score(scored, adaptable) };
+  };
+  return (scored: ScoredCase): Promise<NetworkAnswers> => {
+    if (last?.scored !== scored) last = { scored, answers: ask(scored) };
+    return last.answers;
+  };
+}
+
+/** Adaptation must not see what it is judged on. */
+const NOTHING = new Int32Array(0);
+
+export type AskNetwork = ReturnType<typeof askNetwork>;
+
+/** The network on every row, the same after adaptation, and what a server would answer. */
+export function networkStrategies(
+  ask: AskNetwork,
+  foundation: Foundation,
+  thresholds: Thresholds,
+  adaptsByDefault: boolean,
+): Strategy[] {
+  const { sources } = foundation.world.scorers;
+  return [
+    { name: 'meta', rank: async (scored) => ranking((await ask(scored)).plain, sources.length) },
+    { name: 'meta_adapted', rank: async (scored) => ranking((await ask(scored)).adapted, sources.length) },
+    {
+      name: 'policy',
+      rank: async (scored) => {
+        const answers = await ask(scored);
+        return policyRanking(adaptsByDefault ? answers.adapted : answers.plain, scored, foundation, thresholds);
+      },
+    },
+  ];
+}
+
+/**
+ * What `auto` would serve: weights by count for a cold user, and for items the network is unsure of; the network else.
+ */
+export function policyRanking(
+  answer: NetworkAnswer,
+  scored: ScoredCase,
+  foundation: Foundation,
+  thresholds: Thresholds,
+): Ranking {
+  const sources = foundation.world.scorers.sources.length;
+  const weights = byCountWeights(foundation.byCount, scored.known.vectors.count);
+  const byCount = blendRows(
+    scored.scores,
+    scored.mask,
+    weights,
+    foundation.space,
+    new Float32Array(answer.fused.length),
+  ).map(sigmoid);
+  if (scored.known.vectors.count < thresholds.minInteractions) {
+    return { scores: byCount, probabilities: byCount, weights };
+  }
+  const isUnsure = (item: number) =>
+    answer.uncertainty[item]! > thresholds.uncertainty ||
+    thresholds.confidences.every((limit, source) => answer.confidences[item * sources + source]! < limit);
+  const scores = answer.fused.map((fused, item) => (isUnsure(item) ? byCount[item]! : fused));
+  return { ...ranking(answer, sources), scores, probabilities: scores };
+}
+
+function ranking({ fused, weights, uncertainty, residual }: NetworkAnswer, sources: number): Ranking {
+  return {
+    scores: fused,
+    probabilities: fused,
+    weights: caseWeights(weights, sources),
+    uncertainty,
+    residual: residual.reduce((sum, value) => sum + Math.abs(value), 0) / residual.length,
+  };
+}
+
+function caseWeights(weights: Float32Array, sources: number): ArrayLike<number> {
+  const rows = Array.from({ length: weights.length / sources }, (_, row) =>
+    weights.subarray(row * sources, (row + 1) * sources),
+  );
+  return meanWeights(rows);
+}

@@ -1,0 +1,21 @@
+import type { ScoredCase } from '../scored-case.js';
+
+/** How one strategy ranks all items of a case. */
+export interface Ranking {
+  /** Higher is better; [items] */
+  readonly scores: ArrayLike<number>;
+  /** Probabilities, where the strategy gives any; [items] */
+  readonly probabilities?: ArrayLike<number> | undefined;
+  /** Mean fusion weights of the case, where the strategy has any; [K] */
+  readonly weights?: ArrayLike<number>;
+  /** Expected squared error, where the strategy says it; [items] */
+  readonly uncertainty?: ArrayLike<number>;
+  /** Share of the items' own in the log-odds, mean of its absolute value. */
+  readonly residual?: number;
+}
+
+/** Something that ranks, fitted to training users. */
+export interface Strategy {
+  readonly name: string;
+  rank(scored: ScoredCase): Promise<Ranking> | Ranking;
+}

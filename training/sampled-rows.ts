@@ -1,0 +1,24 @@
+import { createRng } from '../data/schema/random.js';
+import { NEGATIVES_PER_POSITIVE, sampleNegatives } from './negatives.js';
+import type { PreparedCase } from './world.js';
+
+/** Items of a case with their targets. */
+export interface SampledRows {
+  readonly items: readonly number[];
+  readonly targets: readonly number[];
+}
+
+/** Positives a case gives, so that no user dominates. */
+const POSITIVES = 8;
+
+/** One later positive to four sampled negatives: what pointwise models are fitted on, and pointwise metrics measured on. */
+export function sampleRows({ world, user, support, truth }: PreparedCase, purpose: string, seed: number): SampledRows {
+  const rng = createRng(seed, purpose, user, support.length);
+  const positives = rng.shuffle([...truth]).slice(0, POSITIVES);
+  const count = NEGATIVES_PER_POSITIVE * positives.length;
+  const negatives = sampleNegatives(world, rng, count, new Set([...support, ...truth]));
+  return {
+    items: [...positives, ...negatives],
+    targets: [...positives.map(() => 1), ...negatives.map(() => 0)],
+  };
+}
