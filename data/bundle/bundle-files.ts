@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import { ITEMS_FILE } from './bundle-items.js';
+import { USERS_FILE } from './bundle-users.js';
+import { STATE_FILE } from './training-state.js';
+
+export const MANIFEST_FILE = 'manifest.json';
+
+/** The files of a bundle besides its manifest, which holds their hashes. */
+export const BUNDLE_FILES = ['context.onnx', 'score.onnx', 'adapt.onnx', STATE_FILE, USERS_FILE, ITEMS_FILE] as const;
+
+export type BundleFile = (typeof BUNDLE_FILES)[number];
+
+export function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Sixteen hex digits that change whenever any file does. */
+export function modelVersion(hashes: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(hashes).map(([name, hash]) => `${name} ${hash}`);
+  return sha256(lines.sort().join('\n')).slice(0, 16);
+}

@@ -1,0 +1,27 @@
+import type { BundleItems } from './bundle-items.js';
+import type { BundleUsers } from './bundle-users.js';
+import type { Manifest } from './manifest.js';
+import type { TrainingState } from './training-state.js';
+
+/** The ONNX files: contexts of users and items, fusion of rows, and the inner loop. */
+export interface BundleGraphs {
+  readonly context: Uint8Array;
+  readonly score: Uint8Array;
+  readonly adapt: Uint8Array;
+}
+
+/** What training hands to serving, in memory. */
+export interface Bundle {
+  readonly manifest: Manifest;
+  readonly graphs: BundleGraphs;
+  readonly users: BundleUsers;
+  readonly items: BundleItems;
+  /** Where training resumes from. */
+  readonly state: TrainingState;
+}
+
+/** The parameters that adapt, as trained: what a user without any of their own is scored with. */
+export function adaptableDefaults({ manifest, state }: Pick<Bundle, 'manifest' | 'state'>): Float32Array {
+  const { start, end } = manifest.adaptation.parameters;
+  return state.parameters.slice(start, end);
+}

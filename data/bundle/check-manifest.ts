@@ -1,0 +1,72 @@
+import type { TSchema } from 'typebox';
+import Value from 'typebox/value';
+import { FusionError } from '../schema/errors.js';
+import { BASE_SOURCES, SESSION_FEATURES } from '../schema/features.js';
+import { FORMAT_VERSION, type Manifest, ManifestSchema } from './manifest.js';
+
+/**
+ * The JSON of a manifest, checked: its format version first, then its form, then that its parts fit each other.
+ *
+ * @throws FusionError `invalid_bundle` naming the field of manifest.json.
+ */
+export function checkManifest(json: unknown): Manifest {
+  const version = (json as { format_version?: unknown } | null)?.format_version;
+  expect(version === FORMAT_VERSION, 'format_version', `${FORMAT_VERSION} (what this version reads)`, version);
+  checkForm(ManifestSchema, json);
+  checkFit(json);
+  return json;
+}
+
+function checkForm(schema: TSchema, json: unknown): asserts json is Manifest {
+  const problem = Value.Errors(schema, json)[0];
+  if (problem === undefined) return;
+  const missing = problem.keyword === 'required' ? `/${problem.params.requiredProperties[0]}` : '';
+  const field = `${problem.instancePath}${missing}`.slice(1).replaceAll('/', '.');
+  throw invalid(field, problem.message);
+}
+
+/** Names, widths and ranges, which no schema can compare. */
+function checkFit(manifest: Manifest): void {
+  const { sources, thresholds, adaptation, dimensions, session_features, session_standardizer } = manifest;
+  const expected = SESSION_FEATURES.join(', ');
+  expect(session_features.join(', ') === expected, 'session_features', expected, session_features.join(', '));
+  expect(
+    session_standardizer.names.join(', ') === expected,
+    'session_standardizer.names',
+    expected,
+    session_standardizer.names.join(', '),
+  );
+  for (const key of ['means', 'standardDeviations'] as const) {
+    width(session_standardizer[key], SESSION_FEATURES.length, `session_standardizer.${key}`);
+  }
+  for (const [row, { weights }] of manifest.by_count.entries())
+    width(weights, sources.length, `by_count.${row}.weights`);
+  width(thresholds.confidences.value, sources.length, 'thresholds.confidences.value');
+  for (const { source } of manifest.calibrators) {
+    expect(sources.includes(source), 'calibrators', `one of ${sources.join(', ')}`, source);
+  }
+  if (manifest.base_scorers !== null) checkBaseScorers(manifest);
+  const { start, end } = adaptation.parameters;
+  const range = `a range within 0 to ${dimensions.parameters}`;
+  expect(start <= end && end <= dimensions.parameters, 'adaptation.parameters', range, `${start} to ${end}`);
+}
+
+/** The base scorers' tables are in a fixed order, one calibrator each. */
+function checkBaseScorers({ sources, calibrators }: Manifest): void {
+  const expected = BASE_SOURCES.join(', ');
+  const calibrated = calibrators.map(({ source }) => source).join(', ');
+  expect(sources.join(', ') === expected, 'sources', `${expected} (base_scorers is not null)`, sources.join(', '));
+  expect(calibrated === expected, 'calibrators', `${expected} (base_scorers is not null)`, calibrated);
+}
+
+function width(list: readonly unknown[], length: number, field: string): void {
+  expect(list.length === length, field, `${length} entries`, list.length);
+}
+
+function expect(holds: boolean, field: string, expected: string, got: unknown): void {
+  if (!holds) throw invalid(field, `expected ${expected}, got ${String(got)}`);
+}
+
+function invalid(field: string, problem: string): FusionError {
+  return new FusionError('invalid_bundle', `manifest.json, ${field}: ${problem}`, { file: 'manifest.json', field });
+}

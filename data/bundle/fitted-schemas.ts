@@ -1,0 +1,44 @@
+import Type from 'typebox';
+
+/*
+ * Parts of the manifest that code hands on as they are, so they keep the names that code gives them: the same plain
+ * objects go from training through the manifest into the functions that serving calls.
+ */
+
+const Count = Type.Integer({ minimum: 0 });
+
+/** `Standardizer` of data/features. */
+export const StandardizerSchema = Type.Object({
+  names: Type.Array(Type.String()),
+  means: Type.Array(Type.Number()),
+  standardDeviations: Type.Array(Type.Number({ exclusiveMinimum: 0 })),
+});
+
+/** `Calibrator` of models/base: raw score to probability, by the user's number of positives. */
+export const CalibratorSchema = Type.Object({
+  source: Type.String({ minLength: 1 }),
+  mean: Type.Number(),
+  scale: Type.Number({ exclusiveMinimum: 0 }),
+  buckets: Type.Array(Type.Object({ minCount: Count, slope: Type.Number(), offset: Type.Number() }), { minItems: 1 }),
+});
+
+/** `ByCountTable` of models/fusion: fusion weights in source order, ascending in `minCount`. */
+export const ByCountSchema = Type.Array(
+  Type.Object({ minCount: Count, weights: Type.Array(Type.Number({ minimum: 0, maximum: 1 }), { minItems: 1 }) }),
+  { minItems: 1 },
+);
+
+/** What the base scorers are besides their tables: enough to score, and to fold in a live user. */
+export const BaseScorersSchema = Type.Object({
+  cf: Type.Object({
+    width: Type.Integer({ minimum: 1 }),
+    alpha: Type.Number({ exclusiveMinimum: 0 }),
+    regularization: Type.Number({ minimum: 0 }),
+    frequencyScaling: Type.Number(),
+  }),
+  content: Type.Object({ width: Type.Integer({ minimum: 1 }) }),
+  popularity: Type.Object({
+    halfLifeDays: Type.Union([Type.Number({ exclusiveMinimum: 0 }), Type.Null()]),
+    moment: Type.Union([Type.Number(), Type.Null()], { description: 'Milliseconds since 1970; null without times.' }),
+  }),
+});

@@ -1,0 +1,82 @@
+import Type, { type Static } from 'typebox';
+import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../schema/features.js';
+import { BaseScorersSchema, ByCountSchema, CalibratorSchema, StandardizerSchema } from './fitted-schemas.js';
+import { GoldenSchema } from './golden-schema.js';
+
+/** Raised whenever an older server could not read what is written. */
+export const FORMAT_VERSION = 1;
+
+const Text = Type.String({ minLength: 1 });
+const Share = Type.Number({ minimum: 0, maximum: 1 });
+const Count = Type.Integer({ minimum: 0 });
+/** JSON that the reader passes on without looking into it. */
+const Free = Type.Record(Type.String(), Type.Unknown());
+const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
+
+/** A choice, and what it was chosen by. */
+const Chosen = <Schema extends Type.TSchema>(value: Schema) => Type.Object({ value, chosen_by: Text });
+
+/** A bundle's `manifest.json`: everything about it that is not a table, a graph or a vector. */
+export const ManifestSchema = Type.Object({
+  format_version: Type.Literal(FORMAT_VERSION),
+  created_by: Type.Object({ name: Text, version: Text }),
+  model_version: Type.String({ pattern: '^[0-9a-f]{16}$', description: 'Hash over the hashes of the files.' }),
+  sources: Type.Array(Type.String({ pattern: '^[A-Za-z0-9_.:/@-]+$' }), {
+    minItems: 1,
+    uniqueItems: true,
+    description: 'Names of the score sources, in the order of every [.., K] array.',
+  }),
+  base_scorers: Type.Union([BaseScorersSchema, Type.Null()], {
+    description: 'Null where the caller brings all scores; else the sources are those of the base scorers.',
+  }),
+  space: Type.Union([Type.Literal('probability'), Type.Literal('log_odds')]),
+  item_features: Type.Array(Text, { minItems: 1, uniqueItems: true }),
+  session_features: Type.Array(Text, { minItems: SESSION_FEATURES.length, maxItems: SESSION_FEATURES.length }),
+  dimensions: Type.Object({
+    embedding: Type.Literal(EMBEDDING_WIDTH),
+    session_context: Count,
+    item_context: Count,
+    attention_heads: Count,
+    parameters: Count,
+  }),
+  session_standardizer: StandardizerSchema,
+  session_reference: Type.Optional(Free),
+  by_count: ByCountSchema,
+  calibrators: Type.Array(CalibratorSchema, {
+    description: 'At most one per source; a source without takes no raw scores.',
+  }),
+  thresholds: Type.Object({
+    uncertainty: Chosen(Type.Number({ minimum: 0, description: 'A row above it takes the by-count weights.' })),
+    confidences: Chosen(
+      Type.Array(Share, { minItems: 1, description: 'In source order; a row below all of them does too.' }),
+    ),
+    min_interactions: Chosen(Count),
+    available_features: Chosen(
+      Type.Array(Text, { description: 'Session features that the training data had: half of them make a user warm.' }),
+    ),
+  }),
+  adaptation: Type.Object({
+    what: Type.Union([Type.Literal('heads'), Type.Literal('all')]),
+    parameters: Type.Object(
+      { start: Count, end: Count },
+      { description: 'Range of the flat parameter vector that adapts.' },
+    ),
+    default: Type.Boolean({ description: 'Whether adaptation earned its place on validation.' }),
+    reason: Text,
+  }),
+  residual: Type.Boolean(),
+  training: Free,
+  dataset: Type.Object({
+    name: Text,
+    fingerprint: Text,
+    counts: Type.Object({ users: Count, items: Count, interactions: Count }),
+  }),
+  metrics: Free,
+  golden: GoldenSchema,
+  files: Type.Record(Type.String(), Sha256),
+});
+
+export type Manifest = Static<typeof ManifestSchema>;
+
+/** Everything but what writing finds out by itself. */
+export type ManifestDraft = Omit<Manifest, 'format_version' | 'model_version' | 'files'>;

@@ -1,0 +1,56 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { replaceFolder } from '../dataset/replace-folder.js';
+import type { Bundle } from './bundle.js';
+import { BUNDLE_FILES, type BundleFile, MANIFEST_FILE, modelVersion, sha256 } from './bundle-files.js';
+import { itemsToArrow } from './bundle-items.js';
+import { usersToArrow } from './bundle-users.js';
+import { checkBundle } from './check-bundle.js';
+import { checkManifest } from './check-manifest.js';
+import { FORMAT_VERSION, type Manifest, type ManifestDraft } from './manifest.js';
+import { stateToArrow } from './training-state.js';
+
+/** A bundle whose hashes are not known yet. */
+export type BundleParts = Omit<Bundle, 'manifest'> & { readonly manifest: ManifestDraft };
+
+/**
+ * Writes a bundle as a folder; `readBundle` undoes it. The folder appears at once and whole.
+ *
+ * @returns the manifest as written, with its hashes and model version.
+ * @throws FusionError `invalid_bundle` for parts that `readBundle` would refuse; `usage` when the folder holds anything
+ * but a bundle. Nothing is written in either case.
+ */
+export async function writeBundle(folder: string, parts: BundleParts): Promise<Manifest> {
+  const files: Record<BundleFile, Uint8Array> = {
+    'context.onnx': parts.graphs.context,
+    'score.onnx': parts.graphs.score,
+    'adapt.onnx': parts.graphs.adapt,
+    'state.arrow': stateToArrow(parts.state),
+    'users.arrow': usersToArrow(parts.users),
+    'items.arrow': itemsToArrow(parts.items, parts.manifest.item_features.length),
+  };
+  const hashes = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, sha256(bytes)]));
+  const manifest = checkManifest({
+    ...parts.manifest,
+    format_version: FORMAT_VERSION,
+    model_version: modelVersion(hashes),
+    files: hashes,
+  });
+  checkBundle({ ...parts, manifest });
+  await replaceFolder(folder, [MANIFEST_FILE, ...BUNDLE_FILES], async (partial) => {
+    for (const [name, bytes] of Object.entries(files)) await writeDurably(join(partial, name), bytes);
+    await writeDurably(join(partial, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+  });
+  return manifest;
+}
+
+/** On the disk before the folder gets its name, so that not even a power cut leaves a named bundle with holes. */
+async function writeDurably(path: string, content: Uint8Array | string): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,49 @@
+import ort from 'onnxruntime-node';
+import { checkTensors } from './check-tensors.js';
+import type { HostTensor, Tensors } from './tensors.js';
+
+/** A graph that is ready to run. */
+export interface OnnxSession {
+  run(inputs: Tensors): Promise<Tensors>;
+  release(): Promise<void>;
+}
+
+/**
+ * Opens a graph on ONNX Runtime's CPU provider, with one thread.
+ *
+ * One, because its threads spin and collapse as soon as anything else wants the core. `run` blocks the calling thread
+ * while it computes.
+ *
+ * @param name of the graph, for errors.
+ * @throws (from `run`) FusionError `internal` on tensors that are not what the graph declares; ONNX Runtime's own error
+ * when running fails.
+ */
+export async function openOnnxSession(name: string, graph: Uint8Array): Promise<OnnxSession> {
+  const onnxSession = await ort.InferenceSession.create(graph, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+  });
+  const { inputMetadata, outputMetadata } = onnxSession;
+  return {
+    run: async (inputs) => {
+      const sizes = new Map<string, number>();
+      checkTensors(name, inputMetadata, inputs, sizes);
+      const feeds = inputMetadata.map((port) => [port.name, toOrt(inputs[port.name]!)] as const);
+      const answer = await onnxSession.run(Object.fromEntries(feeds));
+      const outputs = Object.fromEntries(Object.entries(answer).map(([key, value]) => [key, fromOrt(value)] as const));
+      checkTensors(name, outputMetadata, outputs, sizes);
+      return outputs;
+    },
+    release: () => onnxSession.release(),
+  };
+}
+
+function toOrt({ data, dims }: HostTensor): ort.Tensor {
+  return data instanceof Int32Array ? new ort.Tensor('int32', data, dims) : new ort.Tensor('float32', data, dims);
+}
+
+function fromOrt({ data, dims }: ort.Tensor): HostTensor {
+  return { data: data as Float32Array | Int32Array, dims };
+}
