@@ -1,7 +1,13 @@
 import type { Command } from 'commander';
+import { addEvaluate } from './evaluate.js';
+import { addHeadroom } from './headroom.js';
+import { addImport } from './import.js';
+import { addSynthesize } from './synthesize.js';
+import { addTrain } from './train.js';
+import { addValidate } from './validate.js';
 
 /** Adds one verb, with its options and action, to the program. */
 export type AddVerb = (program: Command) => void;
 
 /** Every verb of the command line, in the order of `--help`. */
-export const verbs: readonly AddVerb[] = [];
+export const verbs: readonly AddVerb[] = [addImport, addSynthesize, addValidate, addHeadroom, addTrain, addEvaluate];

@@ -1,0 +1,11 @@
+export { buildDataset, buildDatasetFromStream, type DatasetRows, type InteractionRow } from './build-dataset.js';
+export { DATASET_FILES } from './content.js';
+export { DATASET_FORMAT_VERSION, DatasetDescription } from './description.js';
+export type { ItemRow } from './item-rows.js';
+export { type Problem, problemText } from './problem.js';
+export { readDataset } from './read-dataset.js';
+export { replaceFolder } from './replace-folder.js';
+export { type DatasetSummary, summarizeDataset } from './summary.js';
+export { summaryToJson, summaryToText } from './summary-report.js';
+export { type Validation, validateDataset } from './validate-dataset.js';
+export { writeDataset } from './write-dataset.js';

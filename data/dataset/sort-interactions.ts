@@ -1,0 +1,40 @@
+import type { InteractionTable } from '../schema/dataset.js';
+import type { InteractionColumns } from './content.js';
+
+/**
+ * Sorts interactions by user, then time, then the order in which they came, and finds each user's range.
+ *
+ * Users are brought together by counting, so only the rows of one user are ever compared. A row without a time comes
+ * after those with one. Every `user` must be in [0, userCount).
+ *
+ * @param userCount number of users; those without rows get an empty range
+ */
+export function sortInteractions(columns: InteractionColumns, userCount: number): InteractionTable {
+  const { count, user, timestamp } = columns;
+  const offsets = new Int32Array(userCount + 1);
+  for (let row = 0; row < count; row++) offsets[user[row]! + 1]!++;
+  for (let u = 0; u < userCount; u++) offsets[u + 1]! += offsets[u]!;
+
+  const order = new Int32Array(count);
+  const next = offsets.slice(0, userCount);
+  for (let row = 0; row < count; row++) order[next[user[row]!]!++] = row;
+  for (let u = 0; u < userCount; u++) {
+    order.subarray(offsets[u], offsets[u + 1]).sort((a, b) => compareTimes(timestamp[a]!, timestamp[b]!) || a - b);
+  }
+  return {
+    count,
+    offsets,
+    user: Int32Array.from(order, (row) => user[row]!),
+    item: Int32Array.from(order, (row) => columns.item[row]!),
+    timestamp: Float64Array.from(order, (row) => timestamp[row]!),
+    event: Uint8Array.from(order, (row) => columns.event[row]!),
+    value: Float64Array.from(order, (row) => columns.value[row]!),
+    durationMs: Float64Array.from(order, (row) => columns.durationMs[row]!),
+  };
+}
+
+/** The order of two times; NaN, an unknown time, comes last. Negative, 0 or positive, as `Array.sort` wants it. */
+export function compareTimes(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  return a - b;
+}

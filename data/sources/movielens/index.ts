@@ -1,0 +1,1 @@
+export { importMovieLens, type MovieLensImport } from './import-movielens.js';

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { summarizeDataset } from '../../../data/dataset/index.js';
+import { importMovieLens } from '../../../data/sources/index.js';
+
+const root = process.env['METAFUSE_DATASETS'];
+const has = (name: string) => root !== undefined && existsSync(join(root, name));
+const title = (name: string) => (has(name) ? name : `${name}: SKIPPED, METAFUSE_DATASETS does not lead to it`);
+
+describe('importMovieLens on the published files', () => {
+  it.skipIf(!has('ml-100k'))(`reproduces the counts of ${title('ml-100k')}`, async () => {
+    const { dataset, badRows } = await importMovieLens({ from: join(root!, 'ml-100k') });
+    expect(badRows).toEqual({ count: 0, rows: 100_000 + 943 + 1_682, examples: [] });
+    expect(summarizeDataset(dataset)).toMatchObject({
+      users: 943,
+      items: 1_682,
+      ratedItems: 1_682,
+      interactions: 100_000,
+      tags: 0,
+      timeRange: { from: expect.stringMatching(/^1997-09-20/), to: expect.stringMatching(/^1998-04-22/) },
+    });
+    expect(dataset.items.releaseYear.filter(Number.isNaN)).toHaveLength(1); // film 267, `unknown`
+  });
+
+  it.skipIf(!has('ml-latest-small'))(`reproduces the counts of ${title('ml-latest-small')}`, async () => {
+    const { dataset, badRows } = await importMovieLens({ from: join(root!, 'ml-latest-small') });
+    expect(badRows).toEqual({ count: 0, rows: 100_004 + 9_125 + 1_296, examples: [] });
+    expect(summarizeDataset(dataset)).toMatchObject({
+      users: 671,
+      items: 9_125,
+      ratedItems: 9_066,
+      interactions: 100_004,
+      tags: 1_296,
+      timeRange: { from: expect.stringMatching(/^1995-01-09/), to: expect.stringMatching(/^2016-10-16/) },
+    });
+  });
+});
