@@ -31,8 +31,8 @@ function popularitySums(world: World): Float64Array {
   const known = sums.get(world);
   if (known) return known;
   let total = 0;
-  const made = Float64Array.from(world.scorers.popularity.rawScores, (raw) => {
-    total += Math.expm1(raw); // raw is log(1 + count)
+  const made = world.scorers.popularity.counts.map((count) => {
+    total += count;
     return total;
   });
   sums.set(world, made);

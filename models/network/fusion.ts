@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
-import { activate, dropout, linear, logit } from './layers.js';
+import { activate, dropout, layerNorm, linear, logit } from './layers.js';
 import { linearParameters, type ParameterSpec, type Params } from './parameters.js';
 import {
   FUSION_HIDDEN,
@@ -48,6 +48,11 @@ const EMBEDDING_SCALE = 8;
 const LOGIT_SCALE = 0.25;
 /** Sources a by-count table gives no weight start at this one, so that the network can still raise them. */
 const PRIOR_FLOOR = 0.01;
+/**
+ * Norm of the layers' output, spread over its components. The inner loop's curvature grows with its square: without the
+ * normalization one step of the reference's rate overshoots, and the meta-gradient is chaos.
+ */
+const HIDDEN_SCALE = 4 / Math.sqrt(FUSION_HIDDEN);
 /** Takes an absent source's weight to e⁻³⁰. */
 const ABSENT = 30;
 
@@ -60,7 +65,12 @@ export function trunkParameters(shape: NetworkShape): ParameterSpec[] {
     shape: [SESSION_CONTEXT, ITEM_CONTEXT],
     initialize: { kind: 'normal', deviation: 1 / Math.sqrt(SESSION_CONTEXT * ITEM_CONTEXT) },
   };
-  return [bilinear, ...layers.flat()];
+  const norm = (name: string, value: number): ParameterSpec => ({
+    name: `fusion/norm/${name}`,
+    shape: [FUSION_HIDDEN],
+    initialize: { kind: 'constant', value },
+  });
+  return [bilinear, ...layers.flat(), norm('scale', HIDDEN_SCALE), norm('offset', 0)];
 }
 
 /** The heads start at zero: the network begins as the by-count table, with no residual, and learns what to change. */
@@ -74,7 +84,7 @@ export function headParameters({ sources, residual }: NetworkShape): ParameterSp
 }
 
 /**
- * Integrates the contexts and runs the shared layers.
+ * Integrates the contexts and runs the shared layers; the output is normalized.
  * @param keep dropout masks, one per layer, each [tasks, 128]
  * @returns [tasks, rows, 128]
  */
@@ -88,7 +98,7 @@ export function fusionTrunk(
   for (let layer = 0; layer < FUSION_LAYERS; layer++) {
     hidden = dropout(activate(linear(params, `fusion/layer${layer}`, hidden), activation), keep[layer]);
   }
-  return hidden;
+  return layerNorm(params, 'fusion/norm', hidden);
 }
 
 /** Weights, confidences, residual and uncertainty from the shared layers' output. @param hidden [tasks, rows, 128] */

@@ -1,10 +1,26 @@
 import { factorize, solveFactorized } from '../../models/base/cholesky.js';
-import { gramMatrix, type ItemFactors, scaledRidge } from '../../models/base/item-factors.js';
+import { gramMatrix } from '../../models/base/item-factors.js';
 import { createNormalEquations, writeNormalEquations } from '../../models/base/normal-equations.js';
 import type { Positives } from './positives.js';
 
 /** What the objective of implicit-feedback factorization is made of, apart from the data. */
-export type FactorModel = Pick<ItemFactors, 'width' | 'alpha' | 'regularization' | 'frequencyScaling'>;
+export interface FactorModel {
+  readonly width: number;
+  /** Weight of a positive against that of an unobserved pair, which is 1. */
+  readonly alpha: number;
+  readonly regularization: number;
+  /** Exponent ν in {@link scaledRidge}; 0 regularizes every user and item alike. */
+  readonly frequencyScaling: number;
+}
+
+/**
+ * Regularization of one user or item: λ (n + M/α)^ν, for n positives against M rows on the other side.
+ *
+ * With ν = 1 the penalty grows with the number of squared terms that the row takes part in, as in Rendle et al. 2022.
+ */
+export function scaledRidge(model: FactorModel, positives: number, others: number): number {
+  return model.regularization * (positives + others / model.alpha) ** model.frequencyScaling;
+}
 
 /**
  * Half a sweep of alternating least squares: the best vectors of one side for fixed vectors of the other.
@@ -33,7 +49,8 @@ export function solveFactors(
       continue;
     }
     const ridge = scaledRidge(model, end - start, columns);
-    writeNormalEquations(equations, { factors: columnFactors, gram, indices, start, end, weights, alpha, ridge });
+    const range = { factors: columnFactors, gram, indices, start, end, weights };
+    writeNormalEquations(equations, { ...range, alpha, unobservedWeight: 1, ridge });
     factorize(equations.matrix, width);
     solveFactorized(equations.matrix, equations.vector, width);
     rowFactors.set(equations.vector, row * width);

@@ -7,7 +7,7 @@ import type { RankedList } from '../../models/fusion/ranked-list.js';
 import { rrf } from '../../models/fusion/rrf.js';
 import { topK } from '../../models/metrics/top-k.js';
 import { bestSearch, evenly, type Foundation, SEARCH_CASES } from '../foundation.js';
-import { type ScoredCase, scoreCases } from '../scored-case.js';
+import { scoreCases } from '../scored-case.js';
 import {
   averagedAs,
   BLEND_SCALES,
@@ -20,7 +20,7 @@ import {
 import type { PreparedCase } from '../world.js';
 import { fitItemPrior } from './item-prior.js';
 import { fitLinearBlend } from './linear-blend.js';
-import type { Ranking, Strategy } from './strategy.js';
+import type { ImmediateStrategy, Strategy } from './strategy.js';
 
 /** What a retriever hands to rank fusion: its best items, not the whole catalogue. */
 const LIST_LENGTH = 100;
@@ -89,7 +89,7 @@ export function weighted(
   name: string,
   scale: BlendScale,
   weightsOf: (known: PreparedCase) => readonly number[],
-): Strategy & { rank(scored: ScoredCase): Ranking } {
+): ImmediateStrategy {
   return {
     name,
     rank: (scored) => {

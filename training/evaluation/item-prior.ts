@@ -4,7 +4,7 @@ import { sampleRows } from '../sampled-rows.js';
 import { scoreCase } from '../scored-case.js';
 import type { PreparedCase, World } from '../world.js';
 import { fitLinear, linearLogOdds } from './fit-linear.js';
-import type { Ranking } from './strategy.js';
+import type { ImmediateStrategy } from './strategy.js';
 
 const SEED = 0;
 const RIDGE = 10;
@@ -19,7 +19,7 @@ const RIDGE = 10;
 export function fitItemPrior(
   { calibrators }: Foundation,
   cases: readonly PreparedCase[],
-  byCount: { rank(scored: ReturnType<typeof scoreCase>): Ranking },
+  byCount: ImmediateStrategy,
 ): (world: World) => Float32Array {
   const width = termWidth(cases[0]!.world) + 1;
   const x: number[] = [];

@@ -38,8 +38,8 @@ export function measureCase({ known }: ScoredCase, ranking: Ranking, seed: numbe
   const relevant = new Set(truth);
   const exclude = new Set(support);
   const ranked = topK(ranking.scores, K, exclude);
-  const popularity = world.scorers.popularity.rawScores;
-  const cold = new Set([...truth].filter((item) => Math.expm1(popularity[item]!) <= COLD_ITEM + 0.5));
+  const { counts } = world.scorers.popularity;
+  const cold = new Set([...truth].filter((item) => counts[item]! <= COLD_ITEM));
   const { items, targets } = sampleRows(known, 'measure', seed);
   const { probabilities, uncertainty } = ranking;
   return {

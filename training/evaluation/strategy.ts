@@ -19,3 +19,8 @@ export interface Strategy {
   readonly name: string;
   rank(scored: ScoredCase): Promise<Ranking> | Ranking;
 }
+
+/** A strategy that needs to wait for nothing. */
+export interface ImmediateStrategy extends Strategy {
+  rank(scored: ScoredCase): Ranking;
+}

@@ -1,0 +1,40 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { ENGINE_NAMES, type EngineName } from '../training/engines/engine.js';
+import { readTrainConfig } from '../training/read-config.js';
+import { DEFAULT_TRAIN_CONFIG, type TrainConfig } from '../training/train-config.js';
+
+/** Options that `train`, `evaluate` and `headroom` share. */
+export interface TrainingOptions {
+  readonly data: string;
+  readonly config?: string;
+  readonly steps?: number;
+  readonly engine: EngineName;
+  readonly seed: number;
+  readonly json?: true;
+}
+
+/** Adds the shared options to a command. */
+export function addTrainingOptions(command: Command): Command {
+  return command
+    .requiredOption('--data <folder>', 'dataset, as `import` and `synthesize` write it')
+    .option('--config <file>', 'YAML file with training configuration (docs/configuration.md)')
+    .option('--steps <count>', 'meta-steps at most, instead of the configuration’s', wholeNumber)
+    .addOption(new Option('--engine <name>', 'what runs the meta-steps').choices(ENGINE_NAMES).default('cpu'))
+    .option('--seed <number>', 'seed of everything random', wholeNumber, 1)
+    .option('--json', 'print one JSON object');
+}
+
+/** The configuration that the options ask for. */
+export function trainConfigOf({ config, steps }: TrainingOptions): TrainConfig {
+  const base = config === undefined ? DEFAULT_TRAIN_CONFIG : readTrainConfig(config);
+  return steps === undefined ? base : { ...base, meta: { ...base.meta, numEpisodes: steps } };
+}
+
+/** A non-negative whole number, for options. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0) {
+    throw new InvalidArgumentError('Expected a whole number, 0 or more.');
+  }
+  return value;
+}

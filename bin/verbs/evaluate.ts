@@ -1,0 +1,107 @@
+import { readBundle } from '../../data/bundle/index.js';
+import { readDataset } from '../../data/dataset/index.js';
+import { evaluate } from '../../training/evaluation/evaluate.js';
+import { type EvaluationReport, reportEvaluation } from '../../training/evaluation/report.js';
+import type { TrainConfig } from '../../training/train-config.js';
+import { printResult } from '../report.js';
+import { stagedProgress } from '../stages.js';
+import { estimateText, figure, signed, table } from '../table.js';
+import { addTrainingOptions, type TrainingOptions, trainConfigOf, wholeNumber } from '../training-options.js';
+import type { AddVerb } from './index.js';
+
+interface Options extends TrainingOptions {
+  readonly bundle?: string;
+  readonly folds: number;
+}
+
+/** `metafuse evaluate`: the cold-user protocol, every strategy side by side. */
+export const addEvaluate: AddVerb = (program) => {
+  const command = program
+    .command('evaluate')
+    .description('Test on users held out of everything: every fold trains anew, on the other folds’ users alone.');
+  addTrainingOptions(command)
+    .option('--bundle <folder>', 'take the training configuration of this bundle')
+    .option('--folds <count>', 'folds of users, each tested once', wholeNumber, 4)
+    .action(async (options: Options) => {
+      const startMs = performance.now();
+      const dataset = await readDataset(options.data);
+      const config = await configOf(options);
+      const { engine: engineName, folds, seed } = options;
+      const progress = stagedProgress();
+      const onProgress = progress.update;
+      const measured = await evaluate({ dataset, config, engineName, folds, seed, onProgress }).finally(progress.stop);
+      const report = reportEvaluation(measured, seed);
+      const result = {
+        command: 'evaluate',
+        seed,
+        seconds: (performance.now() - startMs) / 1000,
+        dataset: { name: dataset.name, fingerprint: dataset.fingerprint },
+        protocol: 'cold-user',
+        split: {
+          folds,
+          order: dataset.interactions.timestamp.some(Number.isFinite) ? 'time' : 'seeded holdout: the set has no times',
+          min_positives: config.minPositives,
+        },
+        ...report,
+      };
+      printResult(result, { json: options.json === true, text: reportText(report) });
+    });
+};
+
+/** A bundle's own configuration, or what the options ask for. */
+async function configOf(options: Options): Promise<TrainConfig> {
+  if (options.bundle === undefined) return trainConfigOf(options);
+  const { manifest } = await readBundle(options.bundle);
+  const config = (manifest.training as { readonly config: TrainConfig }).config;
+  return options.steps === undefined ? config : { ...config, meta: { ...config.meta, numEpisodes: options.steps } };
+}
+
+function reportText({ strategies, differences, checks }: EvaluationReport): string {
+  const entries = Object.entries(strategies);
+  const supports = Object.keys(entries[0]![1].by_support);
+  const types = Object.keys(entries[0]![1].by_user_type);
+  const overall = entries[0]![1].overall;
+  const failed = checks.filter(({ ok }) => !ok);
+  return [
+    `NDCG@10 over all items but the support, ${overall.cases} cases of ${overall.users} users; 95 % intervals by user`,
+    table(
+      ['', 'overall', 'recall@10', 'MRR', 'RMSE', 'residual', ...supports.map((n) => `n = ${n}`)],
+      entries.map(([name, { overall: all, by_support }]) => [
+        name,
+        estimateText(all.ndcg_at_10),
+        figure(all.recall_at_10),
+        figure(all.mrr),
+        figure(all.rmse),
+        figure(all.residual_share),
+        ...supports.map((n) => figure(by_support[n]!.ndcg_at_10.value)),
+      ]),
+    ),
+    '',
+    'by user type, and with only cold items as truth',
+    table(
+      ['', ...types, 'cold items'],
+      entries.map(([name, { by_user_type, cold_items }]) => [
+        name,
+        ...types.map((type) => figure(by_user_type[type]!.ndcg_at_10.value)),
+        figure(cold_items.value),
+      ]),
+    ),
+    '',
+    'paired differences in NDCG@10',
+    table(
+      ['', 'on', 'difference', 'could be shown'],
+      differences
+        .filter(({ group }) => group === 'overall' || group === 'n <= 5')
+        .map((one) => [
+          `${one.a} − ${one.b}`,
+          one.group,
+          `${signed(one.value)} [${signed(one.low)}, ${signed(one.high)}]`,
+          figure(one.smallest_detectable),
+        ]),
+    ),
+    '',
+    failed.length === 0
+      ? `all ${checks.length} leak checks hold`
+      : failed.map(({ name, detail }) => `CHECK FAILED: ${name}: ${detail}`).join('\n'),
+  ].join('\n');
+}

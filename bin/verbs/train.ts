@@ -1,0 +1,98 @@
+import { readDataset } from '../../data/dataset/index.js';
+import { type TrainReport, train } from '../../training/train.js';
+import { printResult, say } from '../report.js';
+import { stagedProgress } from '../stages.js';
+import { addTrainingOptions, type TrainingOptions, trainConfigOf } from '../training-options.js';
+import { version } from '../version.js';
+import type { AddVerb } from './index.js';
+
+interface Options extends TrainingOptions {
+  readonly out: string;
+  readonly resume?: true;
+}
+
+/** `metafuse train`: a dataset in, a bundle out. Ctrl-C leaves a checkpoint that `--resume` goes on from. */
+export const addTrain: AddVerb = (program) => {
+  const command = program.command('train').description('Fit the base scorers, meta-train the network, write a bundle.');
+  addTrainingOptions(command)
+    .requiredOption('--out <folder>', 'folder of the bundle')
+    .option('--resume', 'go on from the checkpoint of an interrupted run')
+    .action(async (options: Options) => {
+      const startMs = performance.now();
+      const dataset = await readDataset(options.data);
+      const interruption = new AbortController();
+      const interrupt = () => interruption.abort();
+      process.once('SIGINT', interrupt);
+      const progress = stagedProgress();
+      const report = await train({
+        dataset,
+        out: options.out,
+        config: trainConfigOf(options),
+        engineName: options.engine,
+        seed: options.seed,
+        resume: options.resume === true,
+        createdBy: { name: 'metafuse', version },
+        onProgress: progress.update,
+        signal: interruption.signal,
+      }).finally(progress.stop);
+      process.removeListener('SIGINT', interrupt);
+      const seconds = (performance.now() - startMs) / 1000;
+      if (!report.result) {
+        say(`interrupted after ${report.trained.progress.state.step} steps; train --resume goes on from there`);
+        process.exitCode = 1;
+      }
+      printResult(resultOf(report, options, seconds), {
+        json: options.json === true,
+        text: textOf(report, options, seconds),
+      });
+    });
+};
+
+function resultOf(
+  { metaGradientRatio, trained, result }: TrainReport,
+  { out, engine, seed }: Options,
+  seconds: number,
+) {
+  const { best, curve, state } = trained.progress;
+  return {
+    command: 'train',
+    seed,
+    seconds,
+    bundle: result ? out : null,
+    model_version: result?.manifest.model_version ?? null,
+    engine,
+    steps: state.step,
+    ended: trained.ended,
+    best_step: best.step,
+    train_loss: curve.at(-1)?.trainLoss ?? null,
+    validation_loss: best.loss,
+    validation_loss_before_adaptation: best.lossBefore,
+    validation_ndcg_at_10: result?.choices.validation ?? null,
+    thresholds: result?.manifest.thresholds ?? null,
+    adaptation: result?.manifest.adaptation ?? null,
+    meta_gradient_check: { ratio: metaGradientRatio },
+  };
+}
+
+function textOf({ metaGradientRatio, trained, result }: TrainReport, { out }: Options, seconds: number): string {
+  const { best, state } = trained.progress;
+  const lines = [
+    `meta-gradient / central difference: ${metaGradientRatio.toFixed(5)}`,
+    `${state.step} meta-steps (${ENDINGS[trained.ended]}), best at ${best.step}: held-out loss ${best.loss.toFixed(4)}, ${best.lossBefore.toFixed(4)} before adaptation`,
+  ];
+  if (result) {
+    const ndcg = Object.entries(result.choices.validation).map(([name, value]) => `${name} ${value.toFixed(4)}`);
+    lines.push(`NDCG@10 on validation users: ${ndcg.join(', ')}`);
+    lines.push(
+      `adaptation is ${result.choices.adaptsByDefault ? 'on' : 'off'}: ${result.choices.reasons.adaptsByDefault}`,
+    );
+    lines.push(`bundle ${result.manifest.model_version} written to ${out} in ${seconds.toFixed(0)} s`);
+  }
+  return lines.join('\n');
+}
+
+const ENDINGS = {
+  steps: 'all of them',
+  early: 'held-out tasks no longer got better',
+  interrupted: 'interrupted',
+} as const;

@@ -1,0 +1,29 @@
+import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
+import type { ContentConfig } from './fit-content-vectors.js';
+import type { ItemFactorsConfig } from './fit-item-factors.js';
+
+/** Hyper-parameters of the three base scorers. */
+export interface BaseScorersConfig {
+  readonly cf: ItemFactorsConfig;
+  readonly content: ContentConfig;
+  readonly popularity: { readonly halfLifeDays: number | null };
+}
+
+/** Chosen on MovieLens 100K under the cold-user protocol; `bench/base-scorers.ts` measures them again. */
+export const DEFAULT_BASE_SCORERS: BaseScorersConfig = {
+  cf: {
+    width: EMBEDDING_WIDTH,
+    alpha: 0.3,
+    regularization: 1,
+    frequencyScaling: 0,
+    iterations: 6,
+    foldIn: { regularization: 2, unobservedWeight: 0 },
+  },
+  content: {
+    width: EMBEDDING_WIDTH,
+    positions: 8,
+    minDocumentFrequency: 2,
+    fieldWeights: { genre: 1, mood: 1, tag: 1, artist: 1, album: 0.5, decade: 0.5, title: 0.25 },
+  },
+  popularity: { halfLifeDays: null },
+};

@@ -1,0 +1,173 @@
+import type { BundleItems, BundleParts, BundleUsers } from '../data/bundle/index.js';
+import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../data/schema/features.js';
+import { networkLayout } from '../models/network/network.js';
+import { ATTENTION_HEADS, ITEM_CONTEXT, SESSION_CONTEXT } from '../models/network/shape.js';
+import { presentCase } from './cases.js';
+import type { Choices } from './evaluation/thresholds.js';
+import type { Foundation } from './foundation.js';
+import { goldenRows } from './golden-rows.js';
+import { adaptableRange, exportGraphs } from './network-scorer.js';
+import type { TrainConfig } from './train-config.js';
+import type { TrainedNetwork } from './train-network.js';
+import { prepareCase } from './world.js';
+
+export interface BundleSource {
+  readonly foundation: Foundation;
+  readonly trained: TrainedNetwork;
+  readonly choices: Choices;
+  readonly config: TrainConfig;
+  readonly seed: number;
+  readonly createdBy: { readonly name: string; readonly version: string };
+}
+
+/** A session feature that this share of the training cases lacks is not asked of a user to be warm. */
+const RARE = 0.5;
+
+/** Everything that a trained network takes with it to be served. */
+export async function bundleParts({
+  foundation,
+  trained,
+  choices,
+  config,
+  seed,
+  createdBy,
+}: BundleSource): Promise<BundleParts> {
+  const { dataset, world, calibrators, standardizer, byCount, space } = foundation;
+  const { scorers, reference, itemFeatures } = world;
+  const { shape, parameters, progress } = trained;
+  const { thresholds, reasons } = choices;
+  const layout = networkLayout(shape);
+  return {
+    manifest: {
+      created_by: createdBy,
+      sources: [...scorers.sources],
+      base_scorers: {
+        cf: pick(scorers.cf, ['width', 'alpha', 'regularization', 'frequencyScaling']),
+        content: { width: scorers.content.width },
+        popularity: { halfLifeDays: scorers.popularity.halfLifeDays, moment: finiteOrNull(scorers.popularity.moment) },
+      },
+      space,
+      item_features: [...itemFeatures.names],
+      session_features: [...SESSION_FEATURES],
+      dimensions: {
+        embedding: EMBEDDING_WIDTH,
+        session_context: SESSION_CONTEXT,
+        item_context: ITEM_CONTEXT,
+        attention_heads: ATTENTION_HEADS,
+        parameters: layout.size,
+      },
+      session_standardizer: plain(standardizer),
+      session_reference: plain(reference),
+      by_count: plain(byCount),
+      calibrators: plain(calibrators),
+      thresholds: {
+        uncertainty: { value: thresholds.uncertainty, chosen_by: reasons.uncertainty },
+        confidences: { value: [...thresholds.confidences], chosen_by: reasons.confidences },
+        min_interactions: { value: thresholds.minInteractions, chosen_by: reasons.minInteractions },
+        available_features: {
+          value: availableFeatures(foundation),
+          chosen_by: 'session features that at least half of the training cases have',
+        },
+      },
+      adaptation: {
+        what: config.meta.adapts,
+        parameters: adaptableRange(shape, config.meta),
+        default: choices.adaptsByDefault,
+        reason: reasons.adaptsByDefault,
+      },
+      residual: shape.residual,
+      training: {
+        seed,
+        steps: progress.state.step,
+        best_step: progress.best.step,
+        ended: trained.ended,
+        config: plain(config),
+      },
+      dataset: {
+        name: dataset.name,
+        fingerprint: dataset.fingerprint,
+        counts: {
+          users: dataset.users.ids.length,
+          items: dataset.items.ids.length,
+          interactions: dataset.interactions.count,
+        },
+      },
+      metrics: { validation_ndcg_at_10: choices.validation, curve: plain(progress.curve) },
+      golden: await goldenRows(foundation, trained, config.meta),
+    },
+    graphs: exportGraphs(parameters, shape, config.meta),
+    users: bundleUsers(foundation),
+    items: bundleItems(foundation),
+    state: { ...progress.state, parameters },
+  };
+}
+
+function bundleUsers({ dataset, world }: Foundation): BundleUsers {
+  const users = dataset.users.ids.map((_, user) => prepareCase(dataset, world, presentCase(dataset, user)));
+  const column = (name: 'cf' | 'content', position: number) => {
+    const width = world.scorers[name].width;
+    return {
+      width,
+      values: rows(
+        users.map(({ vectors }) => vectors[name]),
+        width,
+      ),
+      present: Uint8Array.from(users, ({ vectors }) => Number(vectors.present[position])),
+    };
+  };
+  return {
+    ids: dataset.users.ids,
+    counts: Int32Array.from(users, ({ vectors }) => vectors.count),
+    sessionFeatures: rows(
+      users.map(({ sessionFeatures }) => sessionFeatures),
+      SESSION_FEATURES.length,
+    ),
+    userTypes: users.map(({ userType }) => userType),
+    vectors: { cf: column('cf', 0), content: column('content', 1) },
+  };
+}
+
+function bundleItems({ dataset, world }: Foundation): BundleItems {
+  const { scorers, itemFeatures } = world;
+  return {
+    ids: dataset.items.ids,
+    features: itemFeatures.values,
+    confidences: itemFeatures.confidences,
+    completeness: itemFeatures.completeness,
+    isPredicted: itemFeatures.isPredicted,
+    vectors: {
+      cf: { width: scorers.cf.width, values: scorers.cf.factors, present: scorers.cf.isKnown },
+      content: { width: scorers.content.width, values: scorers.content.vectors, present: scorers.content.isKnown },
+    },
+    rawScores: { popularity: scorers.popularity.rawScores },
+  };
+}
+
+function availableFeatures({ trainingCases }: Foundation): string[] {
+  return SESSION_FEATURES.filter((_, feature) => {
+    const missing = trainingCases.filter(({ sessionFeatures }) => Number.isNaN(sessionFeatures[feature]!)).length;
+    return missing <= RARE * trainingCases.length;
+  });
+}
+
+function rows(vectors: readonly Float32Array[], width: number): Float32Array {
+  const all = new Float32Array(vectors.length * width);
+  vectors.forEach((vector, row) => {
+    all.set(vector, row * width);
+  });
+  return all;
+}
+
+/** A copy as JSON has it: mutable, and without anything that JSON cannot carry. */
+// biome-ignore lint/suspicious/noExplicitAny: the manifest's schema checks it when it is written
+function plain(value: unknown): any {
+  return JSON.parse(JSON.stringify(value));
+}
+
+function pick<T, Key extends keyof T>(from: T, keys: readonly Key[]): Pick<T, Key> {
+  return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, Key>;
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

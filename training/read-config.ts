@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import Type, { type Static } from 'typebox';
+import Value from 'typebox/value';
+import { parse } from 'yaml';
+import { FusionError } from '../data/schema/errors.js';
+import { DEFAULT_TRAIN_CONFIG, type TrainConfig } from './train-config.js';
+
+const closed = { additionalProperties: false } as const;
+const Count = Type.Optional(Type.Integer({ minimum: 1 }));
+const Positive = Type.Optional(Type.Number({ exclusiveMinimum: 0 }));
+const NotNegative = Type.Optional(Type.Number({ minimum: 0 }));
+const Share = Type.Optional(Type.Number({ minimum: 0, exclusiveMaximum: 1 }));
+
+/** A training configuration file: the reference's sections and keys, and ours beside them. All may be left out. */
+export const TrainConfigFile = Type.Object(
+  {
+    meta_learning: Type.Optional(
+      Type.Object(
+        {
+          num_episodes: Count,
+          support_set_size: Count,
+          query_set_size: Count,
+          hard_negative_share: Share,
+          inner_learning_rate: Positive,
+          outer_learning_rate: Positive,
+          num_inner_steps: Count,
+          meta_batch_size: Count,
+          order: Type.Optional(Type.Union([Type.Literal('first'), Type.Literal('second')])),
+          adapts: Type.Optional(Type.Union([Type.Literal('heads'), Type.Literal('all')])),
+        },
+        closed,
+      ),
+    ),
+    loss: Type.Optional(Type.Union([Type.Literal('mse'), Type.Literal('bce'), Type.Literal('listwise')])),
+    loss_weights: Type.Optional(
+      Type.Object(
+        { prediction: NotNegative, weight_reg: NotNegative, confidence: NotNegative, uncertainty: NotNegative },
+        closed,
+      ),
+    ),
+    regularization: Type.Optional(
+      Type.Object(
+        { weight_decay: NotNegative, dropout_rate: Share, session_dropout_rate: Share, gradient_clipping: Positive },
+        closed,
+      ),
+    ),
+    tasks: Type.Optional(
+      Type.Object(
+        { min_positives: Count, cross_fit_folds: Type.Optional(Type.Integer({ minimum: 2 })), validation_share: Share },
+        closed,
+      ),
+    ),
+    early_stopping: Type.Optional(
+      Type.Object({ held_out_tasks: Count, validate_every: Count, patience: Count }, closed),
+    ),
+    residual: Type.Optional(Type.Boolean()),
+  },
+  closed,
+);
+export type TrainConfigFile = Static<typeof TrainConfigFile>;
+
+/**
+ * Reads a YAML configuration over the defaults.
+ * @throws FusionError `usage` naming every wrong key, what was expected and what came
+ */
+export function readTrainConfig(path: string): TrainConfig {
+  let file: unknown;
+  try {
+    file = parse(readFileSync(path, 'utf8')) ?? {};
+  } catch (cause) {
+    throw new FusionError('usage', `${path}: not a readable YAML file: ${(cause as Error).message}`, {}, cause);
+  }
+  if (!Value.Check(TrainConfigFile, file)) {
+    const problems = [...Value.Errors(TrainConfigFile, file)].map(
+      ({ instancePath, message, params }) => `${instancePath || '/'}: ${message} ${JSON.stringify(params)}`,
+    );
+    throw new FusionError('usage', `${path}: ${problems.join('; ')}`);
+  }
+  return applyConfig(file, DEFAULT_TRAIN_CONFIG);
+}
+
+/** A configuration file's values over a configuration. */
+export function applyConfig(file: TrainConfigFile, base: TrainConfig): TrainConfig {
+  const {
+    meta_learning: m = {},
+    loss_weights: w = {},
+    regularization: r = {},
+    tasks = {},
+    early_stopping: e = {},
+  } = file;
+  const { meta } = base;
+  const { weights } = meta.loss;
+  return {
+    ...base,
+    crossFitFolds: tasks.cross_fit_folds ?? base.crossFitFolds,
+    minPositives: tasks.min_positives ?? base.minPositives,
+    validationShare: tasks.validation_share ?? base.validationShare,
+    heldOutTasks: e.held_out_tasks ?? base.heldOutTasks,
+    validateEvery: e.validate_every ?? base.validateEvery,
+    patience: e.patience ?? base.patience,
+    residual: file.residual ?? base.residual,
+    meta: {
+      numEpisodes: m.num_episodes ?? meta.numEpisodes,
+      supportSetSize: m.support_set_size ?? meta.supportSetSize,
+      querySetSize: m.query_set_size ?? meta.querySetSize,
+      hardNegativeShare: m.hard_negative_share ?? meta.hardNegativeShare,
+      innerLearningRate: m.inner_learning_rate ?? meta.innerLearningRate,
+      outerLearningRate: m.outer_learning_rate ?? meta.outerLearningRate,
+      numInnerSteps: m.num_inner_steps ?? meta.numInnerSteps,
+      metaBatchSize: m.meta_batch_size ?? meta.metaBatchSize,
+      order: m.order ?? meta.order,
+      adapts: m.adapts ?? meta.adapts,
+      loss: {
+        prediction: file.loss ?? meta.loss.prediction,
+        weights: {
+          prediction: w.prediction ?? weights.prediction,
+          weightReg: w.weight_reg ?? weights.weightReg,
+          confidence: w.confidence ?? weights.confidence,
+          uncertainty: w.uncertainty ?? weights.uncertainty,
+        },
+      },
+      weightDecay: r.weight_decay ?? meta.weightDecay,
+      dropoutRate: r.dropout_rate ?? meta.dropoutRate,
+      sessionDropoutRate: r.session_dropout_rate ?? meta.sessionDropoutRate,
+      gradientClipping: r.gradient_clipping ?? meta.gradientClipping,
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { type Manifest, writeBundle } from '../data/bundle/index.js';
+import type { Dataset } from '../data/schema/dataset.js';
+import { FusionError } from '../data/schema/errors.js';
+import { createRng } from '../data/schema/random.js';
+import { networkLayout } from '../models/network/network.js';
+import { initializeParameters } from '../models/network/parameters.js';
+import { bundleParts } from './bundle-parts.js';
+import { readCheckpoint, removeCheckpoint, writeCheckpoint } from './checkpoint.js';
+import type { EngineName } from './engines/engine.js';
+import { askNetwork } from './evaluation/network-strategies.js';
+import { type Choices, chooseThresholds } from './evaluation/thresholds.js';
+import { type Foundation, layFoundation } from './foundation.js';
+import { checkMetaGradient, GRADIENT_TOLERANCE } from './gradient-check.js';
+import type { TrainingProgress } from './meta-train.js';
+import { openNetworkScorer } from './network-scorer.js';
+import { createTaskSource } from './task-source.js';
+import type { TrainConfig } from './train-config.js';
+import { networkShape, type TrainedNetwork, trainNetwork } from './train-network.js';
+
+export interface TrainOptions {
+  readonly dataset: Dataset;
+  /** The bundle's folder; its checkpoint lies beside it until training is done. */
+  readonly out: string;
+  readonly config: TrainConfig;
+  readonly engineName: EngineName;
+  readonly seed: number;
+  /** Go on from the checkpoint, if there is one. */
+  readonly resume: boolean;
+  readonly createdBy: { readonly name: string; readonly version: string };
+  readonly onProgress?: (
+    stage: string,
+    done: number,
+    total: number,
+    figures?: Readonly<Record<string, string>>,
+  ) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface TrainReport {
+  /** Slope over norm of the meta-gradient; 1 when it is right. */
+  readonly metaGradientRatio: number;
+  readonly trained: TrainedNetwork;
+  /** Missing when the run was interrupted: what it reached lies in the checkpoint. */
+  readonly result?: { readonly manifest: Manifest; readonly choices: Choices };
+}
+
+/** From a dataset to a bundle: fit what lies below the network, check the gradient, meta-train, choose, export. */
+export async function train(options: TrainOptions): Promise<TrainReport> {
+  const { dataset, out, config, engineName, seed, resume, createdBy, onProgress, signal } = options;
+  const users = Int32Array.from(dataset.users.ids.keys());
+  const onWorld = (done: number, total: number) => onProgress?.('base scorers', done, total);
+  const foundation = layFoundation({ dataset, users, config, seed, onWorld });
+  const metaGradientRatio = await selfCheck(foundation, config, engineName, seed);
+
+  const checkpoint = `${out}.checkpoint`;
+  const identity = runIdentity(options);
+  const trained = await trainNetwork({
+    foundation,
+    config,
+    engineName,
+    seed,
+    resumeFrom: resume ? readCheckpoint(checkpoint, identity) : undefined,
+    onStep: ({ state, curve }) => onProgress?.('meta-training', state.step, config.meta.numEpisodes, figures(curve)),
+    onCheckpoint: (progress) => writeCheckpoint(checkpoint, identity, progress),
+    ...(signal ? { signal } : {}),
+  });
+  if (trained.ended === 'interrupted') {
+    writeCheckpoint(checkpoint, identity, trained.progress);
+    return { metaGradientRatio, trained };
+  }
+
+  const scorer = await openNetworkScorer(trained.parameters, foundation, trained.shape, config.meta);
+  try {
+    const choices = await chooseThresholds(askNetwork(scorer, foundation, config.meta, seed), foundation, seed);
+    const parts = await bundleParts({ foundation, trained, choices, config, seed, createdBy });
+    const manifest = await writeBundle(out, parts);
+    removeCheckpoint(checkpoint);
+    return { metaGradientRatio, trained, result: { manifest, choices } };
+  } finally {
+    await scorer.release();
+  }
+}
+
+/**
+ * The meta-gradient of the engine that will train, against a central difference, on the run's own first tasks.
+ * @throws FusionError `self_check_failed` when they disagree: training on a wrong gradient would only waste time
+ */
+async function selfCheck(
+  foundation: Foundation,
+  config: TrainConfig,
+  engineName: EngineName,
+  seed: number,
+): Promise<number> {
+  const shape = networkShape(foundation, config);
+  const parameters = initializeParameters(networkLayout(shape), createRng(seed, 'parameters'));
+  const { trainingBatch } = createTaskSource(foundation, shape, config, seed);
+  const ratio = await checkMetaGradient(engineName, shape, config.meta, parameters, trainingBatch(0));
+  if (Math.abs(ratio - 1) <= GRADIENT_TOLERANCE) return ratio;
+  throw new FusionError(
+    'self_check_failed',
+    `The meta-gradient of engine ${engineName} is off: expected a ratio to its central difference within ` +
+      `${GRADIENT_TOLERANCE} of 1, got ${ratio}.`,
+  );
+}
+
+/** Names what a checkpoint belongs to. */
+function runIdentity({ dataset, config, engineName, seed }: TrainOptions): string {
+  const content = JSON.stringify([dataset.fingerprint, config, engineName, seed]);
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function figures(curve: TrainingProgress['curve']): Readonly<Record<string, string>> {
+  const last = curve.at(-1);
+  return last ? { loss: last.trainLoss.toFixed(4), 'held out': last.validationLoss.toFixed(4) } : {};
+}
