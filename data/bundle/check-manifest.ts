@@ -45,14 +45,15 @@ function checkFit(manifest: Manifest): void {
   for (const { source } of manifest.calibrators) {
     expect(sources.includes(source), 'calibrators', `one of ${sources.join(', ')}`, source);
   }
-  if (manifest.base_scorers !== null) checkBaseScorers(manifest);
+  if (manifest.base_scorers !== null) checkBaseScorers(manifest, manifest.base_scorers);
   const { start, end } = adaptation.parameters;
   const range = `a range within 0 to ${dimensions.parameters}`;
   expect(start <= end && end <= dimensions.parameters, 'adaptation.parameters', range, `${start} to ${end}`);
 }
 
 /** The base scorers' tables are in a fixed order, one calibrator each. */
-function checkBaseScorers({ sources, calibrators }: Manifest): void {
+function checkBaseScorers({ sources, calibrators }: Manifest, { cf }: NonNullable<Manifest['base_scorers']>): void {
+  width(cf.userMean, cf.width, 'base_scorers.cf.userMean');
   const expected = BASE_SOURCES.join(', ');
   const calibrated = calibrators.map(({ source }) => source).join(', ');
   expect(sources.join(', ') === expected, 'sources', `${expected} (base_scorers is not null)`, sources.join(', '));

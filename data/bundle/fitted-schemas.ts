@@ -33,8 +33,9 @@ export const BaseScorersSchema = Type.Object({
   cf: Type.Object({
     width: Type.Integer({ minimum: 1 }),
     alpha: Type.Number({ exclusiveMinimum: 0 }),
+    userMean: Type.Array(Type.Number(), { description: 'What a new user is taken to be; as wide as the vectors.' }),
     regularization: Type.Number({ minimum: 0 }),
-    frequencyScaling: Type.Number(),
+    unobservedWeight: Type.Number({ minimum: 0 }),
   }),
   content: Type.Object({ width: Type.Integer({ minimum: 1 }) }),
   popularity: Type.Object({

@@ -57,7 +57,7 @@ export async function standInBundle({
       created_by: { name: 'metafuse', version: '0.0.0' },
       sources: SOURCES,
       base_scorers: {
-        cf: { width: CF_WIDTH, alpha: 10, regularization: 0.1, frequencyScaling: 1 },
+        cf: { width: CF_WIDTH, alpha: 10, userMean: [0, 0, 0, 0], regularization: 0.1, unobservedWeight: 0 },
         content: { width: CONTENT_WIDTH },
         popularity: { halfLifeDays: null, moment: null },
       },

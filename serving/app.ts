@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyServerOptions,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify';
+import type { Bundle } from '../data/bundle/index.js';
+import { type Catalogue, createCatalogue } from './catalogue.js';
+import { handleErrors, sendError } from './error-handler.js';
+import { createNetwork, type Network } from './network.js';
+import { addHealthRoutes } from './routes/health-routes.js';
+import { addModelRoute } from './routes/model-route.js';
+import { addScoreRoute } from './routes/score-route.js';
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+export interface AppOptions {
+  /** Null: answer from what requests bring, and say so. */
+  readonly bundle: Bundle | null;
+  readonly version?: string;
+  readonly maxCandidates?: number;
+  readonly bodyLimitBytes?: number;
+  readonly logger?: FastifyServerOptions['logger'];
+  readonly newRequestId?: () => string;
+  /** Milliseconds of a steady clock. */
+  readonly now?: () => number;
+}
+
+/** What routes share. */
+export interface ServerState {
+  readonly loaded: { readonly catalogue: Catalogue; readonly network: Network } | null;
+  readonly maxCandidates: number;
+  readonly now: () => number;
+  readonly isDraining: () => boolean;
+}
+
+/** What a caller may name a request: it goes into headers and logs. */
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+/**
+ * The HTTP application, which does not listen. The network is loaded as the application starts; readiness says when it
+ * is done. `app.close()` lets running requests finish and releases the network.
+ */
+export async function createApp({
+  bundle,
+  version = '0.0.0',
+  maxCandidates = 10_000,
+  bodyLimitBytes = 16 * 2 ** 20,
+  logger = false,
+  newRequestId = randomUUID,
+  now = () => performance.now(),
+}: AppOptions): Promise<App> {
+  const app: App = Fastify({
+    bodyLimit: bodyLimitBytes,
+    logger,
+    requestIdHeader: false,
+    genReqId: ({ headers: { 'x-request-id': given } }) =>
+      typeof given === 'string' && REQUEST_ID.test(given) ? given : newRequestId(),
+    // Nothing is repaired on the caller's behalf: a field too many or a number in quotes is refused.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+    frameworkErrors: sendError,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  let isDraining = false;
+  const state: ServerState = { loaded: load(bundle), maxCandidates, now, isDraining: () => isDraining };
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onReady', async () => {
+    state.loaded?.network.load().catch((error) => app.log.error({ err: error }, 'the bundle cannot be used'));
+  });
+  app.addHook('preClose', async () => {
+    isDraining = true;
+  });
+  app.addHook('onClose', () => state.loaded?.network.close());
+  handleErrors(app);
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Metafuse', version } },
+  });
+  addScoreRoute(app, state);
+  addModelRoute(app, state);
+  addHealthRoutes(app, state);
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  return app;
+}
+
+function load(bundle: Bundle | null): ServerState['loaded'] {
+  if (bundle === null) return null;
+  const catalogue = createCatalogue(bundle);
+  return { catalogue, network: createNetwork(catalogue) };
+}

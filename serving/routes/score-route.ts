@@ -1,0 +1,26 @@
+import type { App, ServerState } from '../app.js';
+import { ErrorResponseSchema } from '../schemas/error-response.js';
+import { type ScoreRequest, ScoreRequestSchema } from '../schemas/score-request.js';
+import { ScoreResponseSchema } from '../schemas/score-response.js';
+import { score } from '../score.js';
+
+/** POST /v1/score: fuse the scores of a user's candidates. */
+export function addScoreRoute(app: App, { loaded, maxCandidates, now }: ServerState): void {
+  app.post(
+    '/v1/score',
+    {
+      schema: {
+        summary: "Fuse the scores of a user's candidates",
+        body: ScoreRequestSchema,
+        response: { 200: ScoreResponseSchema, '4xx': ErrorResponseSchema, '5xx': ErrorResponseSchema },
+      },
+    },
+    async (request) => {
+      const start = now();
+      const onModelError = (error: unknown) =>
+        request.log.error({ err: error }, 'the network failed; static weights answered');
+      const answer = await score(request.body as ScoreRequest, { loaded, maxCandidates, onModelError });
+      return { request_id: request.id, ...answer, took_ms: now() - start };
+    },
+  );
+}

@@ -1,0 +1,37 @@
+import { type App, type AppOptions, createApp } from './app.js';
+
+export interface ServerOptions extends AppOptions {
+  /** 0 takes any free port. */
+  readonly port?: number;
+  readonly host?: string;
+}
+
+/** An application that listens. */
+export interface Server {
+  readonly app: App;
+  /** Where it listens: `http://127.0.0.1:8080`. */
+  readonly address: string;
+  /** Drains: readiness goes red, running requests finish, then everything is released. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the application on a port, by default of this machine only: there are no keys yet, so whoever reaches the port
+ * can use it.
+ */
+export async function startServer({ port = 8080, host = '127.0.0.1', ...options }: ServerOptions): Promise<Server> {
+  const app = await createApp(options);
+  if (!isLoopback(host)) app.log.warn({ host }, 'NO KEYS ARE CONFIGURED: anybody who reaches this port can use it');
+  if (options.bundle === null) app.log.warn('NO BUNDLE IS LOADED: static weights answer every request');
+  try {
+    const address = await app.listen({ port, host });
+    return { app, address, close: () => app.close() };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
