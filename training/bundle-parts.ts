@@ -42,7 +42,10 @@ export async function bundleParts({
       created_by: createdBy,
       sources: [...scorers.sources],
       base_scorers: {
-        cf: pick(scorers.cf, ['width', 'alpha', 'regularization', 'frequencyScaling']),
+        cf: {
+          ...pick(scorers.cf, ['width', 'alpha', 'regularization', 'unobservedWeight']),
+          userMean: Array.from(scorers.cf.userMean),
+        },
         content: { width: scorers.content.width },
         popularity: { halfLifeDays: scorers.popularity.halfLifeDays, moment: finiteOrNull(scorers.popularity.moment) },
       },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { FusionError } from '../data/schema/errors.js';
 import type { TrainingState } from './engines/engine.js';
 import type { TrainingProgress } from './meta-train.js';
@@ -21,6 +22,7 @@ export function writeCheckpoint(path: string, identity: string, { state, best, .
     ...rest,
   };
   const body = vectors.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
+  mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
   const content = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...body]);
   writeFileSync(temporary, Buffer.concat([createHash('sha256').update(content).digest(), content]));

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { addEvaluate } from './evaluate.js';
 import { addHeadroom } from './headroom.js';
 import { addImport } from './import.js';
+import { addRescore } from './rescore.js';
+import { addServe } from './serve.js';
 import { addSynthesize } from './synthesize.js';
 import { addTrain } from './train.js';
 import { addValidate } from './validate.js';
@@ -10,4 +12,13 @@ import { addValidate } from './validate.js';
 export type AddVerb = (program: Command) => void;
 
 /** Every verb of the command line, in the order of `--help`. */
-export const verbs: readonly AddVerb[] = [addImport, addSynthesize, addValidate, addHeadroom, addTrain, addEvaluate];
+export const verbs: readonly AddVerb[] = [
+  addImport,
+  addSynthesize,
+  addValidate,
+  addHeadroom,
+  addTrain,
+  addEvaluate,
+  addServe,
+  addRescore,
+];

@@ -1,0 +1,46 @@
+import { readBundle } from '../../data/bundle/index.js';
+import { FusionError } from '../../data/schema/errors.js';
+import { startServer } from '../../serving/start-server.js';
+import { say } from '../report.js';
+import { version } from '../version.js';
+import type { AddVerb } from './index.js';
+
+interface Options {
+  readonly bundle?: string;
+  readonly port: number;
+  readonly host: string;
+}
+
+/** `metafuse serve`: answers over HTTP until it is told to stop; running requests are finished first. */
+export const addServe: AddVerb = (program) => {
+  program
+    .command('serve')
+    .description('Answer over HTTP.')
+    .option('--bundle <folder>', 'what train wrote; without it, static weights answer')
+    .option('--port <number>', 'port; 0 takes any free one', toPort, 8080)
+    .option('--host <address>', 'address to listen on; by default, of this machine only', '127.0.0.1')
+    .action(async ({ bundle: folder, port, host }: Options) => {
+      const bundle = folder === undefined ? null : await readBundle(folder);
+      const server = await startServer({ bundle, port, host, version, logger: { level: 'info' } });
+      say(`metafuse serves ${folder ?? 'no bundle'} on ${server.address}; Ctrl-C stops it`);
+      await toldToStop();
+      await server.close();
+    });
+};
+
+/** SIGTERM or Ctrl-C; a second one ends the process at once. */
+function toldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      process.removeListener('SIGTERM', stop).removeListener('SIGINT', stop);
+      resolve();
+    };
+    process.once('SIGTERM', stop).once('SIGINT', stop);
+  });
+}
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new FusionError('usage', `--port: expected a number from 0 to 65535, got "${text}"`);
+}
