@@ -10,6 +10,14 @@ const ITEM_FEATURES = ['energy', 'tempo'];
 const CF_WIDTH = 4;
 const CONTENT_WIDTH = 3;
 
+/** A network of 3 sources and 2 item features. */
+export interface TestNetwork {
+  readonly graphs: BundleGraphs;
+  readonly parameters: Float32Array;
+  /** Range of the parameters that is fed as `adaptable`. */
+  readonly adaptable: { readonly start: number; readonly end: number };
+}
+
 /**
  * A bundle small enough to reason about, with {@link standInGraphs} for a network.
  *
@@ -20,19 +28,21 @@ const CONTENT_WIDTH = 3;
 export async function standInBundle({
   users = 3,
   items = 6,
+  network = standInNetwork(),
 }: {
   readonly users?: number;
   readonly items?: number;
+  readonly network?: TestNetwork;
 } = {}): Promise<BundleParts> {
   const rng = createRng(1, 'stand-in bundle');
-  const graphs = standInGraphs(SOURCES.length, ITEM_FEATURES.length);
+  const { graphs, parameters, adaptable } = network;
   const calibrator = { mean: 0, scale: 1, buckets: [{ minCount: 0, slope: 1, offset: 0 }] };
   return {
     graphs,
     state: {
-      parameters: Float32Array.from([9, 9, 0.1, 0.2, 0.3]),
-      firstMoment: new Float32Array(5),
-      secondMoment: new Float32Array(5),
+      parameters,
+      firstMoment: new Float32Array(parameters.length),
+      secondMoment: new Float32Array(parameters.length),
     },
     users: {
       ids: numbered(users, ['ann', 'bob', 'eve'], 'u'),
@@ -64,7 +74,13 @@ export async function standInBundle({
       space: 'log_odds',
       item_features: ITEM_FEATURES,
       session_features: [...SESSION_FEATURES],
-      dimensions: { embedding: 64, session_context: 64, item_context: 32, attention_heads: 4, parameters: 5 },
+      dimensions: {
+        embedding: 64,
+        session_context: 64,
+        item_context: 32,
+        attention_heads: 4,
+        parameters: parameters.length,
+      },
       session_standardizer: {
         names: [...SESSION_FEATURES],
         means: SESSION_FEATURES.map(() => 0.5),
@@ -81,18 +97,26 @@ export async function standInBundle({
         min_interactions: { value: 3, chosen_by: 'hand' },
         available_features: { value: [...SESSION_FEATURES], chosen_by: 'hand' },
       },
-      adaptation: { what: 'heads', parameters: { start: 2, end: 5 }, default: false, reason: 'a stand-in' },
+      adaptation: { what: 'heads', parameters: adaptable, default: false, reason: 'a stand-in' },
       residual: true,
       training: {},
       dataset: { name: 'stand-in', fingerprint: 'none', counts: { users, items, interactions: 0 } },
       metrics: {},
-      golden: await goldenOf(graphs, rng),
+      golden: await goldenOf(network, rng),
     },
   };
 }
 
+function standInNetwork(): TestNetwork {
+  return {
+    graphs: standInGraphs(SOURCES.length, ITEM_FEATURES.length),
+    parameters: Float32Array.of(9, 9, 0.1, 0.2, 0.3),
+    adaptable: { start: 2, end: 5 },
+  };
+}
+
 /** What the graphs answer to two random rows. */
-async function goldenOf(graphs: BundleGraphs, rng: Rng) {
+async function goldenOf({ graphs, parameters, adaptable: { start, end } }: TestNetwork, rng: Rng) {
   const floats = (...dims: number[]): GoldenTensor => {
     const size = dims.reduce((product, dim) => product * dim, 1);
     return { type: 'float32', dims, data: [...randoms(rng, size)] };
@@ -106,7 +130,7 @@ async function goldenOf(graphs: BundleGraphs, rng: Rng) {
     item_confidences: floats(2, F),
     item_metadata: floats(2, 2),
   });
-  const adaptable: GoldenTensor = { type: 'float32', dims: [K], data: [0.1, 0.2, 0.3] };
+  const trained = [...parameters.slice(start, end)];
   const { inputs, outputs } = await answer(graphs.score, {
     session_context: floats(2, 64),
     user_index: { type: 'int32', dims: [2], data: [1, 0] },
@@ -115,7 +139,7 @@ async function goldenOf(graphs: BundleGraphs, rng: Rng) {
     scores: floats(2, K),
     score_mask: { type: 'float32', dims: [2, K], data: [1, 1, 1, 1, 0, 1] },
     prior_weights: floats(2, K),
-    adaptable,
+    adaptable: { type: 'float32', dims: [trained.length], data: trained },
   });
   const { adaptable: _, ...rest } = inputs;
   return { context, score: { inputs: rest, outputs } };

@@ -1,0 +1,59 @@
+import { Bool, DataType, Field, Float32, type Schema, Utf8 } from 'apache-arrow';
+import { FusionError } from '../../data/schema/errors.js';
+
+/** Where a batch has what rescoring reads: positions of its columns. */
+export interface InputColumns {
+  readonly user: number;
+  readonly item: number;
+  /** In source order; −1 where the file has no scores of that source. */
+  readonly scores: readonly number[];
+}
+
+/** Columns that rescoring adds, in their order. */
+export function outputFields(sources: readonly string[]): readonly Field[] {
+  const number = (name: string) => new Field(name, new Float32(), true);
+  return [
+    number('fused_score'),
+    ...sources.map((source) => number(`${source}_weight`)),
+    ...sources.map((source) => number(`${source}_confidence`)),
+    number('uncertainty_estimate'),
+    new Field('weight_source', new Utf8(), true),
+    new Field('adaptation_applied', new Bool(), false),
+  ];
+}
+
+/**
+ * Finds the columns, and checks that they are of a type that can be read and that no result would meet one of its name.
+ *
+ * @throws FusionError `invalid_data` with all that is wrong.
+ */
+export function checkColumns(schema: Schema, sources: readonly string[], file: string): InputColumns {
+  const names = schema.fields.map(({ name }) => name);
+  const problems: string[] = [];
+  const find = (name: string, expected: string, accepts: (type: DataType) => boolean, isRequired: boolean): number => {
+    const index = names.indexOf(name);
+    const field = schema.fields[index];
+    if (field === undefined) {
+      if (isRequired) problems.push(`expected a column "${name}" (${expected}), got ${names.join(', ') || 'none'}`);
+    } else if (!accepts(field.type)) {
+      problems.push(`column "${name}": expected ${expected}, got ${field.type}`);
+    }
+    return index;
+  };
+  const columns = {
+    user: find('user_id', 'text', isText, true),
+    item: find('item_id', 'text', isText, true),
+    scores: sources.map((source) => find(`${source}_score`, 'floating-point numbers', DataType.isFloat, false)),
+  };
+  for (const { name } of outputFields(sources)) {
+    if (names.includes(name)) problems.push(`expected no column "${name}", which rescoring adds`);
+  }
+  if (problems.length === 0) return columns;
+  throw new FusionError('invalid_data', `${file}: ${problems.join('; ')}`, { file, problems });
+}
+
+function isText(type: DataType): boolean {
+  return (
+    DataType.isUtf8(type) || DataType.isLargeUtf8(type) || (DataType.isDictionary(type) && isText(type.dictionary))
+  );
+}

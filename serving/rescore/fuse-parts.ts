@@ -1,0 +1,80 @@
+import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
+import type { CandidateRows } from '../candidate-rows.js';
+import type { Catalogue } from '../catalogue.js';
+import { type FusedRows, fuseByNetwork, fuseStatically } from '../fuse-rows.js';
+import type { Network } from '../network.js';
+import { decide } from '../policy.js';
+import type { RowResults } from './row-results.js';
+
+/**
+ * Fuses rows of many users: those of warm users by the network, the others under by-count weights, and none where no
+ * source has a score.
+ *
+ * @param offset of the rows in `results`.
+ */
+export async function fuseParts(
+  catalogue: Catalogue,
+  network: Network,
+  rows: CandidateRows,
+  offset: number,
+  results: RowResults,
+): Promise<void> {
+  const { thresholds } = catalogue.bundle!.manifest;
+  const K = catalogue.sources.length;
+  const isWarm = rows.users.map(
+    ({ count, sessionFeatures }) => decide({ strategy: 'auto', thresholds, count, sessionFeatures }).kind === 'network',
+  );
+  const scored = Array.from(rows.items.keys()).filter((row) => rows.mask.subarray(row * K, (row + 1) * K).includes(1));
+  const warm = scored.filter((row) => isWarm[rows.userIndex[row]!]);
+  const cold = scored.filter((row) => !isWarm[rows.userIndex[row]!]);
+  if (warm.length > 0) {
+    const fused = await fuseByNetwork(catalogue, network, selectRows(rows, warm, K), { gated: true });
+    writeResults(fused, warm, offset, K, results);
+  }
+  writeResults(fuseStatically(catalogue, selectRows(rows, cold, K)), cold, offset, K, results);
+}
+
+/** Some of the rows, with the users that they need. */
+function selectRows(rows: CandidateRows, chosen: readonly number[], K: number): CandidateRows {
+  const positions = new Map<number, number>();
+  for (const row of chosen) {
+    const user = rows.userIndex[row]!;
+    if (!positions.has(user)) positions.set(user, positions.size);
+  }
+  const take = (table: Float32Array, width: number) => {
+    const taken = new Float32Array(chosen.length * width);
+    chosen.forEach((row, index) => {
+      taken.set(table.subarray(row * width, (row + 1) * width), index * width);
+    });
+    return taken;
+  };
+  return {
+    count: chosen.length,
+    users: [...positions.keys()].map((user) => rows.users[user]!),
+    userIndex: Int32Array.from(chosen, (row) => positions.get(rows.userIndex[row]!)!),
+    items: Int32Array.from(chosen, (row) => rows.items[row]!),
+    scores: take(rows.scores, K),
+    mask: take(rows.mask, K),
+    embeddings: take(rows.embeddings, K * EMBEDDING_WIDTH),
+    described: new Map(),
+  };
+}
+
+function writeResults(
+  { fused, weights, isNetwork, answer }: FusedRows,
+  chosen: readonly number[],
+  offset: number,
+  K: number,
+  results: RowResults,
+): void {
+  chosen.forEach((row, index) => {
+    const target = offset + row;
+    results.fused[target] = fused[index]!;
+    results.weightSource[target] = isNetwork[index] === 1 ? 'network' : 'static';
+    if (answer !== null) results.uncertainty[target] = answer.uncertainty[index]!;
+    for (let k = 0; k < K; k++) {
+      results.weights[k]![target] = weights[index * K + k]!;
+      if (answer !== null) results.confidences[k]![target] = answer.confidences[index * K + k]!;
+    }
+  });
+}

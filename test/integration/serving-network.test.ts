@@ -1,0 +1,98 @@
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Bundle } from '../../data/bundle/index.js';
+import { createRng } from '../../data/schema/random.js';
+import { sigmoid } from '../../models/fusion/blend.js';
+import { networkLayout } from '../../models/network/network.js';
+import { initializeParameters } from '../../models/network/parameters.js';
+import type { NetworkShape } from '../../models/network/shape.js';
+import { knownRows } from '../../serving/candidate-rows.js';
+import { createCatalogue } from '../../serving/catalogue.js';
+import { createNetwork, type Network } from '../../serving/network.js';
+import { userState } from '../../serving/user-state.js';
+import { DEFAULT_META_CONFIG } from '../../training/meta-config.js';
+import { adaptableRange, exportGraphs } from '../../training/network-scorer.js';
+import { standInBundle } from '../unit/bundle/stand-in-bundle.js';
+import { readStandIn } from '../unit/serving/test-app.js';
+
+const shape: NetworkShape = { sources: 3, itemFeatures: 2, space: 'log_odds', residual: true, activation: 'relu' };
+const USERS = 5;
+const ITEMS = 50;
+
+/** A bundle with the real network in it, as `train` exports it. */
+async function realBundle(parameters: Float32Array): Promise<Bundle> {
+  const graphs = exportGraphs(parameters, shape, DEFAULT_META_CONFIG);
+  const network = { graphs, parameters, adaptable: adaptableRange(shape, DEFAULT_META_CONFIG) };
+  return readStandIn(await standInBundle({ users: USERS, items: ITEMS, network }));
+}
+
+function initial(): Float32Array {
+  return initializeParameters(networkLayout(shape), createRng(1, 'parameters'));
+}
+
+function openNetwork(bundle: Bundle) {
+  const catalogue = createCatalogue(bundle);
+  const network: Network = createNetwork(catalogue);
+  onTestFinished(() => network.close());
+  const users = bundle.users.ids.map((id) => userState(catalogue, id));
+  const rows = (pairs: readonly (readonly [number, number])[]) =>
+    knownRows(
+      catalogue,
+      users,
+      Int32Array.from(pairs, ([user]) => user),
+      Int32Array.from(pairs, ([, item]) => item),
+    );
+  return { catalogue, network, rows };
+}
+
+const everyPair = Array.from({ length: USERS * ITEMS }, (_, k) => [k % USERS, Math.floor(k / USERS)] as const);
+
+describe('the exported network, served', () => {
+  let trained: Bundle;
+  beforeAll(async () => {
+    const parameters = initial();
+    const { start } = adaptableRange(shape, DEFAULT_META_CONFIG);
+    const rng = createRng(2, 'heads');
+    for (let k = start; k < parameters.length; k++) parameters[k]! += 0.1 * rng.normal(); // heads start at zero
+    trained = await realBundle(parameters);
+  });
+
+  it('gives a row the same answer, bit for bit, whatever rows it comes with and wherever it stands', async () => {
+    const { network, rows } = openNetwork(trained);
+    const all = await network.score(rows(everyPair));
+    const rng = createRng(3, 'subsets');
+    for (const size of [1, 2, 3, 5, 7, 15, 16, 17, 31, 33, 100]) {
+      const chosen = rng.shuffle([...everyPair.keys()]).slice(0, size);
+      const some = await network.score(rows(chosen.map((row) => everyPair[row]!)));
+      for (const name of ['fused', 'residual', 'uncertainty'] as const) {
+        expect([...some[name]]).toEqual(chosen.map((row) => all[name][row]!));
+      }
+      for (const name of ['weights', 'confidences'] as const) {
+        expect([...some[name]]).toEqual(chosen.flatMap((row) => [...all[name].subarray(3 * row, 3 * row + 3)]));
+      }
+    }
+  });
+
+  it('tells rows apart, so that the test above could fail', async () => {
+    const { network, rows } = openNetwork(trained);
+    const { fused, residual } = await network.score(rows(everyPair));
+    expect(new Set(fused).size).toBeGreaterThan(USERS * ITEMS * 0.9);
+    expect(new Set(residual).size).toBeGreaterThan(USERS * ITEMS * 0.9);
+  });
+
+  it('begins as the by-count table: before training, its weights are the table’s and there is no residual', async () => {
+    const { catalogue, network, rows } = openNetwork(await realBundle(initial()));
+    const [score] = [rows([[0, 0]])];
+    const answer = await network.score(score!);
+    // softmax(log(w + 0.01)) = (w + 0.01) / 1.03, for the table's weights of ann, who has 12 positives
+    const expected = catalogue.byCount[1]!.weights.map((weight) => (weight + 0.01) / 1.03);
+    expected.forEach((weight, k) => {
+      expect(answer.weights[k]).toBeCloseTo(weight, 5);
+    });
+    expect(answer.residual[0]).toBe(0);
+    const blend = expected.reduce(
+      (sum, weight, k) => sum + weight * Math.log(score!.scores[k]! / (1 - score!.scores[k]!)),
+      0,
+    );
+    expect(answer.fused[0]).toBeCloseTo(sigmoid(blend), 5);
+  });
+});
