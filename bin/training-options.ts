@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { ENGINE_NAMES, type EngineName } from '../training/engines/engine.js';
+import { ENGINE_NAMES, type EngineName } from '../training/engines/engine-names.js';
 import { readTrainConfig } from '../training/read-config.js';
 import { DEFAULT_TRAIN_CONFIG, type TrainConfig } from '../training/train-config.js';
 

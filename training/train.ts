@@ -7,7 +7,7 @@ import { networkLayout } from '../models/network/network.js';
 import { initializeParameters } from '../models/network/parameters.js';
 import { bundleParts } from './bundle-parts.js';
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from './checkpoint.js';
-import type { EngineName } from './engines/engine.js';
+import type { EngineName } from './engines/engine-names.js';
 import { askNetwork } from './evaluation/network-strategies.js';
 import { type Choices, chooseThresholds } from './evaluation/thresholds.js';
 import { type Foundation, layFoundation } from './foundation.js';

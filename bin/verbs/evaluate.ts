@@ -1,7 +1,6 @@
 import { readBundle } from '../../data/bundle/index.js';
 import { readDataset } from '../../data/dataset/index.js';
-import { evaluate } from '../../training/evaluation/evaluate.js';
-import { type EvaluationReport, reportEvaluation } from '../../training/evaluation/report.js';
+import type { EvaluationReport } from '../../training/evaluation/report.js';
 import type { TrainConfig } from '../../training/train-config.js';
 import { printResult } from '../report.js';
 import { stagedProgress } from '../stages.js';
@@ -24,6 +23,8 @@ export const addEvaluate: AddVerb = (program) => {
     .option('--folds <count>', 'folds of users, each tested once', wholeNumber, 4)
     .action(async (options: Options) => {
       const startMs = performance.now();
+      const { evaluate } = await import('../../training/evaluation/evaluate.js'); // brings tfjs, which serving does without
+      const { reportEvaluation } = await import('../../training/evaluation/report.js');
       const dataset = await readDataset(options.data);
       const config = await configOf(options);
       const { engine: engineName, folds, seed } = options;

@@ -1,5 +1,4 @@
 import { readDataset } from '../../data/dataset/index.js';
-import { measureHeadroom } from '../../training/evaluation/headroom.js';
 import { printResult } from '../report.js';
 import { stagedProgress } from '../stages.js';
 import { estimateText, signed, table } from '../table.js';
@@ -17,6 +16,7 @@ export const addHeadroom: AddVerb = (program) => {
     .option('--folds <count>', 'folds of users, each tested once', wholeNumber, 4)
     .action(async (options: Options) => {
       const startMs = performance.now();
+      const { measureHeadroom } = await import('../../training/evaluation/headroom.js'); // brings tfjs, which serving does without
       const dataset = await readDataset(options.data);
       const { folds, seed } = options;
       const progress = stagedProgress();

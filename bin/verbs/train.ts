@@ -19,6 +19,7 @@ export const addTrain: AddVerb = (program) => {
     .option('--resume', 'go on from the checkpoint of an interrupted run')
     .action(async (options: Options) => {
       const startMs = performance.now();
+      const { train } = await import('../../training/train.js'); // brings tfjs, which only training needs
       const dataset = await readDataset(options.data);
       const interruption = new AbortController();
       const interrupt = () => interruption.abort();

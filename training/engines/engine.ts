@@ -1,8 +1,9 @@
-import { registerSecondOrderGradients } from '../../models/network/second-order-gradients.js';
+import { prepareTensorflow } from '../../models/network/prepare-tensorflow.js';
 import type { NetworkShape } from '../../models/network/shape.js';
 import type { MetaConfig } from '../meta-config.js';
 import { ADAM, metaGradient, metaLosses, metaStep } from '../meta-step.js';
 import { eagerRuntime } from './eager-runtime.js';
+import type { EngineName } from './engine-names.js';
 import { onnxCpuRuntime } from './onnx-runtime.js';
 import { type Executable, floats, type HostTensors, type Runtime, scalar } from './runtime.js';
 
@@ -41,19 +42,14 @@ export interface StepResult {
   readonly gradientNorm: number;
 }
 
-const RUNTIMES = {
-  /** Compiled, on ONNX Runtime's CPU. */
+const RUNTIMES: Readonly<Record<EngineName, () => Runtime>> = {
   cpu: onnxCpuRuntime,
-  /** Eager, in plain JavaScript: the reference. */
   tfjs: () => eagerRuntime('tfjs', 'cpu'),
-} as const satisfies Record<string, () => Runtime>;
-
-export type EngineName = keyof typeof RUNTIMES;
-export const ENGINE_NAMES = Object.keys(RUNTIMES) as readonly EngineName[];
+};
 
 /** An engine for one network and configuration. Programs are compiled when they are first used. */
 export function createEngine(name: EngineName, shape: NetworkShape, config: MetaConfig): Engine {
-  registerSecondOrderGradients();
+  prepareTensorflow();
   const runtime = RUNTIMES[name]();
   const innerRates = floats(new Float32Array(config.numInnerSteps).fill(config.innerLearningRate), [
     config.numInnerSteps,

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../data/schema/dataset.js';
 import { coldCases } from '../cases.js';
-import type { EngineName } from '../engines/engine.js';
+import type { EngineName } from '../engines/engine-names.js';
 import { type Foundation, layFoundation } from '../foundation.js';
 import { openNetworkScorer } from '../network-scorer.js';
 import { type ScoredCase, scoreCase } from '../scored-case.js';
