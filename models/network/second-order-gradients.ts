@@ -34,13 +34,11 @@ const unary = (kernelName: string, derivative: (x: tf.Tensor) => tf.Tensor): Gra
 });
 
 /** A comparison is flat wherever it has a derivative. */
-const flat = (kernelName: string): Gradient => ({
+const flat = (kernelName: string, ...inputs: readonly string[]): Gradient => ({
   kernelName,
-  inputsToSave: ['a', 'b'],
-  gradFunc: (_dy, [a, b]) => ({
-    a: () => tf.zerosLike(tf.cast(a!, 'float32')),
-    b: () => tf.zerosLike(tf.cast(b!, 'float32')),
-  }),
+  inputsToSave: [...inputs],
+  gradFunc: (_dy, saved) =>
+    Object.fromEntries(inputs.map((name, index) => [name, () => tf.zerosLike(tf.cast(saved[index]!, 'float32'))])),
 });
 
 const GRADIENTS: readonly Gradient[] = [
@@ -112,7 +110,10 @@ const GRADIENTS: readonly Gradient[] = [
       };
     },
   },
-  ...['Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual', 'LogicalAnd', 'LogicalOr'].map(flat),
+  ...['Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual', 'LogicalAnd', 'LogicalOr'].map(
+    (kernelName) => flat(kernelName, 'a', 'b'),
+  ),
+  flat('LogicalNot', 'x'),
 ];
 
 function axisOf(attributes: tf.NamedAttrMap): number | number[] {

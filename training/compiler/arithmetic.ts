@@ -24,6 +24,12 @@ const FOLD_UNARY: Readonly<Record<string, (x: number) => number>> = {
   Relu: (x) => Math.max(x, 0),
 };
 
+const CAST: Readonly<Record<DType, (x: number) => number>> = {
+  float32: (x) => x,
+  int32: Math.trunc,
+  bool: (x) => Number(x !== 0),
+};
+
 /** `a op b`, broadcast. `dtype` differs from the operands' for comparisons. */
 export function binary(graph: Graph, op: string, a: Value, b: Value, dtype: DType = a.dtype): Value {
   const shape = broadcast(a.shape, b.shape);
@@ -43,7 +49,7 @@ export function unary(graph: Graph, op: string, x: Value, attributes: Readonly<R
   if (op === 'Neg') {
     if (x.op === 'Neg') return x.inputs[0]!;
     if (x.op === 'Sub') return expand(graph, binary(graph, 'Sub', x.inputs[1]!, x.inputs[0]!), x.shape);
-    if (x.op === 'Mul' && x.inputs.some(isUniform)) return binary(graph, 'Mul', graph.number(-1), x);
+    if (x.op === 'Mul' && x.inputs.some(isUniform)) return binary(graph, 'Mul', graph.number(-1, [], x.dtype), x);
   }
   if (x.op === 'Expand' && !('axis' in attributes))
     return expand(graph, unary(graph, op, x.inputs[0]!, attributes), x.shape);
@@ -52,9 +58,8 @@ export function unary(graph: Graph, op: string, x: Value, attributes: Readonly<R
 
 export function cast(graph: Graph, x: Value, dtype: DType): Value {
   if (x.dtype === dtype) return x;
-  if (isUniform(x)) {
-    const { uniform, powers } = x.attributes;
-    return graph.uniform(dtype === 'float32' ? uniform : Math.trunc(uniform), powers, x.shape, dtype);
+  if (isUniform(x) && Object.keys(x.attributes.powers).length === 0) {
+    return graph.uniform(CAST[dtype](x.attributes.uniform), {}, x.shape, dtype);
   }
   return graph.value('Cast', [x], x.shape, {}, dtype);
 }
@@ -81,15 +86,15 @@ function foldBinary(graph: Graph, op: string, a: Value, b: Value, shape: Shape, 
   return graph.uniform(fold(a.attributes.uniform, b.attributes.uniform), powers, shape, dtype);
 }
 
-/** Algebra that never changes a result by more than rounding; x·0 is 0 also where x is infinite, as a step's gradient wants. */
+/** Algebra that never changes a result by more than rounding; 0·x and 0/x are 0 whatever x is, as a step's gradient wants. */
 function simplify(graph: Graph, op: string, a: Value, b: Value, shape: Shape, dtype: DType): Value | null {
   const whole = (value: Value) => expand(graph, value, shape);
   if ((op === 'Mul' || op === 'Div' || op === 'Pow') && is(b, 1)) return whole(a);
   if ((op === 'Add' || op === 'Sub') && is(b, 0)) return whole(a);
   if ((op === 'Mul' && is(a, 1)) || (op === 'Add' && is(a, 0))) return whole(b);
-  if (op === 'Mul' && (is(a, 0) || is(b, 0))) return graph.uniform(0, {}, shape, dtype);
+  if ((op === 'Mul' && (is(a, 0) || is(b, 0))) || (op === 'Div' && is(a, 0))) return graph.uniform(0, {}, shape, dtype);
   if (op === 'Sub' && is(a, 0)) return whole(unary(graph, 'Neg', b));
-  if (op === 'Pow' && is(b, 2)) return binary(graph, 'Mul', a, a);
+  if (op === 'Pow' && is(b, 2)) return whole(binary(graph, 'Mul', a, a));
   if (op === 'Div' && isUniform(b) && dtype === 'float32') {
     return binary(graph, 'Mul', a, binary(graph, 'Div', graph.number(1), b));
   }

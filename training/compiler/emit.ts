@@ -35,8 +35,10 @@ interface EmitContext {
   readonly name: (value: Value) => string;
 }
 
+type Emitter = (value: Value, context: EmitContext, options: NodeOptions) => string;
+
 /** How a value is written whose ONNX node differs from it; every other op is a node of the same name. */
-const SPECIAL: Readonly<Record<string, (value: Value, context: EmitContext, options: NodeOptions) => string>> = {
+const SPECIAL: Readonly<Record<string, Emitter>> = {
   Const: (value, { onnx, sizes }, options) => {
     if (!isUniform(value)) return onnx.store(value.dtype, value.shape, value.attributes['data'] as ConstantData);
     const scalar = sizes.scalar(value.attributes.uniform, value.attributes.powers, value.dtype);
@@ -74,6 +76,10 @@ const SPECIAL: Readonly<Record<string, (value: Value, context: EmitContext, opti
       attributes: { reduction: 'add' },
     });
   },
+  ReduceMean: reduction,
+  ReduceMax: reduction,
+  ReduceMin: reduction,
+  ReduceProd: reduction,
   // Opset 17 takes the axes of a sum as an input, and of every other reduction as an attribute.
   ReduceSum: ({ inputs: [x], attributes }, { onnx, sizes, name }, options) =>
     onnx.node('ReduceSum', [name(x!), sizes.integers(attributes['axes'] as number[])], {
@@ -81,12 +87,12 @@ const SPECIAL: Readonly<Record<string, (value: Value, context: EmitContext, opti
       attributes: { keepdims: Number(attributes['keepDims']) },
     }),
 };
-for (const op of ['ReduceMean', 'ReduceMax', 'ReduceMin', 'ReduceProd']) {
-  (SPECIAL as Record<string, (typeof SPECIAL)[string]>)[op] = ({ inputs: [x], attributes }, { onnx, name }, options) =>
-    onnx.node(op, [name(x!)], {
-      ...options,
-      attributes: { axes: attributes['axes'] as number[], keepdims: Number(attributes['keepDims']) },
-    });
+
+function reduction({ op, inputs: [x], attributes }: Value, { onnx, name }: EmitContext, options: NodeOptions): string {
+  return onnx.node(op, [name(x!)], {
+    ...options,
+    attributes: { axes: attributes['axes'] as number[], keepdims: Number(attributes['keepDims']) },
+  });
 }
 
 function emitValue(value: Value, context: EmitContext): string {

@@ -53,16 +53,16 @@ export class Graph {
 
   /** A constant whose factors are known. */
   uniform(uniform: number, powers: Powers, shape: Shape = [], dtype: DType = 'float32'): Value {
-    return this.value('Const', [], shape, { uniform, powers }, dtype);
+    return this.value('Const', [], shape, { uniform, powers: uniform === 0 ? {} : powers }, dtype);
   }
 
   /** The number of elements along some dimensions. */
-  count(dimensions: Shape): Value {
+  count(dimensions: Shape, dtype: DType): Value {
     const { rest, powers } = factorInteger(
       dimensions.reduce((product, dimension) => product * dimension, 1),
       this.symbols,
     );
-    return this.uniform(rest, powers);
+    return this.uniform(rest, powers, [], dtype);
   }
 
   /** A constant with elements; one that repeats a single number is kept as that number. */

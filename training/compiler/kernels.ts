@@ -19,6 +19,11 @@ const one =
   (op: string): Kernel =>
   (graph, { x }) =>
     unary(graph, op, x!);
+/** A function whose result is float32 whatever it is given; ONNX's takes nothing else. */
+const real =
+  (op: string): Kernel =>
+  (graph, { x }) =>
+    unary(graph, op, cast(graph, x!, 'float32'));
 const two =
   (op: string): Kernel =>
   (graph, { a, b }) =>
@@ -35,7 +40,6 @@ const reduction =
 export const KERNELS: Readonly<Record<string, Kernel>> = {
   // arithmetic
   Add: two('Add'),
-  AddV2: two('Add'),
   AddN: (graph, inputs) => Object.values(inputs).reduce((sum, term) => binary(graph, 'Add', sum, term)),
   Sub: two('Sub'),
   Multiply: two('Mul'),
@@ -47,7 +51,7 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
   Abs: one('Abs'),
   Sign: one('Sign'),
   Floor: one('Floor'),
-  Reciprocal: one('Reciprocal'),
+  Reciprocal: real('Reciprocal'),
   Square: (graph, { x }) => binary(graph, 'Mul', x!, x!),
   SquaredDifference: (graph, { a, b }) => {
     const difference = binary(graph, 'Sub', a!, b!);
@@ -57,15 +61,15 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
     binary(graph, 'Min', binary(graph, 'Max', x!, graph.number(clipValueMin)), graph.number(clipValueMax)),
 
   // functions
-  Exp: one('Exp'),
-  Log: one('Log'),
-  Sqrt: one('Sqrt'),
-  Rsqrt: (graph, { x }) => unary(graph, 'Reciprocal', unary(graph, 'Sqrt', x!)),
+  Exp: real('Exp'),
+  Log: real('Log'),
+  Sqrt: real('Sqrt'),
+  Rsqrt: (graph, { x }) => unary(graph, 'Reciprocal', unary(graph, 'Sqrt', cast(graph, x!, 'float32'))),
   Relu: one('Relu'),
-  Sigmoid: one('Sigmoid'),
-  Tanh: one('Tanh'),
-  Softplus: one('Softplus'),
-  Erf: one('Erf'),
+  Sigmoid: real('Sigmoid'),
+  Tanh: real('Tanh'),
+  Softplus: real('Softplus'),
+  Erf: real('Erf'),
   Softmax: (graph, { logits }) => unary(graph, 'Softmax', logits!, { axis: -1 }),
   Step: (graph, { x }, { alpha }) => {
     const positive = binary(graph, 'Greater', x!, graph.number(0), 'bool');
@@ -90,14 +94,13 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
   BatchMatMul: (graph, { a, b }, { transposeA, transposeB }) =>
     matMul(graph, a!, b!, transposeA === true, transposeB === true),
   Sum: reduction('ReduceSum'),
-  Mean: reduction('ReduceMean'),
+  Mean: (graph, { x }, attributes) => reduction('ReduceMean')(graph, { x: cast(graph, x!, 'float32') }, attributes),
   Max: reduction('ReduceMax', 'reductionIndices'),
   Min: reduction('ReduceMin'),
   Prod: reduction('ReduceProd'),
 
   // shapes
   Identity: (_graph, { x }) => x!,
-  StopGradient: (_graph, { x }) => x!,
   Cast: (graph, { x }, { dtype }) => cast(graph, x!, dtype as DType),
   Reshape: (graph, { x }, { shape }) => reshape(graph, x!, tf.util.inferFromImplicitShape(shape, sizeOf(x!.shape))),
   ExpandDims: (graph, { input }, { dim }) => {
@@ -105,7 +108,6 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
     return reshape(graph, input!, input!.shape.toSpliced(axis, 0, 1));
   },
   Transpose: (graph, { x }, { perm }) => transpose(graph, x!, perm),
-  BroadcastTo: (graph, { x }, { shape }) => expand(graph, x!, shape),
   Tile: (graph, { x }, { reps }: { reps?: readonly number[] }) => tile(graph, x!, reps!),
   Slice: (graph, { x }, { begin, size }) => {
     const [start, extent] = tf.slice_util.parseSliceParams(asTensor(x!), begin, size);

@@ -1,5 +1,5 @@
 import onnxProto, { type onnx } from 'onnx-proto';
-import { type ConstantData, type DType, type Shape, sizeOf } from './value.js';
+import type { ConstantData, DType, Shape } from './value.js';
 
 const { onnx: ONNX } = onnxProto;
 
@@ -106,9 +106,4 @@ function rawBytes(type: ElementType, data: ConstantData | readonly number[]): Bu
   };
   const { buffer } = arrays[type]();
   return Buffer.from(buffer as ArrayBuffer);
-}
-
-/** Elements of `count` copies. */
-export function filled(value: number, shape: Shape): number[] {
-  return Array.from({ length: sizeOf(shape) }, () => value);
 }

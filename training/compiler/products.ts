@@ -1,9 +1,9 @@
 import { bare, binary } from './arithmetic.js';
 import type { Graph } from './graph.js';
 import { expand, reshape, transpose } from './structure.js';
-import { broadcast, broadcastsTo, isUniform, type Shape, sameShape, type Value } from './value.js';
+import { broadcast, broadcastsTo, isUniform, isZero, type Shape, sameShape, type Value } from './value.js';
 
-/** Batched matrix product; batch axes broadcast. */
+/** Batched matrix product; batch axes broadcast. What a stopped gradient multiplies is 0, and costs nothing. */
 export function matMul(graph: Graph, a: Value, b: Value, transposeA: boolean, transposeB: boolean): Value {
   let [left, right, turnA, turnB] = [a, b, transposeA, transposeB];
   if (swapsLastTwo(left)) [left, turnA] = [left.inputs[0]!, !turnA];
@@ -12,13 +12,14 @@ export function matMul(graph: Graph, a: Value, b: Value, transposeA: boolean, tr
   const [innerB, columns] = lastTwo(right.shape, turnB);
   if (inner !== innerB) throw new Error(`matMul: inner dimensions of [${a.shape}] and [${b.shape}] differ`);
   const batch = broadcast(left.shape.slice(0, -2), right.shape.slice(0, -2));
+  const shape = [...batch, rows, columns];
+  if (isZero(left) || isZero(right)) return graph.uniform(0, {}, shape);
   const fits = (value: Value, other: Value) => (shape: Shape) =>
     shape.length >= 2 &&
     sameShape(shape.slice(-2), value.shape.slice(-2)) &&
     broadcastsTo(shape.slice(0, -2), other.shape.slice(0, -2), batch);
   left = bare(graph, left, fits(left, right));
   right = bare(graph, right, fits(right, left));
-  const shape = [...batch, rows, columns];
   if (graph.profile === 'standard') {
     if (turnA) left = transpose(graph, left, swapLastTwo(left.shape.length));
     if (turnB) right = transpose(graph, right, swapLastTwo(right.shape.length));
@@ -42,7 +43,11 @@ export function reduce(graph: Graph, op: string, x: Value, axes: readonly number
 /** A sum along an axis that only repeats is a product with its length. Answers the sum with reduced axes kept, or null. */
 function sumOfRepeated(graph: Graph, x: Value, axes: readonly number[]): Value | null {
   const kept = x.shape.map((dimension, axis) => (axes.includes(axis) ? 1 : dimension));
-  const lengths = (list: readonly number[]) => graph.count(list.map((axis) => x.shape[axis]!));
+  const lengths = (list: readonly number[]) =>
+    graph.count(
+      list.map((axis) => x.shape[axis]!),
+      x.dtype,
+    );
   if (isUniform(x)) {
     const { uniform, powers } = x.attributes;
     return expand(graph, binary(graph, 'Mul', graph.uniform(uniform, powers, [], x.dtype), lengths(axes)), kept);

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { FusionError } from '../../data/schema/errors.js';
 import { Graph, type GraphOptions } from './graph.js';
 import { withRecording } from './recording-backend.js';
 import type { DType, Value } from './value.js';
@@ -19,17 +20,34 @@ export interface Recording {
   readonly outputs: Readonly<Record<string, Value>>;
 }
 
+/** How tfjs says that a backend lacks a kernel. */
+const MISSING_KERNEL = /kernel '(\w+)'.* for backend/i;
+
 /**
  * Records what a program does to tensors of the given shapes.
- * @throws Error when it uses a kernel the compiler does not translate, or asks for a tensor's elements.
+ * @throws FusionError `unsupported_kernel` when it uses a kernel the compiler does not translate
+ * @throws Error when it asks for a tensor's elements, or passes tensors that do not fit
  */
 export function record(program: Program, inputs: readonly InputSpec[], options: GraphOptions = {}): Recording {
   const graph = new Graph(options);
   const outputs: Record<string, Value> = {};
-  withRecording(graph, ({ tensorOf, valueFrom }) => {
-    const tensors = inputs.map(({ name, shape, dtype }) => [name, tensorOf(graph.input(name, shape, dtype))] as const);
-    for (const [name, result] of Object.entries(program(Object.fromEntries(tensors))))
-      outputs[name] = valueFrom(result);
-  });
+  try {
+    withRecording(graph, ({ tensorOf, valueFrom }) => {
+      const tensors = inputs.map(
+        ({ name, shape, dtype }) => [name, tensorOf(graph.input(name, shape, dtype))] as const,
+      );
+      for (const [name, result] of Object.entries(program(Object.fromEntries(tensors))))
+        outputs[name] = valueFrom(result);
+    });
+  } catch (error) {
+    throw named(error);
+  }
   return { graph, outputs };
+}
+
+function named(error: unknown): unknown {
+  const kernel = error instanceof Error ? MISSING_KERNEL.exec(error.message)?.[1] : undefined;
+  if (kernel === undefined) return error;
+  const message = `The program uses the tfjs kernel ${kernel}, which the compiler does not translate.`;
+  return new FusionError('unsupported_kernel', message, { kernel }, error);
 }

@@ -1,7 +1,7 @@
 import type { OnnxNodes } from './onnx-node.js';
 import { ELEMENT_TYPE } from './onnx-node.js';
 import { factorInteger, type Symbols } from './symbols.js';
-import { type DType, type Powers, type Shape, sameShape, type Value } from './value.js';
+import type { DType, Powers, Shape, Value } from './value.js';
 
 /** Emits sizes: fixed ones as constants, symbolic ones read from the shape of an input when the graph runs. */
 export class Sizes {
@@ -110,7 +110,7 @@ export class Sizes {
   }
 
   #isSymbolic(dimension: number): boolean {
-    return !sameShape([factorInteger(dimension, this.#symbols).rest], [dimension]);
+    return factorInteger(dimension, this.#symbols).rest !== dimension;
   }
 
   #once(key: string, make: () => string): string {

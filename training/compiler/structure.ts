@@ -1,5 +1,5 @@
 import type { Graph } from './graph.js';
-import { broadcastsTo, isUniform, type Shape, sameShape, sizeOf, type Value } from './value.js';
+import { broadcastsTo, isUniform, isZero, type Shape, sameShape, sizeOf, type Value } from './value.js';
 
 /** `x` broadcast to `shape`. */
 export function expand(graph: Graph, x: Value, shape: Shape): Value {
@@ -71,5 +71,6 @@ export function concat(graph: Graph, parts: readonly Value[], axis: number): Val
   }
   const length = filled.reduce((sum, part) => sum + part.shape[axis]!, 0);
   const shape = first.shape.map((dimension, i) => (i === axis ? length : dimension));
+  if (filled.every(isZero)) return graph.uniform(0, {}, shape, first.dtype);
   return graph.value('Concat', filled, shape, { axis }, first.dtype);
 }

@@ -38,6 +38,10 @@ export function isUniform(value: Value): value is Value & { readonly attributes:
   return value.op === 'Const' && 'uniform' in value.attributes;
 }
 
+export function isZero(value: Value): boolean {
+  return isUniform(value) && value.attributes.uniform === 0;
+}
+
 export function sizeOf(shape: Shape): number {
   return shape.reduce((product, dimension) => product * dimension, 1);
 }
