@@ -17,7 +17,7 @@ export const DEFAULT_BASE_SCORERS: BaseScorersConfig = {
     regularization: 1,
     frequencyScaling: 0,
     iterations: 6,
-    foldIn: { regularization: 2, unobservedWeight: 0 },
+    foldIn: { alpha: 10, regularization: 1, unobservedWeight: 0 },
   },
   content: {
     width: EMBEDDING_WIDTH,

@@ -59,12 +59,12 @@ function fitCalibrator(rows: CalibrationRows, source: string, column: number): C
 /** Weighted mean and standard deviation; a spread of zero (or no rows) gives scale 1. */
 function moments(
   members: readonly number[],
-  valueOf: (row: number) => number,
+  rawOf: (row: number) => number,
   weightOf: (row: number) => number,
 ): { readonly mean: number; readonly scale: number } {
   const total = members.reduce((sum, row) => sum + weightOf(row), 0);
   if (total === 0) return { mean: 0, scale: 1 };
-  const mean = members.reduce((sum, row) => sum + weightOf(row) * valueOf(row), 0) / total;
-  const variance = members.reduce((sum, row) => sum + weightOf(row) * (valueOf(row) - mean) ** 2, 0) / total;
+  const mean = members.reduce((sum, row) => sum + weightOf(row) * rawOf(row), 0) / total;
+  const variance = members.reduce((sum, row) => sum + weightOf(row) * (rawOf(row) - mean) ** 2, 0) / total;
   return { mean, scale: variance > 0 ? Math.sqrt(variance) : 1 };
 }

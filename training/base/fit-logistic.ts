@@ -26,7 +26,8 @@ export function fitLogistic(
   { ridge, center = { slope: 0, offset: 0 } }: { readonly ridge: number; readonly center?: LogisticFit },
 ): LogisticFit {
   const free = minimise(rows, ridge, center, center, 1);
-  return free.slope >= 0 ? free : minimise(rows, ridge, { ...center, slope: 0 }, { slope: 0, offset: free.offset }, 0);
+  const flat = { ...center, slope: 0 };
+  return free.slope >= 0 ? free : minimise(rows, ridge, flat, flat, 0);
 }
 
 const MAX_STEPS = 100;

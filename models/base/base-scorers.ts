@@ -1,0 +1,19 @@
+import type { Calibrator } from './calibrator.js';
+import type { ContentVectors } from './content-vectors.js';
+import type { ItemFactors } from './item-factors.js';
+import type { Popularity } from './popularity.js';
+
+/** The scorers that Metafuse brings, fitted: plain data, the same for training, evaluation and serving. */
+export interface BaseScorers extends UncalibratedScorers {
+  /** One per source, in their order. */
+  readonly calibrators: readonly Calibrator[];
+}
+
+/** The scorers before their scores mean probabilities. */
+export interface UncalibratedScorers {
+  /** Names in the order of every [.., K] array here: BASE_SOURCES. */
+  readonly sources: readonly string[];
+  readonly cf: ItemFactors;
+  readonly content: ContentVectors;
+  readonly popularity: Popularity;
+}

@@ -1,0 +1,29 @@
+import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
+import type { UncalibratedScorers } from './base-scorers.js';
+import type { UserVectors } from './user-vectors.js';
+
+/**
+ * Writes one row's interaction vectors, user ⊙ item per source: K blocks of EMBEDDING_WIDTH.
+ *
+ * Each block of a source with vectors sums to its raw score. Zeros for popularity, which has none, and for a source
+ * that is absent; narrower vectors are padded with zeros.
+ *
+ * @param out receives K · EMBEDDING_WIDTH values from `offset` on.
+ */
+export function embeddingRow(
+  { cf, content, sources }: UncalibratedScorers,
+  user: UserVectors,
+  item: number,
+  out: Float32Array,
+  offset = 0,
+): void {
+  out.fill(0, offset, offset + sources.length * EMBEDDING_WIDTH);
+  if (cf.isKnown[item] === 1) multiply(user.cf, cf.factors, item * cf.width, out, offset);
+  if (content.isKnown[item] === 1) {
+    multiply(user.content, content.vectors, item * content.width, out, offset + EMBEDDING_WIDTH);
+  }
+}
+
+function multiply(vector: Float32Array, vectors: Float32Array, start: number, out: Float32Array, offset: number): void {
+  for (let k = 0; k < vector.length; k++) out[offset + k] = vector[k]! * vectors[start + k]!;
+}

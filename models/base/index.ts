@@ -1,0 +1,10 @@
+export type { BaseScorers, UncalibratedScorers } from './base-scorers.js';
+export { type CalibrationBucket, type Calibrator, calibrate, calibrateAll } from './calibrator.js';
+export { type ContentVectors, contentLeaveOneOut, contentUser } from './content-vectors.js';
+export { embeddingRow } from './embedding-row.js';
+export { foldInUser } from './fold-in.js';
+export { createItemFactors, type ItemFactors } from './item-factors.js';
+export { leaveOneOut } from './leave-one-out.js';
+export { createPopularity, type Popularity } from './popularity.js';
+export { type RawScoreTable, rawScores, type ScoreTable, scoreAllItems, scoreItems } from './score-items.js';
+export { leaveOneOutVectors, type UserVectors, userVectors } from './user-vectors.js';

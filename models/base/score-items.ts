@@ -1,0 +1,81 @@
+import type { BaseScorers, UncalibratedScorers } from './base-scorers.js';
+import { type CalibrationLine, calibrationLine, lineProbability } from './calibrator.js';
+import { dot } from './dot.js';
+import type { UserVectors } from './user-vectors.js';
+
+/** Where scores go: row-major [rows, K], all columns in the order of the scorers' sources. Reused between calls. */
+export interface ScoreTable {
+  /** As the scorers made them; left out where nobody needs them. */
+  readonly raw?: Float32Array;
+  /** Calibrated probabilities. */
+  readonly scores: Float32Array;
+  /** 1 where the source has something to say of this user and item; elsewhere 0, and so is the score. */
+  readonly mask: Uint8Array | Float32Array;
+}
+
+/** What {@link rawScores} fills: as {@link ScoreTable}, without calibrated scores. */
+export type RawScoreTable = Required<Pick<ScoreTable, 'raw' | 'mask'>>;
+
+/** Scores every item, row = item index. */
+export function scoreAllItems(scorers: BaseScorers, user: UserVectors, out: ScoreTable): void {
+  scoreRows(scorers, user, undefined, scorers.popularity.items, out, calibrationLines(scorers, user));
+}
+
+/** Scores the chosen items, row = position in `items`. */
+export function scoreItems(scorers: BaseScorers, user: UserVectors, items: Int32Array, out: ScoreTable): void {
+  scoreRows(scorers, user, items, items.length, out, calibrationLines(scorers, user));
+}
+
+/** Raw scores of the chosen items, or of all: what calibrators are fitted on. */
+export function rawScores(
+  scorers: UncalibratedScorers,
+  user: UserVectors,
+  items: Int32Array | undefined,
+  out: RawScoreTable,
+): void {
+  scoreRows(scorers, user, items, items?.length ?? scorers.popularity.items, out, []);
+}
+
+function calibrationLines(scorers: BaseScorers, user: UserVectors): CalibrationLine[] {
+  return scorers.calibrators.map((calibrator) => calibrationLine(calibrator, user.count));
+}
+
+/** One pass per source, so that each reads its vectors in order. */
+function scoreRows(
+  { cf, content, popularity }: UncalibratedScorers,
+  user: UserVectors,
+  items: Int32Array | undefined,
+  rows: number,
+  out: Partial<ScoreTable> & Pick<ScoreTable, 'mask'>,
+  lines: readonly CalibrationLine[],
+): void {
+  const byVector = [
+    { width: cf.width, vector: user.cf, vectors: cf.factors, isKnown: cf.isKnown },
+    { width: content.width, vector: user.content, vectors: content.vectors, isKnown: content.isKnown },
+  ];
+  const sources = byVector.length + 1;
+  for (const [source, { width, vector, vectors, isKnown }] of byVector.entries()) {
+    const line = lines[source];
+    for (let row = 0, at = source; row < rows; row++, at += sources) {
+      const item = items === undefined ? row : items[row]!;
+      const isPresent = user.present[source]! && isKnown[item] === 1;
+      write(out, at, isPresent, isPresent ? dot(vector, 0, vectors, item * width, width) : 0, line);
+    }
+  }
+  const line = lines[byVector.length];
+  for (let row = 0, at = byVector.length; row < rows; row++, at += sources) {
+    write(out, at, true, popularity.rawScores[items === undefined ? row : items[row]!]!, line);
+  }
+}
+
+function write(
+  { raw, scores, mask }: Partial<ScoreTable> & Pick<ScoreTable, 'mask'>,
+  at: number,
+  isPresent: boolean,
+  rawScore: number,
+  line: CalibrationLine | undefined,
+): void {
+  mask[at] = isPresent ? 1 : 0;
+  if (raw !== undefined) raw[at] = rawScore;
+  if (scores !== undefined && line !== undefined) scores[at] = isPresent ? lineProbability(line, rawScore) : 0;
+}
