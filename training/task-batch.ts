@@ -1,5 +1,6 @@
 import { standardize } from '../data/features/standardizer.js';
 import { EMBEDDING_WIDTH } from '../data/schema/features.js';
+import type { BaseScorers } from '../models/base/base-scorers.js';
 import { embeddingRow } from '../models/base/embedding-row.js';
 import { scoreItems } from '../models/base/score-items.js';
 import type { UserVectors } from '../models/base/user-vectors.js';
@@ -70,22 +71,44 @@ function writeRows(
   { world }: PreparedCase,
   { calibrators }: Foundation,
 ): void {
-  const { itemFeatures } = world;
+  const { values, confidences, completeness, isPredicted, names } = world.itemFeatures;
   const scorers = { ...world.scorers, calibrators };
-  const [F, K] = [itemFeatures.names.length, scorers.sources.length];
+  const [F, K] = [names.length, scorers.sources.length];
   const at = (name: string) => column(`${rowSet}_${name}`);
-  rows.forEach(({ item, target, standsFor, vectors }, index) => {
+  const [itemFeatures, itemConfidences, metadata] = [at('item_features'), at('item_confidences'), at('item_metadata')];
+  const [embeddings, scores, mask] = [at('embeddings'), at('scores'), at('score_mask')];
+  const [targets, reliable, rowWeights, standsFor] = [
+    at('targets'),
+    at('reliable'),
+    at('row_weights'),
+    at('stands_for'),
+  ];
+  scoreRows(scorers, rows, scores.subarray(firstRow * K), mask.subarray(firstRow * K));
+  rows.forEach(({ item, target, standsFor: items, vectors }, index) => {
     const row = firstRow + index;
-    at('item_features').set(itemFeatures.values.subarray(item * F, (item + 1) * F), row * F);
-    at('item_confidences').set(itemFeatures.confidences.subarray(item * F, (item + 1) * F), row * F);
-    at('item_metadata').set([itemFeatures.completeness[item]!, itemFeatures.isPredicted[item]!], row * 2);
-    embeddingRow(scorers, vectors, item, at('embeddings'), row * K * EMBEDDING_WIDTH);
-    const scores = at('scores').subarray(row * K, (row + 1) * K);
-    const mask = at('score_mask').subarray(row * K, (row + 1) * K);
-    scoreItems(scorers, vectors, Int32Array.of(item), { scores, mask });
-    at('reliable').set(reliableSources(scores, mask, target), row * K);
-    at('targets')[row] = target;
-    at('row_weights')[row] = 1 / rows.length;
-    at('stands_for')[row] = standsFor;
+    itemFeatures.set(values.subarray(item * F, (item + 1) * F), row * F);
+    itemConfidences.set(confidences.subarray(item * F, (item + 1) * F), row * F);
+    metadata[row * 2] = completeness[item]!;
+    metadata[row * 2 + 1] = isPredicted[item]!;
+    embeddingRow(scorers, vectors, item, embeddings, row * K * EMBEDDING_WIDTH);
+    const [start, end] = [row * K, (row + 1) * K];
+    reliable.set(reliableSources(scores.subarray(start, end), mask.subarray(start, end), target), start);
+    targets[row] = target;
+    rowWeights[row] = 1 / rows.length;
+    standsFor[row] = items;
   });
+}
+
+/** Scores rows in runs of those that know the user alike. */
+function scoreRows(scorers: BaseScorers, rows: readonly TaskRow[], scores: Float32Array, mask: Float32Array): void {
+  const sources = scorers.sources.length;
+  for (let start = 0, end = 0; start < rows.length; start = end) {
+    const { vectors } = rows[start]!;
+    while (rows[end]?.vectors === vectors) end++;
+    const items = Int32Array.from(rows.slice(start, end), ({ item }) => item);
+    scoreItems(scorers, vectors, items, {
+      scores: scores.subarray(start * sources),
+      mask: mask.subarray(start * sources),
+    });
+  }
 }

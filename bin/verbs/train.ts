@@ -1,5 +1,5 @@
 import { readDataset } from '../../data/dataset/index.js';
-import { type TrainReport, train } from '../../training/train.js';
+import type { TrainReport } from '../../training/train.js';
 import { printResult, say } from '../report.js';
 import { stagedProgress } from '../stages.js';
 import { addTrainingOptions, type TrainingOptions, trainConfigOf } from '../training-options.js';
