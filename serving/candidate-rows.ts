@@ -89,8 +89,3 @@ function scoreKnown(
     embeddingRow(scorers, user.vectors, items[row]!, embeddings, row * K * EMBEDDING_WIDTH);
   });
 }
-
-/** The scores that one row has, of the sources that are there. */
-export function rowSlice(table: Float32Array, row: number, width: number): Float32Array {
-  return table.subarray(row * width, (row + 1) * width);
-}

@@ -1,7 +1,7 @@
 import { FusionError } from '../data/schema/errors.js';
 import { EMBEDDING_WIDTH } from '../data/schema/features.js';
 import { type Calibrator, calibrate } from '../models/base/index.js';
-import { type CandidateRows, knownRows } from './candidate-rows.js';
+import { type CandidateRows, type ItemDescription, knownRows } from './candidate-rows.js';
 import type { Catalogue } from './catalogue.js';
 import { describeCandidate } from './describe-candidate.js';
 import { invalidValue } from './invalid-value.js';
@@ -20,7 +20,7 @@ export function resolveCandidates(catalogue: Catalogue, request: ScoreRequest, u
   const { candidates, score_scale: scale = 'probability' } = request;
   checkIds(candidates);
   const items = Int32Array.from(candidates, ({ item_id }) => catalogue.items.get(item_id) ?? -1);
-  const described: Map<number, ReturnType<typeof describeCandidate>> = new Map();
+  const described: Map<number, ItemDescription> = new Map();
   const rows = { ...knownRows(catalogue, [user], new Int32Array(items.length), items), described };
   candidates.forEach((candidate, row) => {
     const field = `candidates[${row}]`;
