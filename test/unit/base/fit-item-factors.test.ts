@@ -42,6 +42,20 @@ describe('fitItemFactors', () => {
     }
   });
 
+  it('expects of a new user what users in general like, and from one taste less of the opposite one', () => {
+    const model = fitItemFactors(checkerboard(40, 31), config, 1);
+    const meanScore = (user: Float32Array, parity: number) => {
+      const own = Array.from({ length: 15 }, (_, index) => (2 * index + parity) * 4);
+      return own.reduce((sum, start) => sum + dot(user, 0, model.factors, start, 4), 0) / own.length;
+    };
+    // half of the users like 60 % of the even items, and fitting shrinks scores somewhat
+    expect(meanScore(model.userMean, 0)).toBeGreaterThan(0.2);
+    expect(meanScore(model.userMean, 0)).toBeLessThan(0.35);
+    const evenUser = foldInUser(model, [2, 8]);
+    expect(meanScore(evenUser, 0)).toBeGreaterThan(1.3 * meanScore(model.userMean, 0));
+    expect(meanScore(evenUser, 1)).toBeLessThan(0.7 * meanScore(model.userMean, 1));
+  });
+
   it('is the same for the same seed and another for another', () => {
     const fitted = (seed: number) => fitItemFactors(checkerboard(10, 9), { ...config, iterations: 2 }, seed);
     expect(fitted(1)).toEqual(fitted(1));

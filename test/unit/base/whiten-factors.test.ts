@@ -12,7 +12,7 @@ describe('whitenFactors', () => {
 
   it('keeps the mean user’s scores, and gives each item the variance of its scores as squared length', () => {
     const rng = createRng(6, 'whiten');
-    const [width, users, items] = [3, 50, 4];
+    const [width, users, items] = [7, 50, 4];
     const shared = Array.from({ length: users }, () => rng.normal());
     const userFactors = Float32Array.from({ length: users * width }, (_, at) => {
       return 1 + 2 * shared[Math.floor(at / width)]! + rng.normal(); // correlated coordinates
@@ -26,8 +26,10 @@ describe('whitenFactors', () => {
       return { mean, variance: values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length };
     };
     const everyUser = [...Array(users).keys()];
-    const coordinates = [0, 1, 2].map((k) => spread(everyUser.map((user) => row(userFactors, user)[k]!)).variance);
-    const floor = (0.01 * (coordinates[0]! + coordinates[1]! + coordinates[2]!)) / 3;
+    const coordinates = Array.from({ length: width }, (_, k) =>
+      spread(everyUser.map((user) => row(userFactors, user)[k]!)),
+    );
+    const floor = (0.01 * coordinates.reduce((sum, { variance }) => sum + variance, 0)) / width;
     for (let item = 0; item < items; item++) {
       const old = row(before, item);
       const { mean, variance } = spread(everyUser.map((user) => product(row(userFactors, user), old)));
