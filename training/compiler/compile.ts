@@ -11,9 +11,11 @@ const ATTEMPTS = 3;
  * Compiles a program over tensors to ONNX. Dimensions given by name are symbolic: one model serves every size.
  *
  * It is recorded twice, with different sizes for the symbols; the two models must be the same bytes. What depends on a
- * size otherwise than by multiplying it (T + 1, a loop over T, numbers drawn while recording) differs, and is refused.
+ * size otherwise than by multiplying it (T + 1, a loop over T, numbers drawn while recording) differs, and is refused. What
+ * cannot be seen is a branch in JavaScript that both recordings take alike (`rows > 10 ? … : …`).
  *
- * @throws Error for an unsupported kernel, for data read while recording, and for sizes that cannot be symbolic.
+ * @throws FusionError `unsupported_kernel`
+ * @throws Error for data read while recording, and for sizes that cannot be symbolic
  */
 export function compile(
   program: Program,
@@ -36,8 +38,9 @@ export function compile(
     const [first, second] = [compileOnce(2 * attempt), compileOnce(2 * attempt + 1)];
     if (Buffer.compare(first.bytes, second.bytes) === 0) return first;
   }
+  const sizes = names.length > 0 ? `the sizes ${names.join(', ')} in a way that is not a product of them, or on ` : '';
   throw new Error(
-    `The program depends on the sizes ${names.join(', ')} in a way that is not a product of them, or on something that ` +
-      'changes between runs; it cannot be compiled for every size.',
+    `Two recordings of the program differ: it depends on ${sizes}something that changes between runs, such as random ` +
+      'numbers. It cannot be compiled.',
   );
 }

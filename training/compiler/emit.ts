@@ -1,4 +1,4 @@
-import { type AttributeValue, ELEMENT_TYPE, encodeModel, type NodeOptions, OnnxNodes, port } from './onnx-node.js';
+import { type AttributeValue, ELEMENT_TYPE, encodeModel, OnnxNodes, port } from './onnx-node.js';
 import type { Recording } from './record.js';
 import { Sizes } from './sizes.js';
 import { type ConstantData, isUniform, type Value } from './value.js';
@@ -35,44 +35,42 @@ interface EmitContext {
   readonly name: (value: Value) => string;
 }
 
-type Emitter = (value: Value, context: EmitContext, options: NodeOptions) => string;
+type Emitter = (value: Value, context: EmitContext) => string;
 
 /** How a value is written whose ONNX node differs from it; every other op is a node of the same name. */
 const SPECIAL: Readonly<Record<string, Emitter>> = {
-  Const: (value, { onnx, sizes }, options) => {
+  Const: (value, { onnx, sizes }) => {
     if (!isUniform(value)) return onnx.store(value.dtype, value.shape, value.attributes['data'] as ConstantData);
     const scalar = sizes.scalar(value.attributes.uniform, value.attributes.powers, value.dtype);
-    return value.shape.length === 0 ? scalar : onnx.node('Expand', [scalar, sizes.shape(value.shape)], options);
+    return value.shape.length === 0 ? scalar : onnx.node('Expand', [scalar, sizes.shape(value.shape)]);
   },
-  FusedMatMul: ({ inputs, attributes }, { onnx, name }, options) => {
+  FusedMatMul: ({ inputs, attributes }, { onnx, name }) => {
     const { transA, transB, alpha } = attributes;
-    if (!transA && !transB && alpha === 1) return onnx.node('MatMul', inputs.map(name), options);
+    if (!transA && !transB && alpha === 1) return onnx.node('MatMul', inputs.map(name));
     return onnx.node('FusedMatMul', inputs.map(name), {
-      ...options,
       domain: 'com.microsoft',
       attributes: { transA: Number(transA), transB: Number(transB), alpha: { float: alpha as number } },
     });
   },
-  Reshape: ({ inputs: [x], shape }, { onnx, sizes, name }, options) =>
-    onnx.node('Reshape', [name(x!), sizes.reshapeTarget(x!.shape, shape)], options),
-  Expand: ({ inputs: [x], shape }, { onnx, sizes, name }, options) =>
-    onnx.node('Expand', [name(x!), sizes.expandTarget(x!.shape, shape)], options),
-  Tile: ({ inputs: [x], attributes }, { onnx, sizes, name }, options) =>
-    onnx.node('Tile', [name(x!), sizes.shape(attributes['reps'] as number[])], options),
-  Slice: ({ inputs: [x], attributes }, { onnx, sizes, name }, options) => {
+  Reshape: ({ inputs: [x], shape }, { onnx, sizes, name }) =>
+    onnx.node('Reshape', [name(x!), sizes.reshapeTarget(x!.shape, shape)]),
+  Expand: ({ inputs: [x], shape }, { onnx, sizes, name }) =>
+    onnx.node('Expand', [name(x!), sizes.expandTarget(x!.shape, shape)]),
+  Tile: ({ inputs: [x], attributes }, { onnx, sizes, name }) =>
+    onnx.node('Tile', [name(x!), sizes.shape(attributes['reps'] as number[])]),
+  Slice: ({ inputs: [x], attributes }, { onnx, sizes, name }) => {
     const cuts = ['starts', 'ends', 'axes'].map((key) => sizes.integers(attributes[key] as number[]));
-    return onnx.node('Slice', [name(x!), ...cuts], options);
+    return onnx.node('Slice', [name(x!), ...cuts]);
   },
-  Pad: ({ inputs: [x], attributes, dtype }, { onnx, sizes, name }, options) => {
+  Pad: ({ inputs: [x], attributes, dtype }, { onnx, sizes, name }) => {
     const fill = onnx.store(dtype, [], [attributes['fill'] as number]);
-    return onnx.node('Pad', [name(x!), sizes.integers(attributes['pads'] as number[]), fill], options);
+    return onnx.node('Pad', [name(x!), sizes.integers(attributes['pads'] as number[]), fill]);
   },
-  Cast: ({ inputs: [x], dtype }, { onnx, name }, options) =>
-    onnx.node('Cast', [name(x!)], { ...options, attributes: { to: ELEMENT_TYPE[dtype] } }),
-  ScatterAdd: ({ inputs: [into, rows, updates] }, { onnx, name }, options) => {
+  Cast: ({ inputs: [x], dtype }, { onnx, name }) =>
+    onnx.node('Cast', [name(x!)], { attributes: { to: ELEMENT_TYPE[dtype] } }),
+  ScatterAdd: ({ inputs: [into, rows, updates] }, { onnx, name }) => {
     const indices = onnx.node('Cast', [name(rows!)], { attributes: { to: ELEMENT_TYPE.int64 } });
     return onnx.node('ScatterND', [name(into!), indices, name(updates!)], {
-      ...options,
       attributes: { reduction: 'add' },
     });
   },
@@ -81,26 +79,23 @@ const SPECIAL: Readonly<Record<string, Emitter>> = {
   ReduceMin: reduction,
   ReduceProd: reduction,
   // Opset 17 takes the axes of a sum as an input, and of every other reduction as an attribute.
-  ReduceSum: ({ inputs: [x], attributes }, { onnx, sizes, name }, options) =>
+  ReduceSum: ({ inputs: [x], attributes }, { onnx, sizes, name }) =>
     onnx.node('ReduceSum', [name(x!), sizes.integers(attributes['axes'] as number[])], {
-      ...options,
       attributes: { keepdims: Number(attributes['keepDims']) },
     }),
 };
 
-function reduction({ op, inputs: [x], attributes }: Value, { onnx, name }: EmitContext, options: NodeOptions): string {
+function reduction({ op, inputs: [x], attributes }: Value, { onnx, name }: EmitContext): string {
   return onnx.node(op, [name(x!)], {
-    ...options,
     attributes: { axes: attributes['axes'] as number[], keepdims: Number(attributes['keepDims']) },
   });
 }
 
 function emitValue(value: Value, context: EmitContext): string {
-  const options = { scope: value.scope };
   const special = SPECIAL[value.op];
-  if (special) return special(value, context, options);
+  if (special) return special(value, context);
   const attributes = value.attributes as Readonly<Record<string, AttributeValue>>;
-  return context.onnx.node(value.op, value.inputs.map(context.name), { ...options, attributes });
+  return context.onnx.node(value.op, value.inputs.map(context.name), { attributes });
 }
 
 function reachable(outputs: readonly Value[]): ReadonlySet<Value> {

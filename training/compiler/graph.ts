@@ -20,8 +20,6 @@ export class Graph {
   readonly inputs: Value[] = [];
   readonly symbols: Symbols;
   readonly profile: Profile;
-  /** Prefix for the names of values made from now on. */
-  scope = '';
   readonly #byKey = new Map<string, Value>();
 
   constructor({ symbols = {}, profile = 'standard' }: GraphOptions = {}) {
@@ -73,7 +71,7 @@ export class Graph {
   }
 
   #make(op: string, inputs: readonly Value[], shape: Shape, attributes: Attributes, dtype: DType): Value {
-    const made: Value = { id: this.values.length, op, inputs, attributes, shape, dtype, scope: this.scope };
+    const made: Value = { id: this.values.length, op, inputs, attributes, shape, dtype };
     this.values.push(made);
     return made;
   }

@@ -22,12 +22,8 @@ export class OnnxNodes {
   readonly #taken = new Map<string, number>();
 
   /** Adds a node; answers its output's name. Names start with '.', so that they never meet an input's or output's. */
-  node(
-    opType: string,
-    input: readonly string[],
-    { attributes = {}, scope = '', output, domain = '' }: NodeOptions = {},
-  ): string {
-    const name = output ?? this.#unique(`.${scope ? `${scope}/` : ''}${opType}`);
+  node(opType: string, input: readonly string[], { attributes = {}, output, domain = '' }: NodeOptions = {}): string {
+    const name = output ?? this.#unique(`.${opType}`);
     this.nodes.push({
       opType,
       domain,
@@ -60,7 +56,6 @@ export class OnnxNodes {
 
 export interface NodeOptions {
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
-  readonly scope?: string;
   /** The output's name, for graph outputs. */
   readonly output?: string;
   readonly domain?: string;

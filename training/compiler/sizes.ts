@@ -96,7 +96,7 @@ export class Sizes {
         const axis = input.shape.indexOf(this.#symbols[name]!);
         if (axis < 0) continue;
         const attributes = { start: axis, end: axis + 1 };
-        return this.#onnx.node('Shape', [input.attributes['name'] as string], { attributes, scope: name });
+        return this.#onnx.node('Shape', [input.attributes['name'] as string], { attributes });
       }
       throw new Error(`No input has the dimension ${name}.`);
     });

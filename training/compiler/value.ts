@@ -12,8 +12,6 @@ export interface Value {
   readonly attributes: Attributes;
   readonly shape: Shape;
   readonly dtype: DType;
-  /** Where in the program it was made: `inner0/trunk`. For names in the emitted graph, not part of its identity. */
-  readonly scope: string;
 }
 
 export type Shape = readonly number[];

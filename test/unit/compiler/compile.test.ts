@@ -1,0 +1,126 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createRng } from '../../../data/schema/random.js';
+import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
+import { compile } from '../../../training/compiler/compile.js';
+import type { Program } from '../../../training/compiler/record.js';
+import { openOnnx } from '../../../training/engines/onnx-runtime.js';
+import { floats, type HostTensors } from '../../../training/engines/runtime.js';
+import { largestDifference, PROFILES } from './run-both.js';
+
+/**
+ * A small MAML step with everything that sizes get into: parameters tiled to tasks, products with shared and own parameters,
+ * means over rows, tasks and both, sums, a softmax over a symbolic axis, a symbolic reshape, and a second-order gradient.
+ */
+const SPECS = [
+  { name: 'x', shape: ['T', 'S', 3] },
+  { name: 'y', shape: ['T', 'S'] },
+  { name: 'w', shape: [1, 3, 1] },
+];
+const program: Program = ({ x, y, w }) => {
+  const [tasks, rows] = x!.shape as [number, number, number];
+  const taskLoss = (weights: tf.Tensor) => {
+    const scores = tf.squeeze(tf.tanh(tf.matMul(x!, weights)), [2]);
+    const attention = tf.softmax(scores, -1);
+    return tf.add(tf.mean(tf.squaredDifference(scores, y!), 1), tf.div(tf.sum(tf.mul(attention, y!), 1), rows * tasks));
+  };
+  const metaLoss = (shared: tf.Tensor) => {
+    const own = tf.tile(shared, [tasks, 1, 1]);
+    const gradient = tf.grad((weights) => tf.sum(taskLoss(weights)))(own);
+    return tf.mean(taskLoss(tf.sub(own, tf.mul(gradient, 0.5))));
+  };
+  return {
+    loss: metaLoss(w!),
+    gradient: tf.grad(metaLoss)(w!),
+    flat: tf.reshape(tf.mul(x!, y!.expandDims(-1)), [tasks * rows, 3]),
+    spread: tf.sum(tf.square(tf.sub(x!, tf.mean(x!)))),
+  };
+};
+
+function inputs(tasks: number, rows: number): HostTensors {
+  const rng = createRng(3, tasks, rows);
+  const random = (...shape: readonly number[]) =>
+    floats(
+      Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => rng.normal()),
+      shape,
+    );
+  return { x: random(tasks, rows, 3), y: random(tasks, rows), w: random(1, 3, 1) };
+}
+
+describe('compile', () => {
+  beforeAll(prepareTensorflow);
+
+  it.each(PROFILES)('one %s graph serves every size as a graph recorded at that size does', async (profile) => {
+    const symbolic = await openOnnx(compile(program, SPECS, { profile }).bytes);
+    for (const [tasks, rows] of [
+      [1, 1],
+      [1, 5],
+      [4, 3],
+      [7, 20],
+    ] as const) {
+      const sizes: Readonly<Record<string, number>> = { T: tasks, S: rows };
+      const fixedSpecs = SPECS.map(({ name, shape }) => ({
+        name,
+        shape: shape.map((dimension) => (typeof dimension === 'string' ? sizes[dimension]! : dimension)),
+      }));
+      const fixed = await openOnnx(compile(program, fixedSpecs, { profile }).bytes);
+      const given = inputs(tasks, rows);
+      expect(
+        largestDifference(await symbolic.run(given), await fixed.run(given)),
+        `T=${tasks}, S=${rows}`,
+      ).toBeLessThan(
+        3e-7, // a size of 1 lets the fixed recording leave out a sum or a mean
+      );
+    }
+  });
+
+  it('a genuine constant that equals a size it is first recorded at is not taken for the size', async () => {
+    const twice: Program = ({ x }) => ({ y: tf.mul(tf.sum(x!, 0), 97) }); // 97 is the smallest size
+    const onnx = await openOnnx(compile(twice, [{ name: 'x', shape: ['N', 2] }]).bytes);
+    const { y } = await onnx.run({ x: floats(Float32Array.of(1, 2, 3, 4), [2, 2]) });
+    expect(Array.from(y!.data)).toEqual([4 * 97, 6 * 97]);
+  });
+
+  it('the same program is the same bytes', () => {
+    const [first, second] = [compile(program, SPECS), compile(program, SPECS)];
+    expect(Buffer.compare(first.bytes, second.bytes)).toBe(0);
+  });
+
+  const REFUSED: Readonly<Record<string, Program>> = {
+    'T + 1 in a number': ({ x }) => ({ y: tf.mul(x!, x!.shape[0]! + 1) }),
+    'T + 1 in a shape': ({ x }) => ({ y: tf.pad(x!, [[0, 1]]) }), // by itself sizeless, but its size is an output
+    'a slice of T − 1': ({ x }) => ({ y: tf.sum(tf.slice(x!, [0], [x!.shape[0]! - 1])) }),
+    'a loop over T': ({ x }) => ({ y: tf.addN(tf.unstack(x!)) }),
+    'Math.log(T)': ({ x }) => ({ y: tf.mul(x!, Math.log(x!.shape[0]!)) }),
+    'unseeded randomness': ({ x }) => ({ y: tf.mul(tf.sum(x!), tf.randomNormal([3])) }),
+  };
+
+  it.each(Object.entries(REFUSED))('%s is refused', (_name, refused) => {
+    expect(() => compile(refused, [{ name: 'x', shape: ['T'] }])).toThrow(/depends on the sizes T in a way/);
+  });
+
+  it('unseeded randomness is refused where no size is symbolic, too', () => {
+    const random: Program = ({ x }) => ({ y: tf.mul(x!, tf.randomNormal([3])) });
+    expect(() => compile(random, [{ name: 'x', shape: [3] }])).toThrow(/changes between runs/);
+  });
+
+  it('a product of sizes, and what divides by one, is not refused', async () => {
+    const product: Program = ({ x, z }) => {
+      const [tasks, rows] = [x!.shape[0]!, z!.shape[0]!];
+      return { y: tf.mul(tf.sum(x!), (2 * tasks) / 1), w: tf.div(tf.sum(z!), tasks * rows), v: tf.mul(x!, 1 / rows) };
+    };
+    const onnx = await openOnnx(
+      compile(product, [
+        { name: 'x', shape: ['T'] },
+        { name: 'z', shape: ['S'] },
+      ]).bytes,
+    );
+    const { y, w, v } = await onnx.run({
+      x: floats(Float32Array.of(1, 2), [2]),
+      z: floats(Float32Array.of(3, 4, 8), [3]),
+    });
+    expect(y!.data[0]).toBe((1 + 2) * 2 * 2);
+    expect(w!.data[0]).toBe(15 / (2 * 3));
+    expect(Array.from(v!.data)).toEqual([Math.fround(1 / 3), Math.fround(2 / 3)]);
+  });
+});
