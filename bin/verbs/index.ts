@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addBench } from './bench.js';
 import { addEvaluate } from './evaluate.js';
 import { addHeadroom } from './headroom.js';
 import { addImport } from './import.js';
@@ -21,4 +22,5 @@ export const verbs: readonly AddVerb[] = [
   addEvaluate,
   addServe,
   addRescore,
+  addBench,
 ];

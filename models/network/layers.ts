@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Params } from './parameters.js';
+import { registerSecondOrderGradients } from './second-order-gradients.js';
 import type { Activation } from './shape.js';
+
+registerSecondOrderGradients(); // here, because nothing of the network is differentiated without passing through
 
 /** x · weight + bias. @param x [tasks or 1, rows, inputs] @returns [tasks or 1, rows, outputs] */
 export function linear(params: Params, name: string, x: tf.Tensor): tf.Tensor {
