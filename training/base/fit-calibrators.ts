@@ -1,6 +1,6 @@
-import type { CalibrationBucket, Calibrator } from '../../models/base/calibrator.js';
+import { type CalibrationBucket, type Calibrator, soften } from '../../models/base/calibrator.js';
 import { COUNT_BUCKETS } from '../../models/fusion/by-count.js';
-import { fitLogistic, type LogisticRows } from './fit-logistic.js';
+import { fitLogistic, type LogisticFit, type LogisticRows, logLoss } from './fit-logistic.js';
 
 /** Rows of users whom the scorers were fitted without: [rows, K] arrays are row-major. */
 export interface CalibrationRows {
@@ -22,49 +22,81 @@ const POOLED_RIDGE = 0.01;
 /** How many rows' worth of curvature hold a bucket at the pooled line: few rows hardly move it, none leave it there. */
 const BUCKET_RIDGE = 10;
 
+/** Softnesses that are tried besides none, in standard deviations of the raw scores. */
+const SOFTNESSES = [1, 0.1];
+
 /**
  * One calibrator per source: a logistic line for all rows, and one per count bucket that leans on it.
  *
- * A source without any row gets slope 0 and offset 0: probability ½, which no fusion weight should ever meet.
+ * Whether raw scores are softened first, and how much, is what gives the line for all rows the least log loss. A source
+ * without any row gets slope 0 and offset 0: probability ½, which no fusion weight should ever meet.
  */
 export function fitCalibrators(rows: CalibrationRows): Calibrator[] {
   return rows.sources.map((source, column) => fitCalibrator(rows, source, column));
 }
 
 function fitCalibrator(rows: CalibrationRows, source: string, column: number): Calibrator {
-  const { raw, mask, counts, targets, weights } = rows;
-  const sources = rows.sources.length;
-  const present: number[] = [];
-  for (let row = 0; row < targets.length; row++) if (mask[row * sources + column] === 1) present.push(row);
-  const weightOf = (row: number) => weights?.[row] ?? 1;
-  const { mean, scale } = moments(present, (row) => raw[row * sources + column]!, weightOf);
-
-  const pooled = fitLogistic(rowsOf(present), { ridge: POOLED_RIDGE });
+  const all = columnOf(rows, column);
+  const { scale } = moments(all.x, all.weights);
+  const tried = [undefined, ...SOFTNESSES.map((share) => share * scale)].map((softness) => pooledLine(all, softness));
+  const best = tried.reduce((best, next) => (next.loss < best.loss ? next : best));
   const buckets: CalibrationBucket[] = COUNT_BUCKETS.map((minCount, bucket) => {
     const upTo = COUNT_BUCKETS[bucket + 1] ?? Number.POSITIVE_INFINITY;
-    const members = present.filter((row) => counts[row]! >= minCount && counts[row]! < upTo);
-    return { minCount, ...fitLogistic(rowsOf(members), { ridge: BUCKET_RIDGE, center: pooled }) };
+    const members = select(best.rows, all.counts, (count) => count >= minCount && count < upTo);
+    return { minCount, ...fitLogistic(members, { ridge: BUCKET_RIDGE, center: best.line }) };
   });
-  return { source, mean, scale, buckets };
+  const softness = best.softness === undefined ? {} : { softness: best.softness };
+  return { source, ...softness, mean: best.mean, scale: best.scale, buckets };
+}
 
-  function rowsOf(members: readonly number[]): LogisticRows {
-    return {
-      x: Float64Array.from(members, (row) => (raw[row * sources + column]! - mean) / scale),
-      y: Float64Array.from(members, (row) => targets[row]!),
-      weights: Float64Array.from(members, weightOf),
-    };
-  }
+/** A source's rows, raw. */
+interface ColumnRows extends Required<LogisticRows> {
+  readonly counts: Float64Array;
+}
+
+function columnOf({ sources, raw, mask, counts, targets, weights }: CalibrationRows, column: number): ColumnRows {
+  const present: number[] = [];
+  for (let row = 0; row < targets.length; row++) if (mask[row * sources.length + column] === 1) present.push(row);
+  return {
+    x: Float64Array.from(present, (row) => raw[row * sources.length + column]!),
+    y: Float64Array.from(present, (row) => targets[row]!),
+    weights: Float64Array.from(present, (row) => weights?.[row] ?? 1),
+    counts: Float64Array.from(present, (row) => counts[row]!),
+  };
+}
+
+interface PooledLine {
+  readonly softness: number | undefined;
+  readonly mean: number;
+  readonly scale: number;
+  /** The rows with x softened and standardized. */
+  readonly rows: Required<LogisticRows>;
+  readonly line: LogisticFit;
+  readonly loss: number;
+}
+
+function pooledLine({ x, y, weights }: ColumnRows, softness: number | undefined): PooledLine {
+  const softened = x.map((value) => soften(value, softness));
+  const { mean, scale } = moments(softened, weights);
+  const rows = { x: softened.map((value) => (value - mean) / scale), y, weights };
+  const line = fitLogistic(rows, { ridge: POOLED_RIDGE });
+  return { softness, mean, scale, rows, line, loss: logLoss(rows, line) };
+}
+
+function select(
+  { x, y, weights }: Required<LogisticRows>,
+  counts: Float64Array,
+  isMember: (count: number) => boolean,
+): LogisticRows {
+  const keep = (_: number, row: number) => isMember(counts[row]!);
+  return { x: x.filter(keep), y: y.filter(keep), weights: weights.filter(keep) };
 }
 
 /** Weighted mean and standard deviation; a spread of zero (or no rows) gives scale 1. */
-function moments(
-  members: readonly number[],
-  rawOf: (row: number) => number,
-  weightOf: (row: number) => number,
-): { readonly mean: number; readonly scale: number } {
-  const total = members.reduce((sum, row) => sum + weightOf(row), 0);
+function moments(values: Float64Array, weights: Float64Array): { readonly mean: number; readonly scale: number } {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (total === 0) return { mean: 0, scale: 1 };
-  const mean = members.reduce((sum, row) => sum + weightOf(row) * rawOf(row), 0) / total;
-  const variance = members.reduce((sum, row) => sum + weightOf(row) * (rawOf(row) - mean) ** 2, 0) / total;
+  const mean = values.reduce((sum, value, row) => sum + weights[row]! * value, 0) / total;
+  const variance = values.reduce((sum, value, row) => sum + weights[row]! * (value - mean) ** 2, 0) / total;
   return { mean, scale: variance > 0 ? Math.sqrt(variance) : 1 };
 }

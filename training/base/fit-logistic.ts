@@ -95,8 +95,14 @@ function newtonDirection(
   };
 }
 
-function objective({ x, y, weights }: LogisticRows, ridge: number, center: LogisticFit, fit: LogisticFit): number {
-  let loss = (ridge / 2) * ((fit.slope - center.slope) ** 2 + (fit.offset - center.offset) ** 2);
+function objective(rows: LogisticRows, ridge: number, center: LogisticFit, fit: LogisticFit): number {
+  const distance = (fit.slope - center.slope) ** 2 + (fit.offset - center.offset) ** 2;
+  return logLoss(rows, fit) + (ridge / 2) * distance;
+}
+
+/** Σ w (softplus(η) − y η), the summed log loss. */
+export function logLoss({ x, y, weights }: LogisticRows, fit: LogisticFit): number {
+  let loss = 0;
   for (let row = 0; row < x.length; row++) {
     const eta = fit.slope * x[row]! + fit.offset;
     const softplus = Math.max(eta, 0) + Math.log1p(Math.exp(-Math.abs(eta)));

@@ -23,10 +23,18 @@ describe('calibrate', () => {
     expect(calibrate(calibrator, 6, 4)).toBeCloseTo(sigmoid(-1), 12);
   });
 
+  it('takes the inverse hyperbolic sine of a score that it softens', () => {
+    const soft = { ...calibrator, softness: 3 };
+    expect(calibrate(soft, -6, 5)).toBeCloseTo(sigmoid(2 * ((Math.asinh(-2) - 2) / 4) + 1), 12);
+  });
+
   it('keeps the order of raw scores and stays inside (0, 1), also in single precision', () => {
     const score = fc.double({ min: -1e6, max: 1e6, noNaN: true });
     fc.assert(
       fc.property(score, score, (a, b) => {
+        const soft = { ...calibrator, softness: 0.1 };
+        const [softLow, softHigh] = calibrateAll(soft, Float32Array.of(Math.min(a, b), Math.max(a, b)), 7);
+        expect(softLow).toBeLessThanOrEqual(softHigh!);
         const [low, high] = calibrateAll(calibrator, Float32Array.of(Math.min(a, b), Math.max(a, b)), 7);
         expect(low).toBeLessThanOrEqual(high!);
         expect(low).toBeGreaterThan(0);
@@ -103,6 +111,19 @@ describe('fitCalibrators', () => {
     expect(Math.abs(slopeAt(cf!, 1) - 1)).toBeLessThan(0.15);
     expect(Math.abs(slopeAt(cf!, 12) - 3)).toBeLessThan(0.15);
     expect(calibrate(cf!, 3, 12)).toBeCloseTo(sigmoid(-1), 1);
+  });
+
+  it('softens where log-odds follow the logarithm of the score, and not where they follow the score', () => {
+    const rows = plantedRows(
+      20_000,
+      () => 3,
+      () => 2,
+    );
+    expect(fitCalibrators(rows)[0]!.softness).toBeUndefined();
+    const logarithmic = { ...rows, raw: rows.raw.map((value) => Math.exp(2 * value)) };
+    const [cf] = fitCalibrators(logarithmic);
+    expect(cf!.softness).toBeGreaterThan(0);
+    expect(calibrate(cf!, Math.exp(2 * 4), 3)).toBeCloseTo(sigmoid(2 - 1), 1);
   });
 
   it('leaves buckets without rows at the pooled line', () => {
