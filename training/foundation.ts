@@ -1,5 +1,6 @@
 import { fitStandardizer, type Standardizer } from '../data/features/standardizer.js';
 import type { Dataset } from '../data/schema/dataset.js';
+import { FusionError } from '../data/schema/errors.js';
 import { SESSION_FEATURES } from '../data/schema/features.js';
 import type { Calibrator } from '../models/base/calibrator.js';
 import type { ScoreSpace } from '../models/fusion/blend.js';
@@ -46,8 +47,10 @@ export const SEARCH_CASES = 1500;
  *
  * Base scores are cross-fitted: each training user is scored by a world that was fitted to the other folds, as a new user
  * will be. A network trained on scores of users that the scorers had seen would learn to trust them too much.
+ * @throws FusionError `invalid_data` without at least two users who have `minPositives`: one to train with, one to validate
  */
 export function layFoundation({ dataset, users, config, seed, onWorld }: FoundationOptions): Foundation {
+  assertEnoughUsers(dataset, users, config.minPositives, seed);
   const total = config.crossFitFolds + 1;
   const cases = userFolds(users, config.crossFitFolds, seed).flatMap((fold, index) => {
     const world = fitWorld(dataset, usersOutside(users, fold), config.base, seed);
@@ -80,6 +83,13 @@ export function layFoundation({ dataset, users, config, seed, onWorld }: Foundat
     byCount: byCountTable(best),
     weightSearches,
   };
+}
+
+function assertEnoughUsers(dataset: Dataset, users: Int32Array, minPositives: number, seed: number): void {
+  const enough = users.filter((user) => coldCases(dataset, user, { minPositives, seed }).length > 0).length;
+  if (enough >= 2) return;
+  const message = `dataset ${dataset.name}: expected at least 2 users with ${minPositives} positives, got ${enough}; tasks.min_positives of the configuration may be lower.`;
+  throw new FusionError('invalid_data', message);
 }
 
 const POINTWISE: readonly BlendScale[] = ['log_odds', 'probability'];
