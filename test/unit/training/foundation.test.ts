@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildDataset } from '../../../data/dataset/index.js';
+import { byCountWeights } from '../../../models/fusion/by-count.js';
+import { bestSearch, evenly, type Foundation, layFoundation } from '../../../training/foundation.js';
+import type { WeightSearch } from '../../../training/weight-search.js';
+import { privateItem, SMALL_CONFIG, smallDataset, smallFoundation } from './small-world.js';
+
+describe('layFoundation', () => {
+  let foundation: Foundation;
+  beforeAll(() => {
+    foundation = smallFoundation().foundation;
+  });
+
+  it('every training case is seen by a world that was fitted without its user, the foundation’s own by one with all', () => {
+    const cases = [...foundation.trainingCases, ...foundation.validationCases];
+    expect(new Set(cases.map(({ user }) => user)).size).toBe(40);
+    for (const { user, world } of cases) {
+      const item = privateItem(user); // played by this user alone
+      expect(world.scorers.popularity.counts[item]).toBe(0);
+      expect(world.scorers.cf.isKnown[item]).toBe(0);
+      expect(world.history.at(Number.NaN).countOf(item)).toBe(0);
+      expect(foundation.world.scorers.popularity.counts[item]).toBe(1);
+    }
+  });
+
+  it('holds out a share of the users, with all their cases', () => {
+    const users = (cases: Foundation['trainingCases']) => new Set(cases.map(({ user }) => user));
+    const [training, validation] = [users(foundation.trainingCases), users(foundation.validationCases)];
+    expect(validation.size).toBe(40 * SMALL_CONFIG.validationShare);
+    expect(training.size).toBe(40 - validation.size);
+    expect([...validation].filter((user) => training.has(user))).toEqual([]);
+  });
+
+  it('takes the scale of the rows, and weights for any count', () => {
+    expect(['log_odds', 'probability']).toContain(foundation.space);
+    expect(foundation.byCount[0]).toEqual({ minCount: 0, weights: [0, 0, 1] }); // no case without support: popularity
+    for (const count of [0, 1, 3, 100]) {
+      const sum = byCountWeights(foundation.byCount, count).reduce((a, b) => a + b);
+      expect(sum).toBeCloseTo(1, 12);
+    }
+  });
+
+  it('is the same for the same seed', () => {
+    const again = smallFoundation().foundation;
+    expect(again.calibrators).toEqual(foundation.calibrators);
+    expect(again.byCount).toEqual(foundation.byCount);
+    expect(again.world.scorers.cf.factors).toEqual(foundation.world.scorers.cf.factors);
+    expect(again.validationCases.map(({ user }) => user)).toEqual(foundation.validationCases.map(({ user }) => user));
+  });
+
+  it('says what is missing where too few users have enough positives', () => {
+    const dataset = smallDataset();
+    const lay = (users: Int32Array, minPositives: number) =>
+      layFoundation({ dataset, users, config: { ...SMALL_CONFIG, minPositives }, seed: 1 });
+    const everybody = Int32Array.from(dataset.users.ids.keys());
+    expect(() => lay(everybody, 50)).toThrow(/expected at least 2 users with 50 positives.*got 0/);
+    expect(() => lay(everybody.slice(0, 1), 12)).toThrow(/got 1/);
+    expect(() => lay(everybody.slice(0, 0), 12)).toThrow(/got 0/);
+    const empty = buildDataset({ feedback: { kind: 'implicit' }, interactions: [] });
+    expect(() => layFoundation({ dataset: empty, users: new Int32Array(0), config: SMALL_CONFIG, seed: 1 })).toThrow(
+      /got 0/,
+    );
+  });
+});
+
+describe('evenly', () => {
+  it('takes all of a short list, and about as many as asked of a long one, from end to end', () => {
+    expect(evenly([1, 2, 3], 5)).toEqual([1, 2, 3]);
+    expect(evenly([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 4)).toEqual([0, 3, 6, 9]); // every ⌈10 / 4⌉ = 3rd
+    expect(evenly([], 4)).toEqual([]);
+  });
+});
+
+describe('bestSearch', () => {
+  it('is the one whose grouped weights did best among the scales asked for; the first of equals', () => {
+    const search = (scale: WeightSearch['scale'], groupedNdcg: number) => ({ scale, groupedNdcg }) as WeightSearch;
+    const all = [search('log_odds', 0.3), search('probability', 0.3), search('z', 0.4)];
+    expect(bestSearch(all, ['log_odds', 'probability'])).toBe(all[0]);
+    expect(bestSearch(all, ['log_odds', 'probability', 'z'])).toBe(all[2]);
+  });
+});
