@@ -85,7 +85,7 @@ export function onScale({ scores, mask }: ScoredCase, scale: BlendScale, sources
   for (let source = 0; source < sources; source++) {
     const rows: number[] = [];
     for (let cell = source; cell < scores.length; cell += sources) if (mask[cell]) rows.push(cell);
-    // z of log-odds is z of the raw scores, since calibration is a line in them
+    // of log-odds: raw scores up to a line, or to an asinh where a heavy tail asked for one
     const values = rows.map((cell) => logit(scores[cell]!));
     normalizeScores(scale as Normalization, values).forEach((value, index) => {
       out[rows[index]!] = value;

@@ -17,6 +17,7 @@ export const StandardizerSchema = Type.Object({
 /** `Calibrator` of models/base: raw score to probability, by the user's number of positives. */
 export const CalibratorSchema = Type.Object({
   source: Type.String({ minLength: 1 }),
+  softness: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
   mean: Type.Number(),
   scale: Type.Number({ exclusiveMinimum: 0 }),
   buckets: Type.Array(Type.Object({ minCount: Count, slope: Type.Number(), offset: Type.Number() }), { minItems: 1 }),
