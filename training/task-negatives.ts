@@ -21,6 +21,9 @@ export interface TaskNegatives {
 /**
  * Negative rows of a task, from two strata: the top of the case's by-count ranking, and the rest of the catalogue. Each
  * row stands for its stratum's size over its draws, so that together they stand for every item that is not excluded.
+ *
+ * A share of the top that comes to no row makes the whole catalogue one stratum; a rest that is too small for its rows,
+ * as in a small catalogue, leaves them to the top. Fewer rows come back where fewer items are left, none for a count of 0.
  */
 export function taskNegatives(
   foundation: Foundation,
@@ -28,18 +31,20 @@ export function taskNegatives(
   rng: Rng,
   { count, hardShare, exclude }: TaskNegatives,
 ): TaskRow[] {
-  const top = recommended(foundation, known);
+  if (count <= 0) return [];
+  const wanted = Math.min(Math.round(hardShare * count), count - 1); // one row at least for the rest
+  const top = wanted > 0 ? recommended(foundation, known) : [];
   const hard = top.filter((item) => !exclude.has(item));
-  const taken = rng.shuffle(hard).slice(0, Math.round(hardShare * count));
+  const items = known.world.scorers.popularity.items;
+  const easyCount = items - hard.length - exclude.size;
+  const taken = rng.shuffle(hard).slice(0, Math.max(wanted, count - easyCount));
   const topSet = new Set(top);
   const isEasy = (item: number) => !topSet.has(item) && !exclude.has(item);
-  const items = known.world.scorers.popularity.items;
-  const easyCount = items - hard.length - exclude.size; // near enough: an excluded item may be among the top, too
-  const easy = distinct(() => rng.int(items), isEasy, Math.min(count - taken.length, Math.max(0, easyCount)));
+  const easy = drawItems(rng, items, isEasy, easyCount, count - taken.length);
   const row = (item: number, standsFor: number): TaskRow => ({ item, target: 0, standsFor, vectors: known.vectors });
   return [
     ...taken.map((item) => row(item, hard.length / taken.length)),
-    ...easy.map((item) => row(item, Math.max(1, easyCount / easy.length))),
+    ...easy.map((item) => row(item, easyCount / easy.length)),
   ];
 }
 
@@ -57,11 +62,21 @@ function recommended({ calibrators, byCount, space }: Foundation, known: Prepare
   return made;
 }
 
-/** Draws until `count` different ones are found, or it is clear that there are no more. */
-function distinct(draw: () => number, accept: (item: number) => boolean, count: number): number[] {
+/** Different items, all alike probable; all of them where fewer are available than asked for. */
+function drawItems(
+  rng: Rng,
+  items: number,
+  accept: (item: number) => boolean,
+  available: number,
+  count: number,
+): number[] {
+  if (available < items / 2 || count > available / 2) {
+    const accepted = Array.from({ length: items }, (_, item) => item).filter(accept);
+    return rng.shuffle(accepted).slice(0, count);
+  }
   const found = new Set<number>();
-  for (let attempt = 0; found.size < count && attempt < 20 * count; attempt++) {
-    const item = draw();
+  while (found.size < count) {
+    const item = rng.int(items); // every fourth at least is accepted and new
     if (accept(item)) found.add(item);
   }
   return [...found];
