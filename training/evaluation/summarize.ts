@@ -28,9 +28,9 @@ export interface Metrics {
   readonly calibration: number | null;
   readonly weight_entropy: number | null;
   readonly weight_variance: number | null;
-  /** Area under the curve of squared error against coverage. */
+  /** Area under the curve of squared error against coverage, over the cases whose uncertainty is known. */
   readonly risk_coverage: number | null;
-  /** Mean absolute share of the residual in the log-odds. */
+  /** Mean absolute share of the residual in the log-odds, over the cases that have one. */
   readonly residual_share: number | null;
 }
 
@@ -109,10 +109,11 @@ export function difference(
 function metricsOf(measures: readonly CaseMeasure[], seed: number): Metrics {
   const predicted = measures.flatMap(({ rows }) => rows.predicted);
   const targets = measures.flatMap(({ rows }) => rows.targets);
-  const uncertainty = measures.flatMap(({ rows }) => rows.uncertainty);
+  // the policy leaves some cases to weights by count, which know no uncertainty and no residual
+  const unsure = measures.flatMap(({ rows }) => (rows.uncertainty.length > 0 ? [rows] : []));
+  const residuals = measures.filter(({ residual }) => !Number.isNaN(residual));
   const weights = measures.flatMap((measure) => (measure.weights ? [measure.weights] : []));
   const ifAny = <T>(list: readonly T[], compute: () => number) => (list.length > 0 ? compute() : null);
-  const errors = () => predicted.map((p, row) => (p - targets[row]!) ** 2);
   return {
     cases: measures.length,
     users: new Set(measures.map(({ user }) => user)).size,
@@ -124,9 +125,17 @@ function metricsOf(measures: readonly CaseMeasure[], seed: number): Metrics {
     calibration: ifAny(predicted, () => expectedCalibrationError(predicted, targets)),
     weight_entropy: ifAny(weights, () => weightEntropy(weights)),
     weight_variance: ifAny(weights, () => weightVariance(weights)),
-    risk_coverage: ifAny(uncertainty, () => riskCoverage(errors(), uncertainty).area),
-    residual_share: Number.isNaN(measures[0]?.residual) ? null : mean(measures, ({ residual }) => residual),
+    risk_coverage: ifAny(unsure, () => riskCoverage(unsure.flatMap(squaredErrors), unsure.flatMap(uncertainties)).area),
+    residual_share: ifAny(residuals, () => mean(residuals, ({ residual }) => residual)),
   };
+}
+
+function squaredErrors({ predicted, targets }: CaseMeasure['rows']): number[] {
+  return predicted.map((probability, row) => (probability - targets[row]!) ** 2);
+}
+
+function uncertainties({ uncertainty }: CaseMeasure['rows']): readonly number[] {
+  return uncertainty;
 }
 
 function estimate(measures: readonly CaseMeasure[], cell: Cell, seed: number): Estimate {
