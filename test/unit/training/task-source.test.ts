@@ -166,7 +166,7 @@ describe('taskBatch', () => {
 
   it('the weights of a task’s rows sum to 1; rows beyond the size are left out before they are weighed', () => {
     const batch = taskBatch([task], foundation, shape, { support: 5, query: 32 });
-    const sum = (name: string) => batch[name]!.data.reduce((total, value) => total + value, 0);
+    const sum = (name: string) => [...batch[name]!.data].reduce((total, value) => total + value, 0);
     expect(sum('support_row_weights')).toBeCloseTo(1, 6);
     expect(sum('query_row_weights')).toBeCloseTo(1, 6);
     expect([...batch['support_row_weights']!.data]).toEqual(Array(5).fill(Math.fround(1 / 5)));

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import type { CaseMeasure } from '../../../training/evaluation/measure-case.js';
+import { difference, differenceGroups, summarizeStrategy } from '../../../training/evaluation/summarize.js';
+
+const NO_ROWS = { predicted: [], targets: [], uncertainty: [] };
+
+function measure(parts: Partial<CaseMeasure>): CaseMeasure {
+  return {
+    user: 0,
+    userType: 'casual',
+    support: 1,
+    ndcg_at_10: 0,
+    recall_at_10: 0,
+    mrr: 0,
+    coldItemsNdcg: Number.NaN,
+    weights: undefined,
+    residual: Number.NaN,
+    rows: NO_ROWS,
+    ...parts,
+  };
+}
+
+/** Six users with two cases each; a gains `gain` over b on every case, whatever the case is worth. */
+function twoStrategies(gain: (user: number) => number) {
+  const b = Array.from({ length: 12 }, (_, index) =>
+    measure({ user: index >> 1, support: index % 2 === 0 ? 1 : 20, ndcg_at_10: 0.1 * (index % 5) }),
+  );
+  const a = b.map((one) => ({ ...one, ndcg_at_10: one.ndcg_at_10 + gain(one.user) }));
+  return { a, b };
+}
+
+describe('difference', () => {
+  it('is paired: a gain of .05 on every case has no width, however different the cases are', () => {
+    const { a, b } = twoStrategies(() => 0.05);
+    const found = difference(['ours', a], ['bar', b], 'overall', () => true, 1);
+    expect(found).toMatchObject({ a: 'ours', b: 'bar', metric: 'ndcg_at_10', group: 'overall' });
+    for (const figure of [found.value, found.low, found.high]) expect(figure).toBeCloseTo(0.05, 12);
+    expect(found.smallest_detectable).toBeCloseTo(0, 12);
+  });
+
+  it('is as wide as users differ, and cannot show a gain that goes both ways', () => {
+    const { a, b } = twoStrategies((user) => (user % 2 === 0 ? 0.1 : -0.1));
+    const found = difference(['ours', a], ['bar', b], 'overall', () => true, 1);
+    expect(found.value).toBeCloseTo(0, 12);
+    expect(found.low < -0.03 && found.high > 0.03).toBe(true);
+    // standard error of a mean of six users at ±.1: .1 / √6; detectable at (1.96 + .84) of it
+    expect(found.smallest_detectable).toBeCloseTo((2.8 * 0.1) / Math.sqrt(6), 2);
+  });
+
+  it('looks at the cases of its group alone', () => {
+    const { a, b } = twoStrategies((user) => user / 100);
+    const large = a.map((one) => (one.support === 20 ? { ...one, ndcg_at_10: 9 } : one));
+    const found = difference(['ours', large], ['bar', b], 'n <= 5', ({ support }) => support <= 5, 1);
+    expect(found.value).toBeCloseTo((0 + 1 + 2 + 3 + 4 + 5) / 6 / 100, 12);
+  });
+});
+
+describe('differenceGroups', () => {
+  it('are all cases, the coldest, and each user type there is', () => {
+    const measures = [measure({ userType: 'social', support: 5 }), measure({ userType: 'binger', support: 10 })];
+    const groups = Object.entries(differenceGroups(measures)).map(([name, belongs]) => [name, measures.map(belongs)]);
+    expect(groups).toEqual([
+      ['overall', [true, true]],
+      ['n <= 5', [true, false]],
+      ['binger', [false, true]],
+      ['social', [true, false]],
+    ]);
+  });
+});
+
+describe('summarizeStrategy', () => {
+  it('means over cases, with an interval that knows who they belong to', () => {
+    const measures = [0.2, 0.4, 0.9].map((ndcg_at_10, user) =>
+      measure({ user, ndcg_at_10, recall_at_10: ndcg_at_10 / 2, mrr: 1 - ndcg_at_10 }),
+    );
+    const { overall } = summarizeStrategy(measures, 1);
+    expect([overall.cases, overall.users]).toEqual([3, 3]);
+    expect(overall.ndcg_at_10.value).toBeCloseTo((0.2 + 0.4 + 0.9) / 3, 12);
+    expect(overall.recall_at_10).toBeCloseTo((0.2 + 0.4 + 0.9) / 6, 12);
+    expect(overall.mrr).toBeCloseTo(1 - (0.2 + 0.4 + 0.9) / 3, 12);
+    expect(overall.ndcg_at_10.low).toBeGreaterThanOrEqual(0.2);
+    expect(overall.ndcg_at_10.high).toBeLessThanOrEqual(0.9);
+  });
+
+  it('groups by user type and, in the order of numbers, by support', () => {
+    const measures = [10, 1, 2].map((support) => measure({ support, userType: support > 5 ? 'social' : 'casual' }));
+    const summary = summarizeStrategy(measures, 1);
+    expect(Object.keys(summary.by_support)).toEqual(['1', '2', '10']);
+    expect(Object.entries(summary.by_user_type).map(([type, { cases }]) => [type, cases])).toEqual([
+      ['casual', 2],
+      ['social', 1],
+    ]);
+  });
+
+  it('cold items are averaged over the cases that have any', () => {
+    const measures = [0.3, Number.NaN, 0.5].map((coldItemsNdcg, user) => measure({ user, coldItemsNdcg }));
+    expect(summarizeStrategy(measures, 1).cold_items.value).toBeCloseTo((0.3 + 0.5) / 2, 12);
+  });
+
+  it('is null where a strategy has no probabilities, weights, uncertainty or residual', () => {
+    const { overall } = summarizeStrategy([measure({})], 1);
+    const { rmse, correlation, calibration, weight_entropy, weight_variance, risk_coverage, residual_share } = overall;
+    const missing = [rmse, correlation, calibration, weight_entropy, weight_variance, risk_coverage, residual_share];
+    expect(missing).toEqual(Array(7).fill(null));
+  });
+
+  it('errors of probabilities, and how well uncertainty sorts them', () => {
+    // squared errors .01, .04, .25; sorted by uncertainty the mean of the first 1, 2, 3 is .01, .025, .1
+    const rows = { predicted: [0.9, 0.2, 0.5], targets: [1, 0, 1], uncertainty: [0.1, 0.2, 0.3] };
+    const { overall } = summarizeStrategy([measure({ rows, weights: [0.5, 0.5], residual: 0.3 })], 1);
+    expect(overall.rmse).toBeCloseTo(Math.sqrt((0.01 + 0.04 + 0.25) / 3), 12);
+    expect(overall.risk_coverage).toBeCloseTo((0.01 + 0.025 + 0.1) / 3, 12);
+    expect(overall.weight_entropy).toBeCloseTo(Math.log(2), 6);
+    expect(overall.residual_share).toBeCloseTo(0.3, 12);
+  });
+
+  it('a strategy that leaves cold users to weights by count has uncertainty and residual for the others', () => {
+    const answered = { predicted: [0.9, 0.2], targets: [1, 0], uncertainty: [0.1, 0.2] };
+    const left = { predicted: [0.4], targets: [1], uncertainty: [] };
+    const measures = [measure({ support: 1, rows: left }), measure({ support: 2, rows: answered, residual: 0.3 })];
+    const { overall, by_support } = summarizeStrategy(measures, 1);
+    expect(overall.risk_coverage).toBeCloseTo((0.01 + (0.01 + 0.04) / 2) / 2, 12);
+    expect(overall.residual_share).toBeCloseTo(0.3, 12);
+    expect(overall.rmse).toBeCloseTo(Math.sqrt((0.01 + 0.04 + 0.36) / 3), 12);
+    expect([by_support['1']!.risk_coverage, by_support['1']!.residual_share]).toEqual([null, null]);
+  });
+});
