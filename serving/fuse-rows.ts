@@ -1,10 +1,11 @@
 import { FusionError } from '../data/schema/errors.js';
 import { blendScores } from '../models/fusion/blend.js';
 import { byCountWeights } from '../models/fusion/by-count.js';
+import { isUncertain } from '../models/fusion/trust.js';
 import type { CandidateRows } from './candidate-rows.js';
 import type { Catalogue } from './catalogue.js';
 import type { Network, NetworkAnswer } from './network.js';
-import { isUncertain } from './policy.js';
+import { trustOf } from './policy.js';
 
 /** Fused rows, and who decided each. N rows, K sources. */
 export interface FusedRows {
@@ -45,7 +46,7 @@ export async function fuseByNetwork(
   const K = catalogue.sources.length;
   const answer = await network.score(rows);
   const fused = emptyRows(catalogue, rows, answer);
-  const { thresholds } = catalogue.bundle!.manifest;
+  const thresholds = trustOf(catalogue.bundle!.manifest.thresholds);
   for (let row = 0; row < rows.count; row++) {
     const [start, end] = [row * K, (row + 1) * K];
     const confidences = answer.confidences.subarray(start, end);

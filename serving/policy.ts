@@ -1,5 +1,5 @@
 import type { Manifest } from '../data/bundle/index.js';
-import { SESSION_FEATURES } from '../data/schema/features.js';
+import { distrustOfUser, type TrustThresholds } from '../models/fusion/trust.js';
 
 /** How candidates may be fused, on request. */
 export const STRATEGIES = ['auto', 'meta', 'learned', 'weighted', 'by_count', 'rrf', 'dbsf', 'max'] as const;
@@ -55,33 +55,25 @@ export function decide({ strategy, thresholds, count, sessionFeatures }: Decisio
       return { kind: 'by_count', reason: thresholds === null ? 'no_model' : null };
     case 'meta':
       return thresholds === null ? { kind: 'by_count', reason: 'no_model' } : { kind: 'network', gated: false };
-    case 'auto':
+    case 'auto': {
       if (thresholds === null) return { kind: 'by_count', reason: 'no_model' };
-      if (count < thresholds.min_interactions.value) return { kind: 'by_count', reason: 'cold_user' };
-      if (!hasEnoughFeatures(thresholds, sessionFeatures)) return { kind: 'by_count', reason: 'missing_features' };
-      return { kind: 'network', gated: true };
+      const reason = distrustOfUser(trustOf(thresholds), count, sessionFeatures);
+      return reason === null ? { kind: 'network', gated: true } : { kind: 'by_count', reason };
+    }
   }
 }
 
-function hasEnoughFeatures({ available_features }: Thresholds, sessionFeatures: ArrayLike<number>): boolean {
-  const available = SESSION_FEATURES.filter((name) => available_features.value.includes(name));
-  const known = available.filter((name) => !Number.isNaN(sessionFeatures[SESSION_FEATURES.indexOf(name)]!));
-  return known.length >= available.length / 2;
-}
-
-/**
- * Whether the network is too unsure of one candidate: its uncertainty is above the threshold, or every source that
- * scored it has a confidence below its own.
- *
- * @param confidences [K]
- * @param mask 0 where the source has no score; [K]
- */
-export function isUncertain(
-  thresholds: Thresholds,
-  uncertainty: number,
-  confidences: ArrayLike<number>,
-  mask: ArrayLike<number>,
-): boolean {
-  if (uncertainty > thresholds.uncertainty.value) return true;
-  return thresholds.confidences.value.every((limit, source) => !mask[source] || confidences[source]! < limit);
+/** The manifest's thresholds without the record of how they were chosen. */
+export function trustOf({
+  uncertainty,
+  confidences,
+  min_interactions,
+  available_features,
+}: Thresholds): TrustThresholds {
+  return {
+    uncertainty: uncertainty.value,
+    confidences: confidences.value,
+    minInteractions: min_interactions.value,
+    availableFeatures: available_features.value,
+  };
 }

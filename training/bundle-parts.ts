@@ -20,9 +20,6 @@ export interface BundleSource {
   readonly createdBy: { readonly name: string; readonly version: string };
 }
 
-/** A session feature that this share of the training cases lacks is not asked of a user to be warm. */
-const RARE = 0.5;
-
 /** Everything that a trained network takes with it to be served. */
 export async function bundleParts({
   foundation,
@@ -67,10 +64,7 @@ export async function bundleParts({
         uncertainty: { value: thresholds.uncertainty, chosen_by: reasons.uncertainty },
         confidences: { value: [...thresholds.confidences], chosen_by: reasons.confidences },
         min_interactions: { value: thresholds.minInteractions, chosen_by: reasons.minInteractions },
-        available_features: {
-          value: availableFeatures(foundation),
-          chosen_by: 'session features that at least half of the training cases have',
-        },
+        available_features: { value: [...thresholds.availableFeatures], chosen_by: reasons.availableFeatures },
       },
       adaptation: {
         what: config.meta.adapts,
@@ -144,13 +138,6 @@ function bundleItems({ dataset, world }: Foundation): BundleItems {
     },
     rawScores: { popularity: scorers.popularity.rawScores },
   };
-}
-
-function availableFeatures({ trainingCases }: Foundation): string[] {
-  return SESSION_FEATURES.filter((_, feature) => {
-    const missing = trainingCases.filter(({ sessionFeatures }) => Number.isNaN(sessionFeatures[feature]!)).length;
-    return missing <= RARE * trainingCases.length;
-  });
 }
 
 function rows(vectors: readonly Float32Array[], width: number): Float32Array {

@@ -2,6 +2,7 @@ import { createRng } from '../../data/schema/random.js';
 import { blendRows } from '../../models/fusion/blend-rows.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
 import { sigmoid } from '../../models/fusion/log-odds.js';
+import { distrustOfUser, isUncertain, type TrustThresholds } from '../../models/fusion/trust.js';
 import { meanWeights } from '../../models/metrics/mean-weights.js';
 import type { Foundation } from '../foundation.js';
 import type { MetaConfig } from '../meta-config.js';
@@ -9,7 +10,6 @@ import type { NetworkAnswer, NetworkScorer } from '../network-scorer.js';
 import type { ScoredCase } from '../scored-case.js';
 import { sampleTask } from '../task-source.js';
 import type { Ranking, Strategy } from './strategy.js';
-import type { Thresholds } from './thresholds.js';
 
 /** A case's answers, with and without adaptation to its support. */
 export interface NetworkAnswers {
@@ -41,7 +41,7 @@ export type AskNetwork = ReturnType<typeof askNetwork>;
 export function networkStrategies(
   ask: AskNetwork,
   foundation: Foundation,
-  thresholds: Thresholds,
+  thresholds: TrustThresholds,
   adaptsByDefault: boolean,
 ): Strategy[] {
   const { sources } = foundation.world.scorers;
@@ -65,7 +65,7 @@ export function policyRanking(
   answer: NetworkAnswer,
   scored: ScoredCase,
   foundation: Foundation,
-  thresholds: Thresholds,
+  thresholds: TrustThresholds,
 ): Ranking {
   const sources = foundation.world.scorers.sources.length;
   const weights = byCountWeights(foundation.byCount, scored.known.vectors.count);
@@ -76,12 +76,12 @@ export function policyRanking(
     foundation.space,
     new Float32Array(answer.fused.length),
   ).map(sigmoid);
-  if (scored.known.vectors.count < thresholds.minInteractions) {
+  if (distrustOfUser(thresholds, scored.known.vectors.count, scored.known.sessionFeatures) !== null) {
     return { scores: byCount, probabilities: byCount, weights };
   }
+  const ofRow = (cells: Float32Array, item: number) => cells.subarray(item * sources, (item + 1) * sources);
   const isUnsure = (item: number) =>
-    answer.uncertainty[item]! > thresholds.uncertainty ||
-    thresholds.confidences.every((limit, source) => answer.confidences[item * sources + source]! < limit);
+    isUncertain(thresholds, answer.uncertainty[item]!, ofRow(answer.confidences, item), ofRow(scored.mask, item));
   const scores = answer.fused.map((fused, item) => (isUnsure(item) ? byCount[item]! : fused));
   return { ...ranking(answer, sources), scores, probabilities: scores };
 }

@@ -1,6 +1,8 @@
+import { SESSION_FEATURES } from '../../data/schema/features.js';
 import { createRng } from '../../data/schema/random.js';
 import { blendRows } from '../../models/fusion/blend-rows.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
+import type { TrustThresholds } from '../../models/fusion/trust.js';
 import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
 import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import { SUPPORT_SIZES } from '../cases.js';
@@ -8,21 +10,11 @@ import type { Foundation } from '../foundation.js';
 import { scoreCases } from '../scored-case.js';
 import { type AskNetwork, policyRanking } from './network-strategies.js';
 
-/** When the network's answer is taken. */
-export interface Thresholds {
-  /** A row above it takes the by-count weights. */
-  readonly uncertainty: number;
-  /** A row whose confidences are all below theirs does, too; by source. */
-  readonly confidences: readonly number[];
-  /** A user with fewer positives does for all rows. */
-  readonly minInteractions: number;
-}
-
 /** What validation users say about when to trust the network, and how that was found out. */
 export interface Choices {
-  readonly thresholds: Thresholds;
+  readonly thresholds: TrustThresholds;
   readonly adaptsByDefault: boolean;
-  readonly reasons: Readonly<Record<keyof Thresholds | 'adaptsByDefault', string>>;
+  readonly reasons: Readonly<Record<keyof TrustThresholds | 'adaptsByDefault', string>>;
   /** Mean NDCG@10 on validation users. */
   readonly validation: Readonly<Record<'by_count' | 'meta' | 'meta_adapted' | 'policy', number>>;
 }
@@ -95,6 +87,7 @@ export async function chooseThresholds(ask: AskNetwork, foundation: Foundation, 
       adaptsByDefault: `adapted minus unadapted NDCG@10 on validation users: ${format(gain.value)} [${format(gain.low)}, ${format(gain.high)}]`,
       minInteractions:
         'the smallest support size from which on the network is nowhere below weights by count on validation users',
+      availableFeatures: 'session features that at least half of the training cases have',
       uncertainty: unsure.reason,
       confidences: unsure.reason,
     },
@@ -129,8 +122,9 @@ async function chooseUnsure({
   const sorted = Float64Array.from(uncertainties).sort();
   const columns = confidences.map((column) => Float64Array.from(column).sort());
   const candidates = UNSURE_SHARES.map(
-    (share): Thresholds => ({
+    (share): TrustThresholds => ({
       minInteractions,
+      availableFeatures: availableFeatures(foundation),
       uncertainty: share === 0 ? NEVER_UNSURE : sorted[Math.floor((1 - share) * (sorted.length - 1))]!,
       confidences: columns.map((column) => (share === 0 ? 0 : column[Math.floor(share * (column.length - 1))]!)),
     }),
@@ -150,6 +144,16 @@ async function chooseUnsure({
     ndcg: sums[best]! / foundation.validationCases.length,
     reason: `leaving the ${100 * UNSURE_SHARES[best]!} % least sure rows to weights by count ranked best on validation users`,
   };
+}
+
+/** A session feature that more than this share of the training cases lacks is not asked of a user. */
+const RARE = 0.5;
+
+function availableFeatures({ trainingCases }: Foundation): string[] {
+  return SESSION_FEATURES.filter((_, feature) => {
+    const missing = trainingCases.filter(({ sessionFeatures }) => Number.isNaN(sessionFeatures[feature]!)).length;
+    return missing <= RARE * trainingCases.length;
+  });
 }
 
 function mean(values: readonly number[]): number {

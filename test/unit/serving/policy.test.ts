@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SESSION_FEATURES } from '../../../data/schema/features.js';
-import { decide, isUncertain, type Thresholds } from '../../../serving/policy.js';
+import { isUncertain } from '../../../models/fusion/trust.js';
+import { decide, type Thresholds, trustOf } from '../../../serving/policy.js';
 
 const thresholds: Thresholds = {
   uncertainty: { value: 0.2, chosen_by: 'hand' },
@@ -44,13 +45,13 @@ describe('decide', () => {
 
 describe('isUncertain', () => {
   it('is so above the threshold of uncertainty, not at it', () => {
-    expect(isUncertain(thresholds, 0.2, [1, 1], [1, 1])).toBe(false);
-    expect(isUncertain(thresholds, 0.21, [1, 1], [1, 1])).toBe(true);
+    expect(isUncertain(trustOf(thresholds), 0.2, [1, 1], [1, 1])).toBe(false);
+    expect(isUncertain(trustOf(thresholds), 0.21, [1, 1], [1, 1])).toBe(true);
   });
 
   it('is so when every source that is there is below its own confidence', () => {
-    expect(isUncertain(thresholds, 0, [0.49, 0.29], [1, 1])).toBe(true);
-    expect(isUncertain(thresholds, 0, [0.49, 0.3], [1, 1])).toBe(false);
-    expect(isUncertain(thresholds, 0, [0.49, 0.3], [1, 0])).toBe(true);
+    expect(isUncertain(trustOf(thresholds), 0, [0.49, 0.29], [1, 1])).toBe(true);
+    expect(isUncertain(trustOf(thresholds), 0, [0.49, 0.3], [1, 1])).toBe(false);
+    expect(isUncertain(trustOf(thresholds), 0, [0.49, 0.3], [1, 0])).toBe(true);
   });
 });

@@ -1,0 +1,44 @@
+import { SESSION_FEATURES } from '../../data/schema/features.js';
+
+/** When the network's answer is taken; chosen on validation users, kept in the manifest. */
+export interface TrustThresholds {
+  /** A user with fewer positive interactions is cold. */
+  readonly minInteractions: number;
+  /** Session features that the training data had; a user with fewer than half of them is not known well enough. */
+  readonly availableFeatures: readonly string[];
+  /** Largest expected squared error of a row. */
+  readonly uncertainty: number;
+  /** Smallest confidence by source; a row is left alone only if every source is below its own. */
+  readonly confidences: readonly number[];
+}
+
+/**
+ * Why the network is not asked about a user, or null when it is: cold, or too few features known.
+ * @param sessionFeatures NaN where missing; [18]
+ */
+export function distrustOfUser(
+  { minInteractions, availableFeatures }: TrustThresholds,
+  count: number,
+  sessionFeatures: ArrayLike<number>,
+): 'cold_user' | 'missing_features' | null {
+  if (count < minInteractions) return 'cold_user';
+  const available = SESSION_FEATURES.flatMap((name, index) => (availableFeatures.includes(name) ? [index] : []));
+  const known = available.filter((index) => !Number.isNaN(sessionFeatures[index]!));
+  return known.length < available.length / 2 ? 'missing_features' : null;
+}
+
+/**
+ * Whether the network is too unsure of one row: its uncertainty is above the threshold, or every source that scored it has a
+ * confidence below its own.
+ * @param confidences [K]
+ * @param mask 0 where the source has no score; [K]
+ */
+export function isUncertain(
+  thresholds: Pick<TrustThresholds, 'uncertainty' | 'confidences'>,
+  uncertainty: number,
+  confidences: ArrayLike<number>,
+  mask: ArrayLike<number>,
+): boolean {
+  if (uncertainty > thresholds.uncertainty) return true;
+  return thresholds.confidences.every((limit, source) => !mask[source] || confidences[source]! < limit);
+}
