@@ -1,5 +1,5 @@
 import { createRng } from '../data/schema/random.js';
-import { NEGATIVES_PER_POSITIVE, sampleNegatives } from './negatives.js';
+import { drawItems, NEGATIVES_PER_POSITIVE } from './draw-items.js';
 import type { PreparedCase } from './world.js';
 
 /** Items of a case with their targets. */
@@ -16,7 +16,10 @@ export function sampleRows({ world, user, support, truth }: PreparedCase, purpos
   const rng = createRng(seed, purpose, user, support.length);
   const positives = rng.shuffle([...truth]).slice(0, POSITIVES);
   const count = NEGATIVES_PER_POSITIVE * positives.length;
-  const negatives = sampleNegatives(world, rng, count, new Set([...support, ...truth]));
+  const seen = new Set([...support, ...truth]);
+  const { items } = world.scorers.popularity;
+  const accepts = (item: number) => !seen.has(item);
+  const negatives = drawItems(rng, count, { items, accepts, available: items - seen.size });
   return {
     items: [...positives, ...negatives],
     targets: [...positives.map(() => 1), ...negatives.map(() => 0)],

@@ -2,6 +2,7 @@ import type { Rng } from '../data/schema/random.js';
 import { blendRows } from '../models/fusion/blend-rows.js';
 import { byCountWeights } from '../models/fusion/by-count.js';
 import { topK } from '../models/metrics/top-k.js';
+import { drawItems } from './draw-items.js';
 import type { Foundation } from './foundation.js';
 import { scoreCase } from './scored-case.js';
 import type { TaskRow } from './task-batch.js';
@@ -40,7 +41,7 @@ export function taskNegatives(
   const taken = rng.shuffle(hard).slice(0, Math.max(wanted, count - easyCount));
   const topSet = new Set(top);
   const isEasy = (item: number) => !topSet.has(item) && !exclude.has(item);
-  const easy = drawItems(rng, items, isEasy, easyCount, count - taken.length);
+  const easy = drawItems(rng, count - taken.length, { items, available: easyCount, accepts: isEasy });
   const row = (item: number, standsFor: number): TaskRow => ({ item, target: 0, standsFor, vectors: known.vectors });
   return [
     ...taken.map((item) => row(item, hard.length / taken.length)),
@@ -60,24 +61,4 @@ function recommended({ calibrators, byCount, space }: Foundation, known: Prepare
   const made = [...topK(blends, DEPTH, new Set(known.support))];
   rankings.set(known, made);
   return made;
-}
-
-/** Different items, all alike probable; all of them where fewer are available than asked for. */
-function drawItems(
-  rng: Rng,
-  items: number,
-  accept: (item: number) => boolean,
-  available: number,
-  count: number,
-): number[] {
-  if (available < items / 2 || count > available / 2) {
-    const accepted = Array.from({ length: items }, (_, item) => item).filter(accept);
-    return rng.shuffle(accepted).slice(0, count);
-  }
-  const found = new Set<number>();
-  while (found.size < count) {
-    const item = rng.int(items); // every fourth at least is accepted and new
-    if (accept(item)) found.add(item);
-  }
-  return [...found];
 }

@@ -8,8 +8,8 @@ import { networkShape } from '../../../training/train-network.js';
 
 const USERS = 40;
 const SHARED_ITEMS = 300;
-const POSITIVES = 14;
-const SKIPS = 4;
+/** Every fourth after the first is a skip: 14 plays. */
+const EVENTS = 18;
 
 /** Narrow vectors and few folds: everything there is, in a second. */
 export const SMALL_CONFIG: TrainConfig = {
@@ -26,17 +26,17 @@ export const SMALL_CONFIG: TrainConfig = {
 };
 
 /**
- * Users who play 14 items, skip 4 others and like nothing else; low items are the popular ones. The first play of user u
+ * Users who play some items, skip others and like nothing else; low items are the popular ones. The first play of user u
  * is an item that nobody else ever meets, which shows who a world was fitted to.
  */
-export function smallDataset(): Dataset {
+export function smallDataset(events = EVENTS): Dataset {
   const ids = Array.from({ length: USERS + SHARED_ITEMS }, (_, item) => `i${item}`);
   const users = Array.from({ length: USERS }, (_, user) => `u${user}`);
   return buildDataset({
     feedback: { kind: 'implicit' },
     users,
     items: ids.map((id, item) => ({ id, title: `song ${item}`, genres: [`g${item % 7}`] })),
-    interactions: users.flatMap((user, index) => history(user, index)),
+    interactions: users.flatMap((user, index) => history(user, index, events)),
   });
 }
 
@@ -45,10 +45,10 @@ export function privateItem(user: number): number {
   return user;
 }
 
-function history(user: string, index: number): InteractionRow[] {
+function history(user: string, index: number, events: number): InteractionRow[] {
   const rng = createRng(1, 'history', index);
   const met = new Set<number>();
-  while (met.size < POSITIVES + SKIPS - 1) met.add(USERS + Math.floor(SHARED_ITEMS * rng.next() ** 2));
+  while (met.size < events - 1) met.add(USERS + Math.floor(SHARED_ITEMS * rng.next() ** 2));
   return [privateItem(index), ...met].map((item, position) => ({
     user,
     item: `i${item}`,
