@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { SpecifiedProgram } from '../meta-step.js';
-import type { Executable, HostTensor, HostTensors, Runtime } from './runtime.js';
+import { type Executable, type HostTensor, type HostTensors, type Runtime, requireInput } from './runtime.js';
 
 /** tfjs, one operator at a time, on the backend that is set: the slow reference that every engine is compared with. */
 export function eagerRuntime(name: string, backend: string): Runtime {
@@ -19,7 +19,7 @@ function executable({ inputs: specs, program }: SpecifiedProgram, backend: strin
       await tf.setBackend(backend);
       return tf.tidy(() => {
         const tensors = specs.map(({ name, dtype }) => {
-          const { data, shape } = inputs[name]!;
+          const { data, shape } = requireInput(inputs, name);
           return [name, tf.tensor(data, [...shape], dtype ?? 'float32')] as const;
         });
         const outputs = program(Object.fromEntries(tensors));

@@ -1,6 +1,6 @@
 import ort from 'onnxruntime-node';
 import { compile } from '../compiler/compile.js';
-import type { Executable, HostTensor, Runtime } from './runtime.js';
+import { type Executable, type HostTensor, type Runtime, requireInput } from './runtime.js';
 
 /**
  * ONNX Runtime on the CPU, one thread: the program is compiled once and runs natively.
@@ -26,7 +26,7 @@ export async function openOnnx(bytes: Uint8Array): Promise<Executable> {
   });
   return {
     run: async (inputs) => {
-      const feeds = Object.fromEntries(onnxSession.inputNames.map((name) => [name, toOrt(name, inputs[name])]));
+      const feeds = Object.fromEntries(onnxSession.inputNames.map((name) => [name, toOrt(requireInput(inputs, name))]));
       const outputs = await onnxSession.run(feeds);
       return Object.fromEntries(
         Object.entries(outputs).map(([name, { data, dims }]): [string, HostTensor] => [
@@ -39,8 +39,6 @@ export async function openOnnx(bytes: Uint8Array): Promise<Executable> {
   };
 }
 
-function toOrt(name: string, tensor: HostTensor | undefined): ort.Tensor {
-  if (!tensor) throw new Error(`The input ${name} is missing.`);
-  const { data, shape } = tensor;
+function toOrt({ data, shape }: HostTensor): ort.Tensor {
   return data instanceof Int32Array ? new ort.Tensor('int32', data, shape) : new ort.Tensor('float32', data, shape);
 }

@@ -21,6 +21,13 @@ export interface Executable {
   release(): Promise<void>;
 }
 
+/** @throws Error naming the input that is missing */
+export function requireInput(inputs: HostTensors, name: string): HostTensor {
+  const tensor = inputs[name];
+  if (!tensor) throw new Error(`The input ${name} is missing.`);
+  return tensor;
+}
+
 export function floats(data: Float32Array, shape: readonly number[]): HostTensor {
   return { data, shape };
 }
