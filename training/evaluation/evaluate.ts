@@ -1,4 +1,5 @@
 import type { Dataset } from '../../data/schema/dataset.js';
+import { FusionError } from '../../data/schema/errors.js';
 import { coldCases } from '../cases.js';
 import type { EngineName } from '../engines/engine-names.js';
 import { type Foundation, layFoundation } from '../foundation.js';
@@ -75,7 +76,10 @@ export interface TestFold {
   readonly cases: readonly PreparedCase[];
 }
 
-/** The folds of the protocol, one after the other. */
+/**
+ * The folds of the protocol, one after the other.
+ * @throws FusionError `usage` for fewer than two folds: somebody must be left to fit to
+ */
 export function* testFolds({
   dataset,
   config,
@@ -83,6 +87,7 @@ export function* testFolds({
   seed,
   onProgress,
 }: Pick<EvaluateOptions, 'dataset' | 'config' | 'folds' | 'seed' | 'onProgress'>): Iterable<TestFold> {
+  if (folds < 2) throw new FusionError('usage', `folds: expected at least 2, got ${folds}`);
   const users = Int32Array.from(dataset.users.ids.keys());
   for (const [index, fold] of userFolds(users, folds, seed).entries()) {
     const foundation = layFoundation({
