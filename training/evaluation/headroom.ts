@@ -49,6 +49,7 @@ export async function measureHeadroom(options: Omit<EvaluateOptions, 'engineName
 interface OracleCells {
   readonly user: number;
   readonly best: number;
+  /** NaN, as the next, for a case with a truth of one item, which cannot be halved. */
   readonly splitHalf: number;
   readonly byCountOnHalf: number;
 }
@@ -64,7 +65,7 @@ function oracleCells(scored: ScoredCase, scale: BlendScale, byCount: ArrayLike<n
   const first = { relevant: new Set(chosenOn), exclude: new Set([...known.support, ...scoredOn]) };
   const second = { relevant: new Set(scoredOn), exclude: new Set([...known.support, ...chosenOn]) };
   let best = Number.NEGATIVE_INFINITY;
-  let chosen = { first: Number.NEGATIVE_INFINITY, second: 0 };
+  let chosen = { first: Number.NEGATIVE_INFINITY, second: Number.NaN };
   for (const weights of grid) {
     combineRows(values, mask, weights, averagedAs(scale), out);
     best = Math.max(best, ndcgOfScores(out, whole.relevant, whole.exclude, 10));
@@ -72,7 +73,7 @@ function oracleCells(scored: ScoredCase, scale: BlendScale, byCount: ArrayLike<n
     if (onFirst > chosen.first)
       chosen = { first: onFirst, second: ndcgOfScores(out, second.relevant, second.exclude, 10) };
   }
-  const byCountOnHalf = ndcgOfScores(byCount, second.relevant, second.exclude, 10);
+  const byCountOnHalf = chosenOn.length > 0 ? ndcgOfScores(byCount, second.relevant, second.exclude, 10) : Number.NaN;
   return { user: known.user, best, splitHalf: chosen.second, byCountOnHalf };
 }
 
@@ -91,7 +92,7 @@ function report(
   const measured = [...measures].map(([name, cases]): [string, { readonly ndcg_at_10: Estimate }] => {
     const clusters = users.map((user) => cases.filter((one) => one.user === user).map(({ ndcg_at_10 }) => ndcg_at_10));
     const { value, low, high } = bootstrapMean(clusters, { rng: createRng(seed, 'headroom') });
-    return [name === 'fixed' ? 'best_fixed' : name, { ndcg_at_10: { value, low, high } }];
+    return [publicName(name), { ndcg_at_10: { value, low, high } }];
   });
   const gain = estimate(({ splitHalf, byCountOnHalf }) => splitHalf - byCountOnHalf);
   const pairs = [...measures].filter(([name]) => name !== 'by_count');
@@ -103,13 +104,18 @@ function report(
       oracle_per_user: { ndcg_at_10: estimate(({ best }) => best) },
     },
     differences: pairs.map(([name, cases]) =>
-      difference([name, cases], ['by_count', measures.get('by_count')!], 'overall', () => true, seed),
+      difference([publicName(name), cases], ['by_count', measures.get('by_count')!], 'overall', () => true, seed),
     ),
     verdict: verdictOf(gain),
   };
 }
 
+function publicName(name: string): string {
+  return name === 'fixed' ? 'best_fixed' : name;
+}
+
 function verdictOf({ value, low, high }: Estimate): string {
+  if (Number.isNaN(value)) return 'No case has at least two later positives: nothing can be said of this data.';
   const figures = `${value >= 0 ? '+' : ''}${value.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`;
   if (low > 0)
     return `Weights fitted to each user would gain ${figures} NDCG@10 over weights by count: worth training for.`;
