@@ -8,13 +8,15 @@ import type { ImmediateStrategy } from './strategy.js';
 
 const SEED = 0;
 const RIDGE = 10;
+/** Least coefficient of the by-count answer: where it says nothing, or the opposite, the items' terms decide alone. */
+const LEAST_SCALE = 1e-6;
 
 /**
  * A context-free item term, [items]: log-odds, from the item's features alone, of being liked beyond what weights by count say. It
  * knows nothing of the user, so whatever it gains is not adaptivity; on MovieLens 100K it gains a good deal.
  *
- * Logistic regression on the features, their squares and their confidences, with the by-count answer as a known offset.
- * Where that answer is no probability its order is all there is, so it comes in as a coefficient of its own.
+ * Logistic regression on the features, their squares and their confidences, beside the by-count answer, which need not be
+ * a probability: the terms are divided by its coefficient, so that they can be added to it as it is.
  */
 export function fitItemPrior(
   { calibrators }: Foundation,
@@ -33,7 +35,7 @@ export function fitItemPrior(
     });
   }
   const { coefficients } = fitLinear({ width, x: Float64Array.from(x), y: Float64Array.from(y) }, RIDGE);
-  const scale = coefficients[width - 1]!;
+  const scale = Math.max(LEAST_SCALE, coefficients[width - 1]!);
   const fit = { coefficients: coefficients.map((value) => value / scale).subarray(0, width - 1), intercept: 0 };
   const byWorld = new WeakMap<World, Float32Array>();
   return (world) => {
