@@ -1,0 +1,129 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { AskNetwork } from '../../../training/evaluation/network-strategies.js';
+import { chooseThresholds } from '../../../training/evaluation/thresholds.js';
+import type { Foundation } from '../../../training/foundation.js';
+import type { NetworkAnswer } from '../../../training/network-scorer.js';
+import type { ScoredCase } from '../../../training/scored-case.js';
+import { smallFoundation } from '../training/small-world.js';
+
+/** Support sizes of the small world's cases; 20 has none. */
+const SIZES = [1, 2, 5, 10];
+
+let foundation: Foundation;
+beforeAll(() => {
+  ({ foundation } = smallFoundation());
+});
+
+/** A network that is sure of what it says: `isGood` puts the truth first, else last. */
+function answer({ known, scores }: ScoredCase, isGood: boolean): NetworkAnswer {
+  const items = scores.length / 3;
+  const truth = new Set(known.truth);
+  return {
+    weights: new Float32Array(3 * items).fill(1 / 3),
+    confidences: new Float32Array(3 * items).fill(0.5),
+    fused: Float32Array.from({ length: items }, (_, item) => (truth.has(item) === isGood ? 0.9 : 0.1)),
+    residual: new Float32Array(items),
+    uncertainty: new Float32Array(items).fill(0.01),
+  };
+}
+
+type Answers = Awaited<ReturnType<AskNetwork>>;
+
+/** Asks two networks, each said to be good or bad for a case. */
+function networks(plain: (scored: ScoredCase) => boolean, adapted = plain): AskNetwork {
+  return async (scored): Promise<Answers> => ({
+    plain: answer(scored, plain(scored)),
+    adapted: answer(scored, adapted(scored)),
+  });
+}
+
+const sizeOf = ({ known }: ScoredCase) => known.support.length;
+const badAt = (...sizes: number[]) => networks((scored) => !sizes.includes(sizeOf(scored)));
+
+describe('chooseThresholds: from how many interactions on the network answers', () => {
+  it.each([
+    [[], 1],
+    [[1], 2],
+    [[1, 2], 5],
+    [[2], 5], // good again with 1, but not from there on
+    [[1, 10], 20],
+  ])('worse than weights by count at %j: from %i on', async (sizes, expected) => {
+    const { thresholds } = await chooseThresholds(badAt(...sizes), foundation, 1);
+    expect(thresholds.minInteractions).toBe(expected);
+  });
+
+  it('a policy of static weights for everybody ranks as they do', async () => {
+    const { validation, thresholds } = await chooseThresholds(badAt(...SIZES), foundation, 1);
+    expect(thresholds.minInteractions).toBe(20); // no case is that large
+    expect(validation.meta).toBeLessThan(validation.by_count);
+    expect(validation.policy).toBeCloseTo(validation.by_count, 12);
+  });
+
+  it('a good network answers everybody, and the policy with it', async () => {
+    const { validation } = await chooseThresholds(badAt(), foundation, 1);
+    expect([validation.meta, validation.meta_adapted, validation.policy]).toEqual([1, 1, 1]);
+    expect(validation.by_count).toBeLessThan(1);
+  });
+});
+
+describe('chooseThresholds: adaptation', () => {
+  it('is the default when it gains for everybody', async () => {
+    const choices = await chooseThresholds(
+      networks(
+        () => false,
+        () => true,
+      ),
+      foundation,
+      1,
+    );
+    expect(choices.adaptsByDefault).toBe(true);
+    expect(choices.thresholds.minInteractions).toBe(1); // of the adapted network, which answers
+    expect(choices.validation.policy).toBe(1);
+  });
+
+  it('is not, when it changes nothing, or gains for one half what it loses for the other', async () => {
+    const same = await chooseThresholds(badAt(), foundation, 1);
+    expect(same.adaptsByDefault).toBe(false);
+    expect(same.reasons.adaptsByDefault).toContain('0.0000 [0.0000, 0.0000]');
+    const users = [...new Set(foundation.validationCases.map(({ user }) => user))];
+    const isEven = ({ known }: ScoredCase) => users.indexOf(known.user) % 2 === 0;
+    const mixed = networks(isEven, (scored) => !isEven(scored));
+    expect((await chooseThresholds(mixed, foundation, 1)).adaptsByDefault).toBe(false);
+  });
+});
+
+describe('chooseThresholds: rows that the network is unsure of', () => {
+  /** Right but for one item, which it puts first and is unsure of. */
+  const unsureOf = (item: number, uncertainty: number): AskNetwork => {
+    return async (scored) => {
+      const sure = answer(scored, true);
+      const plain = { ...sure, fused: sure.fused.with(item, 1), uncertainty: sure.uncertainty.with(item, uncertainty) };
+      return { plain, adapted: plain };
+    };
+  };
+  const wrong = 339; // nobody's: the least popular of all
+
+  it('are left to weights by count where that ranks better', async () => {
+    const choices = await chooseThresholds(unsureOf(wrong, 0.5), foundation, 1);
+    expect(choices.thresholds.uncertainty).toBeCloseTo(0.01, 6); // the quantile: all rows but the wrong one
+    expect(choices.validation.policy).toBeGreaterThan(choices.validation.meta);
+    expect(choices.reasons.uncertainty).toMatch(/^leaving the 1 %/);
+  });
+
+  it('are kept where uncertainty tells nothing', async () => {
+    const choices = await chooseThresholds(unsureOf(wrong, 0.01), foundation, 1);
+    expect(choices.thresholds.uncertainty).toBeGreaterThan(1);
+    expect(choices.thresholds.confidences).toEqual([0, 0, 0]);
+    expect(choices.reasons.uncertainty).toMatch(/^leaving the 0 %/);
+  });
+
+  it('asks for the features that at least half of the training cases have', async () => {
+    const rare = foundation.trainingCases.map((known, index) => ({
+      ...known,
+      sessionFeatures: known.sessionFeatures.with(0, index % 3 === 0 ? 1 : Number.NaN).with(1, 1),
+    }));
+    const { thresholds } = await chooseThresholds(badAt(), { ...foundation, trainingCases: rare }, 1);
+    expect(thresholds.availableFeatures).not.toContain('total_sessions');
+    expect(thresholds.availableFeatures).toContain('avg_session_length');
+  });
+});
