@@ -46,7 +46,11 @@ export const TrainConfigFile = Type.Object(
     ),
     tasks: Type.Optional(
       Type.Object(
-        { min_positives: Count, cross_fit_folds: Type.Optional(Type.Integer({ minimum: 2 })), validation_share: Share },
+        {
+          min_positives: Count,
+          cross_fit_folds: Type.Optional(Type.Integer({ minimum: 2 })),
+          validation_share: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 0.5 })),
+        },
         closed,
       ),
     ),
