@@ -1,0 +1,104 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '../../../training/checkpoint.js';
+import { initialState } from '../../../training/engines/engine.js';
+import { metaTrain, startingProgress, type TrainingProgress } from '../../../training/meta-train.js';
+import { STAND_IN_TASKS, standInEngine } from './stand-in-engine.js';
+
+const progress: TrainingProgress = {
+  state: {
+    step: 70,
+    parameters: Float32Array.of(1.5, -0, 1e-40, Math.fround(0.1)),
+    firstMoment: Float32Array.of(1, 2, 3, 4),
+    secondMoment: Float32Array.of(5, 6, 7, 8),
+  },
+  best: { step: 50, loss: 0.1 + 0.2, lossBefore: 1 / 3, parameters: Float32Array.of(9, 10, 11, 12) },
+  curve: [{ step: 50, trainLoss: 1 / 7, validationLoss: 0.30000000000000004, validationLossBefore: 0.5 }],
+  lossSum: Math.PI,
+};
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'checkpoint-'));
+  path = join(folder, 'deep', 'bundle.checkpoint');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('writeCheckpoint and readCheckpoint', () => {
+  it('give back what was written, to the bit', () => {
+    writeCheckpoint(path, 'run', progress);
+    const read = readCheckpoint(path, 'run')!;
+    expect(read).toEqual(progress);
+    expect(Object.is(read.state.parameters[1], -0)).toBe(true);
+    expect(read.state.parameters[2]).toBe(Math.fround(1e-40));
+  });
+
+  it('write parts of a larger buffer as what they are', () => {
+    const all = Float32Array.from({ length: 10 }, (_, k) => k);
+    const state = { ...progress.state, parameters: all.subarray(3, 7) };
+    writeCheckpoint(path, 'run', { ...progress, state });
+    expect([...readCheckpoint(path, 'run')!.state.parameters]).toEqual([3, 4, 5, 6]);
+  });
+
+  it('replace the one before, and leave nothing else behind', () => {
+    writeCheckpoint(path, 'run', progress);
+    writeCheckpoint(path, 'run', { ...progress, lossSum: 1 });
+    expect(readCheckpoint(path, 'run')!.lossSum).toBe(1);
+    expect(readdirSync(join(folder, 'deep'))).toEqual(['bundle.checkpoint']);
+  });
+
+  it('find none where there is none', () => {
+    expect(readCheckpoint(path, 'run')).toBeUndefined();
+    removeCheckpoint(path); // nothing to remove is no trouble
+    writeCheckpoint(path, 'run', progress);
+    removeCheckpoint(path);
+    expect(readCheckpoint(path, 'run')).toBeUndefined();
+  });
+});
+
+describe('readCheckpoint', () => {
+  it('refuses a file that was changed, wherever', () => {
+    writeCheckpoint(path, 'run', progress);
+    const whole = readFileSync(path);
+    for (const at of [0, 40, whole.length >> 1, whole.length - 1]) {
+      const bytes = Buffer.from(whole);
+      bytes[at]! ^= 1;
+      writeFileSync(path, bytes);
+      expect(() => readCheckpoint(path, 'run')).toThrow(/is damaged/);
+    }
+  });
+
+  it.each([0, 10, 32, 100])('refuses a file that ends after %i bytes', (length) => {
+    writeCheckpoint(path, 'run', progress);
+    truncateSync(path, length);
+    expect(() => readCheckpoint(path, 'run')).toThrow(expect.objectContaining({ code: 'invalid_data' }));
+  });
+
+  it('refuses another run’s, and says what to do', () => {
+    writeCheckpoint(path, 'run', progress);
+    expect(() => readCheckpoint(path, 'other run')).toThrow(/another run.*Remove it, or train without --resume/);
+  });
+});
+
+describe('metaTrain through a checkpoint', () => {
+  it('resumed from the file equals a run that was never stopped, to the bit', async () => {
+    const options = { tasks: STAND_IN_TASKS, steps: 40, validateEvery: 5, patience: 100 };
+    const begin = async () => startingProgress(standInEngine(), STAND_IN_TASKS, initialState(new Float32Array(3)));
+    const whole = await metaTrain({ ...options, engine: standInEngine(), progress: await begin() });
+    const interruption = new AbortController();
+    const { progress: reached } = await metaTrain({
+      ...options,
+      engine: standInEngine(),
+      progress: await begin(),
+      signal: interruption.signal,
+      onStep: ({ state }) => state.step === 23 && interruption.abort(),
+    });
+    writeCheckpoint(path, 'run', reached);
+    const resumed = readCheckpoint(path, 'run')!;
+    expect(resumed.state.step).toBe(23);
+    expect(await metaTrain({ ...options, engine: standInEngine(), progress: resumed })).toEqual(whole);
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { initialState } from '../../../training/engines/engine.js';
+import {
+  type MetaTrained,
+  type MetaTrainOptions,
+  metaTrain,
+  startingProgress,
+  type TrainingProgress,
+} from '../../../training/meta-train.js';
+import { STAND_IN_TASKS, standInEngine } from './stand-in-engine.js';
+
+/** Trains the stand-in from the start, or from `progress`. */
+async function run({
+  engine = standInEngine(),
+  progress,
+  ...options
+}: Partial<MetaTrainOptions> = {}): Promise<MetaTrained> {
+  return metaTrain({
+    engine,
+    tasks: STAND_IN_TASKS,
+    progress: progress ?? (await startingProgress(engine, STAND_IN_TASKS, initialState(new Float32Array(3)))),
+    steps: 20,
+    validateEvery: 5,
+    patience: 100,
+    ...options,
+  });
+}
+
+describe('metaTrain', () => {
+  it('takes its steps on the batches of the steps, and validates every so often and at the end', async () => {
+    const engine = standInEngine();
+    const { progress, ended } = await run({ engine, steps: 12 });
+    expect(ended).toBe('steps');
+    expect(engine.steps).toEqual(Array.from({ length: 12 }, (_, step) => step));
+    expect(progress.curve.map(({ step }) => step)).toEqual([5, 10, 12]);
+    const mean = (from: number, to: number) => {
+      let sum = 0;
+      for (let step = from; step < to; step++) sum += Math.fround(Math.sin(step));
+      return sum / (to - from);
+    };
+    const [first, second, third] = progress.curve.map(({ trainLoss }) => trainLoss);
+    expect(first).toBeCloseTo(mean(0, 5), 12);
+    expect(second).toBeCloseTo(mean(5, 10), 12);
+    expect(third).toBeCloseTo(mean(10, 12), 12);
+    expect(progress.curve[0]).toMatchObject({
+      validationLoss: Math.fround(1 / 6),
+      validationLossBefore: Math.fround(2 / 6),
+    });
+  });
+
+  it('the best parameters win, not the last', async () => {
+    const engine = standInEngine((step) => Math.abs(step - 10)); // best at 10
+    const { progress } = await run({ engine });
+    expect(progress.best).toMatchObject({ step: 10, loss: 0, lossBefore: 0 });
+    expect(progress.best.parameters[0]).toBe(10);
+    expect(progress.state.parameters[0]).toBe(20);
+  });
+
+  it('the initial parameters are the best where nothing gets better', async () => {
+    const { progress, ended } = await run({ engine: standInEngine((step) => step), patience: 2 });
+    expect(progress.best.step).toBe(0);
+    expect(progress.best.parameters).toEqual(new Float32Array(3));
+    expect([ended, progress.state.step]).toEqual(['early', 10]); // two validations of five steps without a better one
+  });
+
+  it('patience begins anew at every better validation', async () => {
+    const engine = standInEngine((step) => (step <= 10 ? 10 - step : 1));
+    const { progress, ended } = await run({ engine, steps: 100, patience: 2 });
+    expect([ended, progress.best.step, progress.state.step]).toEqual(['early', 10, 20]);
+  });
+
+  it('no steps are none: the initial parameters come back', async () => {
+    const engine = standInEngine();
+    const { progress, ended } = await run({ engine, steps: 0 });
+    expect([ended, engine.steps, progress.curve]).toEqual(['steps', [], []]);
+  });
+
+  it('an aborted run stops after its step, and resumed it equals one that was never stopped, to the bit', async () => {
+    const whole = await run();
+    for (const stopAt of [1, 5, 7, 19]) {
+      const interruption = new AbortController();
+      const first = await run({
+        signal: interruption.signal,
+        onStep: ({ state }) => state.step === stopAt && interruption.abort(),
+      });
+      expect([first.ended, first.progress.state.step]).toEqual(['interrupted', stopAt]);
+      const second = await run({ progress: first.progress });
+      expect(second).toEqual(whole);
+    }
+  });
+
+  it('any checkpoint is as good to go on from', async () => {
+    const kept: TrainingProgress[] = [];
+    const whole = await run({ onCheckpoint: (progress) => kept.push(progress) });
+    expect(kept.map(({ state }) => state.step)).toEqual([5, 10, 15, 20]);
+    for (const progress of kept) expect(await run({ progress })).toEqual(whole);
+  });
+
+  it('a resumed run that had stalled ends as it would have', async () => {
+    const engine = () => standInEngine((step) => step);
+    const kept: TrainingProgress[] = [];
+    const whole = await run({ engine: engine(), patience: 2, onCheckpoint: (progress) => kept.push(progress) });
+    expect(await run({ engine: engine(), patience: 2, progress: kept.at(-1)! })).toEqual(whole);
+  });
+});

@@ -1,0 +1,138 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { readTrainConfig, TrainConfigFile } from '../../../training/read-config.js';
+import { DEFAULT_TRAIN_CONFIG } from '../../../training/train-config.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'config-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function read(...lines: string[]) {
+  const path = join(folder, 'train.yaml');
+  writeFileSync(path, lines.join('\n'));
+  return readTrainConfig(path);
+}
+
+describe('readTrainConfig', () => {
+  it('an empty file, or one of comments, is the defaults', () => {
+    expect(read('')).toEqual(DEFAULT_TRAIN_CONFIG);
+    expect(read('# nothing')).toEqual(DEFAULT_TRAIN_CONFIG);
+  });
+
+  it('what docs/configuration.md calls the defaults are the defaults', () => {
+    const page = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
+    const [, yaml] = /```yaml\n([\s\S]*?)```/.exec(page)!;
+    expect(read(yaml!)).toEqual(DEFAULT_TRAIN_CONFIG);
+    expect(keysOf(parse(yaml!))).toEqual(keysOf(schemaAsObject(TrainConfigFile))); // and every key is on the page
+  });
+
+  it('what is left out keeps its default', () => {
+    const { meta } = DEFAULT_TRAIN_CONFIG;
+    expect(read('meta_learning:', '  num_episodes: 7')).toEqual({
+      ...DEFAULT_TRAIN_CONFIG,
+      meta: { ...meta, numEpisodes: 7 },
+    });
+    expect(read('loss_weights: { weight_reg: 0.1 }').meta.loss).toEqual({
+      ...meta.loss,
+      weights: { ...meta.loss.weights, weightReg: 0.1 },
+    });
+  });
+
+  it('a full file sets everything that can be set', () => {
+    const config = read(
+      'meta_learning:',
+      '  num_episodes: 11',
+      '  support_set_size: 12',
+      '  query_set_size: 13',
+      '  hard_negative_share: 0.14',
+      '  inner_learning_rate: 0.15',
+      '  outer_learning_rate: 0.16',
+      '  num_inner_steps: 17',
+      '  meta_batch_size: 18',
+      '  order: first',
+      '  adapts: all',
+      'loss: mse',
+      'loss_weights: { prediction: 2, weight_reg: 0.21, confidence: 0.22, uncertainty: 0.23 }',
+      'regularization: { weight_decay: 0.31, dropout_rate: 0.32, session_dropout_rate: 0.33, gradient_clipping: 3 }',
+      'tasks: { min_positives: 41, cross_fit_folds: 42, validation_share: 0.43 }',
+      'early_stopping: { held_out_tasks: 51, validate_every: 52, patience: 53 }',
+      'residual: false',
+    );
+    expect(config).toEqual({
+      meta: {
+        numEpisodes: 11,
+        supportSetSize: 12,
+        querySetSize: 13,
+        hardNegativeShare: 0.14,
+        innerLearningRate: 0.15,
+        outerLearningRate: 0.16,
+        numInnerSteps: 17,
+        metaBatchSize: 18,
+        order: 'first',
+        adapts: 'all',
+        loss: { prediction: 'mse', weights: { prediction: 2, weightReg: 0.21, confidence: 0.22, uncertainty: 0.23 } },
+        weightDecay: 0.31,
+        dropoutRate: 0.32,
+        sessionDropoutRate: 0.33,
+        gradientClipping: 3,
+      },
+      base: DEFAULT_TRAIN_CONFIG.base,
+      minPositives: 41,
+      crossFitFolds: 42,
+      validationShare: 0.43,
+      heldOutTasks: 51,
+      validateEvery: 52,
+      patience: 53,
+      residual: false,
+    });
+  });
+
+  it.each([
+    ['a key too many', ['meta_learning: { episodes: 5 }'], /\/meta_learning.*episodes/],
+    ['a section too many', ['network: { depth: 5 }'], /network/],
+    ['a wrong type', ['meta_learning: { num_episodes: many }'], /\/meta_learning\/num_episodes: must be integer/],
+    ['a wrong name', ['meta_learning: { order: third }'], /\/meta_learning\/order/],
+    ['a number out of range', ['regularization: { dropout_rate: 1 }'], /\/regularization\/dropout_rate: must be < 1/],
+    ['an empty section', ['meta_learning:'], /\/meta_learning: must be object/],
+    ['a list', ['- 1'], /\/: must be object/],
+    ['nobody held out', ['tasks: { validation_share: 0 }'], /\/tasks\/validation_share: must be > 0/],
+    [
+      'more held out than trained on',
+      ['tasks: { validation_share: 0.6 }'],
+      /\/tasks\/validation_share: must be <= 0.5/,
+    ],
+  ])('names %s', (_, lines, message) => {
+    expect(() => read(...lines)).toThrow(message);
+    expect(() => read(...lines)).toThrow(expect.objectContaining({ code: 'usage' }));
+  });
+
+  it('names all that is wrong at once, and the file', () => {
+    const all = /train\.yaml: .*\/loss.*\/residual/s;
+    expect(() => read('loss: huber', 'residual: 7')).toThrow(all);
+  });
+
+  it('says that a file is no YAML, or is not there', () => {
+    expect(() => read('a: [')).toThrow(/train\.yaml: not a readable YAML file/);
+    expect(() => readTrainConfig(join(folder, 'none.yaml'))).toThrow(/none\.yaml: not a readable YAML file.*ENOENT/);
+  });
+});
+
+/** A schema's keys as an object of objects. */
+function schemaAsObject(schema: object): unknown {
+  if (!('properties' in schema)) return null;
+  const properties = Object.entries(schema.properties as Readonly<Record<string, object>>);
+  return Object.fromEntries(properties.map(([key, inner]) => [key, schemaAsObject(inner)]));
+}
+
+/** `section/key` of every value, sorted. */
+function keysOf(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value)
+    .flatMap(([key, inner]) => keysOf(inner, path ? `${path}/${key}` : key))
+    .sort();
+}
