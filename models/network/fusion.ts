@@ -53,8 +53,8 @@ const PRIOR_FLOOR = 0.01;
  * normalization one step of the reference's rate overshoots, and the meta-gradient is chaos.
  */
 const HIDDEN_SCALE = 4 / Math.sqrt(FUSION_HIDDEN);
-/** Takes an absent source's weight to e⁻³⁰. */
-const ABSENT = 30;
+/** Takes an absent source's weight to e⁻⁶⁰: nothing, whatever the prior and the layers say for it. */
+const ABSENT = 60;
 
 export function trunkParameters(shape: NetworkShape): ParameterSpec[] {
   const layers = Array.from({ length: FUSION_LAYERS }, (_, layer) =>

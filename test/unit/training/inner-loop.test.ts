@@ -46,7 +46,7 @@ function expectClose(actual: readonly number[], expected: readonly number[]): vo
 }
 
 /** θ⁽ᵏ⁾ of each task, as worked out above. */
-const after = (shrink: number) => SUPPORT.map((a) => a + shrink * (THETA - a));
+const closer = (shrink: number) => SUPPORT.map((a) => a + shrink * (THETA - a));
 const SHRINK = 1 - 2 * RATE;
 
 describe('adapt', () => {
@@ -56,17 +56,17 @@ describe('adapt', () => {
   });
 
   it('each task takes its own two steps towards its own target', () => {
-    expectClose(adaptedValues(), after(SHRINK ** 2));
+    expectClose(adaptedValues(), closer(SHRINK ** 2));
   });
 
   it('a rate of 0 is a step not taken, wherever it stands', () => {
     expectClose(adaptedValues({ rates: [0, 0] }), [THETA, THETA]);
-    expectClose(adaptedValues({ rates: [0, RATE] }), after(SHRINK));
-    expectClose(adaptedValues({ rates: [RATE, 0] }), after(SHRINK));
+    expectClose(adaptedValues({ rates: [0, RATE] }), closer(SHRINK));
+    expectClose(adaptedValues({ rates: [RATE, 0] }), closer(SHRINK));
   });
 
   it('each step has its own rate', () => {
-    expectClose(adaptedValues({ rates: [0.1, 0.3] }), after((1 - 2 * 0.1) * (1 - 2 * 0.3)));
+    expectClose(adaptedValues({ rates: [0.1, 0.3] }), closer((1 - 2 * 0.1) * (1 - 2 * 0.3)));
   });
 
   it('no steps leave every task with the shared parameters', () => {
@@ -86,13 +86,16 @@ describe('adapt', () => {
   });
 
   it('in second order the meta-gradient carries (1 − 2r) for each step', () => {
-    const expected = after(SHRINK ** 2).reduce((sum, theta, task) => sum + 2 * (theta - QUERY[task]!) * SHRINK ** 2, 0);
+    const expected = closer(SHRINK ** 2).reduce(
+      (sum, theta, task) => sum + 2 * (theta - QUERY[task]!) * SHRINK ** 2,
+      0,
+    );
     expect(metaGradient({ order: 'second' })).toBeCloseTo(expected, 4);
   });
 
   it('in first order the adapted parameters are the same, and the meta-gradient is theirs', () => {
-    expectClose(adaptedValues({ order: 'first' }), after(SHRINK ** 2));
-    const expected = after(SHRINK ** 2).reduce((sum, theta, task) => sum + 2 * (theta - QUERY[task]!), 0);
+    expectClose(adaptedValues({ order: 'first' }), closer(SHRINK ** 2));
+    const expected = closer(SHRINK ** 2).reduce((sum, theta, task) => sum + 2 * (theta - QUERY[task]!), 0);
     expect(metaGradient({ order: 'first' })).toBeCloseTo(expected, 4);
   });
 

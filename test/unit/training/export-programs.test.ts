@@ -1,0 +1,197 @@
+import * as tf from '@tensorflow/tfjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRng } from '../../../data/schema/random.js';
+import { adaptingParameters, networkLayout } from '../../../models/network/network.js';
+import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
+import { compile } from '../../../training/compiler/compile.js';
+import { createEngine } from '../../../training/engines/engine.js';
+import { openOnnx } from '../../../training/engines/onnx-runtime.js';
+import { type Executable, floats, type HostTensor, type HostTensors } from '../../../training/engines/runtime.js';
+import { adaptProgram, contextProgram, exportedParameters, scoreProgram } from '../../../training/export-programs.js';
+import { taskLosses } from '../../../training/loss.js';
+import type { SpecifiedProgram } from '../../../training/meta-step.js';
+import { largestDifference, runEagerly } from '../compiler/run-both.js';
+import { CONFIG, randomBatch, randomParameters, SHAPE } from '../engines/random-batch.js';
+import { checkOnnx, hasOnnxChecker } from './check-onnx.js';
+
+const FLAT = randomParameters(8);
+const ADAPTABLE = FLAT.slice(adaptingParameters(networkLayout(SHAPE), CONFIG.adapts)[0]!.offset);
+const TOLERANCE = 1e-5;
+
+interface Exported {
+  readonly program: SpecifiedProgram;
+  readonly bytes: Uint8Array;
+  readonly onnx: Executable;
+}
+
+/** Inputs of an exported program, drawn by name as the batch of a meta-step is. */
+function randomInputs({ inputs }: SpecifiedProgram, sizes: Readonly<Record<string, number>>): HostTensors {
+  return Object.fromEntries(
+    inputs.map(({ name, shape: symbolic, dtype }): [string, HostTensor] => {
+      const shape = symbolic.map((size) => (typeof size === 'string' ? sizes[size]! : size));
+      const rng = createRng(9, name);
+      const size = shape.reduce((product, dimension) => product * dimension, 1);
+      const numbers = Array.from({ length: size }, () => rng.next());
+      if (dtype === 'int32')
+        return [name, { data: Int32Array.from(numbers, (x) => Math.floor(x * sizes['U']!)), shape }];
+      if (name === 'adaptable') return [name, floats(ADAPTABLE, shape)];
+      const binary = /mask|targets|reliable/.test(name);
+      return [name, floats(Float32Array.from(numbers, binary ? Math.round : (x) => x), shape)];
+    }),
+  );
+}
+
+describe('export programs', () => {
+  const exported: Record<string, Exported> = {};
+  beforeAll(async () => {
+    prepareTensorflow();
+    await tf.setBackend('cpu');
+    const params = exportedParameters(FLAT, SHAPE);
+    const programs = {
+      context: contextProgram(params, SHAPE),
+      score: scoreProgram(params, SHAPE, CONFIG),
+      adapt: adaptProgram(params, SHAPE, CONFIG),
+    };
+    for (const [name, program] of Object.entries(programs)) {
+      const { bytes } = compile(program.program, program.inputs);
+      exported[name] = { program, bytes, onnx: await openOnnx(bytes) };
+    }
+  });
+  afterAll(async () => {
+    for (const { onnx } of Object.values(exported)) await onnx.release();
+  });
+
+  it.each(['context', 'score', 'adapt'])('%s.onnx computes what tfjs does, at any size', async (name) => {
+    const { program, onnx } = exported[name]!;
+    for (const sizes of [
+      { U: 3, N: 5, S: 4 },
+      { U: 1, N: 1, S: 1 },
+    ]) {
+      const inputs = randomInputs(program, sizes);
+      const expected = await runEagerly(program, inputs);
+      expect(largestDifference(await onnx.run(inputs), expected), JSON.stringify(sizes)).toBeLessThan(TOLERANCE);
+    }
+  });
+
+  it('a row scored alone is scored as in company, each with the context of the user that it names', async () => {
+    const { program, onnx } = exported['score']!;
+    const whole = randomInputs(program, { U: 3, N: 5 });
+    const together = await onnx.run(whole);
+    for (let row = 0; row < 5; row++) {
+      const user = whole['user_index']!.data[row]!;
+      const alone = Object.fromEntries(
+        program.inputs.map(({ name, shape }): [string, HostTensor] => {
+          if (name === 'user_index') return [name, { data: Int32Array.of(0), shape: [1] }];
+          if (shape[0] === 'U') return [name, rowOf(whole[name]!, user)];
+          return [name, shape[0] === 'N' ? rowOf(whole[name]!, row) : whole[name]!];
+        }),
+      );
+      const expected = Object.fromEntries(Object.entries(together).map(([name, tensor]) => [name, rowOf(tensor, row)]));
+      expect(largestDifference(await onnx.run(alone), expected)).toBeLessThan(1e-6);
+    }
+  });
+
+  it('adapt.onnx with rates of 0 gives back what it was given', async () => {
+    const { program, onnx } = exported['adapt']!;
+    const inputs = randomInputs(program, { S: 4 });
+    const { adapted } = await onnx.run({ ...inputs, inner_rates: floats(new Float32Array(CONFIG.numInnerSteps), [2]) });
+    expect(Buffer.compare(Buffer.from(Float32Array.from(adapted!.data).buffer), Buffer.from(ADAPTABLE.buffer))).toBe(0);
+  });
+
+  it('adapt.onnx takes no notice of rows of weight 0', async () => {
+    const { program, onnx } = exported['adapt']!;
+    const inputs = randomInputs(program, { S: 4 });
+    const padded = Object.fromEntries(
+      program.inputs.map(({ name, shape }) => [
+        name,
+        shape[0] === 'S' ? withZeroRows(inputs[name]!, 3) : inputs[name]!,
+      ]),
+    );
+    expect(largestDifference(await onnx.run(padded), await onnx.run(inputs))).toBeLessThan(1e-6);
+  });
+
+  it('context, adapt and score together are the inner loop that training measures', async () => {
+    const batch = randomBatch(10, { T: 1, S: 6, Q: 3 });
+    const engine = createEngine('cpu', SHAPE, CONFIG);
+    const { before, after } = await engine.losses(FLAT, batch);
+    await engine.release();
+
+    const task = (name: string): HostTensor => ({ ...batch[name]!, shape: batch[name]!.shape.slice(1) });
+    const contextOf = (rowSet: string) =>
+      exported['context']!.onnx.run({
+        session_features: batch['session_features']!,
+        session_mask: batch['session_mask']!,
+        item_features: task(`${rowSet}_item_features`),
+        item_confidences: task(`${rowSet}_item_confidences`),
+        item_metadata: task(`${rowSet}_item_metadata`),
+      });
+    const rowsOf = async (rowSet: string) => {
+      const { session_context, item_context } = await contextOf(rowSet);
+      const columns = ['embeddings', 'scores', 'score_mask', 'targets', 'reliable', 'row_weights', 'stands_for'];
+      return {
+        session_context: session_context!,
+        item_context: item_context!,
+        prior_weights: batch['prior_weights']!,
+        ...Object.fromEntries(columns.map((name) => [name, task(`${rowSet}_${name}`)])),
+      };
+    };
+    const rates = floats(new Float32Array(CONFIG.numInnerSteps).fill(CONFIG.innerLearningRate), [CONFIG.numInnerSteps]);
+    const adaptable = floats(ADAPTABLE, [ADAPTABLE.length]);
+    const { adapted } = await exported['adapt']!.onnx.run({
+      ...(await rowsOf('support')),
+      adaptable,
+      inner_rates: rates,
+    });
+    const query = { ...(await rowsOf('query')), user_index: { data: new Int32Array(3), shape: [3] } };
+    const lossOf = async (heads: HostTensor) =>
+      queryLoss(await exported['score']!.onnx.run({ ...query, adaptable: heads }), query);
+
+    expect(await lossOf(adaptable)).toBeCloseTo(before[0]!, 4);
+    expect(await lossOf(adapted!)).toBeCloseTo(after[0]!, 4);
+    expect(Math.abs(after[0]! - before[0]!)).toBeGreaterThan(0.01);
+  });
+
+  it('ONNX’s own checker takes all three: opset 17, IR 8, standard operators only', ({ skip }) => {
+    if (!hasOnnxChecker()) skip('python3 has no onnx package: the exported files were not checked by ONNX itself');
+    const checked = checkOnnx(Object.values(exported).map(({ bytes }) => bytes));
+    expect(checked).toEqual(Array.from({ length: 3 }, () => ({ ir: 8, opsets: { '': 17 } })));
+  });
+});
+
+/** The training loss of what score.onnx answered. */
+function queryLoss(answer: HostTensors, rows: HostTensors): number {
+  return tf.tidy(() => {
+    const task = (from: HostTensors, name: string) =>
+      tf.expandDims(tf.tensor(from[name]!.data, [...from[name]!.shape]), 0);
+    const logit = (p: tf.Tensor) => tf.sub(tf.log(p), tf.log(tf.sub(1, p)));
+    const fused = task(answer, 'fused');
+    const outputs = {
+      weights: task(answer, 'weights'),
+      confidenceLogits: logit(task(answer, 'confidences')),
+      residual: task(answer, 'residual'),
+      fusedLogit: logit(fused),
+      fused,
+      uncertainty: task(answer, 'uncertainty'),
+    };
+    const targets = {
+      targets: task(rows, 'targets'),
+      reliable: task(rows, 'reliable'),
+      rowWeights: task(rows, 'row_weights'),
+      standsFor: task(rows, 'stands_for'),
+      scoreMask: task(rows, 'score_mask'),
+    };
+    return taskLosses(outputs, targets, CONFIG.loss).dataSync()[0]!;
+  });
+}
+
+function rowOf({ data, shape }: HostTensor, row: number): HostTensor {
+  const width = data.length / shape[0]!;
+  return { data: data.slice(row * width, (row + 1) * width), shape: [1, ...shape.slice(1)] };
+}
+
+function withZeroRows({ data, shape }: HostTensor, count: number): HostTensor {
+  const [rows, ...rest] = shape;
+  const longer = new Float32Array((data.length / rows!) * (rows! + count));
+  longer.set(data);
+  return floats(longer, [rows! + count, ...rest]);
+}

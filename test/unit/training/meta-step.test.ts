@@ -1,0 +1,104 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
+import { compile } from '../../../training/compiler/compile.js';
+import { floats, type HostTensor, type HostTensors } from '../../../training/engines/runtime.js';
+import type { MetaConfig } from '../../../training/meta-config.js';
+import { metaGradient, metaLosses, metaStep } from '../../../training/meta-step.js';
+import { largestDifference, runEagerly } from '../compiler/run-both.js';
+import { CONFIG, randomBatch, randomParameters, SHAPE } from '../engines/random-batch.js';
+
+const INNER_RATES = floats(new Float32Array(CONFIG.numInnerSteps).fill(CONFIG.innerLearningRate), [
+  CONFIG.numInnerSteps,
+]);
+const PARAMETERS = randomParameters(11);
+const GIVEN: HostTensors = { inner_rates: INNER_RATES, parameters: floats(PARAMETERS, [PARAMETERS.length]) };
+
+/** Matrix products in the compiled step. */
+function products(config: Partial<MetaConfig>): number {
+  const { program, inputs } = metaStep(SHAPE, { ...CONFIG, ...config });
+  return compile(program, inputs).nodeCounts['MatMul']!;
+}
+
+describe('metaStep', () => {
+  beforeAll(prepareTensorflow);
+
+  it('in first order computes no second derivatives', () => {
+    expect(products({ adapts: 'all', order: 'first' })).toBeLessThan(
+      0.6 * products({ adapts: 'all', order: 'second' }),
+    );
+  });
+
+  it('runs the layers below the heads once for all inner steps, when only the heads adapt', () => {
+    const perStep = (adapts: MetaConfig['adapts']) =>
+      products({ adapts, numInnerSteps: 2 }) - products({ adapts, numInnerSteps: 1 });
+    expect(perStep('heads')).toBeLessThan(perStep('all') / 4);
+  });
+});
+
+describe('metaLosses', () => {
+  it('a task’s losses do not depend on the other tasks of the batch', async () => {
+    const batch = randomBatch(12);
+    const program = metaLosses(SHAPE, CONFIG);
+    const both = await runEagerly(program, { ...batch, ...GIVEN });
+    for (const task of [0, 1]) {
+      const alone = await runEagerly(program, { ...onlyTask(batch, task), ...GIVEN });
+      for (const name of ['before', 'after'])
+        expect(alone[name]!.data[0]! / both[name]!.data[task]!, `${name} of task ${task}`).toBeCloseTo(1, 5);
+    }
+  });
+
+  it('padding rows and their contents change nothing', async () => {
+    const batch = randomBatch(13);
+    const program = metaLosses(SHAPE, CONFIG);
+    const plain = await runEagerly(program, { ...batch, ...GIVEN });
+    const padded = await runEagerly(program, { ...withPadding(batch), ...GIVEN });
+    expect(largestDifference(padded, plain)).toBeLessThan(1e-6);
+  });
+});
+
+describe('metaGradient', () => {
+  it('is the mean over tasks of each task’s own', async () => {
+    const batch = randomBatch(14);
+    const program = metaGradient(SHAPE, CONFIG);
+    const gradientOf = async (given: HostTensors) =>
+      (await runEagerly(program, { ...given, ...GIVEN }))['gradient']!.data;
+    const [both, first, second] = [
+      await gradientOf(batch),
+      await gradientOf(onlyTask(batch, 0)),
+      await gradientOf(onlyTask(batch, 1)),
+    ];
+    const worst = Array.from(both).reduce(
+      (most, value, i) => Math.max(most, Math.abs(value - (first[i]! + second[i]!) / 2)),
+      0,
+    );
+    expect(worst).toBeLessThan(1e-5);
+  });
+});
+
+function onlyTask(batch: HostTensors, task: number): HostTensors {
+  return Object.fromEntries(
+    Object.entries(batch).map(([name, { data, shape }]): [string, HostTensor] => {
+      const width = data.length / shape[0]!;
+      return [name, { data: data.slice(task * width, (task + 1) * width), shape: [1, ...shape.slice(1)] }];
+    }),
+  );
+}
+
+/** Two more rows in both row sets: copies of the first, of weight 0. */
+function withPadding(batch: HostTensors): HostTensors {
+  return Object.fromEntries(
+    Object.entries(batch).map(([name, tensor]): [string, HostTensor] => {
+      if (!/^(support|query)_/.test(name)) return [name, tensor];
+      const [tasks, rows, ...rest] = tensor.shape;
+      const width = rest.reduce((product, dimension) => product * dimension, 1);
+      const data = new Float32Array(tasks! * (rows! + 2) * width);
+      const empty = /row_weights|stands_for/.test(name);
+      for (let task = 0; task < tasks!; task++) {
+        const own = tensor.data.subarray(task * rows! * width, (task + 1) * rows! * width) as Float32Array;
+        const first = empty ? new Float32Array(width) : own.slice(0, width);
+        data.set([...own, ...first, ...first], task * (rows! + 2) * width);
+      }
+      return [name, floats(data, [tasks!, rows! + 2, ...rest])];
+    }),
+  );
+}
