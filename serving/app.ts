@@ -10,12 +10,13 @@ import Fastify, {
   type RawServerDefault,
 } from 'fastify';
 import type { Bundle } from '../data/bundle/index.js';
-import { type Catalogue, createCatalogue } from './catalogue.js';
+import { createCatalogue } from './catalogue.js';
 import { handleErrors, sendError } from './error-handler.js';
-import { createNetwork, type Network } from './network.js';
+import { createNetwork } from './network.js';
 import { addHealthRoutes } from './routes/health-routes.js';
 import { addModelRoute } from './routes/model-route.js';
 import { addScoreRoute } from './routes/score-route.js';
+import type { ServerState } from './server-state.js';
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -35,14 +36,6 @@ export interface AppOptions {
   readonly newRequestId?: () => string;
   /** Milliseconds of a steady clock. */
   readonly now?: () => number;
-}
-
-/** What routes share. */
-export interface ServerState {
-  readonly loaded: { readonly catalogue: Catalogue; readonly network: Network } | null;
-  readonly maxCandidates: number;
-  readonly now: () => number;
-  readonly isDraining: () => boolean;
 }
 
 /** What a caller may name a request: it goes into headers and logs. */

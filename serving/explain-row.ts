@@ -1,9 +1,9 @@
 import { SESSION_FEATURES } from '../data/schema/features.js';
 import { logit } from '../models/fusion/blend.js';
 import { byCountWeights } from '../models/fusion/by-count.js';
-import type { SessionContext } from './network.js';
-import type { ResultInputs } from './results.js';
+import type { ResultInputs } from './result-inputs.js';
 import type { Explanation } from './schemas/score-response.js';
+import type { SessionContext } from './session-context.js';
 
 /** Features that an explanation names. */
 const TOP = 5;

@@ -3,8 +3,8 @@ import { SESSION_FEATURES } from '../data/schema/features.js';
 import type { CandidateRows, ItemDescription } from './candidate-rows.js';
 import type { Catalogue } from './catalogue.js';
 import { describeItem } from './describe-candidate.js';
+import type { Graphs } from './graphs.js';
 import type { OnnxSession } from './onnx-session.js';
-import type { Graphs } from './open-graphs.js';
 import { padded, paddedRows } from './padded-rows.js';
 import { floats } from './tensors.js';
 

@@ -2,10 +2,12 @@ import { standardize } from '../data/features/standardizer.js';
 import { SESSION_FEATURES } from '../data/schema/features.js';
 import type { CandidateRows } from './candidate-rows.js';
 import type { Catalogue } from './catalogue.js';
+import type { Graphs } from './graphs.js';
 import { itemContextRows } from './item-context-rows.js';
 import { LruCache } from './lru-cache.js';
-import { closeGraphs, type Graphs, openGraphs } from './open-graphs.js';
+import { closeGraphs, openGraphs } from './open-graphs.js';
 import { scoreInputs } from './score-inputs.js';
+import type { SessionContext } from './session-context.js';
 import { type LoadStatus, sharedLoad } from './shared-load.js';
 import { floats } from './tensors.js';
 import type { UserState } from './user-state.js';
@@ -22,14 +24,6 @@ export interface NetworkAnswer {
   readonly residual: Float32Array;
   /** Expected squared error of `fused`; [N] */
   readonly uncertainty: Float32Array;
-}
-
-/** What the network makes of a user. */
-export interface SessionContext {
-  /** [64] */
-  readonly context: Float32Array;
-  /** [heads, 18] */
-  readonly attention: Float32Array;
 }
 
 /** The bundle's network, loaded on first use. */

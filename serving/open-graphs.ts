@@ -1,19 +1,10 @@
 import { adaptableDefaults, type Bundle } from '../data/bundle/index.js';
 import type { Catalogue } from './catalogue.js';
 import { checkGolden } from './check-golden.js';
+import type { Graphs } from './graphs.js';
 import { computeItemContexts } from './item-context-rows.js';
 import { type OnnxSession, openOnnxSession } from './onnx-session.js';
 import { floats, type HostTensor } from './tensors.js';
-
-/** The bundle's network, open and checked. */
-export interface Graphs {
-  readonly context: OnnxSession;
-  readonly score: OnnxSession;
-  /** Of every item of the bundle; [items, 32] */
-  readonly itemContexts: Float32Array;
-  /** The parameters that adapt, as trained. */
-  readonly adaptable: HostTensor;
-}
 
 /**
  * Opens a bundle's graphs, compares its golden rows, and computes the context of every item, once.

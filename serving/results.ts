@@ -1,32 +1,6 @@
-import type { CandidateRows } from './candidate-rows.js';
-import type { Catalogue } from './catalogue.js';
 import { explainRow } from './explain-row.js';
-import type { FusedRows } from './fuse-rows.js';
-import type { SessionContext } from './network.js';
-import type { FallbackReason, Strategy } from './policy.js';
-import type { ScoreRequest } from './schemas/score-request.js';
+import type { ResultInputs } from './result-inputs.js';
 import type { ScoreResult } from './schemas/score-response.js';
-
-/** Candidates fused and ranked by somebody. */
-export interface Outcome {
-  readonly strategy: Strategy;
-  readonly reason: FallbackReason | null;
-  /** Fused score by row; [N] */
-  readonly fused: Float32Array;
-  /** Rows, best first. */
-  readonly order: readonly number[];
-  /** Who decided each row; null where rankings were fused. */
-  readonly rows: FusedRows | null;
-}
-
-export interface ResultInputs {
-  readonly request: ScoreRequest;
-  readonly catalogue: Catalogue;
-  readonly rows: CandidateRows;
-  readonly outcome: Outcome;
-  /** Null where the network was not asked, or nobody wants to know. */
-  readonly session: SessionContext | null;
-}
 
 /** Rows by falling score; ties keep the order of the request. */
 export function byFusedScore(fused: Float32Array): readonly number[] {

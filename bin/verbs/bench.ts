@@ -1,6 +1,6 @@
 import { printResult } from '../report.js';
 import { table } from '../table.js';
-import type { AddVerb } from './index.js';
+import type { AddVerb } from './add-verb.js';
 
 /** `metafuse bench`: what this machine does, beside what it could do. */
 export const addBench: AddVerb = (program) => {

@@ -3,7 +3,7 @@ import { printResult } from '../report.js';
 import { stagedProgress } from '../stages.js';
 import { estimateText, signed, table } from '../table.js';
 import { addTrainingOptions, type TrainingOptions, trainConfigOf, wholeNumber } from '../training-options.js';
-import type { AddVerb } from './index.js';
+import type { AddVerb } from './add-verb.js';
 
 interface Options extends TrainingOptions {
   readonly folds: number;

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { summarizeDataset, summaryToJson, summaryToText, writeDataset } from '../../data/dataset/index.js';
 import { type BadRowSummary, importMovieLens } from '../../data/sources/index.js';
 import { printResult } from '../report.js';
-import type { AddVerb } from './index.js';
+import type { AddVerb } from './add-verb.js';
 
 interface Options {
   readonly from: string;

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import type { AddVerb } from './add-verb.js';
 import { addBench } from './bench.js';
 import { addEvaluate } from './evaluate.js';
 import { addHeadroom } from './headroom.js';
@@ -8,9 +8,6 @@ import { addServe } from './serve.js';
 import { addSynthesize } from './synthesize.js';
 import { addTrain } from './train.js';
 import { addValidate } from './validate.js';
-
-/** Adds one verb, with its options and action, to the program. */
-export type AddVerb = (program: Command) => void;
 
 /** Every verb of the command line, in the order of `--help`. */
 export const verbs: readonly AddVerb[] = [

@@ -2,7 +2,7 @@ import { readBundle } from '../../data/bundle/index.js';
 import { rescore } from '../../serving/rescore/rescore.js';
 import type { RescoreCounts } from '../../serving/rescore/rescore-counts.js';
 import { printResult, progressBar, say } from '../report.js';
-import type { AddVerb } from './index.js';
+import type { AddVerb } from './add-verb.js';
 
 interface Options {
   readonly bundle: string;

@@ -3,7 +3,7 @@ import { FusionError } from '../../data/schema/errors.js';
 import { startServer } from '../../serving/start-server.js';
 import { say } from '../report.js';
 import { version } from '../version.js';
-import type { AddVerb } from './index.js';
+import type { AddVerb } from './add-verb.js';
 
 interface Options {
   readonly bundle?: string;

@@ -4,7 +4,7 @@ import { printResult, say } from '../report.js';
 import { stagedProgress } from '../stages.js';
 import { addTrainingOptions, type TrainingOptions, trainConfigOf } from '../training-options.js';
 import { version } from '../version.js';
-import type { AddVerb } from './index.js';
+import type { AddVerb } from './add-verb.js';
 
 interface Options extends TrainingOptions {
   readonly out: string;

@@ -6,7 +6,7 @@ import {
   validateDataset,
 } from '../../data/dataset/index.js';
 import { printResult } from '../report.js';
-import type { AddVerb } from './index.js';
+import type { AddVerb } from './add-verb.js';
 
 /** `metafuse validate`: what is wrong with a dataset, and where. Exit code 1 when anything is. */
 export const addValidate: AddVerb = (program) => {

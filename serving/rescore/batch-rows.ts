@@ -3,7 +3,7 @@ import { FusionError } from '../../data/schema/errors.js';
 import { type CandidateRows, knownRows } from '../candidate-rows.js';
 import type { Catalogue } from '../catalogue.js';
 import { type UserState, userState } from '../user-state.js';
-import type { BatchInput } from './rescore-batch.js';
+import type { BatchInput } from './batch-input.js';
 
 /**
  * A slice of a record batch as rows: the bundle's scores of known users and items, and over them the scores that the

@@ -1,23 +1,14 @@
-import type { RecordBatch, Vector } from 'apache-arrow';
+import type { Vector } from 'apache-arrow';
 import type { Catalogue } from '../catalogue.js';
 import type { Network } from '../network.js';
+import type { BatchInput } from './batch-input.js';
 import { batchRows } from './batch-rows.js';
-import type { InputColumns } from './columns.js';
 import { fuseParts } from './fuse-parts.js';
 import type { RescoreCounts } from './rescore-counts.js';
 import { createRowResults, toColumns } from './row-results.js';
 
 /** Rows that go through the network in one run, however large the caller's batches are. */
 const SLICE = 4096;
-
-export interface BatchInput {
-  readonly batch: RecordBatch;
-  readonly columns: InputColumns;
-  /** Number of rows in the batches before, for errors. */
-  readonly firstRow: number;
-  /** The file's name, for errors. */
-  readonly input: string;
-}
 
 /** Scores one record batch: the columns to add, and what became of its rows. */
 export async function rescoreBatch(
