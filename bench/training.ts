@@ -7,12 +7,14 @@ import type { NetworkShape } from '../models/network/shape.js';
 import { compile } from '../training/compiler/compile.js';
 import { record } from '../training/compiler/record.js';
 import { createEngine, initialState } from '../training/engines/engine.js';
-import { ENGINE_NAMES, type EngineName } from '../training/engines/engine-names.js';
+import { ENGINE_NAMES } from '../training/engines/engine-names.js';
 import { openOnnx } from '../training/engines/onnx-runtime.js';
 import type { HostTensor, HostTensors } from '../training/engines/runtime.js';
 import type { MetaConfig } from '../training/meta-config.js';
 import { metaStep } from '../training/meta-step.js';
 import { DROPOUT_SPECS, taskInputSpecs } from '../training/task-inputs.js';
+
+type BenchEngine = (typeof ENGINE_NAMES)[number];
 
 export interface EngineTiming {
   /** Median over the counted steps. */
@@ -36,14 +38,14 @@ export interface TrainingBench {
     readonly parameters: number;
     readonly gflop: number;
   };
-  readonly engines: Readonly<Partial<Record<EngineName, EngineTiming>>>;
+  readonly engines: Readonly<Partial<Record<BenchEngine, EngineTiming>>>;
   /** How many times the compiled engine is as fast as eager tfjs. */
   readonly speedup: number;
 }
 
 const SHAPE: NetworkShape = { sources: 3, itemFeatures: 23, space: 'log_odds', residual: true, activation: 'relu' };
 /** Enough for a median; eager steps take about a second each. */
-const STEPS: Readonly<Record<EngineName, number>> = { cpu: 30, tfjs: 3 };
+const STEPS: Readonly<Record<BenchEngine, number>> = { cpu: 30, tfjs: 3 };
 
 /** Times the whole meta-step (inner loop, meta-gradient, clipping, Adam) of a configuration on every engine, on random tasks. */
 export async function benchTraining(config: MetaConfig): Promise<TrainingBench> {
@@ -51,7 +53,7 @@ export async function benchTraining(config: MetaConfig): Promise<TrainingBench> 
   const parameters = initializeParameters(networkLayout(SHAPE), createRng(1, 'parameters'));
   const gflop = stepGflop(SHAPE, config);
   const peak = await matrixPeak();
-  const engines: Partial<Record<EngineName, EngineTiming>> = {};
+  const engines: Partial<Record<BenchEngine, EngineTiming>> = {};
   for (const name of ENGINE_NAMES) {
     const setup = name === 'cpu' ? await compileTimes(SHAPE, config) : { record_ms: 0, session_ms: 0 };
     const ms = await stepMs(name, SHAPE, config, parameters, batch);
@@ -79,7 +81,7 @@ export async function benchTraining(config: MetaConfig): Promise<TrainingBench> 
 }
 
 async function stepMs(
-  name: EngineName,
+  name: BenchEngine,
   shape: NetworkShape,
   config: MetaConfig,
   parameters: Float32Array,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import { type Manifest, writeBundle } from '../data/bundle/index.js';
 import type { Dataset } from '../data/schema/dataset.js';
 import { FusionError } from '../data/schema/errors.js';
@@ -48,19 +49,20 @@ export interface TrainReport {
 /** From a dataset to a bundle: fit what lies below the network, check the gradient, meta-train, choose, export. */
 export async function train(options: TrainOptions): Promise<TrainReport> {
   const { dataset, out, config, engineName, seed, resume, createdBy, onProgress, signal } = options;
+  const checkpoint = `${resolve(out)}.checkpoint`; // beside the folder, also where its name ends in a slash
+  const identity = runIdentity(options);
+  const resumeFrom = resume ? readCheckpoint(checkpoint, identity) : undefined; // before the work that it may refuse
   const users = Int32Array.from(dataset.users.ids.keys());
   const onWorld = (done: number, total: number) => onProgress?.('base scorers', done, total);
   const foundation = layFoundation({ dataset, users, config, seed, onWorld });
   const metaGradientRatio = await selfCheck(foundation, config, engineName, seed);
 
-  const checkpoint = `${out}.checkpoint`;
-  const identity = runIdentity(options);
   const trained = await trainNetwork({
     foundation,
     config,
     engineName,
     seed,
-    resumeFrom: resume ? readCheckpoint(checkpoint, identity) : undefined,
+    resumeFrom,
     onStep: ({ state, curve }) => onProgress?.('meta-training', state.step, config.meta.numEpisodes, figures(curve)),
     onCheckpoint: (progress) => writeCheckpoint(checkpoint, identity, progress),
     ...(signal ? { signal } : {}),

@@ -6,6 +6,7 @@ import { eagerRuntime } from './eager-runtime.js';
 import type { EngineName } from './engine-names.js';
 import { onnxCpuRuntime } from './onnx-runtime.js';
 import { type Executable, floats, type HostTensors, type Runtime, scalar } from './runtime.js';
+import { tensorflowRuntime } from './tensorflow-runtime.js';
 
 /** What training carries from step to step; flat vectors of the layout's size. */
 export interface TrainingState {
@@ -45,6 +46,8 @@ export interface StepResult {
 const RUNTIMES: Readonly<Record<EngineName, () => Runtime>> = {
   cpu: onnxCpuRuntime,
   tfjs: () => eagerRuntime('tfjs', 'cpu'),
+  tensorflow: () => tensorflowRuntime('tensorflow'),
+  'tensorflow-gpu': () => tensorflowRuntime('tensorflow-gpu'),
 };
 
 /** An engine for one network and configuration. Programs are compiled when they are first used. */
