@@ -105,7 +105,7 @@ function engineContract(name: EngineName): void {
     it('steps lower the loss', async () => {
       let state = initialState(PARAMETERS);
       const losses: number[] = [];
-      for (let step = 0; step < 5; step++) {
+      for (let step = 0; step < 3; step++) {
         const result = await shared.step(state, BATCH);
         state = result.state;
         losses.push(result.loss);
@@ -155,29 +155,9 @@ function engineContract(name: EngineName): void {
 
 for (const name of ENGINE_NAMES) engineContract(name);
 
-describe('engines', () => {
-  it('all agree after twenty steps', async () => {
-    const results = await Promise.all(ENGINE_NAMES.map((name) => steps(engine(name), 20)));
-    const [reference, ...others] = results;
-    for (const other of others) {
-      expect(Math.abs(other.loss / reference!.loss - 1)).toBeLessThan(1e-4);
-      // Adam's step has the size of the rate even for a gradient of rounding noise, whose sign engines need not share: a
-      // parameter may differ by the steps' sum, the vector as a whole by much less.
-      expect(relative(other.state.parameters, reference!.state.parameters)).toBeLessThan(1e-4);
-      expect(relative(other.state.firstMoment, reference!.state.firstMoment)).toBeLessThan(1e-3);
-    }
-  });
-
-  afterAll(async () => {
-    for (const made of open) await made.release();
-  });
+afterAll(async () => {
+  for (const made of open) await made.release();
 });
-
-async function steps(on: Engine, count: number) {
-  let result = { state: initialState(PARAMETERS), loss: Number.NaN, gradientNorm: Number.NaN };
-  for (let step = 0; step < count; step++) result = await on.step(result.state, randomBatch(step));
-  return result;
-}
 
 /** What a test can compare without walking a hundred thousand numbers. */
 function bits({ step, parameters, firstMoment, secondMoment }: TrainingState): string {
