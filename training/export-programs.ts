@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { FusionError } from '../data/schema/errors.js';
 import { EMBEDDING_WIDTH } from '../data/schema/features.js';
 import { type FusionInputs, fusionHeads, fusionTrunk } from '../models/network/fusion.js';
 import { itemContext } from '../models/network/item-context.js';
@@ -16,6 +17,15 @@ import type { SpecifiedProgram } from './meta-step.js';
  * What a bundle carries, as programs over trained parameters. The parameters become constants of the graphs, but for those
  * that adapt: these are an input, so that a server can put a user's own in their place.
  */
+
+/**
+ * Contexts are computed once per user and item and cached, so parameters below them cannot be a user's own in a bundle.
+ * @throws FusionError `usage` for a configuration that could be trained but not served
+ */
+export function assertExportable({ adapts }: MetaConfig): void {
+  if (adapts === 'heads') return;
+  throw new FusionError('usage', `meta_learning.adapts: expected heads, which a bundle can carry, got ${adapts}`);
+}
 
 /** Trained parameters as tensors for the export programs. The caller disposes them. */
 export function exportedParameters(flat: Float32Array, shape: NetworkShape): Params {

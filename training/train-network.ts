@@ -4,6 +4,7 @@ import { initializeParameters } from '../models/network/parameters.js';
 import type { NetworkShape } from '../models/network/shape.js';
 import { createEngine, initialState } from './engines/engine.js';
 import type { EngineName } from './engines/engine-names.js';
+import { assertExportable } from './export-programs.js';
 import type { Foundation } from './foundation.js';
 import { type MetaTrained, metaTrain, startingProgress, type TrainingProgress } from './meta-train.js';
 import { createTaskSource } from './task-source.js';
@@ -41,6 +42,7 @@ export function networkShape({ world, space }: Foundation, { residual }: TrainCo
 /** Meta-trains the network on a foundation's tasks. */
 export async function trainNetwork(options: TrainNetworkOptions): Promise<TrainedNetwork> {
   const { foundation, config, engineName, seed, resumeFrom, ...hooks } = options;
+  assertExportable(config.meta);
   const shape = networkShape(foundation, config);
   const engine = createEngine(engineName, shape, config.meta);
   try {

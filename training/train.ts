@@ -11,6 +11,7 @@ import { readCheckpoint, removeCheckpoint, writeCheckpoint } from './checkpoint.
 import type { EngineName } from './engines/engine-names.js';
 import { askNetwork } from './evaluation/network-strategies.js';
 import { type Choices, chooseThresholds } from './evaluation/thresholds.js';
+import { assertExportable } from './export-programs.js';
 import { type Foundation, layFoundation } from './foundation.js';
 import { checkMetaGradient, GRADIENT_TOLERANCE } from './gradient-check.js';
 import type { TrainingProgress } from './meta-train.js';
@@ -52,6 +53,7 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
   const checkpoint = `${resolve(out)}.checkpoint`; // beside the folder, also where its name ends in a slash
   const identity = runIdentity(options);
   const resumeFrom = resume ? readCheckpoint(checkpoint, identity) : undefined; // before the work that it may refuse
+  assertExportable(config.meta);
   const users = Int32Array.from(dataset.users.ids.keys());
   const onWorld = (done: number, total: number) => onProgress?.('base scorers', done, total);
   const foundation = layFoundation({ dataset, users, config, seed, onWorld });
