@@ -1,14 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyServerOptions,
-  type RawReplyDefaultExpression,
-  type RawRequestDefaultExpression,
-  type RawServerDefault,
-} from 'fastify';
+import Fastify, { type FastifyServerOptions } from 'fastify';
 import type { Bundle } from '../data/bundle/index.js';
 import { createCatalogue } from './catalogue.js';
 import { handleErrors, sendError } from './error-handler.js';
@@ -17,14 +10,9 @@ import { addHealthRoutes } from './routes/health-routes.js';
 import { addModelRoute } from './routes/model-route.js';
 import { addScoreRoute } from './routes/score-route.js';
 import type { ServerState } from './server-state.js';
+import type { App } from './typed-app.js';
 
-export type App = FastifyInstance<
-  RawServerDefault,
-  RawRequestDefaultExpression,
-  RawReplyDefaultExpression,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
->;
+export type { App } from './typed-app.js';
 
 export interface AppOptions {
   /** Null: answer from what requests bring, and say so. */

@@ -1,6 +1,6 @@
-import type { App } from '../app.js';
 import { HealthResponseSchema, ReadyResponseSchema } from '../schemas/health-response.js';
 import type { ServerState } from '../server-state.js';
+import type { App } from '../typed-app.js';
 
 /** GET /healthz: the process runs. GET /readyz: it can answer from a verified bundle, and is not about to stop. */
 export function addHealthRoutes(app: App, state: ServerState): void {

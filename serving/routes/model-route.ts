@@ -1,8 +1,8 @@
 import { FusionError } from '../../data/schema/errors.js';
-import type { App } from '../app.js';
 import { ErrorResponseSchema } from '../schemas/error-response.js';
 import { ModelResponseSchema } from '../schemas/model-response.js';
 import type { ServerState } from '../server-state.js';
+import type { App } from '../typed-app.js';
 
 /** GET /v1/model: the bundle in use. */
 export function addModelRoute(app: App, { loaded }: ServerState): void {

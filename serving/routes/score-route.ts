@@ -1,9 +1,9 @@
-import type { App } from '../app.js';
 import { ErrorResponseSchema } from '../schemas/error-response.js';
 import { type ScoreRequest, ScoreRequestSchema } from '../schemas/score-request.js';
 import { ScoreResponseSchema } from '../schemas/score-response.js';
 import { score } from '../score.js';
 import type { ServerState } from '../server-state.js';
+import type { App } from '../typed-app.js';
 
 /** POST /v1/score: fuse the scores of a user's candidates. */
 export function addScoreRoute(app: App, { loaded, maxCandidates, now }: ServerState): void {
