@@ -56,7 +56,7 @@ function forbidden(path: string, to: string, files: SourceFiles): string[] {
   return !home || home.homes.some((start) => path.startsWith(start)) || !isRoom(path) ? [] : [`${path} imports ${to}`];
 }
 
-/** Imports that come back to where they began, each circle once. Types are gone when the program runs and close none. */
+/** Imports that come back to where they began, each circle once. Types count: a circle is read in circles. */
 function circles(graph: ReadonlyMap<string, readonly Import[]>): string[] {
   const found = new Set<string>();
   const done = new Set<string>();
@@ -68,7 +68,7 @@ function circles(graph: ReadonlyMap<string, readonly Import[]>): string[] {
       found.add(`circle: ${[...circle.slice(first), ...circle.slice(0, first)].join(' → ')}`);
     }
     if (done.has(path) || start >= 0) return;
-    for (const { to, isType } of graph.get(path) ?? []) if (!isType && isRoom(to)) walk(to, [...trail, path]);
+    for (const { to } of graph.get(path) ?? []) if (isRoom(to)) walk(to, [...trail, path]);
     done.add(path);
   };
   for (const path of graph.keys()) if (isRoom(path)) walk(path, []);
