@@ -13,14 +13,15 @@ import { type App, createApp } from '../../serving/app.js';
 import { createCatalogue } from '../../serving/catalogue.js';
 import { createNetwork } from '../../serving/network.js';
 import type { ScoreResponse } from '../../serving/schemas/score-response.js';
-import { presentCase } from '../../training/cases.js';
 import { policyRanking } from '../../training/evaluation/network-strategies.js';
+import { type NetworkScorer, openNetworkScorer } from '../../training/export/network-scorer.js';
 import { type Foundation, layFoundation } from '../../training/foundation.js';
-import { type NetworkScorer, openNetworkScorer } from '../../training/network-scorer.js';
-import { type ScoredCase, scoreCase } from '../../training/scored-case.js';
+import { presentCase } from '../../training/tasks/cases.js';
+import { type ScoredCase, scoreCase } from '../../training/tasks/scored-case.js';
+import { prepareCase } from '../../training/tasks/world.js';
 import { type TrainReport, train } from '../../training/train.js';
 import { DEFAULT_TRAIN_CONFIG, type TrainConfig } from '../../training/train-config.js';
-import { prepareCase } from '../../training/world.js';
+import { twoKindsOfUsers } from './two-kinds-of-users.js';
 
 const SEED = 1;
 const ITEMS = 120;
@@ -123,6 +124,20 @@ describe('train on the synthetic world', () => {
     expect(manifest.dataset).toMatchObject({ name: 'synthetic-4', fingerprint: dataset.fingerprint });
     expect(manifest.thresholds.min_interactions.value).toBe(report.result!.choices.thresholds.minInteractions);
     expect(manifest.sources).toEqual(SOURCES);
+  });
+});
+
+describe('train on as few users as can be', () => {
+  it('makes a bundle that can be served', async () => {
+    const few = twoKindsOfUsers({ users: 2, items: 60, plays: 15, seed: 1 });
+    const config = { ...CONFIG, meta: { ...CONFIG.meta, numEpisodes: 2 } };
+    const out = join(folder, 'few');
+    const createdBy = { name: 'test', version: '0' };
+    await train({ dataset: few, out, config, engineName: 'cpu', seed: SEED, resume: false, createdBy });
+    const network = createNetwork(createCatalogue(await readBundle(out)));
+    await network.load();
+    expect(network.status).toMatchObject({ state: 'ready' });
+    await network.close();
   });
 });
 
