@@ -10,9 +10,9 @@ import { createEngine, initialState } from '../training/engines/engine.js';
 import { ENGINE_NAMES } from '../training/engines/engine-names.js';
 import { openOnnx } from '../training/engines/onnx-runtime.js';
 import type { HostTensor, HostTensors } from '../training/engines/runtime.js';
-import type { MetaConfig } from '../training/meta-config.js';
-import { metaStep } from '../training/meta-step.js';
-import { DROPOUT_SPECS, taskInputSpecs } from '../training/task-inputs.js';
+import type { MetaConfig } from '../training/meta/meta-config.js';
+import { metaStep } from '../training/meta/meta-step.js';
+import { DROPOUT_SPECS, taskInputSpecs } from '../training/tasks/task-inputs.js';
 
 type BenchEngine = (typeof ENGINE_NAMES)[number];
 

@@ -1,8 +1,8 @@
 import type { Calibrator } from '../models/base/calibrator.js';
 import { rawScores } from '../models/base/score-items.js';
 import { fitCalibrators } from './base/fit-calibrators.js';
-import { sampleRows } from './sampled-rows.js';
-import type { PreparedCase } from './world.js';
+import { sampleRows } from './tasks/sampled-rows.js';
+import type { PreparedCase } from './tasks/world.js';
 
 /**
  * Calibrators from cases whose users the scorers never saw: the probability that an item is a later positive, among one

@@ -6,12 +6,12 @@ import type { Calibrator } from '../models/base/calibrator.js';
 import type { ScoreSpace } from '../models/fusion/blend.js';
 import type { ByCountTable } from '../models/fusion/by-count.js';
 import { calibrateOn } from './calibration.js';
-import { coldCases } from './cases.js';
-import { scoreCases } from './scored-case.js';
+import { coldCases } from './tasks/cases.js';
+import { scoreCases } from './tasks/scored-case.js';
+import { userFolds, usersOutside } from './tasks/user-folds.js';
+import { fitWorld, type PreparedCase, prepareCase, type World } from './tasks/world.js';
 import type { TrainConfig } from './train-config.js';
-import { userFolds, usersOutside } from './user-folds.js';
 import { type BlendScale, BY_COUNT, byCountTable, searchWeights, type WeightSearch } from './weight-search.js';
-import { fitWorld, type PreparedCase, prepareCase, type World } from './world.js';
 
 /** What the network is trained on top of, fitted to one set of users. */
 export interface Foundation {

@@ -1,5 +1,5 @@
 import { type BaseScorersConfig, DEFAULT_BASE_SCORERS } from './base/base-scorers-config.js';
-import { DEFAULT_META_CONFIG, type MetaConfig } from './meta-config.js';
+import { DEFAULT_META_CONFIG, type MetaConfig } from './meta/meta-config.js';
 
 /** Everything that decides what a training run gives, beside the data and the seed. */
 export interface TrainConfig {

@@ -6,19 +6,19 @@ import { FusionError } from '../data/schema/errors.js';
 import { createRng } from '../data/schema/random.js';
 import { networkLayout } from '../models/network/network.js';
 import { initializeParameters } from '../models/network/parameters.js';
-import { bundleParts } from './bundle-parts.js';
-import { readCheckpoint, removeCheckpoint, writeCheckpoint } from './checkpoint.js';
 import type { EngineName } from './engines/engine-names.js';
 import { askNetwork } from './evaluation/network-strategies.js';
 import { type Choices, chooseThresholds } from './evaluation/thresholds.js';
-import { assertExportable } from './export-programs.js';
+import { bundleParts } from './export/bundle-parts.js';
+import { assertExportable } from './export/export-programs.js';
+import { openNetworkScorer } from './export/network-scorer.js';
 import { type Foundation, layFoundation } from './foundation.js';
-import { checkMetaGradient, GRADIENT_TOLERANCE } from './gradient-check.js';
-import type { TrainingProgress } from './meta-train.js';
-import { openNetworkScorer } from './network-scorer.js';
-import { createTaskSource } from './task-source.js';
+import { readCheckpoint, removeCheckpoint, writeCheckpoint } from './meta/checkpoint.js';
+import { checkMetaGradient, GRADIENT_TOLERANCE } from './meta/gradient-check.js';
+import type { TrainingProgress } from './meta/meta-train.js';
+import { networkShape, type TrainedNetwork, trainNetwork } from './meta/train-network.js';
+import { createTaskSource } from './tasks/task-source.js';
 import type { TrainConfig } from './train-config.js';
-import { networkShape, type TrainedNetwork, trainNetwork } from './train-network.js';
 
 export interface TrainOptions {
   readonly dataset: Dataset;

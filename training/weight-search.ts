@@ -6,8 +6,8 @@ import { type Normalization, normalizeScores } from '../models/fusion/normalize-
 import { simplexGrid } from '../models/fusion/simplex-grid.js';
 import { ndcgOfScores } from '../models/metrics/ndcg-of-scores.js';
 import { topK } from '../models/metrics/top-k.js';
-import type { ScoredCase } from './scored-case.js';
-import type { PreparedCase } from './world.js';
+import type { ScoredCase } from './tasks/scored-case.js';
+import type { PreparedCase } from './tasks/world.js';
 
 /**
  * On what scale scores are averaged. `probability` and `log_odds` look at a row alone, so a server can use them on any

@@ -12,7 +12,7 @@ export const addBench: AddVerb = (program) => {
     .option('--json', 'print one JSON object')
     .action(async ({ json }: { readonly json?: true }) => {
       const { benchTraining } = await import('../../bench/training.js'); // brings tfjs, which serving does without
-      const { DEFAULT_META_CONFIG } = await import('../../training/meta-config.js');
+      const { DEFAULT_META_CONFIG } = await import('../../training/meta/meta-config.js');
       const startMs = performance.now();
       const bench = await benchTraining(DEFAULT_META_CONFIG);
       const seconds = (performance.now() - startMs) / 1000;

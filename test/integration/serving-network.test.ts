@@ -9,8 +9,8 @@ import { knownRows } from '../../serving/candidate-rows.js';
 import { createCatalogue } from '../../serving/catalogue.js';
 import { createNetwork, type Network } from '../../serving/network.js';
 import { userState } from '../../serving/user-state.js';
-import { DEFAULT_META_CONFIG } from '../../training/meta-config.js';
-import { adaptableRange, exportGraphs } from '../../training/network-scorer.js';
+import { adaptableRange, exportGraphs } from '../../training/export/network-scorer.js';
+import { DEFAULT_META_CONFIG } from '../../training/meta/meta-config.js';
 import { standInBundle } from '../unit/bundle/stand-in-bundle.js';
 import { readStandIn } from '../unit/serving/test-app.js';
 

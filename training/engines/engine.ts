@@ -1,7 +1,7 @@
 import { prepareTensorflow } from '../../models/network/prepare-tensorflow.js';
 import type { NetworkShape } from '../../models/network/shape.js';
-import type { MetaConfig } from '../meta-config.js';
-import { ADAM, metaGradient, metaLosses, metaStep } from '../meta-step.js';
+import type { MetaConfig } from '../meta/meta-config.js';
+import { ADAM, metaGradient, metaLosses, metaStep } from '../meta/meta-step.js';
 import { eagerRuntime } from './eager-runtime.js';
 import type { EngineName } from './engine-names.js';
 import { onnxCpuRuntime } from './onnx-runtime.js';

@@ -7,7 +7,8 @@ import type { RankedList } from '../../models/fusion/ranked-list.js';
 import { rrf } from '../../models/fusion/rrf.js';
 import { topK } from '../../models/metrics/top-k.js';
 import { bestSearch, evenly, type Foundation, SEARCH_CASES } from '../foundation.js';
-import { scoreCases } from '../scored-case.js';
+import { scoreCases } from '../tasks/scored-case.js';
+import type { PreparedCase } from '../tasks/world.js';
 import {
   averagedAs,
   BLEND_SCALES,
@@ -17,7 +18,6 @@ import {
   searchWeights,
   type WeightSearch,
 } from '../weight-search.js';
-import type { PreparedCase } from '../world.js';
 import { fitItemPrior } from './item-prior.js';
 import { fitLinearBlend } from './linear-blend.js';
 import type { ImmediateStrategy, Strategy } from './strategy.js';

@@ -1,5 +1,5 @@
 import type { Foundation } from '../foundation.js';
-import type { PreparedCase } from '../world.js';
+import type { PreparedCase } from '../tasks/world.js';
 
 /** Something an evaluation can get wrong without anyone noticing, and whether it did. */
 export interface Check {

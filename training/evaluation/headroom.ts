@@ -4,7 +4,7 @@ import { simplexGrid } from '../../models/fusion/simplex-grid.js';
 import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
 import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import { bestSearch } from '../foundation.js';
-import { type ScoredCase, scoreCase } from '../scored-case.js';
+import { type ScoredCase, scoreCase } from '../tasks/scored-case.js';
 import { averagedAs, BLEND_SCALES, type BlendScale, onScale, WEIGHT_STEP } from '../weight-search.js';
 import { fitBaselines } from './baselines.js';
 import { type EvaluateOptions, measureAll, testFolds } from './evaluate.js';

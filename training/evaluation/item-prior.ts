@@ -1,8 +1,8 @@
 import { logit } from '../../models/fusion/log-odds.js';
 import type { Foundation } from '../foundation.js';
-import { sampleRows } from '../sampled-rows.js';
-import { scoreCase } from '../scored-case.js';
-import type { PreparedCase, World } from '../world.js';
+import { sampleRows } from '../tasks/sampled-rows.js';
+import { scoreCase } from '../tasks/scored-case.js';
+import type { PreparedCase, World } from '../tasks/world.js';
 import { fitLinear, linearLogOdds } from './fit-linear.js';
 import type { ImmediateStrategy } from './strategy.js';
 

@@ -1,8 +1,8 @@
 import { logit, sigmoid } from '../../models/fusion/log-odds.js';
 import type { Foundation } from '../foundation.js';
-import { sampleRows } from '../sampled-rows.js';
-import { type ScoredCase, scoreCase } from '../scored-case.js';
-import type { PreparedCase } from '../world.js';
+import { sampleRows } from '../tasks/sampled-rows.js';
+import { type ScoredCase, scoreCase } from '../tasks/scored-case.js';
+import type { PreparedCase } from '../tasks/world.js';
 import { fitLinear, linearLogOdds } from './fit-linear.js';
 import type { Strategy } from './strategy.js';
 

@@ -3,8 +3,8 @@ import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import { recallAt } from '../../models/metrics/recall.js';
 import { reciprocalRankOfScores } from '../../models/metrics/reciprocal-rank-of-scores.js';
 import { topK } from '../../models/metrics/top-k.js';
-import { sampleRows } from '../sampled-rows.js';
-import type { ScoredCase } from '../scored-case.js';
+import { sampleRows } from '../tasks/sampled-rows.js';
+import type { ScoredCase } from '../tasks/scored-case.js';
 import type { Ranking } from './strategy.js';
 
 /** How one strategy did on one case. */

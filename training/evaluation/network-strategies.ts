@@ -4,11 +4,11 @@ import { byCountWeights } from '../../models/fusion/by-count.js';
 import { sigmoid } from '../../models/fusion/log-odds.js';
 import { distrustOfUser, isUncertain, type TrustThresholds } from '../../models/fusion/trust.js';
 import { meanWeights } from '../../models/metrics/mean-weights.js';
+import type { NetworkAnswer, NetworkScorer } from '../export/network-scorer.js';
 import type { Foundation } from '../foundation.js';
-import type { MetaConfig } from '../meta-config.js';
-import type { NetworkAnswer, NetworkScorer } from '../network-scorer.js';
-import type { ScoredCase } from '../scored-case.js';
-import { sampleTask } from '../task-source.js';
+import type { MetaConfig } from '../meta/meta-config.js';
+import type { ScoredCase } from '../tasks/scored-case.js';
+import { sampleTask } from '../tasks/task-source.js';
 import type { Ranking, Strategy } from './strategy.js';
 
 /** A case's answers, with and without adaptation to its support. */

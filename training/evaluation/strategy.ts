@@ -1,4 +1,4 @@
-import type { ScoredCase } from '../scored-case.js';
+import type { ScoredCase } from '../tasks/scored-case.js';
 
 /** How one strategy ranks all items of a case. */
 export interface Ranking {

@@ -5,9 +5,9 @@ import { byCountWeights } from '../../models/fusion/by-count.js';
 import type { TrustThresholds } from '../../models/fusion/trust.js';
 import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
 import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
-import { SUPPORT_SIZES } from '../cases.js';
 import type { Foundation } from '../foundation.js';
-import { scoreCases } from '../scored-case.js';
+import { SUPPORT_SIZES } from '../tasks/cases.js';
+import { scoreCases } from '../tasks/scored-case.js';
 import { type AskNetwork, policyRanking } from './network-strategies.js';
 
 /** What validation users say about when to trust the network, and how that was found out. */

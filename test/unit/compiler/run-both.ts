@@ -3,7 +3,7 @@ import type { Profile } from '../../../training/compiler/graph.js';
 import { eagerRuntime } from '../../../training/engines/eager-runtime.js';
 import { openOnnx } from '../../../training/engines/onnx-runtime.js';
 import type { HostTensors } from '../../../training/engines/runtime.js';
-import type { SpecifiedProgram } from '../../../training/meta-step.js';
+import type { SpecifiedProgram } from '../../../training/meta/meta-step.js';
 
 export const PROFILES: readonly Profile[] = ['standard', 'fused'];
 

@@ -4,8 +4,8 @@ import { adaptingParameters, networkLayout } from '../../../models/network/netwo
 import { createEngine, type Engine, initialState, type TrainingState } from '../../../training/engines/engine.js';
 import { ENGINE_NAMES, type EngineName } from '../../../training/engines/engine-names.js';
 import type { HostTensor, HostTensors } from '../../../training/engines/runtime.js';
-import { checkMetaGradient, GRADIENT_TOLERANCE } from '../../../training/gradient-check.js';
-import type { MetaConfig } from '../../../training/meta-config.js';
+import { checkMetaGradient, GRADIENT_TOLERANCE } from '../../../training/meta/gradient-check.js';
+import type { MetaConfig } from '../../../training/meta/meta-config.js';
 import { CONFIG, randomBatch, randomParameters, SHAPE } from './random-batch.js';
 
 const BATCH = randomBatch(1);

@@ -3,8 +3,8 @@ import { networkLayout } from '../../../models/network/network.js';
 import { initializeParameters } from '../../../models/network/parameters.js';
 import type { NetworkShape } from '../../../models/network/shape.js';
 import { floats, type HostTensor, type HostTensors } from '../../../training/engines/runtime.js';
-import { DEFAULT_META_CONFIG, type MetaConfig } from '../../../training/meta-config.js';
-import { DROPOUT_SPECS, taskInputSpecs } from '../../../training/task-inputs.js';
+import { DEFAULT_META_CONFIG, type MetaConfig } from '../../../training/meta/meta-config.js';
+import { DROPOUT_SPECS, taskInputSpecs } from '../../../training/tasks/task-inputs.js';
 
 /** Small, for eager runs; every option that has a choice is on. */
 export const SHAPE: NetworkShape = {

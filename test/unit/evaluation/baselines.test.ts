@@ -3,8 +3,8 @@ import { sigmoid } from '../../../models/fusion/log-odds.js';
 import { fitBaselines, weighted } from '../../../training/evaluation/baselines.js';
 import type { ImmediateStrategy, Ranking } from '../../../training/evaluation/strategy.js';
 import { type Foundation, SEARCH_CASES } from '../../../training/foundation.js';
-import { sampleRows } from '../../../training/sampled-rows.js';
-import { type ScoredCase, scoreCase } from '../../../training/scored-case.js';
+import { sampleRows } from '../../../training/tasks/sampled-rows.js';
+import { type ScoredCase, scoreCase } from '../../../training/tasks/scored-case.js';
 import { handMadeCase } from '../training/hand-made.js';
 import { smallFoundation } from '../training/small-world.js';
 

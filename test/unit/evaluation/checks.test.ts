@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { coldCases } from '../../../training/cases.js';
 import { checkFold } from '../../../training/evaluation/checks.js';
 import { type Foundation, layFoundation } from '../../../training/foundation.js';
-import { type PreparedCase, prepareCase } from '../../../training/world.js';
+import { coldCases } from '../../../training/tasks/cases.js';
+import { type PreparedCase, prepareCase } from '../../../training/tasks/world.js';
 import { SMALL_CONFIG, smallDataset } from '../training/small-world.js';
 
 describe('checkFold', () => {

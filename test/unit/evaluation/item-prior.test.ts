@@ -4,8 +4,8 @@ import type { Calibrator } from '../../../models/base/calibrator.js';
 import { ndcgOfScores } from '../../../models/metrics/ndcg-of-scores.js';
 import { weighted } from '../../../training/evaluation/baselines.js';
 import { fitItemPrior } from '../../../training/evaluation/item-prior.js';
-import { scoreCase } from '../../../training/scored-case.js';
-import type { PreparedCase, World } from '../../../training/world.js';
+import { scoreCase } from '../../../training/tasks/scored-case.js';
+import type { PreparedCase, World } from '../../../training/tasks/world.js';
 import { handMadeFoundation } from '../training/hand-made.js';
 
 const ITEMS = 200;

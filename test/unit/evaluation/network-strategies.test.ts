@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TrustThresholds } from '../../../models/fusion/trust.js';
 import { askNetwork, networkStrategies, policyRanking } from '../../../training/evaluation/network-strategies.js';
+import type { NetworkAnswer, NetworkScorer } from '../../../training/export/network-scorer.js';
 import type { Foundation } from '../../../training/foundation.js';
-import type { NetworkAnswer, NetworkScorer } from '../../../training/network-scorer.js';
-import { scoreCase } from '../../../training/scored-case.js';
-import type { Task } from '../../../training/task-batch.js';
+import { scoreCase } from '../../../training/tasks/scored-case.js';
+import type { Task } from '../../../training/tasks/task-batch.js';
 import { handMadeCase, handMadeFoundation } from '../training/hand-made.js';
 import { SMALL_CONFIG, smallFoundation } from '../training/small-world.js';
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AskNetwork } from '../../../training/evaluation/network-strategies.js';
 import { chooseThresholds } from '../../../training/evaluation/thresholds.js';
+import type { NetworkAnswer } from '../../../training/export/network-scorer.js';
 import type { Foundation } from '../../../training/foundation.js';
-import type { NetworkAnswer } from '../../../training/network-scorer.js';
-import type { ScoredCase } from '../../../training/scored-case.js';
+import type { ScoredCase } from '../../../training/tasks/scored-case.js';
 import { smallFoundation } from '../training/small-world.js';
 
 /** Support sizes of the small world's cases; 20 has none. */

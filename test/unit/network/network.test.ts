@@ -8,7 +8,7 @@ import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js
 import { sessionContext } from '../../../models/network/session-context.js';
 import { ATTENTION_HEADS, type NetworkShape, RESIDUAL_BOUND, SESSION_WIDTH } from '../../../models/network/shape.js';
 import type { HostTensors } from '../../../training/engines/runtime.js';
-import { networkInputs } from '../../../training/task-inputs.js';
+import { networkInputs } from '../../../training/tasks/task-inputs.js';
 import { randomBatch, randomParameters, SHAPE } from '../engines/random-batch.js';
 
 const LAYOUT = networkLayout(SHAPE);

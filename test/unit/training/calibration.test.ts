@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scoreItems } from '../../../models/base/score-items.js';
 import { calibrateOn } from '../../../training/calibration.js';
-import { sampleRows } from '../../../training/sampled-rows.js';
-import type { PreparedCase } from '../../../training/world.js';
+import { sampleRows } from '../../../training/tasks/sampled-rows.js';
+import type { PreparedCase } from '../../../training/tasks/world.js';
 import { smallFoundation } from './small-world.js';
 
 describe('calibrateOn', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildDataset, type InteractionRow } from '../../../data/dataset/index.js';
 import { EVENTS } from '../../../data/schema/dataset.js';
-import { coldCases, presentCase } from '../../../training/cases.js';
+import { coldCases, presentCase } from '../../../training/tasks/cases.js';
 
 const GRADED = { kind: 'graded', min: 1, max: 5, positiveAt: 4 } as const;
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];

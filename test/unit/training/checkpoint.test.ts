@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '../../../training/checkpoint.js';
 import { initialState } from '../../../training/engines/engine.js';
-import { metaTrain, startingProgress, type TrainingProgress } from '../../../training/meta-train.js';
+import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '../../../training/meta/checkpoint.js';
+import { metaTrain, startingProgress, type TrainingProgress } from '../../../training/meta/meta-train.js';
 import { STAND_IN_TASKS, standInEngine } from './stand-in-engine.js';
 
 const progress: TrainingProgress = {

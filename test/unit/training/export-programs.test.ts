@@ -7,9 +7,14 @@ import { compile } from '../../../training/compiler/compile.js';
 import { createEngine } from '../../../training/engines/engine.js';
 import { openOnnx } from '../../../training/engines/onnx-runtime.js';
 import { type Executable, floats, type HostTensor, type HostTensors } from '../../../training/engines/runtime.js';
-import { adaptProgram, contextProgram, exportedParameters, scoreProgram } from '../../../training/export-programs.js';
-import { taskLosses } from '../../../training/loss.js';
-import type { SpecifiedProgram } from '../../../training/meta-step.js';
+import {
+  adaptProgram,
+  contextProgram,
+  exportedParameters,
+  scoreProgram,
+} from '../../../training/export/export-programs.js';
+import { taskLosses } from '../../../training/meta/loss.js';
+import type { SpecifiedProgram } from '../../../training/meta/meta-step.js';
 import { largestDifference, runEagerly } from '../compiler/run-both.js';
 import { CONFIG, randomBatch, randomParameters, SHAPE } from '../engines/random-batch.js';
 import { checkOnnx, hasOnnxChecker } from './check-onnx.js';

@@ -1,7 +1,7 @@
 import { SESSION_FEATURES, type UserType } from '../../../data/schema/features.js';
 import type { Foundation } from '../../../training/foundation.js';
-import type { ScoredCase } from '../../../training/scored-case.js';
-import type { PreparedCase, World } from '../../../training/world.js';
+import type { ScoredCase } from '../../../training/tasks/scored-case.js';
+import type { PreparedCase, World } from '../../../training/tasks/world.js';
 
 /** A world of which only the number of items, and how many know each, is looked at. */
 export function handMadeWorld(items: number, counts: ArrayLike<number> = new Float64Array(items)): World {

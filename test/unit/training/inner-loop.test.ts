@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
-import { adapt, type Order } from '../../../training/inner-loop.js';
+import { adapt, type Order } from '../../../training/meta/inner-loop.js';
 
 /*
  * A model of one parameter θ and tasks with targets a: the support loss is (θ − a)², its gradient 2(θ − a). One step of rate r

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FusionOutputs } from '../../../models/network/fusion.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
-import { type LossConfig, type PredictionLoss, type Targets, taskLosses } from '../../../training/loss.js';
+import { type LossConfig, type PredictionLoss, type Targets, taskLosses } from '../../../training/meta/loss.js';
 
 /** One task of rows given as plain numbers, for two sources. */
 interface Row {

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
 import { compile } from '../../../training/compiler/compile.js';
 import { floats, type HostTensor, type HostTensors } from '../../../training/engines/runtime.js';
-import type { MetaConfig } from '../../../training/meta-config.js';
-import { metaGradient, metaLosses, metaStep } from '../../../training/meta-step.js';
+import type { MetaConfig } from '../../../training/meta/meta-config.js';
+import { metaGradient, metaLosses, metaStep } from '../../../training/meta/meta-step.js';
 import { largestDifference, runEagerly } from '../compiler/run-both.js';
 import { CONFIG, randomBatch, randomParameters, SHAPE } from '../engines/random-batch.js';
 

@@ -6,7 +6,7 @@ import {
   metaTrain,
   startingProgress,
   type TrainingProgress,
-} from '../../../training/meta-train.js';
+} from '../../../training/meta/meta-train.js';
 import { STAND_IN_TASKS, standInEngine } from './stand-in-engine.js';
 
 /** Trains the stand-in from the start, or from `progress`. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../data/schema/random.js';
-import { drawItems } from '../../../training/draw-items.js';
-import { sampleRows } from '../../../training/sampled-rows.js';
+import { drawItems } from '../../../training/tasks/draw-items.js';
+import { sampleRows } from '../../../training/tasks/sampled-rows.js';
 import { handMadeCase } from './hand-made.js';
 
 describe('drawItems', () => {

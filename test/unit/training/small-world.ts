@@ -3,8 +3,8 @@ import type { Dataset } from '../../../data/schema/dataset.js';
 import { createRng } from '../../../data/schema/random.js';
 import type { NetworkShape } from '../../../models/network/shape.js';
 import { type Foundation, layFoundation } from '../../../training/foundation.js';
+import { networkShape } from '../../../training/meta/train-network.js';
 import { DEFAULT_TRAIN_CONFIG, type TrainConfig } from '../../../training/train-config.js';
-import { networkShape } from '../../../training/train-network.js';
 
 const USERS = 40;
 const SHARED_ITEMS = 300;

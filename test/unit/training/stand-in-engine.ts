@@ -1,6 +1,6 @@
 import type { Engine, TrainingState } from '../../../training/engines/engine.js';
 import { floats, type HostTensors } from '../../../training/engines/runtime.js';
-import type { TaskSource } from '../../../training/meta-train.js';
+import type { TaskSource } from '../../../training/meta/meta-train.js';
 
 /** What an engine was asked to do. */
 export interface StandInEngine extends Engine {

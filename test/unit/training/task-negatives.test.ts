@@ -4,9 +4,9 @@ import { blendRows } from '../../../models/fusion/blend-rows.js';
 import { byCountWeights } from '../../../models/fusion/by-count.js';
 import { topK } from '../../../models/metrics/top-k.js';
 import type { Foundation } from '../../../training/foundation.js';
-import { scoreCase } from '../../../training/scored-case.js';
-import { taskNegatives } from '../../../training/task-negatives.js';
-import type { PreparedCase } from '../../../training/world.js';
+import { scoreCase } from '../../../training/tasks/scored-case.js';
+import { taskNegatives } from '../../../training/tasks/task-negatives.js';
+import type { PreparedCase } from '../../../training/tasks/world.js';
 import { smallFoundation } from './small-world.js';
 
 const ITEMS = 340;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { userFolds, usersOutside } from '../../../training/user-folds.js';
+import { userFolds, usersOutside } from '../../../training/tasks/user-folds.js';
 
 const users = Int32Array.from({ length: 11 }, (_, index) => 100 + index);
 

@@ -3,7 +3,7 @@ import { createRng } from '../../../data/schema/random.js';
 import { combineRows } from '../../../models/fusion/blend-rows.js';
 import { simplexGrid } from '../../../models/fusion/simplex-grid.js';
 import { ndcgOfScores } from '../../../models/metrics/ndcg-of-scores.js';
-import type { ScoredCase } from '../../../training/scored-case.js';
+import type { ScoredCase } from '../../../training/tasks/scored-case.js';
 import {
   averagedAs,
   BLEND_SCALES,

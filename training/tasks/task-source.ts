@@ -1,14 +1,14 @@
-import { createRng, type Rng } from '../data/schema/random.js';
-import { leaveOneOutVectors, type UserVectors } from '../models/base/user-vectors.js';
-import { FUSION_HIDDEN, FUSION_LAYERS, type NetworkShape, SESSION_HIDDEN } from '../models/network/shape.js';
+import { createRng, type Rng } from '../../data/schema/random.js';
+import { leaveOneOutVectors, type UserVectors } from '../../models/base/user-vectors.js';
+import { FUSION_HIDDEN, FUSION_LAYERS, type NetworkShape, SESSION_HIDDEN } from '../../models/network/shape.js';
+import { floats, type HostTensor, type HostTensors } from '../engines/runtime.js';
+import type { Foundation } from '../foundation.js';
+import type { MetaConfig } from '../meta/meta-config.js';
+import type { TaskSource } from '../meta/meta-train.js';
+import type { TrainConfig } from '../train-config.js';
 import { NEGATIVES_PER_POSITIVE } from './draw-items.js';
-import { floats, type HostTensor, type HostTensors } from './engines/runtime.js';
-import type { Foundation } from './foundation.js';
-import type { MetaConfig } from './meta-config.js';
-import type { TaskSource } from './meta-train.js';
 import { type Task, type TaskRow, taskBatch } from './task-batch.js';
 import { taskNegatives } from './task-negatives.js';
-import type { TrainConfig } from './train-config.js';
 import type { PreparedCase } from './world.js';
 
 /** Tasks sampled from the foundation's cases; what a step sees depends on the seed and the step alone. */

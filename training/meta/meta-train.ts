@@ -1,5 +1,5 @@
-import type { Engine, TrainingState } from './engines/engine.js';
-import type { HostTensors } from './engines/runtime.js';
+import type { Engine, TrainingState } from '../engines/engine.js';
+import type { HostTensors } from '../engines/runtime.js';
 
 /** Where tasks come from. The same step gives the same tasks, whenever it is asked. */
 export interface TaskSource {

@@ -1,4 +1,4 @@
-import { createRng } from '../data/schema/random.js';
+import { createRng } from '../../data/schema/random.js';
 
 /** Splits users into folds of nearly equal size, at random; every user is in exactly one. */
 export function userFolds(users: Int32Array, folds: number, seed: number): Int32Array[] {

@@ -1,6 +1,6 @@
-import type { UserEvents } from '../data/features/user-events.js';
-import { type Dataset, isPositive } from '../data/schema/dataset.js';
-import { createRng } from '../data/schema/random.js';
+import type { UserEvents } from '../../data/features/user-events.js';
+import { type Dataset, isPositive } from '../../data/schema/dataset.js';
+import { createRng } from '../../data/schema/random.js';
 
 /** Numbers of known positives at which a user is put to the test. */
 export const SUPPORT_SIZES = [1, 2, 5, 10, 20] as const;

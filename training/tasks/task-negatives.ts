@@ -1,9 +1,9 @@
-import type { Rng } from '../data/schema/random.js';
-import { blendRows } from '../models/fusion/blend-rows.js';
-import { byCountWeights } from '../models/fusion/by-count.js';
-import { topK } from '../models/metrics/top-k.js';
+import type { Rng } from '../../data/schema/random.js';
+import { blendRows } from '../../models/fusion/blend-rows.js';
+import { byCountWeights } from '../../models/fusion/by-count.js';
+import { topK } from '../../models/metrics/top-k.js';
+import type { Foundation } from '../foundation.js';
 import { drawItems } from './draw-items.js';
-import type { Foundation } from './foundation.js';
 import { scoreCase } from './scored-case.js';
 import type { TaskRow } from './task-batch.js';
 import type { PreparedCase } from './world.js';

@@ -1,5 +1,5 @@
-import type { Calibrator } from '../models/base/calibrator.js';
-import { scoreAllItems } from '../models/base/score-items.js';
+import type { Calibrator } from '../../models/base/calibrator.js';
+import { scoreAllItems } from '../../models/base/score-items.js';
 import type { PreparedCase } from './world.js';
 
 /** A case with every item's scores; row = item. */

@@ -1,14 +1,14 @@
-import { createRng } from '../data/schema/random.js';
-import { networkLayout } from '../models/network/network.js';
-import { initializeParameters } from '../models/network/parameters.js';
-import type { NetworkShape } from '../models/network/shape.js';
-import { createEngine, initialState } from './engines/engine.js';
-import type { EngineName } from './engines/engine-names.js';
-import { assertExportable } from './export-programs.js';
-import type { Foundation } from './foundation.js';
+import { createRng } from '../../data/schema/random.js';
+import { networkLayout } from '../../models/network/network.js';
+import { initializeParameters } from '../../models/network/parameters.js';
+import type { NetworkShape } from '../../models/network/shape.js';
+import { createEngine, initialState } from '../engines/engine.js';
+import type { EngineName } from '../engines/engine-names.js';
+import { assertExportable } from '../export/export-programs.js';
+import type { Foundation } from '../foundation.js';
+import { createTaskSource } from '../tasks/task-source.js';
+import type { TrainConfig } from '../train-config.js';
 import { type MetaTrained, metaTrain, startingProgress, type TrainingProgress } from './meta-train.js';
-import { createTaskSource } from './task-source.js';
-import type { TrainConfig } from './train-config.js';
 
 export interface TrainNetworkOptions {
   readonly foundation: Foundation;

@@ -1,4 +1,4 @@
-import { createRng } from '../data/schema/random.js';
+import { createRng } from '../../data/schema/random.js';
 import { drawItems, NEGATIVES_PER_POSITIVE } from './draw-items.js';
 import type { PreparedCase } from './world.js';
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import type { FusionOutputs } from '../models/network/fusion.js';
-import { stopGradient } from '../models/network/layers.js';
+import type { FusionOutputs } from '../../models/network/fusion.js';
+import { stopGradient } from '../../models/network/layers.js';
 
 /** What a row should have been scored. */
 export interface Targets {

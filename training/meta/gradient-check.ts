@@ -1,7 +1,7 @@
-import type { NetworkShape } from '../models/network/shape.js';
-import { createEngine } from './engines/engine.js';
-import type { EngineName } from './engines/engine-names.js';
-import type { HostTensors } from './engines/runtime.js';
+import type { NetworkShape } from '../../models/network/shape.js';
+import { createEngine } from '../engines/engine.js';
+import type { EngineName } from '../engines/engine-names.js';
+import type { HostTensors } from '../engines/runtime.js';
 import type { MetaConfig } from './meta-config.js';
 
 /** Along the unit gradient. Longer steps meet curvature, shorter ones the rounding of float32. */

@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
-import { EMBEDDING_WIDTH } from '../data/schema/features.js';
-import type { DropoutMasks, NetworkInputs } from '../models/network/network.js';
+import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
+import type { DropoutMasks, NetworkInputs } from '../../models/network/network.js';
 import {
   FUSION_HIDDEN,
   FUSION_LAYERS,
   type NetworkShape,
   SESSION_HIDDEN,
   SESSION_WIDTH,
-} from '../models/network/shape.js';
-import type { InputSpec } from './compiler/record.js';
-import type { Targets } from './loss.js';
+} from '../../models/network/shape.js';
+import type { InputSpec } from '../compiler/record.js';
+import type { Targets } from '../meta/loss.js';
 
 /** The two row sets of a task. */
 export const ROW_SETS = ['support', 'query'] as const;

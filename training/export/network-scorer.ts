@@ -1,19 +1,19 @@
-import { standardize } from '../data/features/standardizer.js';
-import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../data/schema/features.js';
-import { embeddingRow } from '../models/base/embedding-row.js';
-import { byCountWeights } from '../models/fusion/by-count.js';
-import { adaptingParameters, networkLayout } from '../models/network/network.js';
-import { ITEM_CONTEXT, type NetworkShape } from '../models/network/shape.js';
-import { compile } from './compiler/compile.js';
-import { openOnnx } from './engines/onnx-runtime.js';
-import { type Executable, floats, type HostTensor, type HostTensors } from './engines/runtime.js';
+import { standardize } from '../../data/features/standardizer.js';
+import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
+import { embeddingRow } from '../../models/base/embedding-row.js';
+import { byCountWeights } from '../../models/fusion/by-count.js';
+import { adaptingParameters, networkLayout } from '../../models/network/network.js';
+import { ITEM_CONTEXT, type NetworkShape } from '../../models/network/shape.js';
+import { compile } from '../compiler/compile.js';
+import { openOnnx } from '../engines/onnx-runtime.js';
+import { type Executable, floats, type HostTensor, type HostTensors } from '../engines/runtime.js';
+import type { Foundation } from '../foundation.js';
+import type { MetaConfig } from '../meta/meta-config.js';
+import type { SpecifiedProgram } from '../meta/meta-step.js';
+import type { ScoredCase } from '../tasks/scored-case.js';
+import { type Task, taskBatch } from '../tasks/task-batch.js';
+import type { PreparedCase, World } from '../tasks/world.js';
 import { adaptProgram, contextProgram, exportedParameters, scoreProgram } from './export-programs.js';
-import type { Foundation } from './foundation.js';
-import type { MetaConfig } from './meta-config.js';
-import type { SpecifiedProgram } from './meta-step.js';
-import type { ScoredCase } from './scored-case.js';
-import { type Task, taskBatch } from './task-batch.js';
-import type { PreparedCase, World } from './world.js';
 
 /** What the network says of every item of a case; row = item. */
 export interface NetworkAnswer {

@@ -1,15 +1,15 @@
-import type { BundleItems, BundleParts, BundleUsers } from '../data/bundle/index.js';
-import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../data/schema/features.js';
-import { networkLayout } from '../models/network/network.js';
-import { ATTENTION_HEADS, ITEM_CONTEXT, SESSION_CONTEXT } from '../models/network/shape.js';
-import { presentCase } from './cases.js';
-import type { Choices } from './evaluation/thresholds.js';
-import type { Foundation } from './foundation.js';
+import type { BundleItems, BundleParts, BundleUsers } from '../../data/bundle/index.js';
+import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
+import { networkLayout } from '../../models/network/network.js';
+import { ATTENTION_HEADS, ITEM_CONTEXT, SESSION_CONTEXT } from '../../models/network/shape.js';
+import type { Choices } from '../evaluation/thresholds.js';
+import type { Foundation } from '../foundation.js';
+import type { TrainedNetwork } from '../meta/train-network.js';
+import { presentCase } from '../tasks/cases.js';
+import { prepareCase } from '../tasks/world.js';
+import type { TrainConfig } from '../train-config.js';
 import { goldenRows } from './golden-rows.js';
 import { adaptableRange, exportGraphs } from './network-scorer.js';
-import type { TrainConfig } from './train-config.js';
-import type { TrainedNetwork } from './train-network.js';
-import { prepareCase } from './world.js';
 
 export interface BundleSource {
   readonly foundation: Foundation;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { stopGradient } from '../models/network/layers.js';
-import type { Params } from '../models/network/parameters.js';
+import { stopGradient } from '../../models/network/layers.js';
+import type { Params } from '../../models/network/parameters.js';
 
 export type Order = 'first' | 'second';
 

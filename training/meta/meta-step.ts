@@ -1,13 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
-import { fusionHeads } from '../models/network/fusion.js';
-import { adaptingParameters, networkLayout, networkTrunk } from '../models/network/network.js';
-import { type Params, pack, unpack } from '../models/network/parameters.js';
-import type { NetworkShape } from '../models/network/shape.js';
-import type { InputSpec, Program } from './compiler/record.js';
+import { fusionHeads } from '../../models/network/fusion.js';
+import { adaptingParameters, networkLayout, networkTrunk } from '../../models/network/network.js';
+import { type Params, pack, unpack } from '../../models/network/parameters.js';
+import type { NetworkShape } from '../../models/network/shape.js';
+import type { InputSpec, Program } from '../compiler/record.js';
+import {
+  DROPOUT_SPECS,
+  dropoutMasks,
+  networkInputs,
+  type RowSet,
+  rowTargets,
+  taskInputSpecs,
+} from '../tasks/task-inputs.js';
 import { adapt } from './inner-loop.js';
 import { taskLosses } from './loss.js';
 import type { MetaConfig } from './meta-config.js';
-import { DROPOUT_SPECS, dropoutMasks, networkInputs, type RowSet, rowTargets, taskInputSpecs } from './task-inputs.js';
 
 /** A program and the inputs it takes; the same program runs eagerly and compiled. */
 export interface SpecifiedProgram {

@@ -1,4 +1,4 @@
-import type { Rng } from '../data/schema/random.js';
+import type { Rng } from '../../data/schema/random.js';
 
 /** Negatives per positive wherever pointwise rows are sampled. */
 export const NEGATIVES_PER_POSITIVE = 4;

@@ -1,15 +1,15 @@
-import { type ItemFeatures, itemFeatures } from '../data/features/item-features.js';
-import { ItemHistory } from '../data/features/item-history.js';
-import { sessionFeatures } from '../data/features/session-features.js';
-import { fitSessionReference, type SessionReference } from '../data/features/session-reference.js';
-import { isUse, type UserEvents, usesOf } from '../data/features/user-events.js';
-import { userType } from '../data/features/user-type.js';
-import type { Dataset } from '../data/schema/dataset.js';
-import type { UserType } from '../data/schema/features.js';
-import type { UncalibratedScorers } from '../models/base/base-scorers.js';
-import { type UserVectors, userVectors } from '../models/base/user-vectors.js';
-import type { BaseScorersConfig } from './base/base-scorers-config.js';
-import { fitBaseScorers } from './base/fit-base-scorers.js';
+import { type ItemFeatures, itemFeatures } from '../../data/features/item-features.js';
+import { ItemHistory } from '../../data/features/item-history.js';
+import { sessionFeatures } from '../../data/features/session-features.js';
+import { fitSessionReference, type SessionReference } from '../../data/features/session-reference.js';
+import { isUse, type UserEvents, usesOf } from '../../data/features/user-events.js';
+import { userType } from '../../data/features/user-type.js';
+import type { Dataset } from '../../data/schema/dataset.js';
+import type { UserType } from '../../data/schema/features.js';
+import type { UncalibratedScorers } from '../../models/base/base-scorers.js';
+import { type UserVectors, userVectors } from '../../models/base/user-vectors.js';
+import type { BaseScorersConfig } from '../base/base-scorers-config.js';
+import { fitBaseScorers } from '../base/fit-base-scorers.js';
 import type { Case } from './cases.js';
 
 /** All that is fitted to a set of users: the base scorers, and the statistics that features are measured against. */

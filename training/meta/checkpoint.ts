@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { FusionError } from '../data/schema/errors.js';
-import type { TrainingState } from './engines/engine.js';
+import { FusionError } from '../../data/schema/errors.js';
+import type { TrainingState } from '../engines/engine.js';
 import type { TrainingProgress } from './meta-train.js';
 
 /**

@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
-import { FusionError } from '../data/schema/errors.js';
-import { EMBEDDING_WIDTH } from '../data/schema/features.js';
-import { type FusionInputs, fusionHeads, fusionTrunk } from '../models/network/fusion.js';
-import { itemContext } from '../models/network/item-context.js';
-import { adaptingParameters, networkLayout } from '../models/network/network.js';
-import { type Params, type PlacedParameter, pack, unpack } from '../models/network/parameters.js';
-import { sessionContext } from '../models/network/session-context.js';
-import { ITEM_CONTEXT, type NetworkShape, SESSION_CONTEXT, SESSION_WIDTH } from '../models/network/shape.js';
-import type { InputSpec } from './compiler/record.js';
-import { adapt } from './inner-loop.js';
-import { taskLosses } from './loss.js';
-import type { MetaConfig } from './meta-config.js';
-import type { SpecifiedProgram } from './meta-step.js';
+import { FusionError } from '../../data/schema/errors.js';
+import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
+import { type FusionInputs, fusionHeads, fusionTrunk } from '../../models/network/fusion.js';
+import { itemContext } from '../../models/network/item-context.js';
+import { adaptingParameters, networkLayout } from '../../models/network/network.js';
+import { type Params, type PlacedParameter, pack, unpack } from '../../models/network/parameters.js';
+import { sessionContext } from '../../models/network/session-context.js';
+import { ITEM_CONTEXT, type NetworkShape, SESSION_CONTEXT, SESSION_WIDTH } from '../../models/network/shape.js';
+import type { InputSpec } from '../compiler/record.js';
+import { adapt } from '../meta/inner-loop.js';
+import { taskLosses } from '../meta/loss.js';
+import type { MetaConfig } from '../meta/meta-config.js';
+import type { SpecifiedProgram } from '../meta/meta-step.js';
 
 /*
  * What a bundle carries, as programs over trained parameters. The parameters become constants of the graphs, but for those
