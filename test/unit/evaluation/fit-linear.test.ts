@@ -54,6 +54,21 @@ describe('fitLinear', () => {
     expect(intercept).toBeCloseTo(Math.log(mean / (1 - mean)), 5);
   });
 
+  it('a ridge of 5 balances the errors: Σ (p − y) x + 5 β = 0, and Σ (p − y) = 0', () => {
+    const { width, x, y } = rowsOf([2, -1], 0.5);
+    const fit = fitLinear({ width, x, y }, 5);
+    const sums = [0, 0, 0];
+    y.forEach((target, row) => {
+      const error = sigmoid(linearLogOdds(fit, x, row * width)) - target;
+      [x[row * width]!, x[row * width + 1]!, 1].forEach((value, k) => {
+        sums[k]! += error * value;
+      });
+    });
+    expect(sums[0]! + 5 * fit.coefficients[0]!).toBeCloseTo(0, 6);
+    expect(sums[1]! + 5 * fit.coefficients[1]!).toBeCloseTo(0, 6);
+    expect(sums[2]).toBeCloseTo(0, 4);
+  });
+
   it('stays finite where one class is all there is, or a variable separates the classes', () => {
     const x = Float64Array.of(-2, -1, 1, 2);
     const all = fitLinear({ width: 1, x, y: Float64Array.of(1, 1, 1, 1) }, 1);

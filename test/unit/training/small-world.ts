@@ -3,7 +3,6 @@ import type { Dataset } from '../../../data/schema/dataset.js';
 import { createRng } from '../../../data/schema/random.js';
 import type { NetworkShape } from '../../../models/network/shape.js';
 import { type Foundation, layFoundation } from '../../../training/foundation.js';
-import { networkShape } from '../../../training/meta/train-network.js';
 import { DEFAULT_TRAIN_CONFIG, type TrainConfig } from '../../../training/train-config.js';
 
 const USERS = 40;
@@ -62,5 +61,7 @@ export function smallFoundation(config: TrainConfig = SMALL_CONFIG): { foundatio
   const dataset = smallDataset();
   const users = Int32Array.from(dataset.users.ids.keys());
   const foundation = layFoundation({ dataset, users, config, seed: 1 });
-  return { foundation, shape: networkShape(foundation, config) };
+  const { world, space } = foundation;
+  const [sources, itemFeatures] = [world.scorers.sources.length, world.itemFeatures.names.length];
+  return { foundation, shape: { sources, itemFeatures, space, residual: config.residual, activation: 'relu' } };
 }

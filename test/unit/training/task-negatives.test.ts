@@ -70,6 +70,7 @@ describe('taskNegatives', () => {
     for (const [count, share] of [
       [30, 0],
       [4, 0.1],
+      [1, 0.5],
     ] as const) {
       const rows = draw(count, share);
       expect(standFor(rows)).toBeCloseTo(ITEMS - exclude.size, 8);
