@@ -16,7 +16,7 @@ const DATA = 'datasets/quickstart';
 const BUNDLE = 'artifacts/quickstart';
 const [CANDIDATES, RESCORED] = ['artifacts/quickstart-candidates.arrow', 'artifacts/quickstart-scored.arrow'];
 const TRAINING_STEPS = 1000;
-const EVALUATION_STEPS = 500;
+const EVALUATION_STEPS = 1000;
 const EVALUATION_FOLDS = 2;
 const USERS_TO_RESCORE = 200;
 
@@ -28,7 +28,9 @@ const { from } = new Command('quickstart')
 
 title('1. Data');
 await metafuse(
-  from === undefined ? ['synthesize', '--to', DATA] : ['import', 'movielens', '--from', from, '--to', DATA],
+  from === undefined
+    ? ['synthesize', '--users', '1000', '--items', '300', '--to', DATA]
+    : ['import', 'movielens', '--from', from, '--to', DATA],
 );
 
 title(`2. Training, capped at ${TRAINING_STEPS} meta-steps (the default is 10000)`);
