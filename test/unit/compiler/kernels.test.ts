@@ -87,21 +87,20 @@ describe('KERNELS', () => {
     expect(Object.keys(KERNEL_CASES).sort()).toEqual(Object.keys(KERNELS).sort());
   });
 
-  it.each(Object.entries(KERNEL_CASES))(
-    '%s: value and derivatives of both orders are tfjs’s own',
-    async (name, cases) => {
-      for (const [index, kernelCase] of cases.entries()) {
-        expect(await kernelsOf(kernelCase), `case ${index} reaches the kernel`).toContain(name);
-        const program = derivativesProgram(kernelCase);
-        const inputs = inputsOf(kernelCase);
-        const expected = await runEagerly(program, inputs);
-        for (const profile of PROFILES) {
-          const actual = await runCompiled(program, inputs, profile);
-          expect(largestDifference(actual, expected), `case ${index}, ${profile}`).toBeLessThan(TOLERANCE);
-        }
+  it.each(
+    Object.entries(KERNEL_CASES),
+  )('%s: value and derivatives of both orders are tfjs’s own', async (name, cases) => {
+    for (const [index, kernelCase] of cases.entries()) {
+      expect(await kernelsOf(kernelCase), `case ${index} reaches the kernel`).toContain(name);
+      const program = derivativesProgram(kernelCase);
+      const inputs = inputsOf(kernelCase);
+      const expected = await runEagerly(program, inputs);
+      for (const profile of PROFILES) {
+        const actual = await runCompiled(program, inputs, profile);
+        expect(largestDifference(actual, expected), `case ${index}, ${profile}`).toBeLessThan(TOLERANCE);
       }
-    },
-  );
+    }
+  });
 
   it('a kernel that is not translated fails under its own name', () => {
     const cumulate = () => compile(({ x }) => ({ y: tf.cumsum(x!) }), [{ name: 'x', shape: [3] }]);

@@ -129,22 +129,23 @@ describe('taskLosses', () => {
     expect(together).toBeCloseTo(apart, 6);
   });
 
-  it.each(['mse', 'bce', 'listwise'] as const)(
-    'rows of weight 0 change nothing of %s, whatever they hold',
-    (prediction) => {
-      const padding: Row = {
-        logit: 9,
-        target: 1,
-        rowWeight: 0,
-        weights: [1, 0],
-        confidenceLogits: [7, -7],
-        reliable: [1, 1],
-        uncertainty: 5,
-      };
-      const every = { prediction: 1, weightReg: 1, confidence: 1, uncertainty: 1 };
-      expect(loss([...rows, padding, padding], every, prediction)).toBe(loss(rows, every, prediction));
-    },
-  );
+  it.each([
+    'mse',
+    'bce',
+    'listwise',
+  ] as const)('rows of weight 0 change nothing of %s, whatever they hold', (prediction) => {
+    const padding: Row = {
+      logit: 9,
+      target: 1,
+      rowWeight: 0,
+      weights: [1, 0],
+      confidenceLogits: [7, -7],
+      reliable: [1, 1],
+      uncertainty: 5,
+    };
+    const every = { prediction: 1, weightReg: 1, confidence: 1, uncertainty: 1 };
+    expect(loss([...rows, padding, padding], every, prediction)).toBe(loss(rows, every, prediction));
+  });
 
   it('the uncertainty term does not move the score, the others do', () => {
     const slope = (weights: Partial<LossConfig['weights']>) =>
