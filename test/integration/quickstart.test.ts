@@ -10,12 +10,15 @@ const cwd = mkdtempSync(join(tmpdir(), 'metafuse-quickstart-'));
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
 describe('npm run quickstart', () => {
-  const output = execFileSync(process.execPath, ['--import', 'tsx', join(root, 'bin/quickstart.ts')], {
-    cwd,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, NODE_PATH: join(root, 'node_modules') },
-  });
+  const output = execFileSync(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), join(root, 'bin/quickstart.ts')],
+    {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
 
   it('goes from data to a comparison, step by step', () => {
     for (const command of ['synthesize', 'train', 'rescore', 'headroom', 'evaluate']) {
