@@ -24,7 +24,7 @@ export interface MetaConfig {
 }
 
 /**
- * The reference's defaults, but for two that validation decided otherwise (docs/decisions.md): 64 query rows instead of 16,
+ * The reference's defaults, but for two that were measured otherwise (docs/decisions.md says on whom): 64 query rows instead of 16,
  * and no entropy penalty on the weights instead of 0.1.
  */
 export const DEFAULT_META_CONFIG: MetaConfig = {
