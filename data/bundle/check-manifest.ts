@@ -49,6 +49,10 @@ function checkFit(manifest: Manifest): void {
   const { start, end } = adaptation.parameters;
   const range = `a range within 0 to ${dimensions.parameters}`;
   expect(start <= end && end <= dimensions.parameters, 'adaptation.parameters', range, `${start} to ${end}`);
+  width(adaptation.inner_rates, adaptation.steps, 'adaptation.inner_rates');
+  for (const [step, rates] of adaptation.inner_rates.entries()) {
+    width(rates, adaptation.inner_rates[0]!.length, `adaptation.inner_rates.${step}`);
+  }
 }
 
 /** The base scorers' tables are in a fixed order, one calibrator each. */

@@ -4,7 +4,7 @@ import { BaseScorersSchema, ByCountSchema, CalibratorSchema, StandardizerSchema 
 import { GoldenSchema } from './golden-schema.js';
 
 /** Raised whenever an older server could not read what is written. */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
 const Text = Type.String({ minLength: 1 });
 const Share = Type.Number({ minimum: 0, maximum: 1 });
@@ -61,6 +61,12 @@ export const ManifestSchema = Type.Object({
       { start: Count, end: Count },
       { description: 'Range of the flat parameter vector that adapts.' },
     ),
+    steps: Type.Integer({ minimum: 1, description: 'Inner steps that adapt.onnx takes.' }),
+    inner_rates: Type.Array(Type.Array(Type.Number({ minimum: 0 }), { minItems: 1 }), {
+      description:
+        'A learning rate per step and adapting tensor: [steps][tensors], these in the order of the parameters.',
+    }),
+    support_rows: Type.Integer({ minimum: 1, description: 'Rows that the inner loop was trained on, at most.' }),
     default: Type.Boolean({ description: 'Whether adaptation earned its place on validation.' }),
     reason: Text,
   }),

@@ -1,5 +1,6 @@
 import { prepareTensorflow } from '../../models/network/prepare-tensorflow.js';
 import type { NetworkShape } from '../../models/network/shape.js';
+import { fixedRates } from '../meta/inner-rates.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import { ADAM, metaGradient, metaLosses, metaStep } from '../meta/meta-step.js';
 import { eagerRuntime } from './eager-runtime.js';
@@ -54,9 +55,7 @@ const RUNTIMES: Readonly<Record<EngineName, () => Runtime>> = {
 export function createEngine(name: EngineName, shape: NetworkShape, config: MetaConfig): Engine {
   prepareTensorflow();
   const runtime = RUNTIMES[name]();
-  const innerRates = floats(new Float32Array(config.numInnerSteps).fill(config.innerLearningRate), [
-    config.numInnerSteps,
-  ]);
+  const innerRates = fixedRates(shape, config);
   const programs = lazily(runtime, {
     step: () => metaStep(shape, config),
     gradient: () => metaGradient(shape, config),

@@ -2,8 +2,10 @@ import type { BundleItems, BundleParts, BundleUsers } from '../../data/bundle/in
 import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
 import { networkLayout } from '../../models/network/network.js';
 import { ATTENTION_HEADS, ITEM_CONTEXT, SESSION_CONTEXT } from '../../models/network/shape.js';
+import type { HostTensor } from '../engines/runtime.js';
 import type { Choices } from '../evaluation/thresholds.js';
 import type { Foundation } from '../foundation.js';
+import { fixedRates } from '../meta/inner-rates.js';
 import type { TrainedNetwork } from '../meta/train-network.js';
 import { presentCase } from '../tasks/cases.js';
 import { prepareCase } from '../tasks/world.js';
@@ -69,6 +71,9 @@ export async function bundleParts({
       adaptation: {
         what: config.meta.adapts,
         parameters: adaptableRange(shape, config.meta),
+        steps: config.meta.numInnerSteps,
+        inner_rates: byRow(fixedRates(shape, config.meta)),
+        support_rows: config.meta.supportSetSize,
         default: choices.adaptsByDefault,
         reason: reasons.adaptsByDefault,
       },
@@ -146,6 +151,11 @@ function rows(vectors: readonly Float32Array[], width: number): Float32Array {
     all.set(vector, row * width);
   });
   return all;
+}
+
+/** A matrix as rows of numbers. */
+function byRow({ data, shape: [count, width] }: HostTensor): number[][] {
+  return Array.from({ length: count! }, (_, row) => [...data.subarray(row * width!, (row + 1) * width!)]);
 }
 
 /** A copy as JSON has it: mutable, and without anything that JSON cannot carry. */

@@ -9,6 +9,7 @@ import { sessionContext } from '../../models/network/session-context.js';
 import { ITEM_CONTEXT, type NetworkShape, SESSION_CONTEXT, SESSION_WIDTH } from '../../models/network/shape.js';
 import type { InputSpec } from '../compiler/record.js';
 import { adapt } from '../meta/inner-loop.js';
+import { innerRatesShape } from '../meta/inner-rates.js';
 import { taskLosses } from '../meta/loss.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import type { SpecifiedProgram } from '../meta/meta-step.js';
@@ -83,7 +84,7 @@ export function scoreProgram(params: Params, shape: NetworkShape, config: MetaCo
   };
 }
 
-/** The inner loop itself: one user's support rows to adapted parameters. S rows; a rate of 0 is a step not taken. */
+/** The inner loop itself: one user's support rows to adapted parameters. S rows; a row of zero rates is a step not taken. */
 export function adaptProgram(params: Params, shape: NetworkShape, config: MetaConfig): SpecifiedProgram {
   const adapting = adaptingParameters(networkLayout(shape), config.adapts);
   const { sources: K } = shape;
@@ -97,7 +98,7 @@ export function adaptProgram(params: Params, shape: NetworkShape, config: MetaCo
       { name: 'row_weights', shape: ['S'] },
       { name: 'stands_for', shape: ['S'] },
       adaptableInput(adapting),
-      { name: 'inner_rates', shape: [config.numInnerSteps] },
+      { name: 'inner_rates', shape: innerRatesShape(shape, config) },
     ],
     program: (inputs) => {
       const rows = inputs['targets']!.shape[0]!;

@@ -8,6 +8,7 @@ import { compile } from '../compiler/compile.js';
 import { openOnnx } from '../engines/onnx-runtime.js';
 import { type Executable, floats, type HostTensor, type HostTensors } from '../engines/runtime.js';
 import type { Foundation } from '../foundation.js';
+import { fixedRates } from '../meta/inner-rates.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import type { SpecifiedProgram } from '../meta/meta-step.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
@@ -115,9 +116,7 @@ export async function openNetworkScorer(
         ...(await shared(task.known)),
         ...(await supportInputs(context!, task, foundation, shape)),
         adaptable: floats(trained, [trained.length]),
-        inner_rates: floats(new Float32Array(config.numInnerSteps).fill(config.innerLearningRate), [
-          config.numInnerSteps,
-        ]),
+        inner_rates: fixedRates(shape, config),
       });
       return outputs['adapted']!.data as Float32Array;
     },

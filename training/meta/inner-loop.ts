@@ -12,7 +12,8 @@ export type Order = 'first' | 'second';
  *
  * @param params those that adapt, each [1, …]
  * @param losses per-task loss [tasks] of adapted parameters, each [tasks, …]
- * @param rates learning rate of each step, [steps]; a rate of 0 is a step not taken
+ * @param rates learning rates, [steps, P], of the P adapting parameters in order; a row of zeros is a step not taken, a
+ *   column of zeros a parameter that does not move
  * @param order `first` treats the inner gradients as constants (FOMAML)
  * @returns the adapted parameters, each [tasks, …]
  */
@@ -35,9 +36,11 @@ export function adapt(
     return tf.tile(shared, [tasks, ...shared.shape.slice(1).map(() => 1)]);
   });
   for (let step = 0; step < steps; step++) {
-    const rate = tf.reshape(tf.slice(rates, [step], [1]), []);
     const gradients = totalLoss(adapted).map((gradient) => (order === 'first' ? stopGradient(gradient) : gradient));
-    adapted = adapted.map((parameter, index) => tf.sub(parameter, tf.mul(gradients[index]!, rate)));
+    adapted = adapted.map((parameter, index) => {
+      const rate = tf.reshape(tf.slice(rates, [step, index], [1, 1]), []);
+      return tf.sub(parameter, tf.mul(gradients[index]!, rate));
+    });
   }
   return named(adapted);
 }

@@ -13,6 +13,7 @@ import {
   taskInputSpecs,
 } from '../tasks/task-inputs.js';
 import { adapt } from './inner-loop.js';
+import { innerRatesShape } from './inner-rates.js';
 import { taskLosses } from './loss.js';
 import type { MetaConfig } from './meta-config.js';
 
@@ -82,7 +83,7 @@ export function metaLosses(shape: NetworkShape, config: MetaConfig): SpecifiedPr
     inputs: [
       { name: 'parameters', shape: [networkLayout(shape).size] },
       ...taskInputSpecs(shape),
-      { name: 'inner_rates', shape: [config.numInnerSteps] },
+      innerRatesInput(shape, config),
     ],
     program: (inputs) => {
       const params = unpack(inputs['parameters']!, networkLayout(shape).parameters);
@@ -92,7 +93,11 @@ export function metaLosses(shape: NetworkShape, config: MetaConfig): SpecifiedPr
 }
 
 function metaInputs(shape: NetworkShape, config: MetaConfig): InputSpec<number | string>[] {
-  return [...taskInputSpecs(shape), ...DROPOUT_SPECS, { name: 'inner_rates', shape: [config.numInnerSteps] }];
+  return [...taskInputSpecs(shape), ...DROPOUT_SPECS, innerRatesInput(shape, config)];
+}
+
+function innerRatesInput(shape: NetworkShape, config: MetaConfig): InputSpec<number | string> {
+  return { name: 'inner_rates', shape: innerRatesShape(shape, config) };
 }
 
 /** The mean query loss and its gradient, flat. */

@@ -70,6 +70,22 @@ describe('writeBundle', () => {
       /adaptation.parameters: expected a range within 0 to 5/,
     ],
     [
+      'inner rates for another number of steps',
+      (good) => {
+        const adaptation = { ...good.manifest.adaptation, steps: 3 };
+        return { ...good, manifest: { ...good.manifest, adaptation } };
+      },
+      /adaptation.inner_rates: expected 3 entries, got 2/,
+    ],
+    [
+      'inner rates for another number of tensors in a later step',
+      (good) => {
+        const adaptation = { ...good.manifest.adaptation, inner_rates: [[0.1], [0.1, 0.2]] };
+        return { ...good, manifest: { ...good.manifest, adaptation } };
+      },
+      /adaptation.inner_rates.1: expected 1 entries, got 2/,
+    ],
+    [
       'base scorers under other names',
       (good) => ({ ...good, manifest: { ...good.manifest, sources: ['a', 'b', 'c'], calibrators: [] } }),
       /sources: expected cf, content, popularity/,
@@ -105,7 +121,7 @@ describe('readBundle', () => {
     [
       'another format version',
       (m) => Object.assign(m, { format_version: 99 }),
-      /format_version: expected 1 .*, got 99/,
+      /format_version: expected 2 .*, got 99/,
     ],
     ['session features in another order', (m) => (m['session_features'] as string[]).reverse(), /session_features/],
     ['a field of the wrong type', (m) => Object.assign(m, { residual: 'yes' }), /manifest.json, residual/],

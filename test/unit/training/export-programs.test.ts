@@ -13,6 +13,7 @@ import {
   exportedParameters,
   scoreProgram,
 } from '../../../training/export/export-programs.js';
+import { fixedRates, innerRatesShape } from '../../../training/meta/inner-rates.js';
 import { taskLosses } from '../../../training/meta/loss.js';
 import type { SpecifiedProgram } from '../../../training/meta/meta-step.js';
 import { largestDifference, runEagerly } from '../compiler/run-both.js';
@@ -99,7 +100,11 @@ describe('export programs', () => {
   it('adapt.onnx with rates of 0 gives back what it was given', async () => {
     const { program, onnx } = exported['adapt']!;
     const inputs = randomInputs(program, { S: 4 });
-    const { adapted } = await onnx.run({ ...inputs, inner_rates: floats(new Float32Array(CONFIG.numInnerSteps), [2]) });
+    const shape = innerRatesShape(SHAPE, CONFIG);
+    const { adapted } = await onnx.run({
+      ...inputs,
+      inner_rates: floats(new Float32Array(shape[0] * shape[1]), shape),
+    });
     expect(Buffer.compare(Buffer.from(Float32Array.from(adapted!.data).buffer), Buffer.from(ADAPTABLE.buffer))).toBe(0);
   });
 
@@ -140,12 +145,11 @@ describe('export programs', () => {
         ...Object.fromEntries(columns.map((name) => [name, task(`${rowSet}_${name}`)])),
       };
     };
-    const rates = floats(new Float32Array(CONFIG.numInnerSteps).fill(CONFIG.innerLearningRate), [CONFIG.numInnerSteps]);
     const adaptable = floats(ADAPTABLE, [ADAPTABLE.length]);
     const { adapted } = await exported['adapt']!.onnx.run({
       ...(await rowsOf('support')),
       adaptable,
-      inner_rates: rates,
+      inner_rates: fixedRates(SHAPE, CONFIG),
     });
     const query = { ...(await rowsOf('query')), user_index: { data: new Int32Array(3), shape: [3] } };
     const lossOf = async (heads: HostTensor) =>

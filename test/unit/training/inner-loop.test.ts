@@ -23,7 +23,12 @@ function adaptedTheta(theta: tf.Tensor, { rates = [RATE, RATE], order = 'second'
   const targets = tf.tensor1d(SUPPORT);
   const losses = (params: Readonly<Record<string, tf.Tensor>>) =>
     tf.square(tf.sub(tf.squeeze(params['theta']!, [1]), targets));
-  const options = { tasks: SUPPORT.length, steps: rates.length, rates: tf.tensor1d([...rates]), order };
+  const options = {
+    tasks: SUPPORT.length,
+    steps: rates.length,
+    rates: tf.tensor2d([...rates], [rates.length, 1]),
+    order,
+  };
   return tf.squeeze(adapt({ theta }, losses, options)['theta']!, [1]);
 }
 
@@ -72,7 +77,7 @@ describe('adapt', () => {
   it('no steps leave every task with the shared parameters', () => {
     expectClose(
       tf.tidy(() => {
-        const rates = tf.zeros([1]);
+        const rates = tf.zeros([0, 1]);
         const params = adapt({ theta: tf.tensor2d([[THETA]]) }, () => tf.zeros([2]), {
           tasks: 2,
           steps: 0,

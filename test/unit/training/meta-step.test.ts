@@ -2,16 +2,17 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
 import { compile } from '../../../training/compiler/compile.js';
 import { floats, type HostTensor, type HostTensors } from '../../../training/engines/runtime.js';
+import { fixedRates } from '../../../training/meta/inner-rates.js';
 import type { MetaConfig } from '../../../training/meta/meta-config.js';
 import { metaGradient, metaLosses, metaStep } from '../../../training/meta/meta-step.js';
 import { largestDifference, runEagerly } from '../compiler/run-both.js';
 import { CONFIG, randomBatch, randomParameters, SHAPE } from '../engines/random-batch.js';
 
-const INNER_RATES = floats(new Float32Array(CONFIG.numInnerSteps).fill(CONFIG.innerLearningRate), [
-  CONFIG.numInnerSteps,
-]);
 const PARAMETERS = randomParameters(11);
-const GIVEN: HostTensors = { inner_rates: INNER_RATES, parameters: floats(PARAMETERS, [PARAMETERS.length]) };
+const GIVEN: HostTensors = {
+  inner_rates: fixedRates(SHAPE, CONFIG),
+  parameters: floats(PARAMETERS, [PARAMETERS.length]),
+};
 
 /** Matrix products in the compiled step. */
 function products(config: Partial<MetaConfig>): number {
