@@ -1,20 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
-import { activate, dropout, layerNorm, linear, logit } from './layers.js';
-import { linearParameters, type ParameterSpec, type Params } from './parameters.js';
+import { activate, dropout, layerNorm, linear, linearOfParts, logit } from './layers.js';
+import { linearOfPartsParameters, linearParameters, type ParameterSpec, type Params } from './parameters.js';
 import {
   FUSION_HIDDEN,
   FUSION_LAYERS,
   ITEM_CONTEXT,
-  integratedWidth,
+  integratedWidths,
   type NetworkShape,
   RESIDUAL_BOUND,
   SESSION_CONTEXT,
 } from './shape.js';
 
-/** What the fusion layers are given, per row. */
+/** What the fusion layers are given. Of the user's, one row serves for all of a task's: `rows or 1`. */
 export interface FusionInputs {
-  /** [tasks, rows, 64] */
+  /** [tasks, rows or 1, 64] */
   readonly sessionContext: tf.Tensor;
   /** [tasks, rows, 32] */
   readonly itemContext: tf.Tensor;
@@ -24,7 +24,7 @@ export interface FusionInputs {
   readonly scores: tf.Tensor;
   /** 1 where the source has a score; [tasks, rows, K] */
   readonly scoreMask: tf.Tensor;
-  /** The by-count weights of the user, where the network starts from; [tasks, rows, K] */
+  /** The by-count weights of the user, where the network starts from; [tasks, rows or 1, K] */
   readonly priorWeights: tf.Tensor;
 }
 
@@ -57,30 +57,39 @@ const HIDDEN_SCALE = 4 / Math.sqrt(FUSION_HIDDEN);
 const ABSENT = 60;
 
 export function trunkParameters(shape: NetworkShape): ParameterSpec[] {
-  const layers = Array.from({ length: FUSION_LAYERS }, (_, layer) =>
-    linearParameters(`fusion/layer${layer}`, layer === 0 ? integratedWidth(shape) : FUSION_HIDDEN, FUSION_HIDDEN),
-  );
   const bilinear: ParameterSpec = {
     name: 'fusion/bilinear',
     shape: [SESSION_CONTEXT, ITEM_CONTEXT],
     initialize: { kind: 'normal', deviation: 1 / Math.sqrt(SESSION_CONTEXT * ITEM_CONTEXT) },
   };
+  const laterLayers = Array.from({ length: FUSION_LAYERS - 1 }, (_, index) =>
+    linearParameters(`fusion/layer${index + 1}`, FUSION_HIDDEN, FUSION_HIDDEN),
+  );
   const norm = (name: string, value: number): ParameterSpec => ({
     name: `fusion/norm/${name}`,
     shape: [FUSION_HIDDEN],
     initialize: { kind: 'constant', value },
   });
-  return [bilinear, ...layers.flat(), norm('scale', HIDDEN_SCALE), norm('offset', 0)];
+  return [
+    bilinear,
+    ...linearOfPartsParameters('fusion/layer0', integratedWidths(shape), FUSION_HIDDEN),
+    ...laterLayers.flat(),
+    norm('scale', HIDDEN_SCALE),
+    norm('offset', 0),
+  ];
 }
 
-/** The heads start at zero: the network begins as the by-count table, with no residual, and learns what to change. */
-export function headParameters({ sources, residual }: NetworkShape): ParameterSpec[] {
-  return [
-    ...linearParameters('heads/weights', FUSION_HIDDEN, sources, 0),
-    ...linearParameters('heads/confidence', FUSION_HIDDEN, sources, 0),
-    ...linearParameters('heads/uncertainty', FUSION_HIDDEN, 1, 0),
-    ...(residual ? linearParameters('heads/residual', FUSION_HIDDEN, 1, 0) : []),
-  ];
+/**
+ * One matrix for all heads, so that they are one product: K weights, K confidences, the uncertainty, the residual. It
+ * starts at zero: the network begins as the by-count table, with no residual, and learns what to change.
+ */
+export function headParameters(shape: NetworkShape): ParameterSpec[] {
+  const width = headWidths(shape).reduce((sum, columns) => sum + columns, 0);
+  return linearParameters('heads', FUSION_HIDDEN, width, 0);
+}
+
+function headWidths({ sources, residual }: NetworkShape): number[] {
+  return [sources, sources, 1, ...(residual ? [1] : [])];
 }
 
 /**
@@ -94,10 +103,12 @@ export function fusionTrunk(
   { activation }: NetworkShape,
   keep: readonly tf.Tensor[] = [],
 ): tf.Tensor {
-  let hidden = integrate(params, inputs);
-  for (let layer = 0; layer < FUSION_LAYERS; layer++) {
-    hidden = dropout(activate(linear(params, `fusion/layer${layer}`, hidden), activation), keep[layer]);
+  let hidden = linearOfParts(params, 'fusion/layer0', integrate(params, inputs));
+  for (let layer = 1; layer < FUSION_LAYERS; layer++) {
+    hidden = dropout(activate(hidden, activation), keep[layer - 1]);
+    hidden = linear(params, `fusion/layer${layer}`, hidden);
   }
+  hidden = dropout(activate(hidden, activation), keep[FUSION_LAYERS - 1]);
   return layerNorm(params, 'fusion/norm', hidden);
 }
 
@@ -106,38 +117,48 @@ export function fusionHeads(
   params: Params,
   hidden: tf.Tensor,
   { scores, scoreMask, priorWeights }: FusionInputs,
-  { space, residual: hasResidual }: NetworkShape,
+  shape: NetworkShape,
 ): FusionOutputs {
-  const prior = tf.log(tf.add(priorWeights, PRIOR_FLOOR));
+  const [choices, confidenceLogits, risk, adjustment] = tf.split(linear(params, 'heads', hidden), headWidths(shape), 2);
   const absent = tf.mul(tf.sub(scoreMask, 1), ABSENT);
-  const weights = tf.softmax(tf.add(tf.add(linear(params, 'heads/weights', hidden), prior), absent), -1);
+  const weights = tf.softmax(tf.add(tf.add(choices!, logPrior(priorWeights)), absent), -1);
   const single = (x: tf.Tensor) => tf.squeeze(x, [-1]);
   const blend =
-    space === 'log_odds' ? tf.sum(tf.mul(weights, logit(scores)), -1) : logit(tf.sum(tf.mul(weights, scores), -1));
-  const residual = hasResidual
-    ? tf.mul(tf.tanh(single(linear(params, 'heads/residual', hidden))), RESIDUAL_BOUND)
-    : tf.zerosLike(blend);
+    shape.space === 'log_odds'
+      ? tf.sum(tf.mul(weights, logit(scores)), -1)
+      : logit(tf.sum(tf.mul(weights, scores), -1));
+  const residual = adjustment ? tf.mul(tf.tanh(single(adjustment)), RESIDUAL_BOUND) : tf.zerosLike(blend);
   const fusedLogit = tf.add(blend, residual);
   return {
     weights,
-    confidenceLogits: linear(params, 'heads/confidence', hidden),
+    confidenceLogits: confidenceLogits!,
     residual,
     fusedLogit,
     fused: tf.sigmoid(fusedLogit),
-    uncertainty: tf.softplus(single(linear(params, 'heads/uncertainty', hidden))),
+    uncertainty: tf.softplus(single(risk!)),
   };
 }
 
-/** @returns [tasks, rows, integratedWidth] */
-function integrate(params: Params, inputs: FusionInputs): tf.Tensor {
+/**
+ * What the first layer sees, in parts of `integratedWidths`: the user (one row for all of a task's, where contexts come so), the item,
+ * and the evidence, which is given and not computed from parameters.
+ */
+function integrate(params: Params, inputs: FusionInputs) {
   const { sessionContext, itemContext, embeddings, scores, scoreMask, priorWeights } = inputs;
   const [tasks, rows, sources] = scores.shape as [number, number, number];
-  const projected = tf.matMul(sessionContext, params['fusion/bilinear']!); // [tasks, rows, 32]
+  const projected = tf.matMul(sessionContext, params['fusion/bilinear']!); // [tasks, rows or 1, 32]
   const bilinear = tf.sum(tf.mul(projected, itemContext), -1, true); // [tasks, rows, 1]
   const scaled = tf.mul(embeddings, EMBEDDING_SCALE);
   const bySource = tf.split(scaled, sources, 2).map((part) => tf.reshape(part, [tasks, rows, EMBEDDING_WIDTH]));
   const similarities = bySource.flatMap((a, i) => bySource.slice(i + 1).map((b) => tf.sum(tf.mul(a, b), -1, true)));
   const evidence = tf.mul(tf.mul(logit(scores), LOGIT_SCALE), scoreMask);
-  const all = [sessionContext, itemContext, bilinear, ...bySource, ...similarities, evidence, scoreMask];
-  return tf.concat([...all, tf.log(tf.add(priorWeights, PRIOR_FLOOR))], -1);
+  return {
+    user: tf.concat([sessionContext, logPrior(priorWeights)], -1),
+    item: tf.concat([itemContext, bilinear], -1),
+    evidence: tf.concat([...bySource, ...similarities, evidence, scoreMask], -1),
+  };
+}
+
+function logPrior(priorWeights: tf.Tensor): tf.Tensor {
+  return tf.log(tf.add(priorWeights, PRIOR_FLOOR));
 }

@@ -12,6 +12,16 @@ export function linear(params: Params, name: string, x: tf.Tensor): tf.Tensor {
 }
 
 /**
+ * x · weight + bias for an x that comes in parts: the concatenation is never built, a part that all rows of a task share is
+ * multiplied once, and nothing is differentiated with respect to a part that is given.
+ * @param parts by name, in any order; each [tasks, rows or 1, its width]
+ */
+export function linearOfParts(params: Params, name: string, parts: Readonly<Record<string, tf.Tensor>>): tf.Tensor {
+  const products = Object.entries(parts).map(([part, x]) => tf.matMul(x, params[`${name}/${part}/weight`]!));
+  return products.reduce((sum, product) => tf.add(sum, product), tf.expandDims(params[`${name}/bias`]!, 1));
+}
+
+/**
  * Layer normalization over the last axis (Ba, Kiros and Hinton 2016). tfjs has none whose second derivative is right.
  * @param x [tasks, rows, width]
  */

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { type FusionInputs, fusionTrunk, headParameters, trunkParameters } from './fusion.js';
 import { itemContext, itemContextParameters } from './item-context.js';
 import { layOut, type ParameterLayout, type Params, type PlacedParameter } from './parameters.js';
@@ -61,15 +61,13 @@ export function networkTrunk(
   keep?: DropoutMasks,
 ): { readonly hidden: tf.Tensor; readonly fusionInputs: FusionInputs } {
   const { context } = sessionContext(params, inputs.sessionFeatures, inputs.sessionMask, shape, keep?.session);
-  const rows = inputs.scores.shape[1]!;
-  const perRow = (x: tf.Tensor) => tf.tile(x, [1, rows, 1]);
   const fusionInputs: FusionInputs = {
-    sessionContext: perRow(context),
+    sessionContext: context,
     itemContext: itemContext(params, inputs.itemFeatures, inputs.itemConfidences, inputs.itemMetadata, shape),
     embeddings: inputs.embeddings,
     scores: inputs.scores,
     scoreMask: inputs.scoreMask,
-    priorWeights: perRow(inputs.priorWeights),
+    priorWeights: inputs.priorWeights,
   };
   return { hidden: fusionTrunk(params, fusionInputs, shape, keep?.fusion), fusionInputs };
 }

@@ -82,3 +82,22 @@ export function linearParameters(name: string, inputs: number, outputs: number, 
     { name: `${name}/bias`, shape: [outputs], initialize: { kind: 'constant', value: 0 } },
   ];
 }
+
+/** A matrix for each part of a layer's input, and one bias; initialized as the one matrix they amount to. */
+export function linearOfPartsParameters(
+  name: string,
+  widths: Readonly<Record<string, number>>,
+  outputs: number,
+): ParameterSpec[] {
+  const inputs = Object.values(widths).reduce((sum, width) => sum + width, 0);
+  return [
+    ...Object.entries(widths).map(
+      ([part, width]): ParameterSpec => ({
+        name: `${name}/${part}/weight`,
+        shape: [width, outputs],
+        initialize: { kind: 'normal', deviation: Math.sqrt(2 / inputs) },
+      }),
+    ),
+    { name: `${name}/bias`, shape: [outputs], initialize: { kind: 'constant', value: 0 } },
+  ];
+}

@@ -27,6 +27,17 @@ function unbroadcastBatch(gradient: tf.Tensor, like: tf.Tensor): tf.Tensor {
   return axes.length > 0 ? tf.reshape(tf.sum(gradient, axes), like.shape) : gradient;
 }
 
+/** Whether all of a batch multiply by this one matrix. */
+function isShared(matrix: tf.Tensor): boolean {
+  return matrix.shape.slice(0, -2).every((dimension) => dimension === 1);
+}
+
+/** The rows of a whole batch as one matrix. A shared matrix's gradient is then one product, and not one per task and their sum. */
+function asRows(x: tf.Tensor): tf.Tensor {
+  const width = x.shape.at(-1)!;
+  return tf.reshape(x, [x.size / width, width]);
+}
+
 const unary = (kernelName: string, derivative: (x: tf.Tensor) => tf.Tensor): Gradient => ({
   kernelName,
   inputsToSave: ['x'],
@@ -105,8 +116,11 @@ const GRADIENTS: readonly Gradient[] = [
       return {
         a: () =>
           unbroadcastBatch(transposeA ? tf.matMul(b!, d, transposeB, true) : tf.matMul(d, b!, false, !transposeB), a!),
-        b: () =>
-          unbroadcastBatch(transposeB ? tf.matMul(d, a!, true, transposeA) : tf.matMul(a!, d, !transposeA, false), b!),
+        b: () => {
+          if (!transposeA && !transposeB && isShared(b!))
+            return tf.reshape(tf.matMul(asRows(a!), asRows(d), true), b!.shape);
+          return unbroadcastBatch(transposeB ? tf.matMul(d, a!, true, transposeA) : tf.matMul(a!, d, !transposeA), b!);
+        },
       };
     },
   },

@@ -27,8 +27,8 @@ export const FUSION_LAYERS = 3;
 /** Largest share of the residual, in log-odds. */
 export const RESIDUAL_BOUND = 3;
 
-/** Width of what the fusion layers see. */
-export function integratedWidth({ sources: k }: NetworkShape): number {
+/** Widths of the parts that the fusion layers see: the user, the item, the evidence. */
+export function integratedWidths({ sources: k }: NetworkShape): Readonly<Record<'user' | 'item' | 'evidence', number>> {
   const similarities = (k * (k - 1)) / 2;
-  return SESSION_CONTEXT + ITEM_CONTEXT + 1 + k * EMBEDDING_WIDTH + similarities + 2 * k + k;
+  return { user: SESSION_CONTEXT + k, item: ITEM_CONTEXT + 1, evidence: k * EMBEDDING_WIDTH + similarities + 2 * k };
 }
