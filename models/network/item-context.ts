@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { activate, linear } from './layers.js';
 import { linearParameters, type ParameterSpec, type Params } from './parameters.js';
+import { scope } from './scope.js';
 import { ITEM_CONTEXT, type NetworkShape } from './shape.js';
 
 const FEATURES = 32;
@@ -28,7 +29,9 @@ export function itemContext(
   metadata: tf.Tensor,
   { activation }: NetworkShape,
 ): tf.Tensor {
-  const described = activate(linear(params, 'item/features', tf.concat([features, confidences], -1)), activation);
-  const documented = activate(linear(params, 'item/metadata', metadata), activation);
-  return linear(params, 'item/output', tf.concat([described, documented], -1));
+  return scope('item', () => {
+    const described = activate(linear(params, 'item/features', tf.concat([features, confidences], -1)), activation);
+    const documented = activate(linear(params, 'item/metadata', metadata), activation);
+    return linear(params, 'item/output', tf.concat([described, documented], -1));
+  });
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { activate, dropout, layerNorm, linear } from './layers.js';
 import { linearParameters, type ParameterSpec, type Params } from './parameters.js';
+import { scope } from './scope.js';
 import {
   ATTENTION_HEADS,
   type NetworkShape,
@@ -57,6 +58,18 @@ export function sessionContext(
   { activation }: NetworkShape,
   keep?: tf.Tensor,
 ): { readonly context: tf.Tensor; readonly attention: tf.Tensor } {
+  return scope('session', () => {
+    const { pooled, attention } = scope('attention', () => attend(params, features, mask));
+    const normed = layerNorm(params, 'session/norm', linear(params, 'session/embedding', features));
+    const embedded = dropout(activate(normed, activation), keep); // [tasks, rows, 128]
+    const joined = tf.add(embedded, linear(params, 'session/attended', pooled));
+    const hidden = activate(linear(params, 'session/hidden', joined), activation); // [tasks, rows, 64]
+    return { context: linear(params, 'session/output', hidden), attention };
+  });
+}
+
+/** @returns what the heads found [tasks, rows, 4 · 16], and where they looked [tasks, rows, heads, 18] */
+function attend(params: Params, features: tf.Tensor, mask: tf.Tensor) {
   const [tasks, rows] = features.shape as [number, number];
   const perFeature = (name: string) => tf.expandDims(params[`session/${name}`]!, 1); // [1 or tasks, 1, 18, 16]
   const present = tf.expandDims(mask, -1); // [tasks, rows, 18, 1]
@@ -68,11 +81,5 @@ export function sessionContext(
   const affinity = tf.matMul(flat, params['session/queries']!); // [tasks, rows · 18, heads]
   const logits = tf.reshape(affinity, [tasks, rows, SESSION_WIDTH, ATTENTION_HEADS]);
   const attention = tf.softmax(tf.transpose(tf.div(logits, Math.sqrt(TOKEN_WIDTH)), [0, 1, 3, 2]), -1);
-  const pooled = tf.reshape(tf.matMul(attention, tokens), [tasks, rows, POOLED]);
-
-  const normed = layerNorm(params, 'session/norm', linear(params, 'session/embedding', features));
-  const embedded = dropout(activate(normed, activation), keep); // [tasks, rows, 128]
-  const joined = tf.add(embedded, linear(params, 'session/attended', pooled));
-  const hidden = activate(linear(params, 'session/hidden', joined), activation); // [tasks, rows, 64]
-  return { context: linear(params, 'session/output', hidden), attention };
+  return { pooled: tf.reshape(tf.matMul(attention, tokens), [tasks, rows, POOLED]), attention };
 }
