@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
 import { activate, dropout, layerNorm, linear, linearOfParts, logit } from './layers.js';
 import { linearOfPartsParameters, linearParameters, type ParameterSpec, type Params } from './parameters.js';
+import { scope } from './scope.js';
 import {
   FUSION_HIDDEN,
   FUSION_LAYERS,
@@ -103,13 +104,15 @@ export function fusionTrunk(
   { activation }: NetworkShape,
   keep: readonly tf.Tensor[] = [],
 ): tf.Tensor {
-  let hidden = linearOfParts(params, 'fusion/layer0', integrate(params, inputs));
-  for (let layer = 1; layer < FUSION_LAYERS; layer++) {
-    hidden = dropout(activate(hidden, activation), keep[layer - 1]);
-    hidden = linear(params, `fusion/layer${layer}`, hidden);
-  }
-  hidden = dropout(activate(hidden, activation), keep[FUSION_LAYERS - 1]);
-  return layerNorm(params, 'fusion/norm', hidden);
+  const layer = (index: number, products: () => tf.Tensor) =>
+    scope(`layer${index}`, () => dropout(activate(products(), activation), keep[index]));
+  return scope('fusion', () => {
+    let hidden = layer(0, () => linearOfParts(params, 'fusion/layer0', integrate(params, inputs)));
+    for (let index = 1; index < FUSION_LAYERS; index++) {
+      hidden = layer(index, () => linear(params, `fusion/layer${index}`, hidden));
+    }
+    return scope('norm', () => layerNorm(params, 'fusion/norm', hidden));
+  });
 }
 
 /** Weights, confidences, residual and uncertainty from the shared layers' output. @param hidden [tasks, rows, 128] */
@@ -119,24 +122,30 @@ export function fusionHeads(
   { scores, scoreMask, priorWeights }: FusionInputs,
   shape: NetworkShape,
 ): FusionOutputs {
-  const [choices, confidenceLogits, risk, adjustment] = tf.split(linear(params, 'heads', hidden), headWidths(shape), 2);
-  const absent = tf.mul(tf.sub(scoreMask, 1), ABSENT);
-  const weights = tf.softmax(tf.add(tf.add(choices!, logPrior(priorWeights)), absent), -1);
-  const single = (x: tf.Tensor) => tf.squeeze(x, [-1]);
-  const blend =
-    shape.space === 'log_odds'
-      ? tf.sum(tf.mul(weights, logit(scores)), -1)
-      : logit(tf.sum(tf.mul(weights, scores), -1));
-  const residual = adjustment ? tf.mul(tf.tanh(single(adjustment)), RESIDUAL_BOUND) : tf.zerosLike(blend);
-  const fusedLogit = tf.add(blend, residual);
-  return {
-    weights,
-    confidenceLogits: confidenceLogits!,
-    residual,
-    fusedLogit,
-    fused: tf.sigmoid(fusedLogit),
-    uncertainty: tf.softplus(single(risk!)),
-  };
+  return scope('heads', () => {
+    const [choices, confidenceLogits, risk, adjustment] = tf.split(
+      linear(params, 'heads', hidden),
+      headWidths(shape),
+      2,
+    );
+    const absent = tf.mul(tf.sub(scoreMask, 1), ABSENT);
+    const weights = tf.softmax(tf.add(tf.add(choices!, logPrior(priorWeights)), absent), -1);
+    const single = (x: tf.Tensor) => tf.squeeze(x, [-1]);
+    const blend =
+      shape.space === 'log_odds'
+        ? tf.sum(tf.mul(weights, logit(scores)), -1)
+        : logit(tf.sum(tf.mul(weights, scores), -1));
+    const residual = adjustment ? tf.mul(tf.tanh(single(adjustment)), RESIDUAL_BOUND) : tf.zerosLike(blend);
+    const fusedLogit = tf.add(blend, residual);
+    return {
+      weights,
+      confidenceLogits: confidenceLogits!,
+      residual,
+      fusedLogit,
+      fused: tf.sigmoid(fusedLogit),
+      uncertainty: tf.softplus(single(risk!)),
+    };
+  });
 }
 
 /**

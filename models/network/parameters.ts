@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Rng } from '../../data/schema/random.js';
+import { scope } from './scope.js';
 
 /**
  * The network's parameters: one flat vector, and the names and shapes of its parts.
@@ -61,7 +62,7 @@ export function unpack(flat: tf.Tensor, parameters: readonly PlacedParameter[], 
   return Object.fromEntries(
     parameters.map(({ name, shape, offset, size }) => [
       name,
-      tf.reshape(tf.slice(flat, [offset - start], [size]), [1, ...shape]),
+      scope(`parameters/${name}`, () => tf.reshape(tf.slice(flat, [offset - start], [size]), [1, ...shape])),
     ]),
   );
 }

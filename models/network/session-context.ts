@@ -60,8 +60,10 @@ export function sessionContext(
 ): { readonly context: tf.Tensor; readonly attention: tf.Tensor } {
   return scope('session', () => {
     const { pooled, attention } = scope('attention', () => attend(params, features, mask));
-    const normed = layerNorm(params, 'session/norm', linear(params, 'session/embedding', features));
-    const embedded = dropout(activate(normed, activation), keep); // [tasks, rows, 128]
+    const embedded = scope('embedding', () => {
+      const normed = layerNorm(params, 'session/norm', linear(params, 'session/embedding', features));
+      return dropout(activate(normed, activation), keep); // [tasks, rows, 128]
+    });
     const joined = tf.add(embedded, linear(params, 'session/attended', pooled));
     const hidden = activate(linear(params, 'session/hidden', joined), activation); // [tasks, rows, 64]
     return { context: linear(params, 'session/output', hidden), attention };
