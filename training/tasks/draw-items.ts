@@ -1,8 +1,5 @@
 import type { Rng } from '../../data/schema/random.js';
 
-/** Negatives per positive wherever pointwise rows are sampled. */
-export const NEGATIVES_PER_POSITIVE = 4;
-
 /** Which items may be drawn. */
 export interface Drawable {
   /** Number of items in the catalogue. */

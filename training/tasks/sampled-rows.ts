@@ -1,5 +1,6 @@
 import { createRng } from '../../data/schema/random.js';
-import { drawItems, NEGATIVES_PER_POSITIVE } from './draw-items.js';
+import { NEGATIVES_PER_POSITIVE } from '../../models/adaptation/support-shape.js';
+import { drawItems } from './draw-items.js';
 import type { PreparedCase } from './world.js';
 
 /** Items of a case with their targets. */

@@ -1,5 +1,6 @@
 import { standardize } from '../../data/features/standardizer.js';
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
+import { writeTargets } from '../../models/adaptation/row-targets.js';
 import type { BaseScorers } from '../../models/base/base-scorers.js';
 import { embeddingRow } from '../../models/base/embedding-row.js';
 import { scoreItems } from '../../models/base/score-items.js';
@@ -8,7 +9,6 @@ import { byCountWeights } from '../../models/fusion/by-count.js';
 import type { NetworkShape } from '../../models/network/shape.js';
 import type { HostTensor, HostTensors } from '../engines/runtime.js';
 import type { Foundation } from '../foundation.js';
-import { reliableSources } from './reliable-sources.js';
 import { type RowSet, taskInputSpecs } from './task-inputs.js';
 import type { PreparedCase } from './world.js';
 
@@ -77,26 +77,22 @@ function writeRows(
   const at = (name: string) => column(`${rowSet}_${name}`);
   const [itemFeatures, itemConfidences, metadata] = [at('item_features'), at('item_confidences'), at('item_metadata')];
   const [embeddings, scores, mask] = [at('embeddings'), at('scores'), at('score_mask')];
-  const [targets, reliable, rowWeights, standsFor] = [
-    at('targets'),
-    at('reliable'),
-    at('row_weights'),
-    at('stands_for'),
-  ];
   scoreRows(scorers, rows, scores.subarray(firstRow * K), mask.subarray(firstRow * K));
-  rows.forEach(({ item, target, standsFor: items, vectors }, index) => {
+  rows.forEach(({ item, vectors }, index) => {
     const row = firstRow + index;
     itemFeatures.set(values.subarray(item * F, (item + 1) * F), row * F);
     itemConfidences.set(confidences.subarray(item * F, (item + 1) * F), row * F);
     metadata[row * 2] = completeness[item]!;
     metadata[row * 2 + 1] = isPredicted[item]!;
     embeddingRow(scorers, vectors, item, embeddings, row * K * EMBEDDING_WIDTH);
-    const [start, end] = [row * K, (row + 1) * K];
-    reliable.set(reliableSources(scores.subarray(start, end), mask.subarray(start, end), target), start);
-    targets[row] = target;
-    rowWeights[row] = 1 / rows.length;
-    standsFor[row] = items;
   });
+  const targets = {
+    targets: at('targets'),
+    reliable: at('reliable'),
+    rowWeights: at('row_weights'),
+    standsFor: at('stands_for'),
+  };
+  writeTargets(targets, rows, { scores, mask }, firstRow);
 }
 
 /** Scores rows in runs of those that know the user alike. */

@@ -1,4 +1,5 @@
 import { createRng, type Rng } from '../../data/schema/random.js';
+import { positivesWithin } from '../../models/adaptation/support-shape.js';
 import { leaveOneOutVectors, type UserVectors } from '../../models/base/user-vectors.js';
 import { FUSION_HIDDEN, FUSION_LAYERS, type NetworkShape, SESSION_HIDDEN } from '../../models/network/shape.js';
 import { floats, type HostTensor, type HostTensors } from '../engines/runtime.js';
@@ -6,7 +7,6 @@ import type { Foundation } from '../foundation.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import type { TaskSource } from '../meta/meta-train.js';
 import type { TrainConfig } from '../train-config.js';
-import { NEGATIVES_PER_POSITIVE } from './draw-items.js';
 import { type Task, type TaskRow, taskBatch } from './task-batch.js';
 import { taskNegatives } from './task-negatives.js';
 import type { PreparedCase } from './world.js';
@@ -47,15 +47,15 @@ export function sampleTask(foundation: Foundation, known: PreparedCase, config: 
     (target: number, of = vectors) =>
     (item: number): TaskRow => ({ item, target, standsFor: 1, vectors: of });
 
-  const liked = support.slice(-share(supportSetSize));
+  const liked = support.slice(-positivesWithin(supportSetSize));
   const withoutEach = leaveOneOut(known);
   const likes = new Set(support);
   const seen = new Set([...events.item, ...support]);
   const dislikes = [...seen].filter((item) => !likes.has(item));
-  const disliked = rng.shuffle(dislikes).slice(0, share(supportSetSize));
+  const disliked = rng.shuffle(dislikes).slice(0, positivesWithin(supportSetSize));
   const unseen = { count: supportSetSize - liked.length - disliked.length, hardShare, exclude: seen };
 
-  const asked = rng.shuffle([...truth]).slice(0, share(querySetSize));
+  const asked = rng.shuffle([...truth]).slice(0, positivesWithin(querySetSize));
   const others = { count: querySetSize - asked.length, hardShare, exclude: new Set([...support, ...truth]) };
   return {
     known,
@@ -77,11 +77,6 @@ export function casesByUser(cases: readonly PreparedCase[]): ReadonlyMap<number,
     else byUser.set(known.user, [known]);
   }
   return byUser;
-}
-
-/** How many positives fit in so many rows beside their negatives. */
-function share(rows: number): number {
-  return Math.max(1, Math.floor(rows / (1 + NEGATIVES_PER_POSITIVE)));
 }
 
 const leftOut = new WeakMap<PreparedCase, ReadonlyMap<number, UserVectors>>();

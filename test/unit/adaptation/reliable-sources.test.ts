@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reliableSources } from '../../../training/tasks/reliable-sources.js';
+import { reliableSources } from '../../../models/adaptation/reliable-sources.js';
 
 const ALL = [1, 1, 1];
 
