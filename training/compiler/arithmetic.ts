@@ -1,4 +1,5 @@
 import type { Graph } from './graph.js';
+import { ELEMENT_TYPE } from './onnx-node.js';
 import { expand } from './structure.js';
 import { combinePowers } from './symbols.js';
 import { broadcast, broadcastsTo, type DType, isUniform, type Shape, sizeOf, type Value } from './value.js';
@@ -28,6 +29,7 @@ const CAST: Readonly<Record<DType, (x: number) => number>> = {
   float32: (x) => x,
   int32: Math.trunc,
   bool: (x) => Number(x !== 0),
+  int64: Math.trunc,
 };
 
 /** `a op b`, broadcast. `dtype` differs from the operands' for comparisons. */
@@ -61,7 +63,7 @@ export function cast(graph: Graph, x: Value, dtype: DType): Value {
   if (isUniform(x) && Object.keys(x.attributes.powers).length === 0) {
     return graph.uniform(CAST[dtype](x.attributes.uniform), {}, x.shape, dtype);
   }
-  return graph.value('Cast', [x], x.shape, {}, dtype);
+  return graph.value('Cast', [x], x.shape, { to: ELEMENT_TYPE[dtype] }, dtype);
 }
 
 /**

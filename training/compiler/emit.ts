@@ -1,7 +1,7 @@
-import { type AttributeValue, ELEMENT_TYPE, encodeModel, OnnxNodes, port } from './onnx-node.js';
+import { type AttributeValue, encodeModel, OnnxNodes, port } from './onnx-node.js';
 import type { Recording } from './record.js';
 import { Sizes } from './sizes.js';
-import { type ConstantData, isUniform, type Value } from './value.js';
+import { type ConstantData, isUniform, type Shape, type Value } from './value.js';
 
 /** An ONNX model, and how many nodes it has of each kind. */
 export interface Emitted {
@@ -10,8 +10,9 @@ export interface Emitted {
 }
 
 /** Writes a recording as ONNX: what the outputs need, in the order it was recorded. */
-export function emit({ graph, outputs }: Recording): Emitted {
-  const onnx = new OnnxNodes();
+export function emit({ graph, outputs }: Pick<Recording, 'graph' | 'outputs'>): Emitted {
+  const ports = [...graph.inputs.map((input) => input.attributes['name'] as string), ...Object.keys(outputs)];
+  const onnx = new OnnxNodes(ports);
   const sizes = new Sizes(onnx, graph.inputs, graph.symbols);
   const names = new Map<Value, string>();
   const needed = reachable(Object.values(outputs));
@@ -37,65 +38,31 @@ interface EmitContext {
 
 type Emitter = (value: Value, context: EmitContext) => string;
 
-/** How a value is written whose ONNX node differs from it; every other op is a node of the same name. */
+/** The values that are more, or less, than one node of ONNX's own. */
 const SPECIAL: Readonly<Record<string, Emitter>> = {
   Const: (value, { onnx, sizes }) => {
     if (!isUniform(value)) return onnx.store(value.dtype, value.shape, value.attributes['data'] as ConstantData);
-    const scalar = sizes.scalar(value.attributes.uniform, value.attributes.powers, value.dtype);
-    return value.shape.length === 0 ? scalar : onnx.node('Expand', [scalar, sizes.shape(value.shape)]);
+    const number = sizes.scalar(value.attributes.uniform, value.attributes.powers, value.dtype);
+    if (value.shape.length === 0) return number;
+    return onnx.node('Expand', [number, sizes.vector(value.shape)], { scope: value.scope });
   },
-  FusedMatMul: ({ inputs, attributes }, { onnx, name }) => {
+  Sizes: (value, { sizes }) => sizes.vector(value.attributes['sizes'] as Shape),
+  FusedMatMul: ({ inputs, attributes, scope }, { onnx, name }) => {
     const { transA, transB, alpha } = attributes;
-    if (!transA && !transB && alpha === 1) return onnx.node('MatMul', inputs.map(name));
+    if (!transA && !transB && alpha === 1) return onnx.node('MatMul', inputs.map(name), { scope });
     return onnx.node('FusedMatMul', inputs.map(name), {
+      scope,
       domain: 'com.microsoft',
       attributes: { transA: Number(transA), transB: Number(transB), alpha: { float: alpha as number } },
     });
   },
-  Reshape: ({ inputs: [x], shape }, { onnx, sizes, name }) =>
-    onnx.node('Reshape', [name(x!), sizes.reshapeTarget(x!.shape, shape)]),
-  Expand: ({ inputs: [x], shape }, { onnx, sizes, name }) =>
-    onnx.node('Expand', [name(x!), sizes.expandTarget(x!.shape, shape)]),
-  Tile: ({ inputs: [x], attributes }, { onnx, sizes, name }) =>
-    onnx.node('Tile', [name(x!), sizes.shape(attributes['reps'] as number[])]),
-  Slice: ({ inputs: [x], attributes }, { onnx, sizes, name }) => {
-    const cuts = ['starts', 'ends', 'axes'].map((key) => sizes.integers(attributes[key] as number[]));
-    return onnx.node('Slice', [name(x!), ...cuts]);
-  },
-  Pad: ({ inputs: [x], attributes, dtype }, { onnx, sizes, name }) => {
-    const fill = onnx.store(dtype, [], [attributes['fill'] as number]);
-    return onnx.node('Pad', [name(x!), sizes.integers(attributes['pads'] as number[]), fill]);
-  },
-  Cast: ({ inputs: [x], dtype }, { onnx, name }) =>
-    onnx.node('Cast', [name(x!)], { attributes: { to: ELEMENT_TYPE[dtype] } }),
-  ScatterAdd: ({ inputs: [into, rows, updates] }, { onnx, name }) => {
-    const indices = onnx.node('Cast', [name(rows!)], { attributes: { to: ELEMENT_TYPE.int64 } });
-    return onnx.node('ScatterND', [name(into!), indices, name(updates!)], {
-      attributes: { reduction: 'add' },
-    });
-  },
-  ReduceMean: reduction,
-  ReduceMax: reduction,
-  ReduceMin: reduction,
-  ReduceProd: reduction,
-  // Opset 17 takes the axes of a sum as an input, and of every other reduction as an attribute.
-  ReduceSum: ({ inputs: [x], attributes }, { onnx, sizes, name }) =>
-    onnx.node('ReduceSum', [name(x!), sizes.integers(attributes['axes'] as number[])], {
-      attributes: { keepdims: Number(attributes['keepDims']) },
-    }),
 };
-
-function reduction({ op, inputs: [x], attributes }: Value, { onnx, name }: EmitContext): string {
-  return onnx.node(op, [name(x!)], {
-    attributes: { axes: attributes['axes'] as number[], keepdims: Number(attributes['keepDims']) },
-  });
-}
 
 function emitValue(value: Value, context: EmitContext): string {
   const special = SPECIAL[value.op];
   if (special) return special(value, context);
   const attributes = value.attributes as Readonly<Record<string, AttributeValue>>;
-  return context.onnx.node(value.op, value.inputs.map(context.name), { attributes });
+  return context.onnx.node(value.op, value.inputs.map(context.name), { attributes, scope: value.scope });
 }
 
 function reachable(outputs: readonly Value[]): ReadonlySet<Value> {

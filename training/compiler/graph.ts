@@ -20,6 +20,8 @@ export class Graph {
   readonly inputs: Value[] = [];
   readonly symbols: Symbols;
   readonly profile: Profile;
+  /** The part of the program that makes values now; a value that exists keeps the scope of its first maker. */
+  scope = '';
   readonly #byKey = new Map<string, Value>();
 
   constructor({ symbols = {}, profile = 'standard' }: GraphOptions = {}) {
@@ -63,6 +65,20 @@ export class Graph {
     return this.uniform(rest, powers, [], dtype);
   }
 
+  /** Axes or bounds, as the int64 vector in which ONNX's nodes take them. They are what they are, never a symbol. */
+  integers(list: readonly number[]): Value {
+    return this.value('Const', [], [list.length], { data: Int32Array.from(list) }, 'int64');
+  }
+
+  /** A shape, as such a vector; symbols in it are read from an input when the graph runs. */
+  sizes(sizes: Shape): Value {
+    return this.value('Sizes', [], [sizes.length], { sizes: [...sizes] }, 'int64');
+  }
+
+  isSymbolic(dimension: number): boolean {
+    return factorInteger(dimension, this.symbols).rest !== dimension;
+  }
+
   /** A constant with elements; one that repeats a single number is kept as that number. */
   constant(data: ConstantData, shape: Shape, dtype: DType): Value {
     const first = data[0];
@@ -71,7 +87,7 @@ export class Graph {
   }
 
   #make(op: string, inputs: readonly Value[], shape: Shape, attributes: Attributes, dtype: DType): Value {
-    const made: Value = { id: this.values.length, op, inputs, attributes, shape, dtype };
+    const made: Value = { id: this.values.length, op, inputs, attributes, shape, dtype, scope: this.scope };
     this.values.push(made);
     return made;
   }

@@ -146,7 +146,13 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
     if (paddings!.every(([before, after]) => before === 0 && after === 0)) return x!;
     const shape = x!.shape.map((dimension, axis) => paddings![axis]![0]! + dimension + paddings![axis]![1]!);
     const pads = [...paddings!.map((pair) => pair[0]!), ...paddings!.map((pair) => pair[1]!)];
-    return graph.value('Pad', [x!], shape, { pads, fill: constantValue }, x!.dtype);
+    return graph.value(
+      'Pad',
+      [x!, graph.integers(pads), graph.number(constantValue!, [], x!.dtype)],
+      shape,
+      {},
+      x!.dtype,
+    );
   },
 
   // constants
@@ -163,8 +169,8 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
   },
   UnsortedSegmentSum: (graph, { x, segmentIds }, { numSegments }) => {
     const shape = [numSegments, ...x!.shape.slice(1)];
-    const rows = reshape(graph, segmentIds!, [...segmentIds!.shape, 1]);
-    return graph.value('ScatterAdd', [graph.number(0, shape), rows, x!], shape, {}, 'float32');
+    const rows = cast(graph, reshape(graph, segmentIds!, [...segmentIds!.shape, 1]), 'int64');
+    return graph.value('ScatterND', [graph.number(0, shape), rows, x!], shape, { reduction: 'add' }, 'float32');
   },
 };
 
@@ -180,7 +186,7 @@ function select(graph: Graph, condition: Value, t: Value, e: Value): Value {
 function tile(graph: Graph, x: Value, reps: readonly number[]): Value {
   const shape = x.shape.map((dimension, axis) => dimension * reps[axis]!);
   if (reps.every((times, axis) => times === 1 || x.shape[axis] === 1)) return expand(graph, x, shape);
-  return graph.value('Tile', [x], shape, { reps: [...reps] }, x.dtype);
+  return graph.value('Tile', [x, graph.sizes(reps)], shape, {}, x.dtype);
 }
 
 function cut(graph: Graph, x: Value, axis: number, lengths: readonly number[]): Value[] {

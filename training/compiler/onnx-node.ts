@@ -8,26 +8,39 @@ export const OPSET = 17;
 export const IR_VERSION = 8;
 
 /** Element types by TensorProto.DataType. */
-export const ELEMENT_TYPE = { float32: 1, int64: 7, int32: 6, bool: 9 } as const;
-export type ElementType = keyof typeof ELEMENT_TYPE;
+export const ELEMENT_TYPE: Readonly<Record<DType, number>> = { float32: 1, int64: 7, int32: 6, bool: 9 };
 
 /** Attribute values: integers, lists of integers, `{ float }` and strings. */
 export type AttributeValue = number | readonly number[] | { readonly float: number } | string;
 
-/** Collects the nodes and initializers of one ONNX graph; equal initializers are stored once. */
+/**
+ * Collects the nodes and initializers of one ONNX graph; equal initializers are stored once.
+ *
+ * A node is called by the scope it was made in, its operator and a number, `inner_0/support/heads/MatMul_1`, and so is its output.
+ */
 export class OnnxNodes {
   readonly nodes: onnx.INodeProto[] = [];
   readonly initializers: onnx.ITensorProto[] = [];
   readonly #stored = new Map<string, string>();
-  readonly #taken = new Map<string, number>();
+  readonly #reserved: ReadonlySet<string>;
+  readonly #made = new Map<string, number>();
 
-  /** Adds a node; answers its output's name. Names start with '.', so that they never meet an input's or output's. */
-  node(opType: string, input: readonly string[], { attributes = {}, output, domain = '' }: NodeOptions = {}): string {
-    const name = output ?? this.#unique(`.${opType}`);
+  /** @param reserved names of the graph's inputs and outputs, which are the caller's */
+  constructor(reserved: readonly string[] = []) {
+    this.#reserved = new Set(reserved);
+  }
+
+  /** Adds a node; answers its output's name. */
+  node(
+    opType: string,
+    input: readonly string[],
+    { attributes = {}, output, domain = '', scope = '' }: NodeOptions = {},
+  ): string {
+    const name = output ?? this.#unique(scope === '' ? opType : `${scope}/${opType}`);
     this.nodes.push({
       opType,
       domain,
-      name: `${name}:node`,
+      name,
       input: [...input],
       output: [name],
       attribute: Object.entries(attributes).map(([key, value]) => attribute(key, value)),
@@ -36,21 +49,22 @@ export class OnnxNodes {
   }
 
   /** Stores a constant tensor; answers its name. */
-  store(type: ElementType, shape: Shape, data: ConstantData | readonly number[]): string {
+  store(type: DType, shape: Shape, data: ConstantData | readonly number[]): string {
     const raw = rawBytes(type, data);
     const key = `${type}|${shape}|${raw.toString('base64')}`;
     const known = this.#stored.get(key);
     if (known) return known;
-    const name = `.c${this.initializers.length}`;
+    const name = this.#unique('constant');
     this.initializers.push({ name, dims: [...shape], dataType: ELEMENT_TYPE[type], rawData: raw });
     this.#stored.set(key, name);
     return name;
   }
 
   #unique(base: string): string {
-    const count = this.#taken.get(base) ?? 0;
-    this.#taken.set(base, count + 1);
-    return count === 0 ? base : `${base}_${count}`;
+    const count = this.#made.get(base) ?? 0;
+    this.#made.set(base, count + 1);
+    const name = count === 0 ? base : `${base}_${count}`;
+    return this.#reserved.has(name) ? this.#unique(base) : name;
   }
 }
 
@@ -59,6 +73,8 @@ export interface NodeOptions {
   /** The output's name, for graph outputs. */
   readonly output?: string;
   readonly domain?: string;
+  /** What names the node, before the '/'. */
+  readonly scope?: string;
 }
 
 /** An input or output of the graph; a dimension is a number or the name of a symbol. */
@@ -91,7 +107,7 @@ function attribute(name: string, value: AttributeValue): onnx.IAttributeProto {
   return { name, type: AttributeType.FLOAT, f: (value as { readonly float: number }).float };
 }
 
-function rawBytes(type: ElementType, data: ConstantData | readonly number[]): Buffer {
+function rawBytes(type: DType, data: ConstantData | readonly number[]): Buffer {
   const list = Array.from(data);
   const arrays = {
     float32: () => Float32Array.from(list),

@@ -37,7 +37,11 @@ export function reduce(graph: Graph, op: string, x: Value, axes: readonly number
     const short = sumOfRepeated(graph, x, real);
     if (short) return reshape(graph, short, shape);
   }
-  return graph.value(op, [x], shape, { axes: [...axes], keepDims }, x.dtype);
+  const keepdims = Number(keepDims);
+  // Opset 17 takes the axes of a sum as an input, and of every other reduction as an attribute.
+  return op === 'ReduceSum'
+    ? graph.value(op, [x, graph.integers(axes)], shape, { keepdims }, x.dtype)
+    : graph.value(op, [x], shape, { axes: [...axes], keepdims }, x.dtype);
 }
 
 /** A sum along an axis that only repeats is a product with its length. Answers the sum with reduced axes kept, or null. */

@@ -2,13 +2,13 @@ import type * as tf from '@tensorflow/tfjs';
 import { FusionError } from '../../data/schema/errors.js';
 import { Graph, type GraphOptions } from './graph.js';
 import { withRecording } from './recording-backend.js';
-import type { DType, Value } from './value.js';
+import type { TensorType, Value } from './value.js';
 
 /** A named input of a program. */
 export interface InputSpec<Size = number> {
   readonly name: string;
   readonly shape: readonly Size[];
-  readonly dtype?: DType;
+  readonly dtype?: TensorType;
 }
 
 /** A pure function over tensors: named inputs to named outputs. */

@@ -3,7 +3,7 @@ import type { Graph } from './graph.js';
 import { KERNELS } from './kernels.js';
 import { reshape } from './structure.js';
 import { evaluatePowers } from './symbols.js';
-import { type ConstantData, type DType, isUniform, sameShape, sizeOf, type Value } from './value.js';
+import { type ConstantData, isUniform, sameShape, sizeOf, type TensorType, type Value } from './value.js';
 
 /** What tfjs keeps of a tensor made while recording. */
 interface Recorded {
@@ -28,7 +28,7 @@ class RecordingBackend extends tf.KernelBackend {
   wrap(value: Value): tf.TensorInfo {
     this.#alive++;
     const recorded: Recorded = { value, refs: 1 };
-    return { dataId: recorded, shape: [...value.shape], dtype: value.dtype };
+    return { dataId: recorded, shape: [...value.shape], dtype: value.dtype as TensorType };
   }
 
   valueFrom(tensor: tf.TensorInfo): Value {
@@ -37,7 +37,7 @@ class RecordingBackend extends tf.KernelBackend {
     if (!recorded.value) {
       // Made on another backend before the recording: copied. tfjs's own way would move it away from its owner.
       const data = tf.engine().readSync(tensor.dataId) as ConstantData;
-      return graph.constant(data, tensor.shape, tensor.dtype as DType);
+      return graph.constant(data, tensor.shape, tensor.dtype as TensorType);
     }
     if (recorded.refs === 0) throw new Error('A disposed tensor was used while recording.');
     return sameShape(recorded.value.shape, tensor.shape)
@@ -46,7 +46,7 @@ class RecordingBackend extends tf.KernelBackend {
   }
 
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
-    const made = this.#current().constant(values as ConstantData, shape, dtype as DType);
+    const made = this.#current().constant(values as ConstantData, shape, dtype as TensorType);
     if (!isUniform(made) && values.length > LARGEST_CONSTANT) {
       throw new Error(
         `A ${dtype} tensor [${shape}] was made from ${values.length} numbers while recording; it would be frozen into ` +
@@ -60,7 +60,7 @@ class RecordingBackend extends tf.KernelBackend {
     const { value } = dataId as Recorded;
     if (isUniform(value)) {
       const element = value.attributes.uniform * evaluatePowers(value.attributes.powers, this.#current().symbols);
-      return new ARRAYS[value.dtype](sizeOf(value.shape)).fill(element);
+      return new ARRAYS[value.dtype as TensorType](sizeOf(value.shape)).fill(element);
     }
     if (value.op === 'Const') return value.attributes['data'] as ConstantData;
     throw new Error(

@@ -13,6 +13,7 @@ export function sinkScales({ graph: from, outputs }: Recording): Recording {
   const onlyProducts = (value: Value) => users.get(value)!.every((user) => user?.op === 'FusedMatMul');
 
   for (const value of from.values) {
+    graph.scope = value.scope;
     if (value.op === 'Input') {
       made.set(value, graph.input(value.attributes['name'] as string, value.shape, value.dtype));
       continue;

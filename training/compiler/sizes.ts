@@ -1,7 +1,9 @@
-import type { OnnxNodes } from './onnx-node.js';
-import { ELEMENT_TYPE } from './onnx-node.js';
+import { ELEMENT_TYPE, type NodeOptions, type OnnxNodes } from './onnx-node.js';
 import { factorInteger, type Symbols } from './symbols.js';
 import type { DType, Powers, Shape, Value } from './value.js';
+
+/** Names what computes sizes. */
+const SCOPE = 'sizes';
 
 /** Emits sizes: fixed ones as constants, symbolic ones read from the shape of an input when the graph runs. */
 export class Sizes {
@@ -16,33 +18,14 @@ export class Sizes {
     this.#symbols = symbols;
   }
 
-  integers(list: readonly number[]): string {
-    return this.#onnx.store('int64', [list.length], list);
-  }
-
-  /** The target of a Reshape: 0 keeps a dimension, one −1 is inferred; only what is left reads shapes. */
-  reshapeTarget(from: Shape, to: Shape): string {
-    const form = to.map((dimension, axis) =>
-      !this.#isSymbolic(dimension) ? dimension : from[axis] === dimension ? 0 : -1,
-    );
-    return form.filter((dimension) => dimension === -1).length < 2 ? this.integers(form) : this.shape(to);
-  }
-
-  /** The target of an Expand: 1 where nothing is repeated. */
-  expandTarget(from: Shape, to: Shape): string {
-    return this.shape(
-      to.map((dimension, axis) => (from[axis - to.length + from.length] === dimension ? 1 : dimension)),
-    );
-  }
-
-  /** A shape as an int64 vector. */
-  shape(shape: Shape): string {
-    if (!shape.some((dimension) => this.#isSymbolic(dimension))) return this.integers(shape);
-    return this.#once(`shape ${shape.map((dimension) => this.label(dimension))}`, () =>
-      this.#onnx.node(
+  /** Sizes as an int64 vector. */
+  vector(sizes: Shape): string {
+    if (sizes.every((size) => this.label(size) === size)) return this.#integers(sizes);
+    return this.#once(`vector ${sizes.map((size) => this.label(size))}`, () =>
+      this.#node(
         'Concat',
-        shape.map((dimension) => this.#dimension(dimension)),
-        { attributes: { axis: 0 } },
+        sizes.map((size) => this.#size(size)),
+        { axis: 0 },
       ),
     );
   }
@@ -59,34 +42,36 @@ export class Sizes {
           ? constant()
           : uniform === 1
             ? this.#asScalar(above, dtype)
-            : this.#onnx.node('Mul', [this.#asScalar(above, dtype), constant()]);
-      return below.length === 0 ? top : this.#onnx.node('Div', [top, this.#asScalar(below, dtype)]);
+            : this.#node('Mul', [this.#asScalar(above, dtype), constant()]);
+      return below.length === 0 ? top : this.#node('Div', [top, this.#asScalar(below, dtype)]);
     });
   }
 
-  /** A dimension as a port shows it: a number, or `S`, or `S*18`. */
-  label(dimension: number): number | string {
-    const { rest, powers } = factorInteger(dimension, this.#symbols);
+  /** A size as a port shows it: a number, or `S`, or `S*18`. */
+  label(size: number): number | string {
+    const { rest, powers } = factorInteger(size, this.#symbols);
     const names = Object.entries(powers).flatMap(([symbol, power]) => repeat(symbol, power));
-    if (names.length === 0) return dimension;
+    if (names.length === 0) return size;
     return [...names, ...(rest === 1 ? [] : [rest])].join('*');
   }
 
-  #dimension(dimension: number): string {
-    const { rest, powers } = factorInteger(dimension, this.#symbols);
+  #integers(list: readonly number[]): string {
+    return this.#onnx.store('int64', [list.length], list);
+  }
+
+  #size(size: number): string {
+    const { rest, powers } = factorInteger(size, this.#symbols);
     const names = Object.entries(powers).flatMap(([symbol, power]) => repeat(symbol, power));
-    if (names.length === 0) return this.integers([dimension]);
+    if (names.length === 0) return this.#integers([size]);
     const product = this.#product(names);
     if (rest === 1) return product;
-    return this.#once(`dimension ${this.label(dimension)}`, () =>
-      this.#onnx.node('Mul', [product, this.integers([rest])]),
-    );
+    return this.#once(`size ${this.label(size)}`, () => this.#node('Mul', [product, this.#integers([rest])]));
   }
 
   /** The product of symbols as an int64 vector of one. */
   #product(names: readonly string[]): string {
     return this.#once(`product ${names}`, () =>
-      names.map((name) => this.#symbol(name)).reduce((left, right) => this.#onnx.node('Mul', [left, right])),
+      names.map((name) => this.#symbol(name)).reduce((left, right) => this.#node('Mul', [left, right])),
     );
   }
 
@@ -95,8 +80,7 @@ export class Sizes {
       for (const input of this.#inputs) {
         const axis = input.shape.indexOf(this.#symbols[name]!);
         if (axis < 0) continue;
-        const attributes = { start: axis, end: axis + 1 };
-        return this.#onnx.node('Shape', [input.attributes['name'] as string], { attributes });
+        return this.#node('Shape', [input.attributes['name'] as string], { start: axis, end: axis + 1 });
       }
       throw new Error(`No input has the dimension ${name}.`);
     });
@@ -104,13 +88,13 @@ export class Sizes {
 
   #asScalar(names: readonly string[], dtype: DType): string {
     return this.#once(`number ${names} ${dtype}`, () => {
-      const squeezed = this.#onnx.node('Squeeze', [this.#product(names)]);
-      return this.#onnx.node('Cast', [squeezed], { attributes: { to: ELEMENT_TYPE[dtype] } });
+      const squeezed = this.#node('Squeeze', [this.#product(names)]);
+      return this.#node('Cast', [squeezed], { to: ELEMENT_TYPE[dtype] });
     });
   }
 
-  #isSymbolic(dimension: number): boolean {
-    return factorInteger(dimension, this.#symbols).rest !== dimension;
+  #node(opType: string, inputs: readonly string[], attributes: NodeOptions['attributes'] = {}): string {
+    return this.#onnx.node(opType, inputs, { attributes, scope: SCOPE });
   }
 
   #once(key: string, make: () => string): string {

@@ -1,5 +1,5 @@
 import type { Graph } from './graph.js';
-import { broadcastsTo, isUniform, isZero, type Shape, sameShape, sizeOf, type Value } from './value.js';
+import { broadcastsTo, integersIn, isUniform, isZero, type Shape, sameShape, sizeOf, type Value } from './value.js';
 
 /** `x` broadcast to `shape`. */
 export function expand(graph: Graph, x: Value, shape: Shape): Value {
@@ -7,7 +7,11 @@ export function expand(graph: Graph, x: Value, shape: Shape): Value {
   if (!broadcastsTo(x.shape, shape, shape))
     throw new Error(`broadcastTo: [${x.shape}] does not broadcast to [${shape}]`);
   if (isUniform(x)) return graph.uniform(x.attributes.uniform, x.attributes.powers, shape, x.dtype);
-  return graph.value('Expand', [x.op === 'Expand' ? x.inputs[0]! : x], shape, {}, x.dtype);
+  const whole = x.op === 'Expand' ? x.inputs[0]! : x;
+  const target = shape.map((dimension, axis) =>
+    whole.shape[axis - shape.length + whole.shape.length] === dimension ? 1 : dimension,
+  );
+  return graph.value('Expand', [whole, graph.sizes(target)], shape, {}, x.dtype);
 }
 
 /** tfjs leaves the check to kernels: a reshape of the wrong size that is not refused here is recorded without a word. */
@@ -16,10 +20,10 @@ export function reshape(graph: Graph, x: Value, shape: Shape): Value {
   if (sizeOf(x.shape) !== sizeOf(shape)) throw new Error(`reshape: [${x.shape}] does not hold [${shape}]`);
   if (isUniform(x)) return graph.uniform(x.attributes.uniform, x.attributes.powers, shape, x.dtype);
   if (x.op === 'Reshape') return reshape(graph, x.inputs[0]!, shape);
-  if (x.op === 'ReduceSum' && x.attributes['keepDims'] === false) {
-    const axes = x.attributes['axes'] as readonly number[];
+  if (x.op === 'ReduceSum' && x.attributes['keepdims'] === 0) {
+    const axes = integersIn(x.inputs[1]!);
     const kept = x.inputs[0]!.shape.map((dimension, axis) => (axes.includes(axis) ? 1 : dimension));
-    if (sameShape(kept, shape)) return graph.value('ReduceSum', x.inputs, shape, { axes, keepDims: true }, x.dtype);
+    if (sameShape(kept, shape)) return graph.value('ReduceSum', x.inputs, shape, { keepdims: 1 }, x.dtype);
   }
   if (x.op === 'Expand' && sizeOf(x.inputs[0]!.shape) === 1) {
     return expand(
@@ -32,7 +36,15 @@ export function reshape(graph: Graph, x: Value, shape: Shape): Value {
       shape,
     );
   }
-  return graph.value('Reshape', [x], shape, {}, x.dtype);
+  return graph.value('Reshape', [x, reshapeTarget(graph, x.shape, shape)], shape, {}, x.dtype);
+}
+
+/** ONNX's 0 keeps a dimension and one −1 is inferred: only what is left needs sizes that are read when the graph runs. */
+function reshapeTarget(graph: Graph, from: Shape, to: Shape): Value {
+  const form = to.map((dimension, axis) =>
+    !graph.isSymbolic(dimension) ? dimension : from[axis] === dimension ? 0 : -1,
+  );
+  return graph.sizes(form.filter((dimension) => dimension === -1).length < 2 ? form : to);
 }
 
 export function transpose(graph: Graph, x: Value, permutation: readonly number[]): Value {
@@ -57,7 +69,7 @@ export function slice(graph: Graph, x: Value, begin: readonly number[], extent: 
   const axes = extent.flatMap((length, axis) => (length === x.shape[axis] ? [] : [axis]));
   const starts = axes.map((axis) => begin[axis]!);
   const ends = axes.map((axis) => begin[axis]! + extent[axis]!);
-  return graph.value('Slice', [x], extent, { axes, starts, ends }, x.dtype);
+  return graph.value('Slice', [x, ...[starts, ends, axes].map((list) => graph.integers(list))], extent, {}, x.dtype);
 }
 
 export function concat(graph: Graph, parts: readonly Value[], axis: number): Value {

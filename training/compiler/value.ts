@@ -1,5 +1,6 @@
 /**
- * The intermediate representation: one kind of thing, the value.
+ * The intermediate representation: one kind of thing, the value. It is an ONNX node (`op`, inputs, attributes) with the type
+ * and shape of its output; only `Input`, `Const`, `Sizes` and `FusedMatMul` are written otherwise (`emit.ts`).
  *
  * A value has one output, never changes, and is made only by the constructors of `Graph`, which check shapes, simplify by
  * looking at producers, and hand out the same value for the same expression. Dead code needs no pass: emission walks
@@ -12,13 +13,18 @@ export interface Value {
   readonly attributes: Attributes;
   readonly shape: Shape;
   readonly dtype: DType;
+  /** The part of the program it was first made in, `inner_0/support/heads`; only its name in the model comes from it. */
+  readonly scope: string;
 }
 
 export type Shape = readonly number[];
-export type DType = 'float32' | 'int32' | 'bool';
+/** Types of elements that a program can see. */
+export type TensorType = 'float32' | 'int32' | 'bool';
+/** Those of a graph: ONNX's sizes, axes and indices are of type int64, which tfjs does not have. */
+export type DType = TensorType | 'int64';
 export type ConstantData = Float32Array | Int32Array | Uint8Array;
 
-/** JSON-able but for `data`, the elements of a constant that is not uniform. */
+/** ONNX's attributes; JSON-able but for `data`, the elements of a constant that is not uniform. */
 export interface Attributes {
   readonly [name: string]: unknown;
 }
@@ -38,6 +44,11 @@ export function isUniform(value: Value): value is Value & { readonly attributes:
 
 export function isZero(value: Value): boolean {
   return isUniform(value) && value.attributes.uniform === 0;
+}
+
+/** The axes or bounds in a constant that `Graph.integers` made. */
+export function integersIn(value: Value): readonly number[] {
+  return Array.from(value.attributes['data'] as ConstantData);
 }
 
 export function sizeOf(shape: Shape): number {
