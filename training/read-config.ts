@@ -22,6 +22,7 @@ export const TrainConfigFile = Type.Object(
           query_set_size: Count,
           hard_negative_share: Share,
           inner_learning_rate: Positive,
+          inner_rates: Type.Optional(Type.Union([Type.Literal('fixed'), Type.Literal('learned')])),
           outer_learning_rate: Positive,
           num_inner_steps: Count,
           meta_batch_size: Count,
@@ -83,50 +84,36 @@ export function readTrainConfig(path: string): TrainConfig {
   return applyConfig(file, DEFAULT_TRAIN_CONFIG);
 }
 
-/** A configuration file's values over a configuration. */
+/** A configuration file's values over a configuration: sections and keys that are left out keep theirs. */
 export function applyConfig(file: TrainConfigFile, base: TrainConfig): TrainConfig {
-  const {
-    meta_learning: m = {},
-    loss_weights: w = {},
-    regularization: r = {},
-    tasks = {},
-    early_stopping: e = {},
-  } = file;
-  const { meta } = base;
-  const { weights } = meta.loss;
+  const { loss } = base.meta;
   return {
     ...base,
-    crossFitFolds: tasks.cross_fit_folds ?? base.crossFitFolds,
-    minPositives: tasks.min_positives ?? base.minPositives,
-    validationShare: tasks.validation_share ?? base.validationShare,
-    heldOutTasks: e.held_out_tasks ?? base.heldOutTasks,
-    validateEvery: e.validate_every ?? base.validateEvery,
-    patience: e.patience ?? base.patience,
+    ...inCamelCase(file.tasks),
+    ...inCamelCase(file.early_stopping),
     residual: file.residual ?? base.residual,
     meta: {
-      numEpisodes: m.num_episodes ?? meta.numEpisodes,
-      supportSetSize: m.support_set_size ?? meta.supportSetSize,
-      querySetSize: m.query_set_size ?? meta.querySetSize,
-      hardNegativeShare: m.hard_negative_share ?? meta.hardNegativeShare,
-      innerLearningRate: m.inner_learning_rate ?? meta.innerLearningRate,
-      outerLearningRate: m.outer_learning_rate ?? meta.outerLearningRate,
-      numInnerSteps: m.num_inner_steps ?? meta.numInnerSteps,
-      metaBatchSize: m.meta_batch_size ?? meta.metaBatchSize,
-      order: m.order ?? meta.order,
-      adapts: m.adapts ?? meta.adapts,
+      ...base.meta,
+      ...inCamelCase(file.meta_learning),
+      ...inCamelCase(file.regularization),
       loss: {
-        prediction: file.loss ?? meta.loss.prediction,
-        weights: {
-          prediction: w.prediction ?? weights.prediction,
-          weightReg: w.weight_reg ?? weights.weightReg,
-          confidence: w.confidence ?? weights.confidence,
-          uncertainty: w.uncertainty ?? weights.uncertainty,
-        },
+        prediction: file.loss ?? loss.prediction,
+        weights: { ...loss.weights, ...inCamelCase(file.loss_weights) },
       },
-      weightDecay: r.weight_decay ?? meta.weightDecay,
-      dropoutRate: r.dropout_rate ?? meta.dropoutRate,
-      sessionDropoutRate: r.session_dropout_rate ?? meta.sessionDropoutRate,
-      gradientClipping: r.gradient_clipping ?? meta.gradientClipping,
     },
   };
+}
+
+type CamelCase<Key extends string> = Key extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : Key;
+type InCamelCase<Section> = { [Key in keyof Section as CamelCase<Key & string>]: Section[Key] };
+
+/** A section's keys from YAML's spelling to ours. */
+function inCamelCase<Section extends object>(section: Section | undefined): InCamelCase<Section> {
+  const spelt = Object.entries(section ?? {}).map(([key, value]) => [
+    key.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
+    value,
+  ]);
+  return Object.fromEntries(spelt) as InCamelCase<Section>;
 }

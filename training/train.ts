@@ -4,7 +4,6 @@ import { type Manifest, writeBundle } from '../data/bundle/index.js';
 import type { Dataset } from '../data/schema/dataset.js';
 import { FusionError } from '../data/schema/errors.js';
 import { createRng } from '../data/schema/random.js';
-import { networkLayout } from '../models/network/network.js';
 import { initializeParameters } from '../models/network/parameters.js';
 import type { EngineName } from './engines/engine-names.js';
 import { askNetwork } from './evaluation/network-strategies.js';
@@ -17,6 +16,7 @@ import { readCheckpoint, removeCheckpoint, writeCheckpoint } from './meta/checkp
 import { checkMetaGradient, GRADIENT_TOLERANCE } from './meta/gradient-check.js';
 import type { TrainingProgress } from './meta/meta-train.js';
 import { networkShape, type TrainedNetwork, trainNetwork } from './meta/train-network.js';
+import { trainingLayout } from './meta/training-layout.js';
 import { createTaskSource } from './tasks/task-source.js';
 import type { TrainConfig } from './train-config.js';
 
@@ -74,7 +74,7 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
     return { metaGradientRatio, trained };
   }
 
-  const scorer = await openNetworkScorer(trained.parameters, foundation, trained.shape, config.meta);
+  const scorer = await openNetworkScorer(trained, foundation, config.meta);
   try {
     const choices = await chooseThresholds(askNetwork(scorer, foundation, config.meta, seed), foundation, seed);
     const parts = await bundleParts({ foundation, trained, choices, config, seed, createdBy });
@@ -97,7 +97,7 @@ async function selfCheck(
   seed: number,
 ): Promise<number> {
   const shape = networkShape(foundation, config);
-  const parameters = initializeParameters(networkLayout(shape), createRng(seed, 'parameters'));
+  const parameters = initializeParameters(trainingLayout(shape, config.meta), createRng(seed, 'parameters'));
   const { trainingBatch } = createTaskSource(foundation, shape, config, seed);
   const ratio = await checkMetaGradient(engineName, shape, config.meta, parameters, trainingBatch(0));
   if (Math.abs(ratio - 1) <= GRADIENT_TOLERANCE) return ratio;

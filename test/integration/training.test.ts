@@ -59,8 +59,7 @@ beforeAll(async () => {
   bundle = await readBundle(out);
   const users = Int32Array.from(dataset.users.ids.keys());
   foundation = layFoundation({ dataset, users, config: CONFIG, seed: SEED });
-  const { parameters, shape } = report.trained;
-  scorer = await openNetworkScorer(parameters, foundation, shape, CONFIG.meta);
+  scorer = await openNetworkScorer(report.trained, foundation, CONFIG.meta);
   app = await createApp({ bundle });
   await app.ready();
 });

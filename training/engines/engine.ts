@@ -1,6 +1,6 @@
 import { prepareTensorflow } from '../../models/network/prepare-tensorflow.js';
 import type { NetworkShape } from '../../models/network/shape.js';
-import { fixedRates } from '../meta/inner-rates.js';
+import { innerRatesFeed } from '../meta/inner-rates.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import { ADAM, metaGradient, metaLosses, metaStep } from '../meta/meta-step.js';
 import { eagerRuntime } from './eager-runtime.js';
@@ -9,7 +9,7 @@ import { onnxCpuRuntime } from './onnx-runtime.js';
 import { type Executable, floats, type HostTensors, type Runtime, scalar } from './runtime.js';
 import { tensorflowRuntime } from './tensorflow-runtime.js';
 
-/** What training carries from step to step; flat vectors of the layout's size. */
+/** What training carries from step to step; flat vectors, as `trainingLayout` places them. */
 export interface TrainingState {
   /** Steps taken. */
   readonly step: number;
@@ -55,7 +55,7 @@ const RUNTIMES: Readonly<Record<EngineName, () => Runtime>> = {
 export function createEngine(name: EngineName, shape: NetworkShape, config: MetaConfig): Engine {
   prepareTensorflow();
   const runtime = RUNTIMES[name]();
-  const innerRates = fixedRates(shape, config);
+  const innerRates = innerRatesFeed(shape, config);
   const programs = lazily(runtime, {
     step: () => metaStep(shape, config),
     gradient: () => metaGradient(shape, config),
@@ -68,7 +68,7 @@ export function createEngine(name: EngineName, shape: NetworkShape, config: Meta
       const t = step + 1;
       const outputs = await (await programs.get('step')).run({
         ...batch,
-        inner_rates: innerRates,
+        ...innerRates,
         parameters: vector(parameters),
         first_moment: vector(firstMoment),
         second_moment: vector(secondMoment),
@@ -88,12 +88,12 @@ export function createEngine(name: EngineName, shape: NetworkShape, config: Meta
       };
     },
     gradient: async (parameters, batch) => {
-      const inputs = { ...batch, inner_rates: innerRates, parameters: vector(parameters) };
+      const inputs = { ...batch, ...innerRates, parameters: vector(parameters) };
       const outputs = await (await programs.get('gradient')).run(inputs);
       return { loss: array(outputs, 'loss')[0]!, gradient: array(outputs, 'gradient') };
     },
     losses: async (parameters, batch) => {
-      const inputs = { ...batch, inner_rates: innerRates, parameters: vector(parameters) };
+      const inputs = { ...batch, ...innerRates, parameters: vector(parameters) };
       const outputs = await (await programs.get('losses')).run(inputs);
       return { before: array(outputs, 'before'), after: array(outputs, 'after') };
     },

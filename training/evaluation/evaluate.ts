@@ -51,7 +51,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Measured> {
       seed,
       onStep: ({ state }) => onProgress?.(stage('meta-training'), state.step, config.meta.numEpisodes),
     });
-    const scorer = await openNetworkScorer(trained.parameters, foundation, trained.shape, config.meta);
+    const scorer = await openNetworkScorer(trained, foundation, config.meta);
     try {
       const ask = askNetwork(scorer, foundation, config.meta, seed);
       const chosen = await chooseThresholds(ask, foundation, seed);

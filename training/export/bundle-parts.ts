@@ -5,7 +5,6 @@ import { ATTENTION_HEADS, ITEM_CONTEXT, SESSION_CONTEXT } from '../../models/net
 import type { HostTensor } from '../engines/runtime.js';
 import type { Choices } from '../evaluation/thresholds.js';
 import type { Foundation } from '../foundation.js';
-import { fixedRates } from '../meta/inner-rates.js';
 import type { TrainedNetwork } from '../meta/train-network.js';
 import { presentCase } from '../tasks/cases.js';
 import { prepareCase } from '../tasks/world.js';
@@ -33,7 +32,7 @@ export async function bundleParts({
 }: BundleSource): Promise<BundleParts> {
   const { dataset, world, calibrators, standardizer, byCount, space } = foundation;
   const { scorers, reference, itemFeatures } = world;
-  const { shape, parameters, progress } = trained;
+  const { shape, parameters, innerRates, progress } = trained;
   const { thresholds, reasons } = choices;
   const layout = networkLayout(shape);
   return {
@@ -72,7 +71,7 @@ export async function bundleParts({
         what: config.meta.adapts,
         parameters: adaptableRange(shape, config.meta),
         steps: config.meta.numInnerSteps,
-        inner_rates: byRow(fixedRates(shape, config.meta)),
+        inner_rates: byRow(innerRates),
         support_rows: config.meta.supportSetSize,
         default: choices.adaptsByDefault,
         reason: reasons.adaptsByDefault,
@@ -100,7 +99,11 @@ export async function bundleParts({
     graphs: exportGraphs(parameters, shape, config.meta),
     users: bundleUsers(foundation),
     items: bundleItems(foundation),
-    state: { ...progress.state, parameters },
+    state: {
+      parameters,
+      firstMoment: progress.state.firstMoment.slice(0, layout.size), // without those of learned inner rates
+      secondMoment: progress.state.secondMoment.slice(0, layout.size),
+    },
   };
 }
 

@@ -9,10 +9,10 @@ import { sessionContext } from '../../models/network/session-context.js';
 import { ITEM_CONTEXT, type NetworkShape, SESSION_CONTEXT, SESSION_WIDTH } from '../../models/network/shape.js';
 import type { InputSpec } from '../compiler/record.js';
 import { adapt } from '../meta/inner-loop.js';
-import { innerRatesShape } from '../meta/inner-rates.js';
 import { taskLosses } from '../meta/loss.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import type { SpecifiedProgram } from '../meta/meta-step.js';
+import { innerRatesShape } from '../meta/training-layout.js';
 
 /*
  * What a bundle carries, as programs over trained parameters. The parameters become constants of the graphs, but for those

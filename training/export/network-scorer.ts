@@ -8,9 +8,9 @@ import { compile } from '../compiler/compile.js';
 import { openOnnx } from '../engines/onnx-runtime.js';
 import { type Executable, floats, type HostTensor, type HostTensors } from '../engines/runtime.js';
 import type { Foundation } from '../foundation.js';
-import { fixedRates } from '../meta/inner-rates.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import type { SpecifiedProgram } from '../meta/meta-step.js';
+import type { FittedNetwork } from '../meta/train-network.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
 import { type Task, taskBatch } from '../tasks/task-batch.js';
 import type { PreparedCase, World } from '../tasks/world.js';
@@ -72,9 +72,8 @@ export function adaptableRange(
 
 /** Opens a trained network for scoring cases. */
 export async function openNetworkScorer(
-  parameters: Float32Array,
+  { parameters, shape, innerRates }: FittedNetwork,
   foundation: Foundation,
-  shape: NetworkShape,
   config: MetaConfig,
 ): Promise<NetworkScorer> {
   const graphs = exportGraphs(parameters, shape, config);
@@ -116,7 +115,7 @@ export async function openNetworkScorer(
         ...(await shared(task.known)),
         ...(await supportInputs(context!, task, foundation, shape)),
         adaptable: floats(trained, [trained.length]),
-        inner_rates: fixedRates(shape, config),
+        inner_rates: innerRates,
       });
       return outputs['adapted']!.data as Float32Array;
     },

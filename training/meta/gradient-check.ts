@@ -13,6 +13,7 @@ export const GRADIENT_TOLERANCE = 0.002;
  *
  * Checked is the same network without what a difference cannot follow: the kinks of relu, the stopped gradient of the
  * uncertainty's target, and first order, whose gradient is no loss's.
+ * @param start checks the gradient from here to the end of the vector, leaving the rest where it is
  * @returns slope / norm; within GRADIENT_TOLERANCE of 1 when the gradient is right
  */
 export async function checkMetaGradient(
@@ -21,12 +22,14 @@ export async function checkMetaGradient(
   config: MetaConfig,
   parameters: Float32Array,
   batch: HostTensors,
+  start = 0,
 ): Promise<number> {
   const weights = { ...config.loss.weights, uncertainty: 0 };
   const smooth = { ...config, order: 'second' as const, loss: { ...config.loss, weights } };
   const engine = createEngine(engineName, { ...shape, activation: 'softplus' }, smooth);
   try {
-    const { gradient } = await engine.gradient(parameters, batch);
+    const { gradient: whole } = await engine.gradient(parameters, batch);
+    const gradient = whole.map((value, index) => (index < start ? 0 : value));
     const norm = Math.sqrt(gradient.reduce((sum, value) => sum + value * value, 0));
     const lossAt = async (distance: number) => {
       const moved = parameters.map((value, index) => value + (distance * gradient[index]!) / norm);

@@ -35,12 +35,12 @@ export function adapt(
     const shared = params[name]!;
     return tf.tile(shared, [tasks, ...shared.shape.slice(1).map(() => 1)]);
   });
+  const rate = tf.unstack(tf.reshape(rates, [steps * names.length])); // scalars, step by step
   for (let step = 0; step < steps; step++) {
     const gradients = totalLoss(adapted).map((gradient) => (order === 'first' ? stopGradient(gradient) : gradient));
-    adapted = adapted.map((parameter, index) => {
-      const rate = tf.reshape(tf.slice(rates, [step, index], [1, 1]), []);
-      return tf.sub(parameter, tf.mul(gradients[index]!, rate));
-    });
+    adapted = adapted.map((parameter, index) =>
+      tf.sub(parameter, tf.mul(gradients[index]!, rate[step * names.length + index]!)),
+    );
   }
   return named(adapted);
 }

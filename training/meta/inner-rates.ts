@@ -1,11 +1,39 @@
-import { adaptingParameters, networkLayout } from '../../models/network/network.js';
+import * as tf from '@tensorflow/tfjs';
+import { networkLayout } from '../../models/network/network.js';
+import type { Params } from '../../models/network/parameters.js';
 import type { NetworkShape } from '../../models/network/shape.js';
-import { floats, type HostTensor } from '../engines/runtime.js';
+import type { InputSpec } from '../compiler/record.js';
+import { floats, type HostTensor, type HostTensors } from '../engines/runtime.js';
 import type { MetaConfig } from './meta-config.js';
+import { innerRatesShape, LOG_RATES } from './training-layout.js';
 
-/** Shape of the inner loop's rates: [steps, P], one per step and adapting tensor, these in the layout's order. */
-export function innerRatesShape(shape: NetworkShape, { adapts, numInnerSteps }: MetaConfig): [number, number] {
-  return [numInnerSteps, adaptingParameters(networkLayout(shape), adapts).length];
+/**
+ * How fast each tensor adapts in each inner step. `fixed`: at `innerLearningRate`, all of them. `learned`: Meta-SGD (Li et
+ * al. 2017) with a rate per step and tensor, as in MAML++ (Antoniou et al. 2019), trained along with the network.
+ */
+export type InnerRates = 'fixed' | 'learned';
+
+/** The input that programs with fixed rates take; learned ones are part of the training vector. */
+export function innerRatesInput(shape: NetworkShape, config: MetaConfig): InputSpec<number | string>[] {
+  return config.innerRates === 'fixed' ? [{ name: 'inner_rates', shape: innerRatesShape(shape, config) }] : [];
+}
+
+/** What that input is fed. */
+export function innerRatesFeed(shape: NetworkShape, config: MetaConfig): HostTensors {
+  return config.innerRates === 'fixed' ? { inner_rates: fixedRates(shape, config) } : {};
+}
+
+/** The rates within a training program. @param params as trained @returns [steps, P] */
+export function ratesWithin(params: Params, inputs: Readonly<Record<string, tf.Tensor>>): tf.Tensor {
+  const learned = params[LOG_RATES]; // [1, steps, P]
+  return learned ? tf.exp(tf.squeeze(learned, [0])) : inputs['inner_rates']!;
+}
+
+/** The rates that a training vector stands for; [steps, P]. */
+export function ratesOf(vector: Float32Array, shape: NetworkShape, config: MetaConfig): HostTensor {
+  if (config.innerRates === 'fixed') return fixedRates(shape, config);
+  const logRates = vector.subarray(networkLayout(shape).size);
+  return floats(logRates.map(Math.exp), innerRatesShape(shape, config));
 }
 
 /** The configured rate, for every step and tensor; [steps, P]. */

@@ -1,5 +1,6 @@
 import type { Adapts } from '../../models/network/network.js';
 import type { Order } from './inner-loop.js';
+import type { InnerRates } from './inner-rates.js';
 import type { LossConfig } from './loss.js';
 
 /** The reference configuration's keys, in our spelling; YAML files carry them in snake_case. */
@@ -11,6 +12,8 @@ export interface MetaConfig {
   /** Share of the query negatives taken from the top of the by-count ranking, where recommendations are decided. */
   readonly hardNegativeShare: number;
   readonly innerLearningRate: number;
+  /** Whether inner rates stay there or, starting there, are learned: one per step and tensor. */
+  readonly innerRates: InnerRates;
   readonly outerLearningRate: number;
   readonly numInnerSteps: number;
   readonly metaBatchSize: number;
@@ -33,6 +36,7 @@ export const DEFAULT_META_CONFIG: MetaConfig = {
   querySetSize: 64,
   hardNegativeShare: 0.5,
   innerLearningRate: 0.01,
+  innerRates: 'fixed',
   outerLearningRate: 0.001,
   numInnerSteps: 5,
   metaBatchSize: 8,

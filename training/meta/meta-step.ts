@@ -13,9 +13,10 @@ import {
   taskInputSpecs,
 } from '../tasks/task-inputs.js';
 import { adapt } from './inner-loop.js';
-import { innerRatesShape } from './inner-rates.js';
+import { innerRatesInput, ratesWithin } from './inner-rates.js';
 import { taskLosses } from './loss.js';
 import type { MetaConfig } from './meta-config.js';
+import { trainingLayout } from './training-layout.js';
 
 /** A program and the inputs it takes; the same program runs eagerly and compiled. */
 export interface SpecifiedProgram {
@@ -35,7 +36,7 @@ type Inputs = Readonly<Record<string, tf.Tensor>>;
  * Bias corrections come in as numbers: `1 − 0.999ᵗ` in float32 is wrong in the fifth digit for small t.
  */
 export function metaStep(shape: NetworkShape, config: MetaConfig): SpecifiedProgram {
-  const { size } = networkLayout(shape);
+  const { size } = trainingLayout(shape, config);
   const flat = (name: string) => ({ name, shape: [size] });
   const scalar = (name: string) => ({ name, shape: [] });
   return {
@@ -54,7 +55,7 @@ export function metaStep(shape: NetworkShape, config: MetaConfig): SpecifiedProg
       const second = average(inputs['second_moment']!, tf.square(clipped), ADAM.beta2);
       const scale = tf.add(tf.sqrt(tf.mul(second, inputs['second_correction']!)), ADAM.epsilon);
       const direction = tf.div(tf.mul(first, inputs['first_correction']!), scale);
-      const decayed = tf.add(direction, tf.mul(inputs['parameters']!, config.weightDecay));
+      const decayed = tf.add(direction, weightDecay(inputs['parameters']!, shape, config));
       return {
         new_parameters: tf.sub(inputs['parameters']!, tf.mul(decayed, inputs['outer_rate']!)),
         new_first_moment: first,
@@ -69,7 +70,7 @@ export function metaStep(shape: NetworkShape, config: MetaConfig): SpecifiedProg
 /** The meta-gradient alone: for the check against central differences, and for comparing engines. */
 export function metaGradient(shape: NetworkShape, config: MetaConfig): SpecifiedProgram {
   return {
-    inputs: [{ name: 'parameters', shape: [networkLayout(shape).size] }, ...metaInputs(shape, config)],
+    inputs: [{ name: 'parameters', shape: [trainingLayout(shape, config).size] }, ...metaInputs(shape, config)],
     program: (inputs) => {
       const { loss, gradient } = differentiate(shape, config, inputs);
       return { loss, gradient };
@@ -81,28 +82,31 @@ export function metaGradient(shape: NetworkShape, config: MetaConfig): Specified
 export function metaLosses(shape: NetworkShape, config: MetaConfig): SpecifiedProgram {
   return {
     inputs: [
-      { name: 'parameters', shape: [networkLayout(shape).size] },
+      { name: 'parameters', shape: [trainingLayout(shape, config).size] },
       ...taskInputSpecs(shape),
-      innerRatesInput(shape, config),
+      ...innerRatesInput(shape, config),
     ],
     program: (inputs) => {
-      const params = unpack(inputs['parameters']!, networkLayout(shape).parameters);
+      const params = unpack(inputs['parameters']!, trainingLayout(shape, config).parameters);
       return queryLosses(shape, config, params, inputs);
     },
   };
 }
 
 function metaInputs(shape: NetworkShape, config: MetaConfig): InputSpec<number | string>[] {
-  return [...taskInputSpecs(shape), ...DROPOUT_SPECS, innerRatesInput(shape, config)];
+  return [...taskInputSpecs(shape), ...DROPOUT_SPECS, ...innerRatesInput(shape, config)];
 }
 
-function innerRatesInput(shape: NetworkShape, config: MetaConfig): InputSpec<number | string> {
-  return { name: 'inner_rates', shape: innerRatesShape(shape, config) };
+/** Of the network alone: it would pull a learned rate towards 1. @param flat the training vector */
+function weightDecay(flat: tf.Tensor, shape: NetworkShape, config: MetaConfig): tf.Tensor {
+  const { size } = networkLayout(shape);
+  const decay = tf.mul(tf.slice(flat, [0], [size]), config.weightDecay);
+  return tf.concat([decay, tf.zeros([flat.shape[0]! - size])]);
 }
 
 /** The mean query loss and its gradient, flat. */
 function differentiate(shape: NetworkShape, config: MetaConfig, inputs: Inputs) {
-  const { parameters } = networkLayout(shape);
+  const { parameters } = trainingLayout(shape, config);
   const shared = unpack(inputs['parameters']!, parameters);
   const named = (tensors: readonly tf.Tensor[]): Params =>
     Object.fromEntries(parameters.map(({ name }, index) => [name, tensors[index]!]));
@@ -120,7 +124,7 @@ function queryLosses(shape: NetworkShape, config: MetaConfig, params: Params, in
   const adapted = adapt(initial, support, {
     tasks: inputs['session_features']!.shape[0]!,
     steps: config.numInnerSteps,
-    rates: inputs['inner_rates']!,
+    rates: ratesWithin(params, inputs),
     order: config.order,
   });
   return { before: query(initial), after: query(adapted) };

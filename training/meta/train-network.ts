@@ -4,11 +4,14 @@ import { initializeParameters } from '../../models/network/parameters.js';
 import type { NetworkShape } from '../../models/network/shape.js';
 import { createEngine, initialState } from '../engines/engine.js';
 import type { EngineName } from '../engines/engine-names.js';
+import type { HostTensor } from '../engines/runtime.js';
 import { assertExportable } from '../export/export-programs.js';
 import type { Foundation } from '../foundation.js';
 import { createTaskSource } from '../tasks/task-source.js';
 import type { TrainConfig } from '../train-config.js';
+import { ratesOf } from './inner-rates.js';
 import { type MetaTrained, metaTrain, startingProgress, type TrainingProgress } from './meta-train.js';
+import { trainingLayout } from './training-layout.js';
 
 export interface TrainNetworkOptions {
   readonly foundation: Foundation;
@@ -22,11 +25,17 @@ export interface TrainNetworkOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface TrainedNetwork extends MetaTrained {
+/** A network and how it adapts. */
+export interface FittedNetwork {
   readonly shape: NetworkShape;
-  /** The best on held-out tasks, flat. */
+  /** Flat, as `networkLayout` places them. */
   readonly parameters: Float32Array;
+  /** [steps, P]: one per inner step and adapting tensor. */
+  readonly innerRates: HostTensor;
 }
+
+/** The best on held-out tasks, and how it was found. */
+export interface TrainedNetwork extends MetaTrained, FittedNetwork {}
 
 /** The network that a foundation calls for. */
 export function networkShape({ world, space }: Foundation, { residual }: TrainConfig): NetworkShape {
@@ -47,7 +56,7 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<Traine
   const engine = createEngine(engineName, shape, config.meta);
   try {
     const tasks = createTaskSource(foundation, shape, config, seed);
-    const initial = initializeParameters(networkLayout(shape), createRng(seed, 'parameters'));
+    const initial = initializeParameters(trainingLayout(shape, config.meta), createRng(seed, 'parameters'));
     const progress = resumeFrom ?? (await startingProgress(engine, tasks, initialState(initial)));
     const { validateEvery, patience, meta } = config;
     const trained = await metaTrain({
@@ -59,7 +68,13 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<Traine
       patience,
       ...hooks,
     });
-    return { ...trained, shape, parameters: trained.progress.best.parameters };
+    const best = trained.progress.best.parameters;
+    return {
+      ...trained,
+      shape,
+      parameters: best.slice(0, networkLayout(shape).size),
+      innerRates: ratesOf(best, shape, config.meta),
+    };
   } finally {
     await engine.release();
   }

@@ -4,6 +4,7 @@ import { initializeParameters } from '../../../models/network/parameters.js';
 import type { NetworkShape } from '../../../models/network/shape.js';
 import { floats, type HostTensor, type HostTensors } from '../../../training/engines/runtime.js';
 import { DEFAULT_META_CONFIG, type MetaConfig } from '../../../training/meta/meta-config.js';
+import { trainingLayout } from '../../../training/meta/training-layout.js';
 import { DROPOUT_SPECS, taskInputSpecs } from '../../../training/tasks/task-inputs.js';
 
 /** Small, for eager runs; every option that has a choice is on. */
@@ -36,10 +37,12 @@ export function randomBatch(seed: number, sizes = SIZES, shape: NetworkShape = S
   );
 }
 
-/** Initial parameters with heads that are not zero, so that everything has a gradient. */
-export function randomParameters(seed: number, shape: NetworkShape = SHAPE): Float32Array {
+/** Initial parameters with heads that are not zero, so that everything has a gradient; learned rates as they begin. */
+export function randomParameters(seed: number, shape: NetworkShape = SHAPE, config: MetaConfig = CONFIG): Float32Array {
   const rng = createRng(seed, 'parameters');
-  return initializeParameters(networkLayout(shape), rng).map((value) => value + 0.05 * rng.normal());
+  const { size } = networkLayout(shape);
+  const initial = initializeParameters(trainingLayout(shape, config), rng);
+  return initial.map((value, index) => (index < size ? value + 0.05 * rng.normal() : value));
 }
 
 /** Deviation of the inputs: embeddings have components of about 1/64. */

@@ -13,9 +13,10 @@ import {
   exportedParameters,
   scoreProgram,
 } from '../../../training/export/export-programs.js';
-import { fixedRates, innerRatesShape } from '../../../training/meta/inner-rates.js';
+import { fixedRates } from '../../../training/meta/inner-rates.js';
 import { taskLosses } from '../../../training/meta/loss.js';
 import type { SpecifiedProgram } from '../../../training/meta/meta-step.js';
+import { innerRatesShape } from '../../../training/meta/training-layout.js';
 import { largestDifference, runEagerly } from '../compiler/run-both.js';
 import { CONFIG, randomBatch, randomParameters, SHAPE } from '../engines/random-batch.js';
 import { checkOnnx, hasOnnxChecker } from './check-onnx.js';

@@ -7,6 +7,7 @@ import type { MetaConfig } from '../../../training/meta/meta-config.js';
 import { metaGradient, metaLosses, metaStep } from '../../../training/meta/meta-step.js';
 import { largestDifference, runEagerly } from '../compiler/run-both.js';
 import { CONFIG, randomBatch, randomParameters, SHAPE } from '../engines/random-batch.js';
+import { withPadding } from './with-padding.js';
 
 const PARAMETERS = randomParameters(11);
 const GIVEN: HostTensors = {
@@ -80,25 +81,6 @@ function onlyTask(batch: HostTensors, task: number): HostTensors {
     Object.entries(batch).map(([name, { data, shape }]): [string, HostTensor] => {
       const width = data.length / shape[0]!;
       return [name, { data: data.slice(task * width, (task + 1) * width), shape: [1, ...shape.slice(1)] }];
-    }),
-  );
-}
-
-/** Two more rows in both row sets: copies of the first, of weight 0. */
-function withPadding(batch: HostTensors): HostTensors {
-  return Object.fromEntries(
-    Object.entries(batch).map(([name, tensor]): [string, HostTensor] => {
-      if (!/^(support|query)_/.test(name)) return [name, tensor];
-      const [tasks, rows, ...rest] = tensor.shape;
-      const width = rest.reduce((product, dimension) => product * dimension, 1);
-      const data = new Float32Array(tasks! * (rows! + 2) * width);
-      const empty = /row_weights|stands_for/.test(name);
-      for (let task = 0; task < tasks!; task++) {
-        const own = tensor.data.subarray(task * rows! * width, (task + 1) * rows! * width) as Float32Array;
-        const first = empty ? new Float32Array(width) : own.slice(0, width);
-        data.set([...own, ...first, ...first], task * (rows! + 2) * width);
-      }
-      return [name, floats(data, [tasks!, rows! + 2, ...rest])];
     }),
   );
 }
