@@ -1,5 +1,5 @@
 import { type AttributeValue, encodeModel, OnnxNodes, port } from './onnx-node.js';
-import type { Recording } from './record.js';
+import type { RecordedGraph } from './record.js';
 import { Sizes } from './sizes.js';
 import { type ConstantData, isUniform, type Shape, type Value } from './value.js';
 
@@ -10,7 +10,7 @@ export interface Emitted {
 }
 
 /** Writes a recording as ONNX: what the outputs need, in the order it was recorded. */
-export function emit({ graph, outputs }: Pick<Recording, 'graph' | 'outputs'>): Emitted {
+export function emit({ graph, outputs }: RecordedGraph): Emitted {
   const ports = [...graph.inputs.map((input) => input.attributes['name'] as string), ...Object.keys(outputs)];
   const onnx = new OnnxNodes(ports);
   const sizes = new Sizes(onnx, graph.inputs, graph.symbols);

@@ -1,8 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
 import { FusionError } from '../../data/schema/errors.js';
 import { Graph, type GraphOptions } from './graph.js';
-import { withRecording } from './recording-backend.js';
+import type { KernelCall } from './recording-backend.js';
 import type { TensorType, Value } from './value.js';
+import { withRecording } from './with-recording.js';
 
 /** A named input of a program. */
 export interface InputSpec<Size = number> {
@@ -14,10 +15,16 @@ export interface InputSpec<Size = number> {
 /** A pure function over tensors: named inputs to named outputs. */
 export type Program = (inputs: Readonly<Record<string, tf.Tensor>>) => Readonly<Record<string, tf.Tensor>>;
 
-/** What one recording gives. */
-export interface Recording {
+/** A graph, and which of its values are asked for. */
+export interface RecordedGraph {
   readonly graph: Graph;
   readonly outputs: Readonly<Record<string, Value>>;
+}
+
+/** What one recording gives. */
+export interface Recording extends RecordedGraph {
+  /** The kernels that the program called, its gradients included: the program before anything is simplified. */
+  readonly tape: readonly KernelCall[];
 }
 
 /** How tfjs says that a backend lacks a kernel. */
@@ -32,17 +39,17 @@ export function record(program: Program, inputs: readonly InputSpec[], options: 
   const graph = new Graph(options);
   const outputs: Record<string, Value> = {};
   try {
-    withRecording(graph, ({ tensorOf, valueFrom }) => {
+    const tape = withRecording(graph, ({ tensorOf, valueFrom }) => {
       const tensors = inputs.map(
         ({ name, shape, dtype }) => [name, tensorOf(graph.input(name, shape, dtype))] as const,
       );
       for (const [name, result] of Object.entries(program(Object.fromEntries(tensors))))
         outputs[name] = valueFrom(result);
     });
+    return { tape, graph, outputs };
   } catch (error) {
     throw named(error);
   }
-  return { graph, outputs };
 }
 
 function named(error: unknown): unknown {

@@ -1,19 +1,37 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Graph } from './graph.js';
-import { KERNELS } from './kernels.js';
+import type { Kernel, KernelAttributes } from './kernels.js';
+import type { Place, Scopes } from './scopes.js';
 import { reshape } from './structure.js';
 import { evaluatePowers } from './symbols.js';
 import { type ConstantData, isUniform, sameShape, sizeOf, type TensorType, type Value } from './value.js';
 
 /** What tfjs keeps of a tensor made while recording. */
-interface Recorded {
+export interface Recorded {
   readonly value: Value;
+  /** The kernel that made it; none made an input or a constant. */
+  readonly place: Place | undefined;
   refs: number;
+}
+
+/** One call of a kernel: the program as tfjs sees it, before anything is simplified. */
+export interface KernelCall {
+  readonly kernel: string;
+  readonly scope: string;
+  /** Tensors made before the recording are left out. */
+  readonly inputs: readonly Recorded[];
+  readonly outputs: readonly Recorded[];
+}
+
+/** What one recording collects. */
+export interface RecordingState {
+  readonly graph: Graph;
+  readonly scopes: Scopes;
+  readonly tape: KernelCall[];
 }
 
 /** Elements of a constant made while recording, above which it is surely data or a random mask, frozen by mistake. */
 const LARGEST_CONSTANT = 4096;
-const BACKEND = 'metafuse-recorder';
 const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
 
 /**
@@ -21,18 +39,37 @@ const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as
  *
  * Gradients, variables and `tidy` are engine code above kernels, so they work unchanged, nested gradients included.
  */
-class RecordingBackend extends tf.KernelBackend {
-  graph: Graph | null = null;
+export class RecordingBackend extends tf.KernelBackend {
+  /** The recording that runs, if one does. */
+  state: RecordingState | null = null;
   #alive = 0;
 
-  wrap(value: Value): tf.TensorInfo {
+  /** Runs a kernel of the table on recorded tensors. */
+  run(kernelName: string, kernel: Kernel, inputs: tf.NamedTensorInfoMap, attributes: KernelAttributes) {
+    const { graph, scopes, tape } = this.#current();
+    const tensors = Object.entries(inputs).filter((entry): entry is [string, tf.TensorInfo] => entry[1] != null);
+    const known = tensors.map(([, { dataId }]) => dataId as Recorded).filter(({ value }) => value !== undefined);
+    const place = scopes.place(
+      kernelName,
+      known.map((recorded) => recorded.place),
+    );
+    graph.scope = place.scope;
+    const values = Object.fromEntries(tensors.map(([name, tensor]) => [name, this.valueFrom(tensor)]));
+    const made = kernel(graph, values, attributes);
+    const outputs = [made].flat().map((value) => this.wrap(value as Value, place));
+    const recorded = outputs.map(({ dataId }) => dataId as Recorded);
+    tape.push({ kernel: kernelName, scope: place.scope, inputs: known, outputs: recorded });
+    return Array.isArray(made) ? outputs : outputs[0]!;
+  }
+
+  wrap(value: Value, place?: Place): tf.TensorInfo {
     this.#alive++;
-    const recorded: Recorded = { value, refs: 1 };
+    const recorded: Recorded = { value, place, refs: 1 };
     return { dataId: recorded, shape: [...value.shape], dtype: value.dtype as TensorType };
   }
 
   valueFrom(tensor: tf.TensorInfo): Value {
-    const graph = this.#current();
+    const { graph } = this.#current();
     const recorded = tensor.dataId as Partial<Recorded>;
     if (!recorded.value) {
       // Made on another backend before the recording: copied. tfjs's own way would move it away from its owner.
@@ -46,7 +83,7 @@ class RecordingBackend extends tf.KernelBackend {
   }
 
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
-    const made = this.#current().constant(values as ConstantData, shape, dtype as TensorType);
+    const made = this.#current().graph.constant(values as ConstantData, shape, dtype as TensorType);
     if (!isUniform(made) && values.length > LARGEST_CONSTANT) {
       throw new Error(
         `A ${dtype} tensor [${shape}] was made from ${values.length} numbers while recording; it would be frozen into ` +
@@ -59,7 +96,7 @@ class RecordingBackend extends tf.KernelBackend {
   override readSync(dataId: object): tf.BackendValues {
     const { value } = dataId as Recorded;
     if (isUniform(value)) {
-      const element = value.attributes.uniform * evaluatePowers(value.attributes.powers, this.#current().symbols);
+      const element = value.attributes.uniform * evaluatePowers(value.attributes.powers, this.#current().graph.symbols);
       return new ARRAYS[value.dtype as TensorType](sizeOf(value.shape)).fill(element);
     }
     if (value.op === 'Const') return value.attributes['data'] as ConstantData;
@@ -111,61 +148,8 @@ class RecordingBackend extends tf.KernelBackend {
 
   override dispose(): void {}
 
-  #current(): Graph {
-    if (!this.graph) throw new Error('A recorded tensor was used outside its recording.');
-    return this.graph;
+  #current(): RecordingState {
+    if (!this.state) throw new Error('A recorded tensor was used outside its recording.');
+    return this.state;
   }
-}
-
-let installed: RecordingBackend | undefined;
-
-/** Between tensors, which the program sees, and values, which the graph is made of. */
-export interface Recorder {
-  readonly tensorOf: (value: Value) => tf.Tensor;
-  readonly valueFrom: (tensor: tf.Tensor) => Value;
-}
-
-/**
- * Runs `program` with tensors that record into `graph`. Synchronous: nothing else can run on tfjs meanwhile, and the
- * backend that was set before is set again after.
- */
-export function withRecording(graph: Graph, program: (recorder: Recorder) => void): void {
-  installed ??= install();
-  const backend = installed;
-  if (backend.graph) throw new Error('A recording is already running.');
-  const recorder: Recorder = {
-    tensorOf: (value) => {
-      const { dataId, shape, dtype } = backend.wrap(value);
-      return tf.engine().makeTensorFromDataId(dataId, shape, dtype);
-    },
-    valueFrom: (tensor) => backend.valueFrom(tensor),
-  };
-  const previous = tf.getBackend() || 'cpu';
-  backend.graph = graph;
-  tf.setBackend(BACKEND); // takes effect at once: the factory is synchronous
-  try {
-    tf.tidy(() => program(recorder));
-  } finally {
-    tf.setBackend(previous);
-    backend.graph = null;
-  }
-}
-
-function install(): RecordingBackend {
-  const backend = new RecordingBackend();
-  tf.registerBackend(BACKEND, () => backend, 0);
-  for (const [kernelName, kernel] of Object.entries(KERNELS)) {
-    tf.registerKernel({
-      kernelName,
-      backendName: BACKEND,
-      kernelFunc: ({ inputs, attrs }) => {
-        const values = Object.entries(inputs).flatMap(([name, tensor]) =>
-          tensor ? [[name, backend.valueFrom(tensor as tf.TensorInfo)] as const] : [],
-        );
-        const made = kernel(backend.graph!, Object.fromEntries(values), attrs ?? {});
-        return Array.isArray(made) ? made.map((value) => backend.wrap(value)) : backend.wrap(made as Value);
-      },
-    });
-  }
-  return backend;
 }

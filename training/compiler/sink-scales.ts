@@ -1,12 +1,12 @@
 import { Graph } from './graph.js';
-import type { Recording } from './record.js';
+import type { RecordedGraph } from './record.js';
 import { isUniform, type Value } from './value.js';
 
 /**
  * Moves scales into matrix products: c·(A·B) and (c·A)·B become the product's `alpha`. The one rewriting that must know a
  * value's users, so it is a pass over the finished graph; for the fused profile only.
  */
-export function sinkScales({ graph: from, outputs }: Recording): Recording {
+export function sinkScales({ graph: from, outputs }: RecordedGraph): RecordedGraph {
   const users = findUsers(Object.values(outputs));
   const graph = new Graph({ symbols: from.symbols, profile: from.profile });
   const made = new Map<Value, Value>();

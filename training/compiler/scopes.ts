@@ -1,0 +1,48 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** Where in the program a kernel ran. */
+export interface Place {
+  /** The names of the `tf.tidy`s around it, `inner_0/support/heads`; a gradient's ends in `backward`. */
+  readonly scope: string;
+  /** The backward pass it ran in, by the engine's number of its scope. */
+  readonly pass: number | undefined;
+  /** Its number among the kernels of the recording. */
+  readonly order: number;
+}
+
+/** What `tf.tidy` without a name opens, what every operator opens (`matMul__op`), and the engine's own marks of a gradient. */
+const UNSPOKEN = /^unnamed scope$|__op$|^forward$|^backward$/;
+
+/**
+ * Says where each kernel of a recording runs.
+ *
+ * A gradient runs after what it belongs to, when the names around that are gone. It still belongs to a part of the program,
+ * and its operands tell which: what an operator needs for its gradient tfjs keeps as clones (the kernel Identity), made right
+ * after the operator's own kernel. A kernel that is given such a clone belongs where the clone was made; one that is given
+ * none belongs where the last of its operands does.
+ */
+export class Scopes {
+  #last: Place = { scope: '', pass: undefined, order: 0 };
+
+  /** @param operands where the kernel's inputs were made; constants were made nowhere */
+  place(kernelName: string, operands: readonly (Place | undefined)[]): Place {
+    if (kernelName !== 'Identity') this.#last = this.#find(operands.filter((operand) => operand !== undefined));
+    return this.#last;
+  }
+
+  #find(operands: readonly Place[]): Place {
+    const { scopeStack } = tf.engine().state;
+    const spoken = scopeStack.map(({ name }) => name).filter((name) => !UNSPOKEN.test(name));
+    const pass = scopeStack.findLast(({ name }) => name === 'backward')?.id;
+    const order = this.#last.order + 1;
+    if (pass === undefined) return { scope: join(...spoken), pass, order };
+    const saved = operands.find((operand) => operand.pass !== pass);
+    if (saved) return { scope: join(saved.scope, 'backward'), pass, order };
+    const latest = operands.reduce<Place | undefined>((a, b) => (a && a.order > b.order ? a : b), undefined);
+    return { scope: latest?.scope ?? join(...spoken, 'backward'), pass, order };
+  }
+}
+
+function join(...names: readonly string[]): string {
+  return names.filter((name) => name !== '').join('/');
+}
