@@ -27,6 +27,8 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   const isDefect = status >= 500;
   if (isDefect) request.log.error({ err: error, code }, 'request failed');
   else request.log.info({ code, field: details['field'] }, 'request refused');
+  const retryAfter = details['retry_after_seconds'];
+  if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
   // What a defect says may hold paths and the like: callers get the request id, the log has the rest.
   const message = code === 'internal' ? `A defect in Metafuse; request ${request.id}.` : known.message;
   return reply
@@ -41,8 +43,10 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
 
 function toFusionError(error: unknown, request: FastifyRequest): FusionError {
   if (error instanceof FusionError) return error;
-  const { validation, code, statusCode, message } = error as FastifyError;
-  if (validation?.[0] !== undefined) return validationProblem(validation[0], request.body);
+  const { validation, validationContext, code, statusCode, message } = error as FastifyError;
+  if (validation?.[0] !== undefined) {
+    return validationProblem(validation[0], validationContext === 'querystring' ? request.query : request.body);
+  }
   const ours = FASTIFY_CODES[code];
   if (ours !== undefined) return new FusionError(ours, message, {}, error);
   if (statusCode !== undefined && statusCode < 500)

@@ -3,9 +3,12 @@ import type { HostTensor } from './tensors.js';
 
 /** The bundle's network, open and checked. */
 export interface Graphs {
+  /** Sessions and items to contexts. Where everything adapts it takes the adaptable parameters, too. */
   readonly context: OnnxSession;
   readonly score: OnnxSession;
-  /** Of every item of the bundle; [items, 32] */
+  /** Support rows to a user's own parameters. */
+  readonly adapt: OnnxSession;
+  /** Of every item of the bundle, under the trained parameters; [items, 32] */
   readonly itemContexts: Float32Array;
   /** The parameters that adapt, as trained. */
   readonly adaptable: HostTensor;

@@ -1,5 +1,6 @@
 import { adaptableDefaults, type Bundle } from '../data/bundle/index.js';
 import type { Catalogue } from './catalogue.js';
+import { checkAdapting } from './check-adapting.js';
 import { checkGolden } from './check-golden.js';
 import type { Graphs } from './graphs.js';
 import { computeItemContexts } from './item-context-rows.js';
@@ -15,7 +16,7 @@ import { floats, type HostTensor } from './tensors.js';
 export async function openGraphs(catalogue: Catalogue): Promise<Graphs> {
   const bundle = catalogue.bundle!;
   const opened: OnnxSession[] = [];
-  const open = async (name: 'context' | 'score') => {
+  const open = async (name: 'context' | 'score' | 'adapt') => {
     const onnxSession = await openOnnxSession(`${name}.onnx`, bundle.graphs[name]);
     opened.push(onnxSession);
     return onnxSession;
@@ -23,20 +24,22 @@ export async function openGraphs(catalogue: Catalogue): Promise<Graphs> {
   try {
     const context = await open('context');
     const score = await open('score');
+    const adapt = await open('adapt');
     const adaptable = trainedParameters(bundle);
     const { golden } = bundle.manifest;
-    await checkGolden('context.onnx', context, golden.context);
+    await checkGolden('context.onnx', context, golden.context, { adaptable });
     await checkGolden('score.onnx', score, golden.score, { adaptable });
-    return { context, score, adaptable, itemContexts: await computeItemContexts(bundle, context) };
+    await checkAdapting(catalogue, { adapt, adaptable });
+    const itemContexts = await computeItemContexts(catalogue, { context, adaptable });
+    return { context, score, adapt, adaptable, itemContexts };
   } catch (error) {
     await Promise.all(opened.map((onnxSession) => onnxSession.release()));
     throw error;
   }
 }
 
-export async function closeGraphs({ context, score }: Graphs): Promise<void> {
-  await context.release();
-  await score.release();
+export async function closeGraphs({ context, score, adapt }: Graphs): Promise<void> {
+  for (const onnxSession of [context, score, adapt]) await onnxSession.release();
 }
 
 function trainedParameters(bundle: Bundle): HostTensor {

@@ -2,15 +2,14 @@ import { EMBEDDING_WIDTH } from '../data/schema/features.js';
 import { byCountWeights } from '../models/fusion/by-count.js';
 import type { CandidateRows } from './candidate-rows.js';
 import type { Catalogue } from './catalogue.js';
-import type { Graphs } from './graphs.js';
 import { padded, paddedRows } from './padded-rows.js';
 import type { SessionContext } from './session-context.js';
-import { floats, integers, type Tensors } from './tensors.js';
+import { floats, type HostTensor, integers, type Tensors } from './tensors.js';
 
 /** What score.onnx is fed for some rows, padded. @param itemContext [N, 32] */
 export function scoreInputs(
   { sources, byCount, bundle }: Catalogue,
-  { adaptable }: Pick<Graphs, 'adaptable'>,
+  adaptable: HostTensor,
   { count, users, userIndex, embeddings, scores, mask }: CandidateRows,
   sessions: readonly SessionContext[],
   itemContext: Float32Array,

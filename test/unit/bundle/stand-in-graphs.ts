@@ -7,6 +7,7 @@ import { encodeModel, OnnxNodes, port } from '../../../training/compiler/onnx-no
  *
  * - uncertainty = is_predicted of the item, and every confidence = its completeness, so a test decides both;
  * - weights = softmax over the present sources of log(prior + 0.01) + session context · random + adaptable [K];
+ * - adapting adds Σ rates · Σ rows weight · (2 target − 1) · reliable to adaptable;
  * - residual = tanh(session context · random + embeddings · random), fused = sigmoid(Σ w logit(score) + residual).
  */
 export function standInGraphs(sources: number, itemFeatures: number): BundleGraphs {
@@ -89,11 +90,35 @@ function scoreGraph(K: number): Uint8Array {
   );
 }
 
-/** Nobody runs it yet: the bundle only carries it. */
+/** adapted = adaptable + Σ rates · Σ rows weight · (2 target − 1) · reliable: sources that were right gain, others lose. */
 function adaptGraph(K: number): Uint8Array {
   const onnx = new OnnxNodes();
-  onnx.node('Identity', ['adaptable'], { output: 'adapted' });
-  return encodeModel(onnx, [port('adaptable', 'float32', [K])], [port('adapted', 'float32', [K])]);
+  const number = (value: number) => onnx.store('float32', [], [value]);
+  const column = onnx.store('int64', [2], [-1, 1]);
+  const side = onnx.node('Sub', [onnx.node('Mul', ['targets', number(2)]), number(1)]);
+  const pull = onnx.node('Reshape', [onnx.node('Mul', ['row_weights', side]), column]);
+  const byRow = onnx.node('Mul', [pull, 'reliable']); // [S, K]
+  const sum = onnx.node('ReduceSum', [byRow, onnx.store('int64', [1], [0])], { attributes: { keepdims: 0 } });
+  const rate = onnx.node('ReduceSum', ['inner_rates'], { attributes: { keepdims: 0 } });
+  onnx.node('Add', ['adaptable', onnx.node('Mul', [sum, rate])], { output: 'adapted' });
+  return encodeModel(
+    onnx,
+    [
+      port('session_context', 'float32', [1, 64]),
+      port('item_context', 'float32', ['S', 32]),
+      port('embeddings', 'float32', ['S', K, 64]),
+      port('scores', 'float32', ['S', K]),
+      port('score_mask', 'float32', ['S', K]),
+      port('prior_weights', 'float32', [1, K]),
+      port('targets', 'float32', ['S']),
+      port('reliable', 'float32', ['S', K]),
+      port('row_weights', 'float32', ['S']),
+      port('stands_for', 'float32', ['S']),
+      port('adaptable', 'float32', [K]),
+      port('inner_rates', 'float32', [2, 1]),
+    ],
+    [port('adapted', 'float32', [K])],
+  );
 }
 
 const AXIS_1 = { attributes: { axis: 1 } };
