@@ -107,7 +107,8 @@ export function fusionTrunk(
   const layer = (index: number, products: () => tf.Tensor) =>
     scope(`layer${index}`, () => dropout(activate(products(), activation), keep[index]));
   return scope('fusion', () => {
-    let hidden = layer(0, () => linearOfParts(params, 'fusion/layer0', integrate(params, inputs)));
+    const parts = scope('inputs', () => integrate(params, inputs));
+    let hidden = layer(0, () => linearOfParts(params, 'fusion/layer0', parts));
     for (let index = 1; index < FUSION_LAYERS; index++) {
       hidden = layer(index, () => linear(params, `fusion/layer${index}`, hidden));
     }
