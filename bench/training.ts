@@ -7,14 +7,14 @@ import type { NetworkShape } from '../models/network/shape.js';
 import { compile } from '../training/compiler/compile.js';
 import { record } from '../training/compiler/record.js';
 import { createEngine, initialState } from '../training/engines/engine.js';
-import { ENGINE_NAMES } from '../training/engines/engine-names.js';
+import { PORTABLE_ENGINE_NAMES } from '../training/engines/engine-names.js';
 import { openOnnx } from '../training/engines/onnx-runtime.js';
 import type { HostTensor, HostTensors } from '../training/engines/runtime.js';
 import type { MetaConfig } from '../training/meta/meta-config.js';
 import { metaStep } from '../training/meta/meta-step.js';
 import { DROPOUT_SPECS, taskInputSpecs } from '../training/tasks/task-inputs.js';
 
-type BenchEngine = (typeof ENGINE_NAMES)[number];
+type BenchEngine = (typeof PORTABLE_ENGINE_NAMES)[number];
 
 export interface EngineTiming {
   /** Median over the counted steps. */
@@ -54,7 +54,7 @@ export async function benchTraining(config: MetaConfig): Promise<TrainingBench> 
   const gflop = stepGflop(SHAPE, config);
   const peak = await matrixPeak();
   const engines: Partial<Record<BenchEngine, EngineTiming>> = {};
-  for (const name of ENGINE_NAMES) {
+  for (const name of PORTABLE_ENGINE_NAMES) {
     const setup = name === 'cpu' ? await compileTimes(SHAPE, config) : { record_ms: 0, session_ms: 0 };
     const ms = await stepMs(name, SHAPE, config, parameters, batch);
     engines[name] = {

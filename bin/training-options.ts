@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { ENGINE_NAMES, type EngineName, TENSORFLOW_ENGINE_NAMES } from '../training/engines/engine-names.js';
+import { ENGINE_NAMES, type EngineName } from '../training/engines/engine-names.js';
 import { readTrainConfig } from '../training/read-config.js';
 import { DEFAULT_TRAIN_CONFIG, type TrainConfig } from '../training/train-config.js';
 
@@ -19,11 +19,7 @@ export function addTrainingOptions(command: Command): Command {
     .requiredOption('--data <folder>', 'dataset, as `import` and `synthesize` write it')
     .option('--config <file>', 'YAML file with training configuration (docs/configuration.md)')
     .option('--steps <count>', 'meta-steps at most, instead of the configuration’s', wholeNumber)
-    .addOption(
-      new Option('--engine <name>', 'what runs the meta-steps')
-        .choices([...ENGINE_NAMES, ...TENSORFLOW_ENGINE_NAMES])
-        .default('cpu'),
-    )
+    .addOption(new Option('--engine <name>', 'what runs the meta-steps').choices(ENGINE_NAMES).default('cpu'))
     .option('--seed <number>', 'seed of everything random', wholeNumber, 1)
     .option('--json', 'print one JSON object');
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, type Engine, initialState, type StepResult } from '../../training/engines/engine.js';
-import { ENGINE_NAMES } from '../../training/engines/engine-names.js';
+import { PORTABLE_ENGINE_NAMES } from '../../training/engines/engine-names.js';
 import { CONFIG, randomBatch, randomParameters, SHAPE } from '../unit/engines/random-batch.js';
 
 const STEPS = 20;
-const [REFERENCE, ...OTHERS] = [...ENGINE_NAMES].sort((a) => (a === 'tfjs' ? -1 : 1));
+const [REFERENCE, ...OTHERS] = [...PORTABLE_ENGINE_NAMES].sort((a) => (a === 'tfjs' ? -1 : 1));
 
 async function trainOn(engine: Engine): Promise<StepResult> {
   let result: StepResult = { state: initialState(randomParameters(1)), loss: Number.NaN, gradientNorm: Number.NaN };
@@ -30,6 +30,6 @@ describe('engines', () => {
   });
 });
 
-function engine(name: (typeof ENGINE_NAMES)[number]): Engine {
+function engine(name: (typeof PORTABLE_ENGINE_NAMES)[number]): Engine {
   return createEngine(name, SHAPE, CONFIG);
 }

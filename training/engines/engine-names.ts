@@ -1,7 +1,7 @@
-/** What can run the meta-steps anywhere: `cpu` is compiled, on ONNX Runtime; `tfjs` is eager JavaScript, the reference. */
-export const ENGINE_NAMES = ['cpu', 'tfjs'] as const;
+/** What can run the meta-steps: compiled, on a provider of ONNX Runtime; eager, on native TensorFlow or in JavaScript. */
+export const ENGINE_NAMES = ['cuda', 'webgpu', 'cpu', 'tensorflow-gpu', 'tensorflow', 'tfjs'] as const;
 
-/** Eager on native TensorFlow: optional packages, looked for when they are asked for. */
-export const TENSORFLOW_ENGINE_NAMES = ['tensorflow', 'tensorflow-gpu'] as const;
+export type EngineName = (typeof ENGINE_NAMES)[number];
 
-export type EngineName = (typeof ENGINE_NAMES)[number] | (typeof TENSORFLOW_ENGINE_NAMES)[number];
+/** Those that work wherever Metafuse is installed; the others need a driver, a library or a package of their own. */
+export const PORTABLE_ENGINE_NAMES = ['cpu', 'tfjs'] as const satisfies readonly EngineName[];

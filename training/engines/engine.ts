@@ -5,7 +5,7 @@ import type { MetaConfig } from '../meta/meta-config.js';
 import { ADAM, metaGradient, metaLosses, metaStep } from '../meta/meta-step.js';
 import { eagerRuntime } from './eager-runtime.js';
 import type { EngineName } from './engine-names.js';
-import { onnxCpuRuntime } from './onnx-runtime.js';
+import { onnxRuntime } from './onnx-runtime.js';
 import { type Executable, floats, type HostTensors, type Runtime, scalar } from './runtime.js';
 import { tensorflowRuntime } from './tensorflow-runtime.js';
 
@@ -45,10 +45,12 @@ export interface StepResult {
 }
 
 const RUNTIMES: Readonly<Record<EngineName, () => Runtime>> = {
-  cpu: onnxCpuRuntime,
-  tfjs: () => eagerRuntime('tfjs', 'cpu'),
-  tensorflow: () => tensorflowRuntime('tensorflow'),
+  cuda: () => onnxRuntime('cuda'),
+  webgpu: () => onnxRuntime('webgpu'),
+  cpu: () => onnxRuntime('cpu'),
   'tensorflow-gpu': () => tensorflowRuntime('tensorflow-gpu'),
+  tensorflow: () => tensorflowRuntime('tensorflow'),
+  tfjs: () => eagerRuntime('tfjs', 'cpu'),
 };
 
 /** An engine for one network and configuration. Programs are compiled when they are first used. */

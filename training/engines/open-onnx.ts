@@ -1,20 +1,29 @@
 import ort from 'onnxruntime-node';
+import { FusionError } from '../../data/schema/errors.js';
+import { watchFirstRun } from './placement.js';
 import { type Executable, type HostTensor, requireInput } from './runtime.js';
 
+/** Execution providers of ONNX Runtime that engines are made of. */
+export type OnnxProvider = 'cpu' | 'webgpu' | 'cuda';
+
 /**
- * A session over a compiled model, on one thread of the CPU: ONNX Runtime's own threads collapse when anything else wants a
- * core. Free of the compiler, so that a worker which only runs models loads no tfjs.
+ * A session over a compiled model. Free of the compiler, so that a worker which only runs models loads no tfjs.
+ *
+ * On one thread of the CPU: ONNX Runtime's own threads collapse when anything else wants a core. On another provider the first
+ * run is watched: what that provider cannot take, ONNX Runtime runs on the CPU without a word, and an engine must not claim
+ * what it does not do.
+ *
+ * @throws FusionError `engine_unavailable` when the provider does not start here; from the first run, when it left products to
+ * the CPU
  */
-export async function openOnnx(bytes: Uint8Array): Promise<Executable> {
-  const onnxSession = await ort.InferenceSession.create(bytes, {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-  });
+export async function openOnnx(bytes: Uint8Array, provider: OnnxProvider = 'cpu'): Promise<Executable> {
+  const watch = provider === 'cpu' ? undefined : watchFirstRun(provider);
+  const onnxSession = await createSession(bytes, provider, watch?.options);
   return {
     run: async (inputs) => {
       const feeds = Object.fromEntries(onnxSession.inputNames.map((name) => [name, toOrt(requireInput(inputs, name))]));
       const outputs = await onnxSession.run(feeds);
+      watch?.afterRun(onnxSession);
       return Object.fromEntries(
         Object.entries(outputs).map(([name, { data, dims }]): [string, HostTensor] => [
           name,
@@ -22,8 +31,35 @@ export async function openOnnx(bytes: Uint8Array): Promise<Executable> {
         ]),
       );
     },
-    release: () => onnxSession.release(),
+    release: async () => {
+      watch?.stop();
+      await onnxSession.release();
+    },
   };
+}
+
+async function createSession(
+  bytes: Uint8Array,
+  provider: OnnxProvider,
+  watching: ort.InferenceSession.SessionOptions = {},
+): Promise<ort.InferenceSession> {
+  if (provider === 'cuda') process.env['NVIDIA_TF32_OVERRIDE'] ??= '0'; // products in float32, not with 10 bits of mantissa
+  try {
+    return await ort.InferenceSession.create(bytes, {
+      executionProviders: [provider],
+      intraOpNumThreads: 1,
+      interOpNumThreads: 1,
+      ...watching,
+    });
+  } catch (cause) {
+    if (provider === 'cpu') throw cause; // the CPU is always there: it is the model that is wrong
+    throw new FusionError(
+      'engine_unavailable',
+      `Engine ${provider}: expected ONNX Runtime's provider to start, got: ${(cause as Error).message.trim()}`,
+      { engine: provider },
+      cause,
+    );
+  }
 }
 
 function toOrt({ data, shape }: HostTensor): ort.Tensor {

@@ -1,27 +1,24 @@
 import { FusionError } from '../../data/schema/errors.js';
 import { eagerRuntime } from './eager-runtime.js';
+import { requirePart, TENSORFLOW_PACKAGES } from './missing-part.js';
 import type { Runtime } from './runtime.js';
-
-const PACKAGES = {
-  tensorflow: '@tensorflow/tfjs-node',
-  'tensorflow-gpu': '@tensorflow/tfjs-node-gpu',
-} as const;
 
 /**
  * tfjs eagerly on native TensorFlow, if its package is installed. An optional peer: installing it downloads libtensorflow
  * from another host, which fails where that is out of reach.
  */
-export function tensorflowRuntime(name: keyof typeof PACKAGES): Runtime {
-  const packageName: string = PACKAGES[name];
+export function tensorflowRuntime(name: keyof typeof TENSORFLOW_PACKAGES): Runtime {
+  const packageName: string = TENSORFLOW_PACKAGES[name];
   return {
     name,
     prepare: async (program) => {
+      requirePart(name);
       try {
         await import(packageName); // registers tfjs's backend `tensorflow`
       } catch (cause) {
         throw new FusionError(
           'engine_unavailable',
-          `Engine ${name}: expected the package ${packageName}, which cannot be loaded here: ${(cause as Error).message}`,
+          `Engine ${name}: expected the package ${packageName} to load, got: ${(cause as Error).message}`,
           { engine: name, package: packageName },
           cause,
         );

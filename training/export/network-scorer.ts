@@ -77,7 +77,9 @@ export async function openNetworkScorer(
   config: MetaConfig,
 ): Promise<NetworkScorer> {
   const graphs = exportGraphs(parameters, shape, config);
-  const [context, score, adapt] = await Promise.all([graphs.context, graphs.score, graphs.adapt].map(openOnnx));
+  const [context, score, adapt] = await Promise.all(
+    [graphs.context, graphs.score, graphs.adapt].map((bytes) => openOnnx(bytes)),
+  );
   const { start } = adaptableRange(shape, config);
   const trained = parameters.slice(start);
   const itemContexts = new Map<World, Promise<HostTensor>>();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import { adaptingParameters, networkLayout } from '../../../models/network/network.js';
 import { createEngine, type Engine, initialState, type TrainingState } from '../../../training/engines/engine.js';
-import { ENGINE_NAMES, type EngineName } from '../../../training/engines/engine-names.js';
+import { type EngineName, PORTABLE_ENGINE_NAMES } from '../../../training/engines/engine-names.js';
 import type { HostTensor, HostTensors } from '../../../training/engines/runtime.js';
 import { checkMetaGradient, GRADIENT_TOLERANCE } from '../../../training/meta/gradient-check.js';
 import type { MetaConfig } from '../../../training/meta/meta-config.js';
@@ -153,7 +153,7 @@ function engineContract(name: EngineName): void {
   });
 }
 
-for (const name of ENGINE_NAMES) engineContract(name);
+for (const name of PORTABLE_ENGINE_NAMES) engineContract(name);
 
 afterAll(async () => {
   for (const made of open) await made.release();
