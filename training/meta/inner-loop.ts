@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { stopGradient } from '../../models/network/layers.js';
 import type { Params } from '../../models/network/parameters.js';
+import { scope } from '../../models/network/scope.js';
 
 export type Order = 'first' | 'second';
 
@@ -35,12 +36,14 @@ export function adapt(
     const shared = params[name]!;
     return tf.tile(shared, [tasks, ...shared.shape.slice(1).map(() => 1)]);
   });
-  const rate = tf.unstack(tf.reshape(rates, [steps * names.length])); // scalars, step by step
+  const rate = scope('inner_rates', () => tf.unstack(tf.reshape(rates, [steps * names.length]))); // scalars, step by step
   for (let step = 0; step < steps; step++) {
-    const gradients = totalLoss(adapted).map((gradient) => (order === 'first' ? stopGradient(gradient) : gradient));
-    adapted = adapted.map((parameter, index) =>
-      tf.sub(parameter, tf.mul(gradients[index]!, rate[step * names.length + index]!)),
-    );
+    adapted = scope(`inner_${step}`, () => {
+      const gradients = totalLoss(adapted).map((gradient) => (order === 'first' ? stopGradient(gradient) : gradient));
+      return adapted.map((parameter, index) =>
+        tf.sub(parameter, tf.mul(gradients[index]!, rate[step * names.length + index]!)),
+      );
+    });
   }
   return named(adapted);
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { FusionOutputs } from '../../models/network/fusion.js';
 import { stopGradient } from '../../models/network/layers.js';
+import { scope } from '../../models/network/scope.js';
 
 /** What a row should have been scored. */
 export interface Targets {
@@ -39,13 +40,13 @@ export interface LossConfig {
 export function taskLosses(outputs: FusionOutputs, targets: Targets, { prediction, weights }: LossConfig): tf.Tensor {
   const { rowWeights } = targets;
   const overRows = (perRow: tf.Tensor) => tf.sum(tf.mul(perRow, rowWeights), -1);
-  const terms = [
+  const terms = () => [
     tf.mul(PREDICTION_LOSSES[prediction](outputs, targets, overRows), weights.prediction),
     tf.mul(overRows(weightEntropy(outputs)), weights.weightReg),
     tf.mul(overRows(confidenceError(outputs, targets)), weights.confidence),
     tf.mul(overRows(uncertaintyError(outputs, targets)), weights.uncertainty),
   ];
-  return tf.addN(terms);
+  return scope('loss', () => tf.addN(terms()));
 }
 
 type RowMean = (perRow: tf.Tensor) => tf.Tensor;

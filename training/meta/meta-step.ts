@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { fusionHeads } from '../../models/network/fusion.js';
 import { adaptingParameters, networkLayout, networkTrunk } from '../../models/network/network.js';
 import { type Params, pack, unpack } from '../../models/network/parameters.js';
+import { scope } from '../../models/network/scope.js';
 import type { NetworkShape } from '../../models/network/shape.js';
 import type { InputSpec, Program } from '../compiler/record.js';
 import {
@@ -47,23 +48,29 @@ export function metaStep(shape: NetworkShape, config: MetaConfig): SpecifiedProg
     ],
     program: (inputs) => {
       const { loss, gradient } = differentiate(shape, config, inputs);
-      const norm = tf.sqrt(tf.sum(tf.square(gradient)));
-      const clipped = tf.mul(gradient, tf.minimum(1, tf.div(config.gradientClipping, tf.add(norm, 1e-6))));
-      const average = (moment: tf.Tensor, value: tf.Tensor, beta: number) =>
-        tf.add(tf.mul(moment, beta), tf.mul(value, 1 - beta));
-      const first = average(inputs['first_moment']!, clipped, ADAM.beta1);
-      const second = average(inputs['second_moment']!, tf.square(clipped), ADAM.beta2);
-      const scale = tf.add(tf.sqrt(tf.mul(second, inputs['second_correction']!)), ADAM.epsilon);
-      const direction = tf.div(tf.mul(first, inputs['first_correction']!), scale);
-      const decayed = tf.add(direction, weightDecay(inputs['parameters']!, shape, config));
-      return {
-        new_parameters: tf.sub(inputs['parameters']!, tf.mul(decayed, inputs['outer_rate']!)),
-        new_first_moment: first,
-        new_second_moment: second,
-        loss,
-        gradient_norm: norm,
-      };
+      const { norm, clipped } = scope('clip', () => clip(gradient, config.gradientClipping));
+      return { ...scope('adam', () => adam(inputs, clipped, shape, config)), loss, gradient_norm: norm };
     },
+  };
+}
+
+function clip(gradient: tf.Tensor, limit: number) {
+  const norm = tf.sqrt(tf.sum(tf.square(gradient)));
+  return { norm, clipped: tf.mul(gradient, tf.minimum(1, tf.div(limit, tf.add(norm, 1e-6)))) };
+}
+
+function adam(inputs: Inputs, gradient: tf.Tensor, shape: NetworkShape, config: MetaConfig) {
+  const average = (moment: tf.Tensor, value: tf.Tensor, beta: number) =>
+    tf.add(tf.mul(moment, beta), tf.mul(value, 1 - beta));
+  const first = average(inputs['first_moment']!, gradient, ADAM.beta1);
+  const second = average(inputs['second_moment']!, tf.square(gradient), ADAM.beta2);
+  const scale = tf.add(tf.sqrt(tf.mul(second, inputs['second_correction']!)), ADAM.epsilon);
+  const direction = tf.div(tf.mul(first, inputs['first_correction']!), scale);
+  const decayed = tf.add(direction, weightDecay(inputs['parameters']!, shape, config));
+  return {
+    new_parameters: tf.sub(inputs['parameters']!, tf.mul(decayed, inputs['outer_rate']!)),
+    new_first_moment: first,
+    new_second_moment: second,
   };
 }
 
@@ -112,7 +119,7 @@ function differentiate(shape: NetworkShape, config: MetaConfig, inputs: Inputs) 
     Object.fromEntries(parameters.map(({ name }, index) => [name, tensors[index]!]));
   const meanLoss = (...tensors: tf.Tensor[]) => tf.mean(queryLosses(shape, config, named(tensors), inputs).after);
   const { value, grads } = tf.valueAndGrads(meanLoss)(parameters.map(({ name }) => shared[name]!));
-  return { loss: value, gradient: pack(named(grads), parameters) };
+  return { loss: value, gradient: scope('gradient', () => pack(named(grads), parameters)) };
 }
 
 /** Adapts each task on its support set and measures it on its query set. @returns losses, each [tasks] */
@@ -138,11 +145,11 @@ function rowLosses(shape: NetworkShape, config: MetaConfig, params: Params, inpu
   const rows = networkInputs(inputs, rowSet);
   const targets = rowTargets(inputs, rowSet);
   const keep = dropoutMasks(inputs);
-  const trunk = (all: Params) => networkTrunk(all, rows, shape, keep);
+  const trunk = (all: Params) => scope(rowSet, () => networkTrunk(all, rows, shape, keep));
   const shared = config.adapts === 'heads' ? trunk(params) : undefined;
   return (adapting: Params): tf.Tensor => {
     const all = { ...params, ...adapting };
     const { hidden, fusionInputs } = shared ?? trunk(all);
-    return taskLosses(fusionHeads(all, hidden, fusionInputs, shape), targets, config.loss);
+    return scope(rowSet, () => taskLosses(fusionHeads(all, hidden, fusionInputs, shape), targets, config.loss));
   };
 }

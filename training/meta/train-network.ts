@@ -5,7 +5,6 @@ import type { NetworkShape } from '../../models/network/shape.js';
 import { createEngine, initialState } from '../engines/engine.js';
 import type { EngineName } from '../engines/engine-names.js';
 import type { HostTensor } from '../engines/runtime.js';
-import { assertExportable } from '../export/export-programs.js';
 import type { Foundation } from '../foundation.js';
 import { createTaskSource } from '../tasks/task-source.js';
 import type { TrainConfig } from '../train-config.js';
@@ -51,7 +50,6 @@ export function networkShape({ world, space }: Foundation, { residual }: TrainCo
 /** Meta-trains the network on a foundation's tasks. */
 export async function trainNetwork(options: TrainNetworkOptions): Promise<TrainedNetwork> {
   const { foundation, config, engineName, seed, resumeFrom, ...hooks } = options;
-  assertExportable(config.meta);
   const shape = networkShape(foundation, config);
   const engine = createEngine(engineName, shape, config.meta);
   try {
