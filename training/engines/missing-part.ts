@@ -72,8 +72,9 @@ function missingCudaLibrary({ onnxLibraries, listFiles }: Host): MissingPart | n
   if (listFiles(onnxLibraries).includes(CUDA_LIBRARY)) return null;
   return {
     what: `${CUDA_LIBRARY} is not among the libraries of onnxruntime-node`,
+    // By its file: npm 11 runs no install script that a project has not allowed, and `npm rebuild` then says that it succeeded.
     howToGet:
-      'Fetch it with ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node; it needs CUDA 12 and cuDNN 9 on the machine.',
+      'Fetch it with ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install.js; it needs CUDA 12 and cuDNN 9 on the machine.',
   };
 }
 
@@ -90,7 +91,7 @@ function missingPackage(packageName: string, { isInstalled }: Host): MissingPart
   if (isInstalled(packageName)) return null;
   return {
     what: `the package ${packageName} is not installed`,
-    howToGet: `npm install ${packageName} fetches it, and libtensorflow from another host.`,
+    howToGet: `npm install ${packageName} fetches it, and libtensorflow from another host; in a checkout of Metafuse, bin/gpu/install-tensorflow.sh (docs/gpu.md).`,
   };
 }
 

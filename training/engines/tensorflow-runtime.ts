@@ -13,6 +13,7 @@ export function tensorflowRuntime(name: keyof typeof TENSORFLOW_PACKAGES): Runti
     name,
     prepare: async (program) => {
       requirePart(name);
+      process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '1'; // otherwise libtensorflow tells stderr about the processor at each start
       try {
         await import(packageName); // registers tfjs's backend `tensorflow`
       } catch (cause) {

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Whether everything an image's engines load is there, but for the driver, which comes when a container starts.
+#
+#   bin/gpu/check-image.sh eager|compiled     in the folder that has dist/ and node_modules/
+set -euo pipefail
+target=${1:?usage: bin/gpu/check-image.sh eager|compiled}
+missing=0
+lack() {
+  echo "missing: $*" >&2
+  missing=1
+}
+# TensorFlow and ONNX Runtime open these by name when a GPU is asked for, too late for the linker to complain.
+opens() { for name in "$@"; do ldconfig -p | grep -q "^\s*$name " || lack "$name, which $target opens"; done; }
+links() {
+  [ -e "$1" ] || { lack "$1"; return; }
+  while read -r name; do lack "$name, which $1 is linked with"; done < <(ldd "$1" | sed -n 's/^\s*\(.*\) => not found$/\1/p' | grep -v '^libcuda\.so')
+}
+
+node dist/bin/metafuse.js --version >/dev/null || lack "a metafuse that starts"
+case $target in
+  eager)
+    links node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node
+    opens libcudart.so.11.0 libcublas.so.11 libcublasLt.so.11 libcufft.so.10 libcurand.so.10 libcusolver.so.11 libcusparse.so.11 libcudnn.so.8
+    ;;
+  compiled)
+    links node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so
+    opens libcudnn.so.9 libvulkan.so.1
+    ;;
+  *) lack "a target of the name $target" ;;
+esac
+exit $missing
