@@ -3,6 +3,7 @@ import { EMBEDDING_WIDTH } from '../data/schema/features.js';
 import { writeTargets } from '../models/adaptation/row-targets.js';
 import { byCountWeights } from '../models/fusion/by-count.js';
 import type { Catalogue } from './catalogue.js';
+import { innerRates } from './inner-rates.js';
 import { padded } from './padded-rows.js';
 import type { Support } from './support.js';
 import { floats, type HostTensor, type Tensors } from './tensors.js';
@@ -19,7 +20,7 @@ export function adaptInputs(
   { rows: { count, users, embeddings, scores, mask }, targets }: Support,
 ): Tensors {
   const K = sources.length;
-  const { support_rows: S, steps, inner_rates: rates } = bundle!.manifest.adaptation;
+  const { support_rows: S } = bundle!.manifest.adaptation;
   if (count > S || users.length !== 1 || targets.length !== count) {
     const got = `${count} rows of ${users.length} users with ${targets.length} targets`;
     throw new FusionError(
@@ -44,6 +45,6 @@ export function adaptInputs(
     row_weights: floats(columns.rowWeights, S),
     stands_for: floats(columns.standsFor, S),
     adaptable,
-    inner_rates: floats(Float32Array.from(rates.flat()), steps, rates[0]!.length),
+    inner_rates: innerRates(bundle!.manifest),
   };
 }

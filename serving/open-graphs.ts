@@ -1,8 +1,8 @@
 import { adaptableDefaults, type Bundle } from '../data/bundle/index.js';
 import type { Catalogue } from './catalogue.js';
-import { checkAdapting } from './check-adapting.js';
 import { checkGolden } from './check-golden.js';
 import type { Graphs } from './graphs.js';
+import { innerRates } from './inner-rates.js';
 import { computeItemContexts } from './item-context-rows.js';
 import { type OnnxSession, openOnnxSession } from './onnx-session.js';
 import { floats, type HostTensor } from './tensors.js';
@@ -29,7 +29,7 @@ export async function openGraphs(catalogue: Catalogue): Promise<Graphs> {
     const { golden } = bundle.manifest;
     await checkGolden('context.onnx', context, golden.context, { adaptable });
     await checkGolden('score.onnx', score, golden.score, { adaptable });
-    await checkAdapting(catalogue, { adapt, adaptable });
+    await checkGolden('adapt.onnx', adapt, golden.adapt, { adaptable, inner_rates: innerRates(bundle.manifest) });
     const itemContexts = await computeItemContexts(catalogue, { context, adaptable });
     return { context, score, adapt, adaptable, itemContexts };
   } catch (error) {

@@ -9,7 +9,6 @@ import type { EngineName } from './engines/engine-names.js';
 import { askNetwork } from './evaluation/network-strategies.js';
 import { type Choices, chooseThresholds } from './evaluation/thresholds.js';
 import { bundleParts } from './export/bundle-parts.js';
-import { assertExportable } from './export/export-programs.js';
 import { openNetworkScorer } from './export/network-scorer.js';
 import { type Foundation, layFoundation } from './foundation.js';
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from './meta/checkpoint.js';
@@ -53,7 +52,6 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
   const checkpoint = `${resolve(out)}.checkpoint`; // beside the folder, also where its name ends in a slash
   const identity = runIdentity(options);
   const resumeFrom = resume ? readCheckpoint(checkpoint, identity) : undefined; // before the work that it may refuse
-  assertExportable(config.meta);
   const users = Int32Array.from(dataset.users.ids.keys());
   const onWorld = (done: number, total: number) => onProgress?.('base scorers', done, total);
   const foundation = layFoundation({ dataset, users, config, seed, onWorld });

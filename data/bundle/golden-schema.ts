@@ -13,10 +13,10 @@ const CaseSchema = Type.Object({
 
 /**
  * A few rows and what the trained network answers to them. A server runs them before it is ready, so that a runtime
- * that computes something else than training did is found at the start. `adaptable` is left out of score's inputs: it
- * is the bundle's own.
+ * that computes something else than training did is found at the start. The inputs `adaptable` and `inner_rates` are left
+ * out: they are the bundle's own.
  */
-export const GoldenSchema = Type.Object({ context: CaseSchema, score: CaseSchema });
+export const GoldenSchema = Type.Object({ context: CaseSchema, score: CaseSchema, adapt: CaseSchema });
 
 export type Golden = Static<typeof GoldenSchema>;
 export type GoldenCase = Static<typeof CaseSchema>;

@@ -9,8 +9,10 @@ import { knownRows } from '../../serving/candidate-rows.js';
 import { createCatalogue } from '../../serving/catalogue.js';
 import { createNetwork, type Network } from '../../serving/network.js';
 import { userState } from '../../serving/user-state.js';
-import { adaptableRange, exportGraphs } from '../../training/export/network-scorer.js';
-import { DEFAULT_META_CONFIG } from '../../training/meta/meta-config.js';
+import { adaptableRange } from '../../training/export/adaptable.js';
+import { exportGraphs } from '../../training/export/export-graphs.js';
+import { DEFAULT_META_CONFIG, type MetaConfig } from '../../training/meta/meta-config.js';
+import { innerRatesShape } from '../../training/meta/training-layout.js';
 import { standInBundle } from '../unit/bundle/stand-in-bundle.js';
 import { readStandIn } from '../unit/serving/test-app.js';
 
@@ -19,9 +21,16 @@ const USERS = 5;
 const ITEMS = 50;
 
 /** A bundle with the real network in it, as `train` exports it. */
-async function realBundle(parameters: Float32Array): Promise<Bundle> {
-  const graphs = exportGraphs(parameters, shape, DEFAULT_META_CONFIG);
-  const network = { graphs, parameters, adaptable: adaptableRange(shape, DEFAULT_META_CONFIG) };
+async function realBundle(parameters: Float32Array, config: MetaConfig = DEFAULT_META_CONFIG): Promise<Bundle> {
+  const [steps, tensors] = innerRatesShape(shape, config);
+  const adaptation = {
+    what: config.adapts,
+    parameters: adaptableRange(shape, config),
+    steps,
+    inner_rates: Array.from({ length: steps }, () => new Array<number>(tensors).fill(config.innerLearningRate)),
+    support_rows: config.supportSetSize,
+  };
+  const network = { graphs: exportGraphs({ parameters, shape }, config), parameters, adaptation };
   return readStandIn(await standInBundle({ users: USERS, items: ITEMS, network }));
 }
 
@@ -46,14 +55,15 @@ function openNetwork(bundle: Bundle) {
 
 const everyPair = Array.from({ length: USERS * ITEMS }, (_, k) => [k % USERS, Math.floor(k / USERS)] as const);
 
-describe('the exported network, served', () => {
+describe.each(['heads', 'all'] as const)('the exported network, served, adapting %s', (adapts) => {
+  const config = { ...DEFAULT_META_CONFIG, adapts };
   let trained: Bundle;
   beforeAll(async () => {
     const parameters = initial();
     const { start } = adaptableRange(shape, DEFAULT_META_CONFIG);
     const rng = createRng(2, 'heads');
     for (let k = start; k < parameters.length; k++) parameters[k]! += 0.1 * rng.normal(); // heads start at zero
-    trained = await realBundle(parameters);
+    trained = await realBundle(parameters, config);
   });
 
   it('gives a row the same answer, bit for bit, whatever rows it comes with and wherever it stands', async () => {
@@ -80,7 +90,7 @@ describe('the exported network, served', () => {
   });
 
   it('begins as the by-count table: before training, its weights are the table’s and there is no residual', async () => {
-    const { catalogue, network, rows } = openNetwork(await realBundle(initial()));
+    const { catalogue, network, rows } = openNetwork(await realBundle(initial(), config));
     const [score] = [rows([[0, 0]])];
     const answer = await network.score(score!);
     // softmax(log(w + 0.01)) = (w + 0.01) / 1.03, for the table's weights of ann, who has 12 positives

@@ -9,8 +9,9 @@ import type { TrainedNetwork } from '../meta/train-network.js';
 import { presentCase } from '../tasks/cases.js';
 import { prepareCase } from '../tasks/world.js';
 import type { TrainConfig } from '../train-config.js';
+import { adaptableRange } from './adaptable.js';
+import { exportGraphs } from './export-graphs.js';
 import { goldenRows } from './golden-rows.js';
-import { adaptableRange, exportGraphs } from './network-scorer.js';
 
 export interface BundleSource {
   readonly foundation: Foundation;
@@ -94,9 +95,9 @@ export async function bundleParts({
         },
       },
       metrics: { validation_ndcg_at_10: choices.validation, curve: plain(progress.curve) },
-      golden: await goldenRows(foundation, trained, config.meta),
+      golden: await goldenRows(foundation, trained, config.meta, seed),
     },
-    graphs: exportGraphs(parameters, shape, config.meta),
+    graphs: exportGraphs(trained, config.meta),
     users: bundleUsers(foundation),
     items: bundleItems(foundation),
     state: {

@@ -1,4 +1,11 @@
-import type { BundleGraphs, BundleParts, GoldenCase, GoldenTensor, VectorColumn } from '../../../data/bundle/index.js';
+import type {
+  BundleGraphs,
+  BundleParts,
+  GoldenCase,
+  GoldenTensor,
+  Manifest,
+  VectorColumn,
+} from '../../../data/bundle/index.js';
 import { SESSION_FEATURES, type UserType } from '../../../data/schema/features.js';
 import { createRng, type Rng } from '../../../data/schema/random.js';
 import { openOnnxSession } from '../../../serving/onnx-session.js';
@@ -14,8 +21,7 @@ const CONTENT_WIDTH = 3;
 export interface TestNetwork {
   readonly graphs: BundleGraphs;
   readonly parameters: Float32Array;
-  /** Range of the parameters that is fed as `adaptable`. */
-  readonly adaptable: { readonly start: number; readonly end: number };
+  readonly adaptation: Pick<Manifest['adaptation'], 'what' | 'parameters' | 'steps' | 'inner_rates' | 'support_rows'>;
 }
 
 /**
@@ -35,7 +41,7 @@ export async function standInBundle({
   readonly network?: TestNetwork;
 } = {}): Promise<BundleParts> {
   const rng = createRng(1, 'stand-in bundle');
-  const { graphs, parameters, adaptable } = network;
+  const { graphs, parameters, adaptation } = network;
   const calibrator = { mean: 0, scale: 1, buckets: [{ minCount: 0, slope: 1, offset: 0 }] };
   return {
     graphs,
@@ -97,15 +103,7 @@ export async function standInBundle({
         min_interactions: { value: 3, chosen_by: 'hand' },
         available_features: { value: [...SESSION_FEATURES], chosen_by: 'hand' },
       },
-      adaptation: {
-        what: 'heads',
-        parameters: adaptable,
-        steps: 2,
-        inner_rates: [[0.5], [0.25]],
-        support_rows: 4,
-        default: false,
-        reason: 'a stand-in',
-      },
+      adaptation: { ...adaptation, default: false, reason: 'a stand-in' },
       residual: true,
       training: {},
       dataset: { name: 'stand-in', fingerprint: 'none', counts: { users, items, interactions: 0 } },
@@ -119,27 +117,43 @@ function standInNetwork(): TestNetwork {
   return {
     graphs: standInGraphs(SOURCES.length, ITEM_FEATURES.length),
     parameters: Float32Array.of(9, 9, 0.1, 0.2, 0.3),
-    adaptable: { start: 2, end: 5 },
+    adaptation: {
+      what: 'heads',
+      parameters: { start: 2, end: 5 },
+      steps: 2,
+      inner_rates: [[0.5], [0.25]],
+      support_rows: 4,
+    },
   };
 }
 
-/** What the graphs answer to two random rows. */
-async function goldenOf({ graphs, parameters, adaptable: { start, end } }: TestNetwork, rng: Rng) {
+/** What the graphs answer to a few random rows. */
+async function goldenOf({ graphs, parameters, adaptation }: TestNetwork, rng: Rng) {
   const floats = (...dims: number[]): GoldenTensor => {
     const size = dims.reduce((product, dim) => product * dim, 1);
     return { type: 'float32', dims, data: [...randoms(rng, size)] };
   };
   const K = SOURCES.length;
   const F = ITEM_FEATURES.length;
-  const context = await answer(graphs.context, {
-    session_features: floats(2, 18),
-    session_mask: floats(2, 18),
-    item_features: floats(2, F),
-    item_confidences: floats(2, F),
-    item_metadata: floats(2, 2),
+  const { parameters: range, steps, inner_rates: rates } = adaptation;
+  const trained = [...parameters.slice(range.start, range.end)];
+  const ownOfBundle: GoldenCase['inputs'] = {
+    adaptable: { type: 'float32', dims: [trained.length], data: trained },
+    inner_rates: { type: 'float32', dims: [steps, rates[0]!.length], data: rates.flat() },
+  };
+  const golden = async (graph: Uint8Array, inputs: GoldenCase['inputs']): Promise<GoldenCase> => ({
+    inputs,
+    outputs: await answer(graph, { ...inputs, ...ownOfBundle }),
   });
-  const trained = [...parameters.slice(start, end)];
-  const { inputs, outputs } = await answer(graphs.score, {
+  const features = (users: number, items: number) => ({
+    session_features: floats(users, 18),
+    session_mask: floats(users, 18),
+    item_features: floats(items, F),
+    item_confidences: floats(items, F),
+    item_metadata: floats(items, 2),
+  });
+  const context = await golden(graphs.context, features(2, 2));
+  const score = await golden(graphs.score, {
     session_context: floats(2, 64),
     user_index: { type: 'int32', dims: [2], data: [1, 0] },
     item_context: floats(2, 32),
@@ -147,13 +161,25 @@ async function goldenOf({ graphs, parameters, adaptable: { start, end } }: TestN
     scores: floats(2, K),
     score_mask: { type: 'float32', dims: [2, K], data: [1, 1, 1, 1, 0, 1] },
     prior_weights: floats(2, K),
-    adaptable: { type: 'float32', dims: [trained.length], data: trained },
   });
-  const { adaptable: _, ...rest } = inputs;
-  return { context, score: { inputs: rest, outputs } };
+  const S = 3;
+  const adapt = await golden(graphs.adapt, {
+    ...features(1, S),
+    session_context: floats(1, 64),
+    item_context: floats(S, 32),
+    embeddings: floats(S, K, 64),
+    scores: floats(S, K),
+    score_mask: { type: 'float32', dims: [S, K], data: [1, 1, 1, 1, 0, 1, 0, 1, 1] },
+    prior_weights: floats(1, K),
+    targets: { type: 'float32', dims: [S], data: [1, 0, 0] },
+    reliable: { type: 'float32', dims: [S, K], data: [1, 0, 0, 0, 0, 1, 0, 1, 0] },
+    row_weights: { type: 'float32', dims: [S], data: [0.5, 0.25, 0.25] },
+    stands_for: { type: 'float32', dims: [S], data: [1, 1, 20] },
+  });
+  return { context, score, adapt };
 }
 
-async function answer(graph: Uint8Array, inputs: Record<string, GoldenTensor>): Promise<GoldenCase> {
+async function answer(graph: Uint8Array, inputs: GoldenCase['inputs']): Promise<GoldenCase['outputs']> {
   const session = await openOnnxSession('stand-in', graph);
   const feeds: Tensors = Object.fromEntries(
     Object.entries(inputs).map(([name, { type, dims, data }]) => [
@@ -163,15 +189,12 @@ async function answer(graph: Uint8Array, inputs: Record<string, GoldenTensor>): 
   );
   const outputs = await session.run(feeds);
   await session.release();
-  return {
-    inputs,
-    outputs: Object.fromEntries(
-      Object.entries(outputs).map(([name, { data, dims }]) => [
-        name,
-        { type: 'float32' as const, dims: [...dims], data: [...data] },
-      ]),
-    ),
-  };
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { data, dims }]) => [
+      name,
+      { type: 'float32' as const, dims: [...dims], data: [...data] },
+    ]),
+  );
 }
 
 function numbered(count: number, first: readonly string[], prefix: string): string[] {

@@ -1,18 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../data/schema/random.js';
-import { adaptingParameters, networkLayout } from '../../../models/network/network.js';
+import { type Adapts, adaptingParameters, networkLayout } from '../../../models/network/network.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
 import { compile } from '../../../training/compiler/compile.js';
 import { createEngine } from '../../../training/engines/engine.js';
-import { openOnnx } from '../../../training/engines/onnx-runtime.js';
+import { openOnnx } from '../../../training/engines/open-onnx.js';
 import { type Executable, floats, type HostTensor, type HostTensors } from '../../../training/engines/runtime.js';
-import {
-  adaptProgram,
-  contextProgram,
-  exportedParameters,
-  scoreProgram,
-} from '../../../training/export/export-programs.js';
+import { adaptProgram } from '../../../training/export/adapt-program.js';
+import { adaptableRange } from '../../../training/export/adaptable.js';
+import { contextProgram } from '../../../training/export/context-program.js';
+import { exportedParameters } from '../../../training/export/exported-parameters.js';
+import { scoreProgram } from '../../../training/export/score-program.js';
 import { fixedRates } from '../../../training/meta/inner-rates.js';
 import { taskLosses } from '../../../training/meta/loss.js';
 import type { SpecifiedProgram } from '../../../training/meta/meta-step.js';
@@ -22,7 +21,6 @@ import { CONFIG, randomBatch, randomParameters, SHAPE } from '../engines/random-
 import { checkOnnx, hasOnnxChecker } from './check-onnx.js';
 
 const FLAT = randomParameters(8);
-const ADAPTABLE = FLAT.slice(adaptingParameters(networkLayout(SHAPE), CONFIG.adapts)[0]!.offset);
 const TOLERANCE = 1e-5;
 
 interface Exported {
@@ -32,7 +30,11 @@ interface Exported {
 }
 
 /** Inputs of an exported program, drawn by name as the batch of a meta-step is. */
-function randomInputs({ inputs }: SpecifiedProgram, sizes: Readonly<Record<string, number>>): HostTensors {
+function randomInputs(
+  { inputs }: SpecifiedProgram,
+  adaptable: Float32Array,
+  sizes: Readonly<Record<string, number>>,
+): HostTensors {
   return Object.fromEntries(
     inputs.map(({ name, shape: symbolic, dtype }): [string, HostTensor] => {
       const shape = symbolic.map((size) => (typeof size === 'string' ? sizes[size]! : size));
@@ -41,23 +43,30 @@ function randomInputs({ inputs }: SpecifiedProgram, sizes: Readonly<Record<strin
       const numbers = Array.from({ length: size }, () => rng.next());
       if (dtype === 'int32')
         return [name, { data: Int32Array.from(numbers, (x) => Math.floor(x * sizes['U']!)), shape }];
-      if (name === 'adaptable') return [name, floats(ADAPTABLE, shape)];
+      if (name === 'adaptable') return [name, floats(adaptable, shape)];
       const binary = /mask|targets|reliable/.test(name);
       return [name, floats(Float32Array.from(numbers, binary ? Math.round : (x) => x), shape)];
     }),
   );
 }
 
-describe('export programs', () => {
+describe.each<{ adapts: Adapts }>([{ adapts: 'heads' }, { adapts: 'all' }])('export programs, adapting $adapts', ({
+  adapts,
+}) => {
+  const config = { ...CONFIG, adapts };
+  const { start, end } = adaptableRange(SHAPE, config);
+  const trained = FLAT.slice(start, end);
+  const inputsOf = (program: SpecifiedProgram, sizes: Readonly<Record<string, number>>) =>
+    randomInputs(program, trained, sizes);
   const exported: Record<string, Exported> = {};
   beforeAll(async () => {
     prepareTensorflow();
     await tf.setBackend('cpu');
     const params = exportedParameters(FLAT, SHAPE);
     const programs = {
-      context: contextProgram(params, SHAPE),
-      score: scoreProgram(params, SHAPE, CONFIG),
-      adapt: adaptProgram(params, SHAPE, CONFIG),
+      context: contextProgram(params, SHAPE, config),
+      score: scoreProgram(params, SHAPE, config),
+      adapt: adaptProgram(params, SHAPE, config),
     };
     for (const [name, program] of Object.entries(programs)) {
       const { bytes } = compile(program.program, program.inputs);
@@ -74,7 +83,7 @@ describe('export programs', () => {
       { U: 3, N: 5, S: 4 },
       { U: 1, N: 1, S: 1 },
     ]) {
-      const inputs = randomInputs(program, sizes);
+      const inputs = inputsOf(program, sizes);
       const expected = await runEagerly(program, inputs);
       expect(largestDifference(await onnx.run(inputs), expected), JSON.stringify(sizes)).toBeLessThan(TOLERANCE);
     }
@@ -82,7 +91,7 @@ describe('export programs', () => {
 
   it('a row scored alone is scored as in company, each with the context of the user that it names', async () => {
     const { program, onnx } = exported['score']!;
-    const whole = randomInputs(program, { U: 3, N: 5 });
+    const whole = inputsOf(program, { U: 3, N: 5 });
     const together = await onnx.run(whole);
     for (let row = 0; row < 5; row++) {
       const user = whole['user_index']!.data[row]!;
@@ -100,18 +109,33 @@ describe('export programs', () => {
 
   it('adapt.onnx with rates of 0 gives back what it was given', async () => {
     const { program, onnx } = exported['adapt']!;
-    const inputs = randomInputs(program, { S: 4 });
-    const shape = innerRatesShape(SHAPE, CONFIG);
+    const inputs = inputsOf(program, { S: 4 });
+    const shape = innerRatesShape(SHAPE, config);
     const { adapted } = await onnx.run({
       ...inputs,
       inner_rates: floats(new Float32Array(shape[0] * shape[1]), shape),
     });
-    expect(Buffer.compare(Buffer.from(Float32Array.from(adapted!.data).buffer), Buffer.from(ADAPTABLE.buffer))).toBe(0);
+    expect(isSame(adapted!.data, trained)).toBe(true);
+  });
+
+  it('adapt.onnx moves a tensor only where its column has a rate', async () => {
+    const { program, onnx } = exported['adapt']!;
+    const [steps, tensors] = innerRatesShape(SHAPE, config);
+    const onlyLast = Float32Array.from({ length: steps * tensors }, (_, cell) =>
+      cell % tensors === tensors - 1 ? 0.1 : 0,
+    );
+    const { adapted } = await onnx.run({
+      ...inputsOf(program, { S: 4 }),
+      inner_rates: floats(onlyLast, [steps, tensors]),
+    });
+    const last = trained.length - adaptingParameters(networkLayout(SHAPE), adapts).at(-1)!.size;
+    expect(isSame(adapted!.data.slice(0, last), trained.slice(0, last))).toBe(true);
+    expect(isSame(adapted!.data.slice(last), trained.slice(last))).toBe(false);
   });
 
   it('adapt.onnx takes no notice of rows of weight 0', async () => {
     const { program, onnx } = exported['adapt']!;
-    const inputs = randomInputs(program, { S: 4 });
+    const inputs = inputsOf(program, { S: 4 });
     const padded = Object.fromEntries(
       program.inputs.map(({ name, shape }) => [
         name,
@@ -123,38 +147,29 @@ describe('export programs', () => {
 
   it('context, adapt and score together are the inner loop that training measures', async () => {
     const batch = randomBatch(10, { T: 1, S: 6, Q: 3 });
-    const engine = createEngine('cpu', SHAPE, CONFIG);
+    const engine = createEngine('cpu', SHAPE, config);
     const { before, after } = await engine.losses(FLAT, batch);
     await engine.release();
 
     const task = (name: string): HostTensor => ({ ...batch[name]!, shape: batch[name]!.shape.slice(1) });
-    const contextOf = (rowSet: string) =>
-      exported['context']!.onnx.run({
-        session_features: batch['session_features']!,
-        session_mask: batch['session_mask']!,
-        item_features: task(`${rowSet}_item_features`),
-        item_confidences: task(`${rowSet}_item_confidences`),
-        item_metadata: task(`${rowSet}_item_metadata`),
-      });
-    const rowsOf = async (rowSet: string) => {
-      const { session_context, item_context } = await contextOf(rowSet);
-      const columns = ['embeddings', 'scores', 'score_mask', 'targets', 'reliable', 'row_weights', 'stands_for'];
-      return {
-        session_context: session_context!,
-        item_context: item_context!,
-        prior_weights: batch['prior_weights']!,
-        ...Object.fromEntries(columns.map((name) => [name, task(`${rowSet}_${name}`)])),
+    const rowsOf = async (rowSet: string, adaptable: HostTensor) => {
+      const prefix = `${rowSet}_`;
+      const columns = Object.keys(batch).filter((name) => name.startsWith(prefix));
+      const rows = {
+        ...batch,
+        ...Object.fromEntries(columns.map((name) => [name.slice(prefix.length), task(name)])),
+        user_index: { data: new Int32Array(3), shape: [3] },
+        inner_rates: fixedRates(SHAPE, config),
+        adaptable,
       };
+      return { ...rows, ...(await exported['context']!.onnx.run(rows)) };
     };
-    const adaptable = floats(ADAPTABLE, [ADAPTABLE.length]);
-    const { adapted } = await exported['adapt']!.onnx.run({
-      ...(await rowsOf('support')),
-      adaptable,
-      inner_rates: fixedRates(SHAPE, CONFIG),
-    });
-    const query = { ...(await rowsOf('query')), user_index: { data: new Int32Array(3), shape: [3] } };
-    const lossOf = async (heads: HostTensor) =>
-      queryLoss(await exported['score']!.onnx.run({ ...query, adaptable: heads }), query);
+    const adaptable = floats(trained, [trained.length]);
+    const { adapted } = await exported['adapt']!.onnx.run(await rowsOf('support', adaptable));
+    const lossOf = async (own: HostTensor) => {
+      const query = await rowsOf('query', own);
+      return queryLoss(await exported['score']!.onnx.run(query), query);
+    };
 
     expect(await lossOf(adaptable)).toBeCloseTo(before[0]!, 4);
     expect(await lossOf(adapted!)).toBeCloseTo(after[0]!, 4);
@@ -197,6 +212,10 @@ function queryLoss(answer: HostTensors, rows: HostTensors): number {
 function rowOf({ data, shape }: HostTensor, row: number): HostTensor {
   const width = data.length / shape[0]!;
   return { data: data.slice(row * width, (row + 1) * width), shape: [1, ...shape.slice(1)] };
+}
+
+function isSame(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  return Buffer.compare(Buffer.from(Float32Array.from(a).buffer), Buffer.from(Float32Array.from(b).buffer)) === 0;
 }
 
 function withZeroRows({ data, shape }: HostTensor, count: number): HostTensor {

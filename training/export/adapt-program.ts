@@ -1,0 +1,109 @@
+import * as tf from '@tensorflow/tfjs';
+import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
+import { type FusionInputs, fusionHeads, fusionTrunk } from '../../models/network/fusion.js';
+import { adaptingParameters, networkLayout, networkTrunk } from '../../models/network/network.js';
+import { type Params, pack } from '../../models/network/parameters.js';
+import { ITEM_CONTEXT, type NetworkShape, SESSION_CONTEXT, SESSION_WIDTH } from '../../models/network/shape.js';
+import type { InputSpec } from '../compiler/record.js';
+import { adapt } from '../meta/inner-loop.js';
+import { taskLosses } from '../meta/loss.js';
+import type { MetaConfig } from '../meta/meta-config.js';
+import type { SpecifiedProgram } from '../meta/meta-step.js';
+import { innerRatesShape } from '../meta/training-layout.js';
+import { adaptableInput, unpackAdaptable } from './adaptable.js';
+
+/**
+ * `adapt.onnx`, the inner loop itself: one user's support rows to adapted parameters. S rows, of which those of weight 0
+ * are padding; a row of zero rates is a step not taken.
+ *
+ * Where only heads adapt, the rows come as contexts; where all does, as what contexts are computed from, since every inner
+ * step changes those.
+ */
+export function adaptProgram(params: Params, shape: NetworkShape, config: MetaConfig): SpecifiedProgram {
+  const { sources: K } = shape;
+  return {
+    inputs: [
+      ...(config.adapts === 'heads' ? CONTEXT_INPUTS : featureInputs(shape)),
+      { name: 'embeddings', shape: ['S', K, EMBEDDING_WIDTH] },
+      { name: 'scores', shape: ['S', K] },
+      { name: 'score_mask', shape: ['S', K] },
+      { name: 'prior_weights', shape: [1, K] },
+      { name: 'targets', shape: ['S'] },
+      { name: 'reliable', shape: ['S', K] },
+      { name: 'row_weights', shape: ['S'] },
+      { name: 'stands_for', shape: ['S'] },
+      adaptableInput(shape, config),
+      { name: 'inner_rates', shape: innerRatesShape(shape, config) },
+    ],
+    program: (inputs) => {
+      const task = (name: string) => tf.expandDims(inputs[name]!, 0); // one task
+      const trunk = config.adapts === 'heads' ? trunkOnce(params, task, shape) : trunkOf(task, shape);
+      const targets = {
+        targets: task('targets'),
+        reliable: task('reliable'),
+        rowWeights: task('row_weights'),
+        standsFor: task('stands_for'),
+        scoreMask: task('score_mask'),
+      };
+      const losses = (own: Params) => {
+        const { hidden, fusionInputs } = trunk(own);
+        return taskLosses(fusionHeads(own, hidden, fusionInputs, shape), targets, config.loss);
+      };
+      const adapted = adapt(unpackAdaptable(inputs['adaptable']!, shape, config), losses, {
+        tasks: 1,
+        steps: config.numInnerSteps,
+        rates: inputs['inner_rates']!,
+        order: 'first', // only the adapted parameters are wanted, and they are the same in either order
+      });
+      return { adapted: pack(adapted, adaptingParameters(networkLayout(shape), config.adapts)) };
+    },
+  };
+}
+
+const CONTEXT_INPUTS: readonly InputSpec<number | string>[] = [
+  { name: 'session_context', shape: [1, SESSION_CONTEXT] },
+  { name: 'item_context', shape: ['S', ITEM_CONTEXT] },
+];
+
+function featureInputs({ itemFeatures: F }: NetworkShape): InputSpec<number | string>[] {
+  return [
+    { name: 'session_features', shape: [1, SESSION_WIDTH] },
+    { name: 'session_mask', shape: [1, SESSION_WIDTH] },
+    { name: 'item_features', shape: ['S', F] },
+    { name: 'item_confidences', shape: ['S', F] },
+    { name: 'item_metadata', shape: ['S', 2] },
+  ];
+}
+
+type Task = (name: string) => tf.Tensor;
+type Trunk = (own: Params) => { readonly hidden: tf.Tensor; readonly fusionInputs: FusionInputs };
+
+/** The trained layers over given contexts: the same in every inner step, so run once. */
+function trunkOnce(params: Params, task: Task, shape: NetworkShape): Trunk {
+  const fusionInputs = {
+    sessionContext: task('session_context'),
+    itemContext: task('item_context'),
+    embeddings: task('embeddings'),
+    scores: task('scores'),
+    scoreMask: task('score_mask'),
+    priorWeights: task('prior_weights'),
+  };
+  const hidden = fusionTrunk(params, fusionInputs, shape);
+  return () => ({ hidden, fusionInputs });
+}
+
+/** The user's own layers, from the features up. */
+function trunkOf(task: Task, shape: NetworkShape): Trunk {
+  const inputs = {
+    sessionFeatures: task('session_features'),
+    sessionMask: task('session_mask'),
+    itemFeatures: task('item_features'),
+    itemConfidences: task('item_confidences'),
+    itemMetadata: task('item_metadata'),
+    embeddings: task('embeddings'),
+    scores: task('scores'),
+    scoreMask: task('score_mask'),
+    priorWeights: task('prior_weights'),
+  };
+  return (own) => networkTrunk(own, inputs, shape);
+}

@@ -1,0 +1,37 @@
+import * as tf from '@tensorflow/tfjs';
+import { itemContext } from '../../models/network/item-context.js';
+import type { Params } from '../../models/network/parameters.js';
+import { sessionContext } from '../../models/network/session-context.js';
+import { type NetworkShape, SESSION_WIDTH } from '../../models/network/shape.js';
+import type { MetaConfig } from '../meta/meta-config.js';
+import type { SpecifiedProgram } from '../meta/meta-step.js';
+import { adaptableInput, unpackAdaptable } from './adaptable.js';
+
+/**
+ * `context.onnx`: session and item contexts. Where only heads adapt they are everybody's, computed once per user and once
+ * per item; where all does, they are a user's own, and the graph takes the adaptable parameters. U users, N items.
+ */
+export function contextProgram(params: Params, shape: NetworkShape, config: MetaConfig): SpecifiedProgram {
+  const isOwn = config.adapts === 'all';
+  return {
+    inputs: [
+      { name: 'session_features', shape: ['U', SESSION_WIDTH] },
+      { name: 'session_mask', shape: ['U', SESSION_WIDTH] },
+      { name: 'item_features', shape: ['N', shape.itemFeatures] },
+      { name: 'item_confidences', shape: ['N', shape.itemFeatures] },
+      { name: 'item_metadata', shape: ['N', 2] },
+      ...(isOwn ? [adaptableInput(shape, config)] : []),
+    ],
+    program: (inputs) => {
+      const all = isOwn ? unpackAdaptable(inputs['adaptable']!, shape, config) : params;
+      const rows = (name: string) => tf.expandDims(inputs[name]!, 0);
+      const { context, attention } = sessionContext(all, rows('session_features'), rows('session_mask'), shape);
+      const items = itemContext(all, rows('item_features'), rows('item_confidences'), rows('item_metadata'), shape);
+      return {
+        session_context: tf.squeeze(context, [0]),
+        attention: tf.squeeze(attention, [0]),
+        item_context: tf.squeeze(items, [0]),
+      };
+    },
+  };
+}
