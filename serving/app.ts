@@ -3,9 +3,16 @@ import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyServerOptions } from 'fastify';
 import type { Bundle } from '../data/bundle/index.js';
+import { type AdaptationOptions, createAdaptation } from './adaptation/adaptation.js';
+import { type AdaptationLimits, DEFAULT_LIMITS } from './adaptation/adaptation-limits.js';
+import type { AdaptationLog } from './adaptation/adaptation-log.js';
+import { memoryAdaptationLog } from './adaptation/memory-adaptation-log.js';
+import { createRequestMemory } from './adaptation/request-memory.js';
 import { createCatalogue } from './catalogue.js';
 import { handleErrors, sendError } from './error-handler.js';
 import { createNetwork } from './network.js';
+import { addAdaptationAnalyticsRoute } from './routes/adaptation-analytics-route.js';
+import { addFeedbackRoute } from './routes/feedback-route.js';
 import { addHealthRoutes } from './routes/health-routes.js';
 import { addModelRoute } from './routes/model-route.js';
 import { addScoreRoute } from './routes/score-route.js';
@@ -24,7 +31,17 @@ export interface AppOptions {
   readonly newRequestId?: () => string;
   /** Milliseconds of a steady clock. */
   readonly now?: () => number;
+  /** Milliseconds since 1970. */
+  readonly wallClock?: () => number;
+  /** Of whatever is drawn. */
+  readonly seed?: number;
+  /** How much feedback and adaptation may take. */
+  readonly adaptation?: Partial<AdaptationLimits>;
+  readonly adaptationLog?: AdaptationLog;
 }
+
+/** Predictions before and after adaptation that are kept for analytics: about 30 MB. */
+const LOGGED_ADAPTATIONS = 100_000;
 
 /** What a caller may name a request: it goes into headers and logs. */
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
@@ -41,6 +58,10 @@ export async function createApp({
   logger = false,
   newRequestId = randomUUID,
   now = () => performance.now(),
+  wallClock = () => performance.timeOrigin + performance.now(),
+  seed = 1,
+  adaptation,
+  adaptationLog = memoryAdaptationLog(LOGGED_ADAPTATIONS),
 }: AppOptions): Promise<App> {
   const app: App = Fastify({
     bodyLimit: bodyLimitBytes,
@@ -53,7 +74,16 @@ export async function createApp({
     frameworkErrors: sendError,
   }).withTypeProvider<TypeBoxTypeProvider>();
   let isDraining = false;
-  const state: ServerState = { loaded: load(bundle), maxCandidates, now, isDraining: () => isDraining };
+  const limits = { ...DEFAULT_LIMITS, ...adaptation };
+  const state: ServerState = {
+    loaded: load(bundle, { ...limits, log: adaptationLog, wallClock, seed }),
+    requests: createRequestMemory(limits.requestBytes),
+    log: adaptationLog,
+    maxCandidates,
+    now,
+    wallClock,
+    isDraining: () => isDraining,
+  };
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
@@ -70,14 +100,17 @@ export async function createApp({
     openapi: { openapi: '3.1.0', info: { title: 'Metafuse', version } },
   });
   addScoreRoute(app, state);
+  addFeedbackRoute(app, state);
+  addAdaptationAnalyticsRoute(app, state);
   addModelRoute(app, state);
   addHealthRoutes(app, state);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   return app;
 }
 
-function load(bundle: Bundle | null): ServerState['loaded'] {
+function load(bundle: Bundle | null, options: Omit<AdaptationOptions, 'catalogue' | 'network'>): ServerState['loaded'] {
   if (bundle === null) return null;
   const catalogue = createCatalogue(bundle);
-  return { catalogue, network: createNetwork(catalogue) };
+  const network = createNetwork(catalogue);
+  return { catalogue, network, adaptation: createAdaptation({ ...options, catalogue, network }) };
 }

@@ -19,6 +19,8 @@ export interface FusedRows {
   readonly isNetwork: Uint8Array;
   /** What the network said, also of rows that it was too unsure of; null where it was not asked. */
   readonly answer: NetworkAnswer | null;
+  /** Whether the network answered with the user's own parameters. */
+  readonly isAdapted: boolean;
 }
 
 /**
@@ -35,17 +37,18 @@ export function fuseStatically(catalogue: Catalogue, rows: CandidateRows, weight
 /**
  * Fuses every row by the network. A gated one leaves the rows that it is too unsure of to the by-count weights.
  *
+ * @param own the user's own parameters, for rows of one user
  * @throws FusionError `internal` for a defect; any other error is trouble while running, and may be fallen back from.
  */
 export async function fuseByNetwork(
   catalogue: Catalogue,
   network: Network,
   rows: CandidateRows,
-  { gated }: { readonly gated: boolean },
+  { gated, own }: { readonly gated: boolean; readonly own?: Float32Array | undefined },
 ): Promise<FusedRows> {
   const K = catalogue.sources.length;
-  const answer = await network.score(rows);
-  const fused = emptyRows(catalogue, rows, answer);
+  const answer = await network.score(rows, own);
+  const fused = { ...emptyRows(catalogue, rows, answer), isAdapted: own !== undefined };
   const thresholds = trustOf(catalogue.bundle!.manifest.thresholds);
   for (let row = 0; row < rows.count; row++) {
     const [start, end] = [row * K, (row + 1) * K];
@@ -75,6 +78,7 @@ function emptyRows({ sources }: Catalogue, { count }: CandidateRows, answer: Net
     residual: new Float32Array(count),
     isNetwork: new Uint8Array(count),
     answer,
+    isAdapted: false,
   };
 }
 

@@ -28,7 +28,7 @@ function toResult(inputs: ResultInputs, row: number, rank: number): ScoreResult 
     uncertainty_estimate: answer && answer.uncertainty[row]!,
     weight_source: isNetwork ? 'network' : 'static',
     fallback_reason: answer !== null && !isNetwork ? 'uncertain' : null,
-    adaptation_applied: false,
+    adaptation_applied: isNetwork && rows.isAdapted,
     ...(request.explain && { explanation: explainRow(inputs, row) }),
   };
 }

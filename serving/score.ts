@@ -1,4 +1,7 @@
 import { FusionError } from '../data/schema/errors.js';
+import type { Adaptation } from './adaptation/adaptation.js';
+import { rememberRows } from './adaptation/remembered-rows.js';
+import type { RequestMemory } from './adaptation/request-memory.js';
 import type { CandidateRows } from './candidate-rows.js';
 import { type Catalogue, catalogueWithoutModel } from './catalogue.js';
 import { fuseRanks } from './fuse-ranks.js';
@@ -14,10 +17,22 @@ import type { ScoreRequest } from './schemas/score-request.js';
 import type { ScoreResponse } from './schemas/score-response.js';
 import { userState } from './user-state.js';
 
+/** A bundle that is served. */
+export interface Loaded {
+  readonly catalogue: Catalogue;
+  readonly network: Network;
+  readonly adaptation: Adaptation;
+}
+
 /** What scoring needs of the server. */
 export interface ScoreContext {
   /** Null when no bundle is loaded. */
-  readonly loaded: { readonly catalogue: Catalogue; readonly network: Network } | null;
+  readonly loaded: Loaded | null;
+  /** What the answer is remembered by, for feedback. */
+  readonly requestId: string;
+  readonly requests: RequestMemory;
+  /** Milliseconds since 1970. */
+  readonly wallClock: () => number;
   readonly maxCandidates: number;
   /** Told of trouble that was answered with static weights. */
   readonly onModelError: (error: unknown) => void;
@@ -46,8 +61,11 @@ export async function score(request: ScoreRequest, context: ScoreContext): Promi
     count: user.count,
     sessionFeatures: user.sessionFeatures,
   });
-  const outcome = await fuse(decision, request, catalogue, rows, context);
-  const session = request.explain && outcome.rows?.answer ? await context.loaded!.network.sessionContext(user) : null;
+  const own = ownParameters(request, context);
+  const outcome = await fuse(decision, request, catalogue, rows, own, context);
+  const session =
+    request.explain && outcome.rows?.answer ? await context.loaded!.network.sessionContext(user, own) : null;
+  remember(request, catalogue, rows, outcome, context);
   const ignored = ignoredFields(request);
   return {
     strategy: outcome.strategy,
@@ -64,6 +82,7 @@ async function fuse(
   request: ScoreRequest,
   catalogue: Catalogue,
   rows: CandidateRows,
+  own: Float32Array | undefined,
   { loaded, onModelError }: ScoreContext,
 ): Promise<Outcome> {
   switch (decision.kind) {
@@ -80,7 +99,7 @@ async function fuse(
       return pointwise('by_count', decision.reason, fuseStatically(catalogue, rows));
     case 'network':
       try {
-        return pointwise('meta', null, await fuseByNetwork(catalogue, loaded!.network, rows, decision));
+        return pointwise('meta', null, await fuseByNetwork(catalogue, loaded!.network, rows, { ...decision, own }));
       } catch (error) {
         if (!mayFallBack(error)) throw error;
         onModelError(error);
@@ -91,6 +110,32 @@ async function fuse(
 
 function pointwise(strategy: Strategy, reason: FallbackReason | null, rows: FusedRows): Outcome {
   return { strategy, reason, rows, fused: rows.fused, order: byFusedScore(rows.fused) };
+}
+
+/** The user's own parameters, read once: a request is answered with the old or the new, never with some of each. */
+function ownParameters({ adapt, user_id }: ScoreRequest, { loaded }: ScoreContext): Float32Array | undefined {
+  if (loaded === null) return undefined;
+  const isWanted = adapt ?? loaded.catalogue.bundle!.manifest.adaptation.default;
+  return isWanted ? loaded.adaptation.parametersOf(user_id) : undefined;
+}
+
+/** Keeps what was shown, so that feedback can refer to it. */
+function remember(
+  { user_id: userId, candidates, top_k }: ScoreRequest,
+  { bundle }: Catalogue,
+  rows: CandidateRows,
+  { order, rows: fused }: Outcome,
+  { requestId, requests, wallClock }: ScoreContext,
+): void {
+  const shown = order.slice(0, top_k);
+  const isBrought = (row: number) => candidates[row]!.embeddings !== undefined;
+  requests.remember({
+    requestId,
+    userId,
+    answeredAt: wallClock(),
+    itemIds: shown.map((row) => bundle?.items.ids[rows.items[row]!] ?? candidates[row]!.item_id),
+    rows: fused?.answer ? rememberRows(rows, shown, fused.isNetwork, isBrought) : null,
+  });
 }
 
 /** Without a bundle, the sources are those that the candidates have scores of. */

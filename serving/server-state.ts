@@ -1,10 +1,16 @@
-import type { Catalogue } from './catalogue.js';
-import type { Network } from './network.js';
+import type { AdaptationLog } from './adaptation/adaptation-log.js';
+import type { RequestMemory } from './adaptation/request-memory.js';
+import type { Loaded } from './score.js';
 
 /** What routes share. */
 export interface ServerState {
-  readonly loaded: { readonly catalogue: Catalogue; readonly network: Network } | null;
+  readonly loaded: Loaded | null;
+  readonly requests: RequestMemory;
+  readonly log: AdaptationLog;
   readonly maxCandidates: number;
+  /** Milliseconds of a steady clock. */
   readonly now: () => number;
+  /** Milliseconds since 1970. */
+  readonly wallClock: () => number;
   readonly isDraining: () => boolean;
 }

@@ -12,6 +12,7 @@ const VALUE_RULES: ReadonlySet<string> = new Set([
   'minLength',
   'maxLength',
   'enum',
+  'format',
 ]);
 
 /**
@@ -40,6 +41,8 @@ function expectation({ keyword, params, message = '' }: FastifySchemaValidationE
       return `a finite value of type ${String(params['type'])}`;
     case 'enum':
       return `one of ${(params['allowedValues'] as readonly unknown[]).join(', ')}`;
+    case 'format':
+      return `a ${String(params['format'])}, as in 2026-01-31T12:00:00Z`;
     case 'minItems':
       return `at least ${String(params['limit'])} values`;
     case 'maxItems':

@@ -21,7 +21,7 @@ export const addServe: AddVerb = (program) => {
     .option('--host <address>', 'address to listen on; by default, of this machine only', '127.0.0.1')
     .action(async ({ bundle: folder, port, host }: Options) => {
       const bundle = folder === undefined ? null : await readBundle(folder);
-      const server = await startServer({ bundle, port, host, version, logger: { level: 'info' } });
+      const server = await startServer({ bundle, port, host, version, wallClock: Date.now, logger: { level: 'info' } });
       say(`metafuse serves ${folder ?? 'no bundle'} on ${server.address}; Ctrl-C stops it`);
       await toldToStop();
       await server.close();

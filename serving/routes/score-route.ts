@@ -6,7 +6,7 @@ import type { ServerState } from '../server-state.js';
 import type { App } from '../typed-app.js';
 
 /** POST /v1/score: fuse the scores of a user's candidates. */
-export function addScoreRoute(app: App, { loaded, maxCandidates, now }: ServerState): void {
+export function addScoreRoute(app: App, state: ServerState): void {
   app.post(
     '/v1/score',
     {
@@ -17,11 +17,11 @@ export function addScoreRoute(app: App, { loaded, maxCandidates, now }: ServerSt
       },
     },
     async (request) => {
-      const start = now();
+      const start = state.now();
       const onModelError = (error: unknown) =>
         request.log.error({ err: error }, 'the network failed; static weights answered');
-      const answer = await score(request.body as ScoreRequest, { loaded, maxCandidates, onModelError });
-      return { request_id: request.id, ...answer, took_ms: now() - start };
+      const answer = await score(request.body as ScoreRequest, { ...state, requestId: request.id, onModelError });
+      return { request_id: request.id, ...answer, took_ms: state.now() - start };
     },
   );
 }

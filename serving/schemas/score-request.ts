@@ -60,7 +60,11 @@ export const ScoreRequestSchema = Type.Object(
       }),
     ),
     top_k: Type.Optional(Type.Integer({ minimum: 1 })),
-    adapt: Type.Optional(Type.Boolean({ description: 'Nothing adapts per user yet: adaptation_applied says so.' })),
+    adapt: Type.Optional(
+      Type.Boolean({
+        description: "Score with the user's own parameters, if there are any. Default: as the bundle says.",
+      }),
+    ),
     explain: Type.Optional(Type.Boolean({ default: false })),
   },
   closed,

@@ -113,7 +113,14 @@ describe('GET /openapi.json', () => {
     const app = await buildApp();
     const document = (await app.inject('/openapi.json')).json();
     expect(document.openapi).toBe('3.1.0');
-    expect(Object.keys(document.paths)).toEqual(['/v1/score', '/v1/model', '/healthz', '/readyz']);
+    expect(Object.keys(document.paths)).toEqual([
+      '/v1/score',
+      '/v1/feedback',
+      '/v1/analytics/adaptation',
+      '/v1/model',
+      '/healthz',
+      '/readyz',
+    ]);
     const request = document.paths['/v1/score'].post.requestBody.content['application/json'].schema;
     expect(request.additionalProperties).toBe(false);
     expect(request.required).toEqual(['user_id', 'candidates']);

@@ -1,0 +1,139 @@
+import { createRng } from '../../data/schema/random.js';
+import { positivesWithin } from '../../models/adaptation/support-shape.js';
+import type { CandidateRows } from '../candidate-rows.js';
+import type { Catalogue } from '../catalogue.js';
+import { mayFallBack } from '../fuse-rows.js';
+import { KeyedQueue } from '../keyed-queue.js';
+import { LruCache } from '../lru-cache.js';
+import type { Network } from '../network.js';
+import type { AdaptationLimits } from './adaptation-limits.js';
+import type { AdaptationLog } from './adaptation-log.js';
+import { FEEDBACK_WINDOW_MS, type FeedbackEvent, withEvent } from './feedback-event.js';
+import { userKey } from './keys.js';
+import { bytesOfRequest } from './remembered-request.js';
+import { recallRows } from './remembered-rows.js';
+import { supportOf } from './support-of.js';
+
+export interface AdaptationOptions extends AdaptationLimits {
+  readonly catalogue: Catalogue;
+  readonly network: Network;
+  readonly log: AdaptationLog;
+  /** Milliseconds since 1970. */
+  readonly wallClock: () => number;
+  /** Of the drawn negatives. */
+  readonly seed: number;
+}
+
+/** What became of a feedback. */
+export interface AdaptationResult {
+  readonly applied: boolean;
+  /** Null when it was applied, else why not. */
+  readonly reason: 'duplicate' | 'model_error' | null;
+  readonly supportRows: number;
+  /** Fused score of the row before and after; null where it was not adapted to. */
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+/** Users' own parameters, and the feedback that they come from. */
+export interface Adaptation {
+  /** The user's own parameters; undefined where the trained ones hold. Never changed once handed out. */
+  parametersOf(userId: string): Float32Array | undefined;
+  /**
+   * Adapts the user anew to this feedback and that of the last 24 hours, from the trained parameters on. Feedback of one
+   * user is taken one after another.
+   *
+   * @throws FusionError `overloaded` when too much is waiting; `internal` for a defect.
+   */
+  take(event: FeedbackEvent, onModelError: (error: unknown) => void): Promise<AdaptationResult>;
+  readonly adaptedUsers: number;
+  readonly parameterBytes: number;
+  readonly feedbackBytes: number;
+}
+
+interface AdaptedUser {
+  readonly parameters: Float32Array;
+  /** When the newest feedback that they rest on stops to count. */
+  readonly until: number;
+}
+
+/** What an entry of a cache costs beside its content, about. */
+const ENTRY_BYTES = 300;
+
+export function createAdaptation(options: AdaptationOptions): Adaptation {
+  const { catalogue, network, log, wallClock, seed } = options;
+  const supportRows = catalogue.bundle!.manifest.adaptation.support_rows;
+  const limit = positivesWithin(supportRows);
+  const feedback = new LruCache<string, readonly FeedbackEvent[]>(options.feedbackBytes, bytesOfEvents);
+  const adapted = new LruCache<string, AdaptedUser>(
+    options.parameterBytes,
+    ({ parameters }) => parameters.byteLength + ENTRY_BYTES,
+  );
+  const queue = new KeyedQueue(options.maxWaiting);
+
+  const parametersOf = (userId: string): Float32Array | undefined => {
+    const own = adapted.get(userKey(userId));
+    if (own === undefined || own.until > wallClock()) return own?.parameters;
+    adapted.delete(userKey(userId));
+    return undefined;
+  };
+  const predict = async (row: CandidateRows, own: Float32Array | undefined): Promise<number> =>
+    (await network.score(row, own)).fused[0]!;
+
+  const adapt = async (event: FeedbackEvent): Promise<AdaptationResult> => {
+    const { request, index, itemId, outcome, occurredAt } = event;
+    const { userId, requestId, rows } = request;
+    const key = userKey(userId);
+    const known = feedback.get(key) ?? [];
+    if (known.some((other) => isSame(other, event))) return notApplied('duplicate');
+    const now = wallClock();
+    const events = withEvent(known, event, { now, limit });
+    const support = supportOf(catalogue, events, supportRows, createRng(seed, 'support', requestId, itemId, outcome));
+    const row = recallRows(catalogue, rows.user, [{ rows, index }]);
+    const before = await predict(row, parametersOf(userId));
+    const parameters = await network.adapt(support);
+    const after = await predict(row, parameters);
+    feedback.set(key, events);
+    adapted.set(key, { parameters, until: events.at(-1)!.occurredAt + FEEDBACK_WINDOW_MS });
+    log.append({ userId, requestId, itemId, occurredAt, receivedAt: now, outcome, before, after });
+    return { applied: true, reason: null, supportRows: support.rows.count, before, after };
+  };
+
+  return {
+    parametersOf,
+    take: (event, onModelError) =>
+      queue.run(userKey(event.request.userId), async () => {
+        try {
+          return await adapt(event);
+        } catch (error) {
+          if (!mayFallBack(error)) throw error;
+          onModelError(error);
+          return notApplied('model_error');
+        }
+      }),
+    get adaptedUsers() {
+      return adapted.size;
+    },
+    get parameterBytes() {
+      return adapted.used;
+    },
+    get feedbackBytes() {
+      return feedback.used;
+    },
+  };
+}
+
+/** The same said again, as a caller does who did not get the answer. */
+function isSame(a: FeedbackEvent, b: FeedbackEvent): boolean {
+  return a.request.requestId === b.request.requestId && a.itemId === b.itemId && a.outcome === b.outcome;
+}
+
+function notApplied(reason: 'duplicate' | 'model_error'): AdaptationResult {
+  return { applied: false, reason, supportRows: 0, before: null, after: null };
+}
+
+/** The requests are shared with the memory of answers while they are there too; here they count in full. */
+function bytesOfEvents(events: readonly FeedbackEvent[]): number {
+  const requests = new Set(events.map(({ request }) => request));
+  return [...requests].reduce((sum, request) => sum + bytesOfRequest(request), events.length * ENTRY_BYTES);
+}

@@ -1,0 +1,38 @@
+import type { ScoredRequest } from './remembered-request.js';
+
+/** Feedback on a row that the network decided. */
+export interface FeedbackEvent {
+  readonly request: ScoredRequest;
+  /** Of the request's shown items. */
+  readonly index: number;
+  readonly itemId: string;
+  /** In [0, 1]. */
+  readonly outcome: number;
+  /** Milliseconds since 1970. */
+  readonly occurredAt: number;
+}
+
+/** How long feedback counts. */
+export const FEEDBACK_WINDOW_MS = 24 * 3_600_000;
+
+/** What the networks are trained on: liked or not. A row's target is this, whatever the outcome between 0 and 1. */
+export function isLiked({ outcome }: Pick<FeedbackEvent, 'outcome'>): boolean {
+  return outcome >= 0.5;
+}
+
+/**
+ * A user's feedback after one more: the last word on each item, of the last 24 hours, at most `limit` of those liked and
+ * as many of those not; in order of time.
+ */
+export function withEvent(
+  events: readonly FeedbackEvent[],
+  event: FeedbackEvent,
+  { now, limit }: { readonly now: number; readonly limit: number },
+): readonly FeedbackEvent[] {
+  const current = [...events.filter(({ itemId }) => itemId !== event.itemId), event]
+    .filter(({ occurredAt }) => occurredAt > now - FEEDBACK_WINDOW_MS)
+    .sort((a, b) => a.occurredAt - b.occurredAt);
+  const newest = (liked: boolean) => current.filter((other) => isLiked(other) === liked).slice(-limit);
+  const kept = new Set([...newest(true), ...newest(false)]);
+  return current.filter((other) => kept.has(other));
+}

@@ -1,0 +1,109 @@
+import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
+import { embeddingRow } from '../../models/base/index.js';
+import type { CandidateRows, ItemDescription } from '../candidate-rows.js';
+import type { Catalogue } from '../catalogue.js';
+import type { UserState } from '../user-state.js';
+
+/**
+ * Rows as they were scored, without what the bundle can say again: the interaction vectors of its own users and items,
+ * which are most of a row. N rows, K sources.
+ */
+export interface RememberedRows {
+  readonly user: UserState;
+  /** Row of the bundle's item table, or −1; [N] */
+  readonly items: Int32Array;
+  /** [N, K] */
+  readonly scores: Float32Array;
+  /** [N, K] */
+  readonly mask: Float32Array;
+  /** 1 where the network decided; [N] */
+  readonly isNetwork: Uint8Array;
+  /** Of rows whose caller brought some; [K, 64] each. */
+  readonly embeddings: ReadonlyMap<number, Float32Array>;
+  readonly described: ReadonlyMap<number, ItemDescription>;
+}
+
+/** One of them. */
+export interface RememberedRow {
+  readonly rows: RememberedRows;
+  readonly index: number;
+}
+
+/**
+ * Some rows of a request, in the order given.
+ *
+ * @param isBrought whether the caller brought interaction vectors of a row.
+ */
+export function rememberRows(
+  rows: CandidateRows,
+  chosen: readonly number[],
+  isNetwork: Uint8Array,
+  isBrought: (row: number) => boolean,
+): RememberedRows {
+  const K = rows.scores.length / rows.count;
+  const width = K * EMBEDDING_WIDTH;
+  const ofRows = <Value>(accepts: (row: number) => boolean, toValue: (row: number) => Value) =>
+    new Map(chosen.flatMap((row, index) => (accepts(row) ? [[index, toValue(row)] as const] : [])));
+  const remembered = {
+    user: rows.users[0]!,
+    items: Int32Array.from(chosen, (row) => rows.items[row]!),
+    scores: new Float32Array(chosen.length * K),
+    mask: new Float32Array(chosen.length * K),
+    isNetwork: Uint8Array.from(chosen, (row) => isNetwork[row]!),
+    embeddings: ofRows(isBrought, (row) => rows.embeddings.slice(row * width, (row + 1) * width)),
+    described: ofRows(
+      (row) => rows.described.has(row),
+      (row) => rows.described.get(row)!,
+    ),
+  };
+  chosen.forEach((row, index) => {
+    for (let k = 0; k < K; k++) {
+      remembered.scores[index * K + k] = rows.scores[row * K + k]!;
+      remembered.mask[index * K + k] = rows.mask[row * K + k]!;
+    }
+  });
+  return remembered;
+}
+
+/** Rows as they were when they were scored, bit for bit, now of one user: whatever the request they come from. */
+export function recallRows(
+  { sources, scorers }: Catalogue,
+  user: UserState,
+  picks: readonly RememberedRow[],
+): CandidateRows {
+  const K = sources.length;
+  const N = picks.length;
+  const described = new Map<number, ItemDescription>();
+  const recalled = {
+    count: N,
+    users: [user],
+    userIndex: new Int32Array(N),
+    items: Int32Array.from(picks, ({ rows, index }) => rows.items[index]!),
+    scores: new Float32Array(N * K),
+    mask: new Float32Array(N * K),
+    embeddings: new Float32Array(N * K * EMBEDDING_WIDTH),
+    described,
+  };
+  picks.forEach(({ rows, index }, row) => {
+    recalled.scores.set(rows.scores.subarray(index * K, (index + 1) * K), row * K);
+    recalled.mask.set(rows.mask.subarray(index * K, (index + 1) * K), row * K);
+    const [brought, item, at] = [rows.embeddings.get(index), rows.items[index]!, row * K * EMBEDDING_WIDTH];
+    if (brought !== undefined) recalled.embeddings.set(brought, at);
+    else if (item >= 0 && scorers !== null) embeddingRow(scorers, rows.user.vectors, item, recalled.embeddings, at);
+    const description = rows.described.get(index);
+    if (description !== undefined) described.set(row, description);
+  });
+  return recalled;
+}
+
+/** Memory that they hold; the bundle's own tables, which they point into, are not counted. */
+export function bytesOfRows({ user, items, scores, mask, isNetwork, embeddings, described }: RememberedRows): number {
+  const { cf, content } = user.vectors;
+  const ofUser = (user.isStored ? [] : [user.sessionFeatures]).concat(user.index < 0 ? [cf, content] : []);
+  const ofItems = [...described.values()].flatMap(({ features, confidences }) => [features, confidences]);
+  const tables = [items, scores, mask, isNetwork, ...embeddings.values(), ...ofUser, ...ofItems];
+  return tables.reduce((sum, { byteLength }) => sum + byteLength + OBJECT_BYTES, 0);
+}
+
+/** What an array, a map entry or an object costs beside its content, about. */
+const OBJECT_BYTES = 200;

@@ -1,0 +1,46 @@
+import { FusionError } from '../../data/schema/errors.js';
+import { invalidValue } from '../invalid-value.js';
+import { LruCache } from '../lru-cache.js';
+import { FEEDBACK_WINDOW_MS } from './feedback-event.js';
+import { requestKey } from './keys.js';
+import { bytesOfRequest, type RememberedRequest } from './remembered-request.js';
+
+/** The latest answers, as much as fits in memory: what feedback can be about. */
+export interface RequestMemory {
+  remember(request: RememberedRequest): void;
+  /**
+   * @throws FusionError, naming `request_id`: `unknown_id` for one that was never answered here, or is forgotten;
+   * `invalid_value` for one from longer ago than feedback counts.
+   */
+  recall(requestId: string, now: number): RememberedRequest;
+  readonly size: number;
+  readonly bytes: number;
+}
+
+export function createRequestMemory(capacityBytes: number): RequestMemory {
+  const requests = new LruCache<string, RememberedRequest>(capacityBytes, bytesOfRequest);
+  return {
+    remember: (request) => requests.set(requestKey(request.requestId), request),
+    recall: (requestId, now) => {
+      const request = requests.get(requestKey(requestId));
+      if (request === undefined) throw unknownRequest(requestId);
+      if (request.answeredAt > now - FEEDBACK_WINDOW_MS) return request;
+      const hours = ((now - request.answeredAt) / 3_600_000).toFixed(1);
+      throw invalidValue('request_id', 'a request of the last 24 hours', `one of ${hours} hours ago`);
+    },
+    get size() {
+      return requests.size;
+    },
+    get bytes() {
+      return requests.used;
+    },
+  };
+}
+
+function unknownRequest(requestId: string): FusionError {
+  return new FusionError(
+    'unknown_id',
+    `request_id: expected a request that this server answered lately and still remembers, got ${JSON.stringify(requestId)}`,
+    { field: 'request_id', got: requestId },
+  );
+}
