@@ -17,6 +17,7 @@ import { adapt } from './inner-loop.js';
 import { innerRatesInput, ratesWithin } from './inner-rates.js';
 import { taskLosses } from './loss.js';
 import type { MetaConfig } from './meta-config.js';
+import { metaUpdate, updateInputs } from './meta-update.js';
 import { trainingLayout } from './training-layout.js';
 
 /** A program and the inputs it takes; the same program runs eagerly and compiled. */
@@ -25,52 +26,22 @@ export interface SpecifiedProgram {
   readonly program: Program;
 }
 
-/** Adam's constants (Kingma and Ba 2015). */
-export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
-
 type Inputs = Readonly<Record<string, tf.Tensor>>;
 
 /**
  * One meta-step: every task adapts on its support set and is measured on its query set; the mean is differentiated through
- * the adaptation, clipped, and Adam with decoupled weight decay (Loshchilov and Hutter 2019) moves the shared parameters.
- *
- * Bias corrections come in as numbers: `1 − 0.999ᵗ` in float32 is wrong in the fifth digit for small t.
+ * the adaptation and moves the shared parameters. Weight decay is of the network alone: it would pull a learned rate
+ * towards 1.
  */
 export function metaStep(shape: NetworkShape, config: MetaConfig): SpecifiedProgram {
-  const { size } = trainingLayout(shape, config);
-  const flat = (name: string) => ({ name, shape: [size] });
-  const scalar = (name: string) => ({ name, shape: [] });
   return {
-    inputs: [
-      ...['parameters', 'first_moment', 'second_moment'].map(flat),
-      ...['outer_rate', 'first_correction', 'second_correction'].map(scalar),
-      ...metaInputs(shape, config),
-    ],
+    inputs: [...updateInputs(trainingLayout(shape, config).size), ...metaInputs(shape, config)],
     program: (inputs) => {
       const { loss, gradient } = differentiate(shape, config, inputs);
-      const { norm, clipped } = scope('clip', () => clip(gradient, config.gradientClipping));
-      return { ...scope('adam', () => adam(inputs, clipped, shape, config)), loss, gradient_norm: norm };
+      const { gradientClipping: clipping, weightDecay } = config;
+      const decayed = networkLayout(shape).size;
+      return { ...metaUpdate(inputs, gradient, { clipping, weightDecay, decayed }), loss };
     },
-  };
-}
-
-function clip(gradient: tf.Tensor, limit: number) {
-  const norm = tf.sqrt(tf.sum(tf.square(gradient)));
-  return { norm, clipped: tf.mul(gradient, tf.minimum(1, tf.div(limit, tf.add(norm, 1e-6)))) };
-}
-
-function adam(inputs: Inputs, gradient: tf.Tensor, shape: NetworkShape, config: MetaConfig) {
-  const average = (moment: tf.Tensor, value: tf.Tensor, beta: number) =>
-    tf.add(tf.mul(moment, beta), tf.mul(value, 1 - beta));
-  const first = average(inputs['first_moment']!, gradient, ADAM.beta1);
-  const second = average(inputs['second_moment']!, tf.square(gradient), ADAM.beta2);
-  const scale = tf.add(tf.sqrt(tf.mul(second, inputs['second_correction']!)), ADAM.epsilon);
-  const direction = tf.div(tf.mul(first, inputs['first_correction']!), scale);
-  const decayed = tf.add(direction, weightDecay(inputs['parameters']!, shape, config));
-  return {
-    new_parameters: tf.sub(inputs['parameters']!, tf.mul(decayed, inputs['outer_rate']!)),
-    new_first_moment: first,
-    new_second_moment: second,
   };
 }
 
@@ -102,13 +73,6 @@ export function metaLosses(shape: NetworkShape, config: MetaConfig): SpecifiedPr
 
 function metaInputs(shape: NetworkShape, config: MetaConfig): InputSpec<number | string>[] {
   return [...taskInputSpecs(shape), ...DROPOUT_SPECS, ...innerRatesInput(shape, config)];
-}
-
-/** Of the network alone: it would pull a learned rate towards 1. @param flat the training vector */
-function weightDecay(flat: tf.Tensor, shape: NetworkShape, config: MetaConfig): tf.Tensor {
-  const { size } = networkLayout(shape);
-  const decay = tf.mul(tf.slice(flat, [0], [size]), config.weightDecay);
-  return tf.concat([decay, tf.zeros([flat.shape[0]! - size])]);
 }
 
 /** The mean query loss and its gradient, flat. */
