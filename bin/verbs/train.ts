@@ -1,4 +1,5 @@
 import { readDataset } from '../../data/dataset/index.js';
+import type { TrainedNetwork } from '../../training/meta/train-network.js';
 import type { TrainReport } from '../../training/train.js';
 import { printResult, say } from '../report.js';
 import { stagedProgress } from '../stages.js';
@@ -80,6 +81,7 @@ function textOf({ metaGradientRatio, trained, result }: TrainReport, { out }: Op
   const lines = [
     `meta-gradient / central difference: ${metaGradientRatio.toFixed(5)}`,
     `${state.step} meta-steps (${ENDINGS[trained.ended]}), best at ${best.step}: held-out loss ${best.loss.toFixed(4)}, ${best.lossBefore.toFixed(4)} before adaptation`,
+    ...learnedRates(trained),
   ];
   if (result) {
     const ndcg = Object.entries(result.choices.validation).map(([name, value]) => `${name} ${value.toFixed(4)}`);
@@ -90,6 +92,17 @@ function textOf({ metaGradientRatio, trained, result }: TrainReport, { out }: Op
     lines.push(`bundle ${result.manifest.model_version} written to ${out} in ${seconds.toFixed(0)} s`);
   }
   return lines.join('\n');
+}
+
+/** The range over the adapting tensors, step by step; nothing to tell where all rates are the one that was configured. */
+function learnedRates({ innerRates: { data, shape } }: TrainedNetwork): string[] {
+  const [steps, tensors] = shape as readonly [number, number];
+  if (data.every((rate) => rate === data[0])) return [];
+  const ranges = Array.from({ length: steps }, (_, step) => {
+    const rates = data.subarray(step * tensors, (step + 1) * tensors);
+    return `${Math.min(...rates).toPrecision(3)} to ${Math.max(...rates).toPrecision(3)}`;
+  });
+  return [`learned inner rates, step by step: ${ranges.join(', ')}`];
 }
 
 const ENDINGS = {
