@@ -1,8 +1,8 @@
 import { type Emitted, emit } from './emit.js';
 import type { Profile } from './graph.js';
-import { type InputSpec, type Program, record } from './record.js';
+import type { InputSpec, Program, RecordedGraph } from './record.js';
+import { recordSymbolic, symbolNames } from './record-symbolic.js';
 import { sinkScales } from './sink-scales.js';
-import { choosePrimes } from './symbols.js';
 
 /** Prime pairs tried before giving up: a genuine constant of the program may equal a prime once. */
 const ATTEMPTS = 3;
@@ -22,25 +22,20 @@ export function compile(
   inputs: readonly InputSpec<number | string>[],
   { profile = 'standard' }: { readonly profile?: Profile } = {},
 ): Emitted {
-  const dimensions = inputs.flatMap(({ shape }) => shape);
-  const names = [...new Set(dimensions.filter((dimension) => typeof dimension === 'string'))];
-  const fixed = dimensions.filter((dimension) => typeof dimension === 'number');
-  const compileOnce = (round: number): Emitted => {
-    const symbols = choosePrimes(names, fixed, round);
-    const sized = inputs.map((input) => ({
-      ...input,
-      shape: input.shape.map((dimension) => (typeof dimension === 'string' ? symbols[dimension]! : dimension)),
-    }));
-    const recording = record(program, sized, { symbols, profile });
-    return emit(profile === 'fused' ? sinkScales(recording) : recording);
-  };
+  const compileOnce = (round: number) => emit(lower(recordSymbolic(program, inputs, { profile, round })));
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const [first, second] = [compileOnce(2 * attempt), compileOnce(2 * attempt + 1)];
     if (Buffer.compare(first.bytes, second.bytes) === 0) return first;
   }
+  const names = symbolNames(inputs);
   const sizes = names.length > 0 ? `the sizes ${names.join(', ')} in a way that is not a product of them, or on ` : '';
   throw new Error(
     `Two recordings of the program differ: it depends on ${sizes}something that changes between runs, such as random ` +
       'numbers. It cannot be compiled.',
   );
+}
+
+/** The passes over a whole graph, which its profile allows. All others happen while it is recorded. */
+export function lower(recorded: RecordedGraph): RecordedGraph {
+  return recorded.graph.profile === 'fused' ? sinkScales(recorded) : recorded;
 }

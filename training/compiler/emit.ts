@@ -1,3 +1,4 @@
+import { neededValues } from './needed-values.js';
 import { type AttributeValue, encodeModel, OnnxNodes, port } from './onnx-node.js';
 import type { RecordedGraph } from './record.js';
 import { Sizes } from './sizes.js';
@@ -15,7 +16,7 @@ export function emit({ graph, outputs }: RecordedGraph): Emitted {
   const onnx = new OnnxNodes(ports);
   const sizes = new Sizes(onnx, graph.inputs, graph.symbols);
   const names = new Map<Value, string>();
-  const needed = reachable(Object.values(outputs));
+  const needed = neededValues(Object.values(outputs));
   for (const value of graph.values) {
     if (value.op === 'Input') names.set(value, value.attributes['name'] as string);
     else if (needed.has(value)) names.set(value, emitValue(value, { onnx, sizes, name: (input) => names.get(input)! }));
@@ -63,17 +64,6 @@ function emitValue(value: Value, context: EmitContext): string {
   if (special) return special(value, context);
   const attributes = value.attributes as Readonly<Record<string, AttributeValue>>;
   return context.onnx.node(value.op, value.inputs.map(context.name), { attributes, scope: value.scope });
-}
-
-function reachable(outputs: readonly Value[]): ReadonlySet<Value> {
-  const seen = new Set<Value>();
-  const visit = (value: Value) => {
-    if (seen.has(value)) return;
-    seen.add(value);
-    value.inputs.forEach(visit);
-  };
-  outputs.forEach(visit);
-  return seen;
 }
 
 function countNodes({ nodes }: OnnxNodes): Record<string, number> {

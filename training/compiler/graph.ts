@@ -22,6 +22,8 @@ export class Graph {
   readonly profile: Profile;
   /** The part of the program that makes values now; a value that exists keeps the scope of its first maker. */
   scope = '';
+  /** How often a computation was asked for that existed already: common subexpressions. */
+  shared = 0;
   readonly #byKey = new Map<string, Value>();
 
   constructor({ symbols = {}, profile = 'standard' }: GraphOptions = {}) {
@@ -39,7 +41,10 @@ export class Graph {
   value(op: string, inputs: readonly Value[], shape: Shape, attributes: Attributes, dtype: DType): Value {
     const key = `${op}|${inputs.map((input) => input.id)}|${shape}|${dtype}|${JSON.stringify(attributes, identify)}`;
     const existing = this.#byKey.get(key);
-    if (existing) return existing;
+    if (existing) {
+      if (inputs.length > 0) this.shared++;
+      return existing;
+    }
     const made = this.#make(op, inputs, shape, attributes, dtype);
     this.#byKey.set(key, made);
     return made;

@@ -1,5 +1,5 @@
 import { ELEMENT_TYPE, type NodeOptions, type OnnxNodes } from './onnx-node.js';
-import { factorInteger, type Symbols } from './symbols.js';
+import { factorInteger, labelSize, type Symbols } from './symbols.js';
 import type { DType, Powers, Shape, Value } from './value.js';
 
 /** Names what computes sizes. */
@@ -47,12 +47,8 @@ export class Sizes {
     });
   }
 
-  /** A size as a port shows it: a number, or `S`, or `S*18`. */
   label(size: number): number | string {
-    const { rest, powers } = factorInteger(size, this.#symbols);
-    const names = Object.entries(powers).flatMap(([symbol, power]) => repeat(symbol, power));
-    if (names.length === 0) return size;
-    return [...names, ...(rest === 1 ? [] : [rest])].join('*');
+    return labelSize(size, this.#symbols);
   }
 
   #integers(list: readonly number[]): string {

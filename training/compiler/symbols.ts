@@ -34,6 +34,14 @@ export function factorInteger(value: number, symbols: Symbols): Factored {
   return { rest, powers: normalizePowers(powers) };
 }
 
+/** A size as people read it: a number, or `S`, or `S*18`. */
+export function labelSize(size: number, symbols: Symbols): number | string {
+  const { rest, powers } = factorInteger(size, symbols);
+  const names = Object.entries(powers).flatMap(([symbol, power]) => Array.from({ length: power }, () => symbol));
+  if (names.length === 0) return size;
+  return [...names, ...(rest === 1 ? [] : [rest])].join('*');
+}
+
 /** Factors a number from the program: an integer, or c/N for a small c, which is how means are written. */
 export function factorNumber(value: number, symbols: Symbols): Factored {
   if (Number.isInteger(value)) return factorInteger(value, symbols);
