@@ -21,6 +21,12 @@ export interface RecordedGraph {
   readonly outputs: Readonly<Record<string, Value>>;
 }
 
+/** A program and the inputs it takes, whose sizes may be symbols; the same program runs eagerly and compiled. */
+export interface SpecifiedProgram {
+  readonly inputs: readonly InputSpec<number | string>[];
+  readonly program: Program;
+}
+
 /** What one recording gives. */
 export interface Recording extends RecordedGraph {
   /** The kernels that the program called, its gradients included: the program before anything is simplified. */

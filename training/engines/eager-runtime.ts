@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { SpecifiedProgram } from '../meta/meta-step.js';
+import type { SpecifiedProgram } from '../compiler/record.js';
 import { type Executable, type HostTensor, type HostTensors, type Runtime, requireInput } from './runtime.js';
 
 /** tfjs, one operator at a time, on the backend that is set: the slow reference that every engine is compared with. */

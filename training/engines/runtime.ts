@@ -1,4 +1,4 @@
-import type { SpecifiedProgram } from '../meta/meta-step.js';
+import type { SpecifiedProgram } from '../compiler/record.js';
 
 /** A tensor outside any runtime. */
 export interface HostTensor {

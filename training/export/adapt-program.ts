@@ -4,11 +4,10 @@ import { type FusionInputs, fusionHeads, fusionTrunk } from '../../models/networ
 import { adaptingParameters, networkLayout, networkTrunk } from '../../models/network/network.js';
 import { type Params, pack } from '../../models/network/parameters.js';
 import { ITEM_CONTEXT, type NetworkShape, SESSION_CONTEXT, SESSION_WIDTH } from '../../models/network/shape.js';
-import type { InputSpec } from '../compiler/record.js';
+import type { InputSpec, SpecifiedProgram } from '../compiler/record.js';
 import { adapt } from '../meta/inner-loop.js';
 import { taskLosses } from '../meta/loss.js';
 import type { MetaConfig } from '../meta/meta-config.js';
-import type { SpecifiedProgram } from '../meta/meta-step.js';
 import { innerRatesShape } from '../meta/training-layout.js';
 import { adaptableInput, unpackAdaptable } from './adaptable.js';
 

@@ -3,8 +3,8 @@ import { itemContext } from '../../models/network/item-context.js';
 import type { Params } from '../../models/network/parameters.js';
 import { sessionContext } from '../../models/network/session-context.js';
 import { type NetworkShape, SESSION_WIDTH } from '../../models/network/shape.js';
+import type { SpecifiedProgram } from '../compiler/record.js';
 import type { MetaConfig } from '../meta/meta-config.js';
-import type { SpecifiedProgram } from '../meta/meta-step.js';
 import { adaptableInput, unpackAdaptable } from './adaptable.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { BundleGraphs } from '../../data/bundle/index.js';
 import { compile } from '../compiler/compile.js';
+import type { SpecifiedProgram } from '../compiler/record.js';
 import type { MetaConfig } from '../meta/meta-config.js';
-import type { SpecifiedProgram } from '../meta/meta-step.js';
 import type { FittedNetwork } from '../meta/train-network.js';
 import { adaptProgram } from './adapt-program.js';
 import { contextProgram } from './context-program.js';

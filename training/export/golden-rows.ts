@@ -1,10 +1,10 @@
 import type { Golden, GoldenCase } from '../../data/bundle/index.js';
 import { createRng } from '../../data/schema/random.js';
+import type { SpecifiedProgram } from '../compiler/record.js';
 import { eagerRuntime } from '../engines/eager-runtime.js';
 import { floats, type HostTensor, type HostTensors } from '../engines/runtime.js';
 import type { Foundation } from '../foundation.js';
 import type { MetaConfig } from '../meta/meta-config.js';
-import type { SpecifiedProgram } from '../meta/meta-step.js';
 import type { FittedNetwork } from '../meta/train-network.js';
 import { taskBatch } from '../tasks/task-batch.js';
 import { casesByUser, sampleTask } from '../tasks/task-source.js';

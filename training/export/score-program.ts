@@ -3,8 +3,8 @@ import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
 import { fusionHeads, fusionTrunk } from '../../models/network/fusion.js';
 import type { Params } from '../../models/network/parameters.js';
 import { ITEM_CONTEXT, type NetworkShape, SESSION_CONTEXT } from '../../models/network/shape.js';
+import type { SpecifiedProgram } from '../compiler/record.js';
 import type { MetaConfig } from '../meta/meta-config.js';
-import type { SpecifiedProgram } from '../meta/meta-step.js';
 import { adaptableInput, unpackAdaptable } from './adaptable.js';
 
 /** `score.onnx`: the fusion layers, per candidate row. U users, N rows, each naming its user by index. */

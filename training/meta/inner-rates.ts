@@ -7,12 +7,6 @@ import { floats, type HostTensor, type HostTensors } from '../engines/runtime.js
 import type { MetaConfig } from './meta-config.js';
 import { innerRatesShape, LOG_RATES } from './training-layout.js';
 
-/**
- * How fast each tensor adapts in each inner step. `fixed`: at `innerLearningRate`, all of them. `learned`: Meta-SGD (Li et
- * al. 2017) with a rate per step and tensor, as in MAML++ (Antoniou et al. 2019), trained along with the network.
- */
-export type InnerRates = 'fixed' | 'learned';
-
 /** The input that programs with fixed rates take; learned ones are part of the training vector. */
 export function innerRatesInput(shape: NetworkShape, config: MetaConfig): InputSpec<number | string>[] {
   return config.innerRates === 'fixed' ? [{ name: 'inner_rates', shape: innerRatesShape(shape, config) }] : [];

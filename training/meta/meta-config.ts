@@ -1,7 +1,12 @@
 import type { Adapts } from '../../models/network/network.js';
 import type { Order } from './inner-loop.js';
-import type { InnerRates } from './inner-rates.js';
 import type { LossConfig } from './loss.js';
+
+/**
+ * How fast each tensor adapts in each inner step. `fixed`: at `innerLearningRate`, all of them. `learned`: Meta-SGD (Li et
+ * al. 2017) with a rate per step and tensor, as in MAML++ (Antoniou et al. 2019), trained along with the network.
+ */
+export type InnerRates = 'fixed' | 'learned';
 
 /** The reference configuration's keys, in our spelling; YAML files carry them in snake_case. */
 export interface MetaConfig {

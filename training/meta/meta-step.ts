@@ -4,7 +4,7 @@ import { adaptingParameters, networkLayout, networkTrunk } from '../../models/ne
 import { type Params, pack, unpack } from '../../models/network/parameters.js';
 import { scope } from '../../models/network/scope.js';
 import type { NetworkShape } from '../../models/network/shape.js';
-import type { InputSpec, Program } from '../compiler/record.js';
+import type { InputSpec, SpecifiedProgram } from '../compiler/record.js';
 import {
   DROPOUT_SPECS,
   dropoutMasks,
@@ -19,12 +19,6 @@ import { taskLosses } from './loss.js';
 import type { MetaConfig } from './meta-config.js';
 import { metaUpdate, updateInputs } from './meta-update.js';
 import { trainingLayout } from './training-layout.js';
-
-/** A program and the inputs it takes; the same program runs eagerly and compiled. */
-export interface SpecifiedProgram {
-  readonly inputs: readonly InputSpec<number | string>[];
-  readonly program: Program;
-}
 
 type Inputs = Readonly<Record<string, tf.Tensor>>;
 

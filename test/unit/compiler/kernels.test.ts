@@ -4,8 +4,8 @@ import { createRng } from '../../../data/schema/random.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
 import { compile } from '../../../training/compiler/compile.js';
 import { KERNELS } from '../../../training/compiler/kernels.js';
+import type { SpecifiedProgram } from '../../../training/compiler/record.js';
 import { floats, type HostTensors } from '../../../training/engines/runtime.js';
-import type { SpecifiedProgram } from '../../../training/meta/meta-step.js';
 import { KERNEL_CASES, type KernelCase } from './kernel-cases.js';
 import { largestDifference, PROFILES, runCompiled, runEagerly } from './run-both.js';
 

@@ -1,9 +1,9 @@
 import { compile } from '../../../training/compiler/compile.js';
 import type { Profile } from '../../../training/compiler/graph.js';
+import type { SpecifiedProgram } from '../../../training/compiler/record.js';
 import { eagerRuntime } from '../../../training/engines/eager-runtime.js';
 import { openOnnx } from '../../../training/engines/onnx-runtime.js';
 import type { HostTensors } from '../../../training/engines/runtime.js';
-import type { SpecifiedProgram } from '../../../training/meta/meta-step.js';
 
 export const PROFILES: readonly Profile[] = ['standard', 'fused'];
 

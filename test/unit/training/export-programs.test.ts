@@ -4,6 +4,7 @@ import { createRng } from '../../../data/schema/random.js';
 import { type Adapts, adaptingParameters, networkLayout } from '../../../models/network/network.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
 import { compile } from '../../../training/compiler/compile.js';
+import type { SpecifiedProgram } from '../../../training/compiler/record.js';
 import { createEngine } from '../../../training/engines/engine.js';
 import { openOnnx } from '../../../training/engines/open-onnx.js';
 import { type Executable, floats, type HostTensor, type HostTensors } from '../../../training/engines/runtime.js';
@@ -14,7 +15,6 @@ import { exportedParameters } from '../../../training/export/exported-parameters
 import { scoreProgram } from '../../../training/export/score-program.js';
 import { fixedRates } from '../../../training/meta/inner-rates.js';
 import { taskLosses } from '../../../training/meta/loss.js';
-import type { SpecifiedProgram } from '../../../training/meta/meta-step.js';
 import { innerRatesShape } from '../../../training/meta/training-layout.js';
 import { largestDifference, runEagerly } from '../compiler/run-both.js';
 import { CONFIG, randomBatch, randomParameters, SHAPE } from '../engines/random-batch.js';
