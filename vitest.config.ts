@@ -1,7 +1,9 @@
+import { delimiter, dirname } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /**
  * `unit` needs nothing but the checkout and takes seconds; `integration` trains, serves and runs the README's commands.
+ * `webgpu` runs with the Vulkan driver that METAFUSE_VULKAN_ICD names (test/software-vulkan.sh), or the machine's own.
  * Real data sets are found through METAFUSE_DATASETS; without it the tests that need them say so and skip.
  */
 export default defineConfig({
@@ -18,6 +20,22 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        test: {
+          name: 'webgpu',
+          include: ['test/webgpu/**/*.test.ts'],
+          testTimeout: 600_000,
+          pool: 'forks', // the environment of a process of its own: where the loader and the driver are is read at its start
+          env: vulkanEnvironment(process.env['METAFUSE_VULKAN_ICD']),
+        },
+      },
     ],
   },
 });
+
+/** @param manifest of the driver; the Vulkan loader may lie beside it */
+function vulkanEnvironment(manifest: string | undefined): Record<string, string> {
+  if (!manifest) return {};
+  const libraries = [dirname(manifest), process.env['LD_LIBRARY_PATH']].filter((path) => path);
+  return { VK_ICD_FILENAMES: manifest, LD_LIBRARY_PATH: libraries.join(delimiter) };
+}

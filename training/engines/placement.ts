@@ -34,12 +34,15 @@ export function watchFirstRun(provider: keyof typeof PROVIDER_NAMES) {
   return {
     // Quiet below errors: that shapes are computed on the CPU is no news.
     options: { enableProfiling: true, profileFilePrefix: join(folder, 'run'), logSeverityLevel: 3 as const },
-    afterRun: (session: ProfiledSession): void => {
-      if (!isWatching) return;
+    /** @returns what ran where, after the first run only */
+    afterRun: (session: ProfiledSession): Placement | undefined => {
+      if (!isWatching) return undefined;
       try {
         session.endProfiling();
         const [file] = readdirSync(folder);
-        assertProductsOn(provider, placementOf(readFileSync(join(folder, file!), 'utf8')));
+        const placement = placementOf(readFileSync(join(folder, file!), 'utf8'));
+        assertProductsOn(provider, placement);
+        return placement;
       } finally {
         stop();
       }
