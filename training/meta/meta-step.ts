@@ -100,9 +100,9 @@ function queryLosses(shape: NetworkShape, config: MetaConfig, params: Params, in
  * run once for all inner steps.
  */
 function rowLosses(shape: NetworkShape, config: MetaConfig, params: Params, inputs: Inputs, rowSet: RowSet) {
-  const rows = networkInputs(inputs, rowSet);
+  const rows = scope(rowSet, () => networkInputs(inputs, rowSet));
   const targets = rowTargets(inputs, rowSet);
-  const keep = dropoutMasks(inputs);
+  const keep = scope('dropout', () => dropoutMasks(inputs));
   const trunk = (all: Params) => scope(rowSet, () => networkTrunk(all, rows, shape, keep));
   const shared = config.adapts === 'heads' ? trunk(params) : undefined;
   return (adapting: Params): tf.Tensor => {
