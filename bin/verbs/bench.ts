@@ -1,12 +1,14 @@
 import { printResult } from '../report.js';
 import { table } from '../table.js';
 import type { AddVerb } from './add-verb.js';
+import { addBenchAdapt } from './bench-adapt.js';
 import { addBenchCompiler } from './bench-compiler.js';
 
 /** `metafuse bench`: what this machine does, beside what it could do. */
 export const addBench: AddVerb = (program) => {
   const bench = program.command('bench').description('Measure speed on this machine.');
   addBenchCompiler(bench);
+  addBenchAdapt(bench);
   bench
     .command('training')
     .description('Time a meta-step of the default configuration on every engine.')
