@@ -9,8 +9,13 @@ lack() {
   echo "missing: $*" >&2
   missing=1
 }
-# TensorFlow and ONNX Runtime open these by name when a GPU is asked for, too late for the linker to complain.
-opens() { for name in "$@"; do ldconfig -p | grep -q "^\s*$name " || lack "$name, which $target opens"; done; }
+# TensorFlow and ONNX Runtime open these by name when a GPU is asked for; so does the linker here, where it is told to.
+opens() {
+  for name in "$@"; do
+    LD_PRELOAD=$name /bin/true 2>&1 | grep -q 'cannot be preloaded' && lack "$name, which $target opens"
+  done
+  return 0
+}
 links() {
   [ -e "$1" ] || { lack "$1"; return; }
   while read -r name; do lack "$name, which $1 is linked with"; done < <(ldd "$1" | sed -n 's/^\s*\(.*\) => not found$/\1/p' | grep -v '^libcuda\.so')

@@ -34,7 +34,9 @@ while read -r instruction rest; do
     COPY)
       [[ $stages = *"$stage"* && $rest != --from=* ]] || continue
       words=($rest)
-      for source in "${words[@]::${#words[@]}-1}"; do mkdir -p "$(dirname "$source")" && cp -R "$checkout/$source" "$(dirname "$source")/"; done
+      # Without what git ignores, as .dockerignore leaves it out for Docker.
+      (cd "$checkout" && git ls-files -z --cached --others --exclude-standard -- "${words[@]::${#words[@]}-1}" |
+        tar --create --null --files-from=- --ignore-failed-read 2>/dev/null) | tar --extract
       ;;
     RUN) [[ $stages = *"$stage"* ]] && run "${rest#--mount=* }" ;;
   esac
