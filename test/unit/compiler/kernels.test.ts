@@ -3,33 +3,32 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../data/schema/random.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
 import { compile } from '../../../training/compiler/compile.js';
+import type { Profile } from '../../../training/compiler/graph.js';
 import { KERNELS } from '../../../training/compiler/kernels.js';
 import type { SpecifiedProgram } from '../../../training/compiler/record.js';
-import { floats, type HostTensors } from '../../../training/engines/runtime.js';
+import { openOnnx } from '../../../training/engines/open-onnx.js';
+import type { HostTensors } from '../../../training/engines/runtime.js';
 import { KERNEL_CASES, type KernelCase } from './kernel-cases.js';
-import { largestDifference, PROFILES, runCompiled, runEagerly } from './run-both.js';
+import { atSizes, drawOperand, drawSizes, random, type Sizes } from './kernel-operands.js';
+import { largestDifference, PROFILES, runEagerly } from './run-both.js';
 
 /** Relative; both sides are float32 and differ in the order of their sums and in their exponentials. */
 const TOLERANCE = 1e-5;
+const SPECS = [{ name: 'x', shape: [3] }];
 
 /**
  * The value of f, and for a differentiable case the first and second derivatives of L = Σ f² in random directions. The square
  * gives linear kernels a second derivative too, and makes what reaches their gradient depend on the inputs.
  */
-function derivativesProgram({ inputs, apply, differentiable }: KernelCase): SpecifiedProgram {
-  const names = inputs.map((_, index) => `x${index}`);
-  const varying = names.filter((_, index) => inputs[index]!.data instanceof Float32Array);
+function derivativesProgram({ operands, apply, differentiable }: KernelCase): SpecifiedProgram {
+  const names = operands.map((_, index) => `x${index}`);
+  const varying = names.filter((_, index) => operands[index]!.dtype === 'float32');
+  const directions = (differentiable ? varying : []).map((name) => ({
+    name: `direction_${name}`,
+    shape: operands[names.indexOf(name)]!.shape,
+  }));
   return {
-    inputs: [
-      ...names.map((name, index) => {
-        const { data, shape } = inputs[index]!;
-        return { name, shape, dtype: data instanceof Float32Array ? ('float32' as const) : ('int32' as const) };
-      }),
-      ...(differentiable ? varying : []).map((name) => ({
-        name: `direction_${name}`,
-        shape: inputs[names.indexOf(name)]!.shape,
-      })),
-    ],
+    inputs: [...operands.map(({ shape, dtype }, index) => ({ name: names[index]!, shape, dtype })), ...directions],
     program: (given) => {
       const value = apply(...names.map((name) => given[name]!));
       if (!differentiable) return { value: tf.cast(value, 'float32') };
@@ -51,30 +50,36 @@ function derivativesProgram({ inputs, apply, differentiable }: KernelCase): Spec
   };
 }
 
-function inputsOf({ inputs, differentiable }: KernelCase): HostTensors {
-  const rng = createRng(2, 'directions');
-  const entries = inputs.flatMap((tensor, index) => {
-    const direction = floats(
-      Float32Array.from(tensor.data, () => rng.normal()),
-      tensor.shape,
-    );
-    const varies = differentiable && tensor.data instanceof Float32Array;
-    return [[`x${index}`, tensor] as const, ...(varies ? [[`direction_x${index}`, direction] as const] : [])];
-  });
+/** Operands, and directions to differentiate in. */
+function drawInputs({ operands }: KernelCase, sizes: Sizes): HostTensors {
+  const rng = createRng(2, 'operands');
+  const entries = operands.flatMap((operand, index) => [
+    [`x${index}`, drawOperand(operand, sizes, rng)] as const,
+    [`direction_x${index}`, drawOperand(random(operand.shape), sizes, rng)] as const,
+  ]);
   return Object.fromEntries(entries);
 }
 
+function fixedAt({ inputs, program }: SpecifiedProgram, sizes: Sizes): SpecifiedProgram {
+  return { program, inputs: inputs.map((input) => ({ ...input, shape: atSizes(input.shape, sizes) })) };
+}
+
+function compileFor({ program, inputs }: SpecifiedProgram, profile: Profile): Uint8Array {
+  return compile(program, inputs, { profile }).bytes;
+}
+
 /** The kernels that tfjs's own backend runs for a case. */
-async function kernelsOf({ inputs, apply }: KernelCase): Promise<readonly string[]> {
+async function kernelsOf(kernelCase: KernelCase, sizes: Sizes): Promise<readonly string[]> {
   await tf.setBackend('cpu');
+  const inputs = drawInputs(kernelCase, sizes);
   const { kernelNames } = await tf.profile(
     () =>
       tf.tidy(() => {
-        apply(
-          ...inputs.map(({ data, shape }) =>
-            tf.tensor(data, [...shape], data instanceof Int32Array ? 'int32' : 'float32'),
-          ),
-        );
+        const tensors = kernelCase.operands.map(({ dtype }, index) => {
+          const { data, shape } = inputs[`x${index}`]!;
+          return tf.tensor(data, [...shape], dtype);
+        });
+        kernelCase.apply(...tensors);
       }) as unknown as tf.TensorContainer,
   );
   return kernelNames;
@@ -89,22 +94,40 @@ describe('KERNELS', () => {
 
   it.each(
     Object.entries(KERNEL_CASES),
-  )('%s: value and derivatives of both orders are tfjs’s own', async (name, cases) => {
+  )('%s: value and derivatives of both orders are tfjs’s own, at any sizes', async (name, cases) => {
     for (const [index, kernelCase] of cases.entries()) {
-      expect(await kernelsOf(kernelCase), `case ${index} reaches the kernel`).toContain(name);
+      const rng = createRng(1, name, index);
+      const [small, large] = [1, 2].map((least) => drawSizes(kernelCase.operands, least, rng)) as [Sizes, Sizes];
+      expect(await kernelsOf(kernelCase, large), `case ${index} reaches the kernel`).toContain(name);
       const program = derivativesProgram(kernelCase);
-      const inputs = inputsOf(kernelCase);
-      const expected = await runEagerly(program, inputs);
-      for (const profile of PROFILES) {
-        const actual = await runCompiled(program, inputs, profile);
-        expect(largestDifference(actual, expected), `case ${index}, ${profile}`).toBeLessThan(TOLERANCE);
+      const fixed = fixedAt(program, small);
+      const ways = [
+        ...PROFILES.map((profile) => ({
+          how: profile as string,
+          compiled: compileFor(program, profile),
+          at: [small, large],
+        })),
+        { how: 'sizes fixed', compiled: compileFor(fixed, 'fused'), at: [small] },
+      ];
+      for (const { how, compiled, at } of ways) {
+        const executable = await openOnnx(compiled);
+        for (const sizes of at) {
+          const inputs = drawInputs(kernelCase, sizes);
+          const difference = largestDifference(await executable.run(inputs), await runEagerly(program, inputs));
+          expect(difference, `case ${index} at ${JSON.stringify(sizes)}, ${how}`).toBeLessThan(TOLERANCE);
+        }
+        await executable.release();
       }
     }
   });
 
-  it('a kernel that is not translated fails under its own name', () => {
-    const cumulate = () => compile(({ x }) => ({ y: tf.cumsum(x!) }), [{ name: 'x', shape: [3] }]);
-    expect(cumulate).toThrow(expect.objectContaining({ code: 'unsupported_kernel', details: { kernel: 'Cumsum' } }));
-    expect(cumulate).toThrow(/kernel Cumsum/);
+  it('a kernel that is not translated fails under its own name, whichever it is', () => {
+    const missing = tf.getKernelsForBackend('cpu').filter(({ kernelName }) => !(kernelName in KERNELS));
+    expect(missing.length).toBeGreaterThan(50);
+    for (const { kernelName: kernel } of missing) {
+      const use = () => compile(({ x }) => ({ y: tf.engine().runKernel(kernel, { x: x! }) as tf.Tensor }), SPECS);
+      expect(use, kernel).toThrow(expect.objectContaining({ code: 'unsupported_kernel', details: { kernel } }));
+      expect(use, kernel).toThrow(`kernel ${kernel},`);
+    }
   });
 });

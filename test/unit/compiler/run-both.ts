@@ -1,27 +1,12 @@
-import { compile } from '../../../training/compiler/compile.js';
 import type { Profile } from '../../../training/compiler/graph.js';
 import type { SpecifiedProgram } from '../../../training/compiler/record.js';
 import { eagerRuntime } from '../../../training/engines/eager-runtime.js';
-import { openOnnx } from '../../../training/engines/onnx-runtime.js';
 import type { HostTensors } from '../../../training/engines/runtime.js';
 
 export const PROFILES: readonly Profile[] = ['standard', 'fused'];
 
 export async function runEagerly(specified: SpecifiedProgram, inputs: HostTensors): Promise<HostTensors> {
   return (await eagerRuntime('tfjs', 'cpu').prepare(specified)).run(inputs);
-}
-
-export async function runCompiled(
-  { program, inputs: specs }: SpecifiedProgram,
-  inputs: HostTensors,
-  profile: Profile,
-): Promise<HostTensors> {
-  const executable = await openOnnx(compile(program, specs, { profile }).bytes);
-  try {
-    return await executable.run(inputs);
-  } finally {
-    await executable.release();
-  }
 }
 
 /** The largest difference of any output, relative to that output's largest element (or 1, if all are smaller). */
