@@ -59,6 +59,7 @@ const GRADIENTS: readonly Gradient[] = [
     const s = tf.sigmoid(x);
     return tf.mul(s, tf.sub(1, s));
   }),
+  unary('Elu', (x) => tf.where(tf.greater(x, 0), tf.onesLike(x), tf.exp(x))),
   {
     kernelName: 'Softmax',
     inputsToSave: ['logits'],

@@ -1,13 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
-import { bare, binary, cast, unary } from './arithmetic.js';
+import { binary, cast, unary } from './arithmetic.js';
+import { expm1, log1p } from './compensated.js';
 import type { Graph } from './graph.js';
 import { matMul, reduce } from './products.js';
-import { concat, expand, reshape, slice, transpose } from './structure.js';
-import { broadcast, type DType, type Shape, sameShape, sizeOf, type Value } from './value.js';
+import { select } from './select.js';
+import { concat, expand, reshape, slice, split, tile, transpose } from './structure.js';
+import { type DType, type Shape, sizeOf, type Value } from './value.js';
 
 /**
- * How each tfjs kernel becomes values: its name, its named inputs, its attributes. Kernels that are not in the table
- * fail while recording, under their own name. tfjs checks shapes in kernels, not in operators, so the checks are here.
+ * How each tfjs kernel becomes values, which are ONNX nodes: what is run, and the shape it gives, in one place. Kernels that
+ * are not in the table fail while recording, under their own name.
+ *
+ * An entry is given the graph, the kernel's named inputs and its attributes. It makes values with the constructors of
+ * `arithmetic`, `structure` and `products`, which simplify, or with `graph.value(op, inputs, shape, attributes, dtype)`, one
+ * ONNX node as it is: sizes and axes are inputs made by `graph.sizes` and `graph.integers`, a float attribute is `{ float }`.
+ * tfjs checks shapes in kernels, not in operators, so the checks are here. docs/compiler.md adds one step by step.
  */
 export type Kernel = (graph: Graph, inputs: KernelInputs, attributes: KernelAttributes) => Value | readonly Value[];
 export type KernelInputs = Readonly<Record<string, Value>>;
@@ -65,7 +72,15 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
   Log: real('Log'),
   Sqrt: real('Sqrt'),
   Rsqrt: (graph, { x }) => unary(graph, 'Reciprocal', unary(graph, 'Sqrt', cast(graph, x!, 'float32'))),
+  Expm1: (graph, { x }) => expm1(graph, cast(graph, x!, 'float32')),
+  Log1p: (graph, { x }) => log1p(graph, cast(graph, x!, 'float32')),
   Relu: one('Relu'),
+  Elu: one('Elu'),
+  LeakyRelu: (graph, { x }, { alpha }) => unary(graph, 'LeakyRelu', x!, { alpha: { float: alpha } }),
+  Prelu: (graph, { x, alpha }) => {
+    const slope = binary(graph, 'Mul', x!, alpha!);
+    return select(graph, binary(graph, 'Greater', x!, graph.number(0), 'bool'), expand(graph, x!, slope.shape), slope);
+  },
   Sigmoid: real('Sigmoid'),
   Tanh: real('Tanh'),
   Softplus: real('Softplus'),
@@ -116,7 +131,7 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
   },
   SplitV: (graph, { x }, { numOrSizeSplits, axis }) => {
     const at = axesOf(axis, x!.shape)[0]!;
-    return cut(graph, x!, at, tf.backend_util.prepareSplitSize(asTensor(x!), numOrSizeSplits, at));
+    return split(graph, x!, at, tf.backend_util.prepareSplitSize(asTensor(x!), numOrSizeSplits, at));
   },
   Concat: (graph, inputs, { axis }) => {
     const parts = Object.values(inputs);
@@ -130,7 +145,7 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
     ),
   Unpack: (graph, { value }, { axis }) => {
     const at = axesOf(axis, value!.shape)[0]!;
-    const rows = cut(
+    const rows = split(
       graph,
       value!,
       at,
@@ -173,35 +188,6 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
     return graph.value('ScatterND', [graph.number(0, shape), rows, x!], shape, { reduction: 'add' }, 'float32');
   },
 };
-
-/** tfjs's `where` tiles its condition first; ONNX broadcasts, so what was expanded is taken bare where it still fits. */
-function select(graph: Graph, condition: Value, t: Value, e: Value): Value {
-  const fits = (...shapes: readonly Shape[]) => sameShape(shapes.reduce(broadcast), t.shape);
-  const c = bare(graph, condition, (shape) => fits(shape, t.shape, e.shape));
-  const yes = bare(graph, t, (shape) => fits(shape, c.shape, e.shape));
-  const no = bare(graph, e, (shape) => fits(shape, c.shape, yes.shape));
-  return graph.value('Where', [c, yes, no], t.shape, {}, t.dtype);
-}
-
-function tile(graph: Graph, x: Value, reps: readonly number[]): Value {
-  const shape = x.shape.map((dimension, axis) => dimension * reps[axis]!);
-  if (reps.every((times, axis) => times === 1 || x.shape[axis] === 1)) return expand(graph, x, shape);
-  return graph.value('Tile', [x, graph.sizes(reps)], shape, {}, x.dtype);
-}
-
-function cut(graph: Graph, x: Value, axis: number, lengths: readonly number[]): Value[] {
-  let start = 0;
-  return lengths.map((length) => {
-    const begin = x.shape.map((_, i) => (i === axis ? start : 0));
-    start += length;
-    return slice(
-      graph,
-      x,
-      begin,
-      x.shape.map((dimension, i) => (i === axis ? length : dimension)),
-    );
-  });
-}
 
 function axesOf(axis: number | readonly number[], shape: Shape): number[] {
   return tf.util.parseAxisParam(axis as number | number[], [...shape]).sort((a, b) => a - b);

@@ -86,3 +86,25 @@ export function concat(graph: Graph, parts: readonly Value[], axis: number): Val
   if (filled.every(isZero)) return graph.uniform(0, {}, shape, first.dtype);
   return graph.value('Concat', filled, shape, { axis }, first.dtype);
 }
+
+/** `x` repeated along each axis; along an axis of length 1 that is broadcasting. */
+export function tile(graph: Graph, x: Value, reps: readonly number[]): Value {
+  const shape = x.shape.map((dimension, axis) => dimension * reps[axis]!);
+  if (reps.every((times, axis) => times === 1 || x.shape[axis] === 1)) return expand(graph, x, shape);
+  return graph.value('Tile', [x, graph.sizes(reps)], shape, {}, x.dtype);
+}
+
+/** The parts of `x` along an axis, by their lengths. */
+export function split(graph: Graph, x: Value, axis: number, lengths: readonly number[]): Value[] {
+  let start = 0;
+  return lengths.map((length) => {
+    const begin = x.shape.map((_, i) => (i === axis ? start : 0));
+    start += length;
+    return slice(
+      graph,
+      x,
+      begin,
+      x.shape.map((dimension, i) => (i === axis ? length : dimension)),
+    );
+  });
+}

@@ -35,6 +35,7 @@ const LOSSES: Readonly<Record<string, Loss>> = {
   Tanh: tf.tanh,
   Sigmoid: tf.sigmoid,
   Softmax: (x) => cube(tf.softmax(x)),
+  Elu: (x) => cube(tf.elu(tf.sub(x, 0.8))),
   Sum: (x) => cube(tf.sum(x, 0)),
   'Sum, axes kept': (x) => cube(tf.sub(x, tf.sum(x, -1, true))),
   Mean: (x) => cube(tf.sub(x, tf.mean(x, 1, true))),
