@@ -108,6 +108,18 @@ const GRADIENTS: readonly Gradient[] = [
       },
     }),
   },
+  // tfjs turns the axes of the result where the sum is not along the last.
+  {
+    kernelName: 'Cumsum',
+    gradFunc: (dy, _saved, attributes) => {
+      const { axis, exclusive, reverse } = attributes as unknown as {
+        axis: number;
+        exclusive: boolean;
+        reverse: boolean;
+      };
+      return { x: () => tf.cumsum(dy as tf.Tensor, axis, exclusive, !reverse) };
+    },
+  },
   {
     kernelName: 'BatchMatMul',
     inputsToSave: ['a', 'b'],

@@ -113,6 +113,11 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
   Max: reduction('ReduceMax', 'reductionIndices'),
   Min: reduction('ReduceMin'),
   Prod: reduction('ReduceProd'),
+  Cumsum: (graph, { x }, { axis, exclusive, reverse }) => {
+    const at = graph.number(axesOf(axis, x!.shape)[0]!, [], 'int64');
+    const attributes = { exclusive: Number(exclusive), reverse: Number(reverse) };
+    return graph.value('CumSum', [x!, at], x!.shape, attributes, x!.dtype);
+  },
 
   // shapes
   Identity: (_graph, { x }) => x!,

@@ -152,6 +152,12 @@ export const KERNEL_CASES: Readonly<Record<string, readonly KernelCase[]>> = {
   Min: reduction(tf.min),
   Prod: reduction(tf.prod).map(({ operands, apply }) => valueOnly(operands, apply)), // its gradient is a cumulative product
 
+  Cumsum: [
+    ...one((x) => tf.cumsum(x, -1)),
+    smooth([random(['N', 3, 'M'])], (x) => tf.cumsum(x!, 1, true)),
+    smooth([random(['N', 'M'])], (x) => tf.cumsum(x!, 0, false, true)),
+  ],
+
   Identity: one(tf.clone),
   Cast: [
     ...one((x) => tf.mul(x, tf.cast(positive(x), 'float32'))),

@@ -40,6 +40,7 @@ const LOSSES: Readonly<Record<string, Loss>> = {
   'Sum, axes kept': (x) => cube(tf.sub(x, tf.sum(x, -1, true))),
   Mean: (x) => cube(tf.sub(x, tf.mean(x, 1, true))),
   Tile: (x) => tf.mul(cube(tf.tile(x, [2, 1])), tf.range(0, 12).reshape([4, 3])),
+  Cumsum: (x) => cube(tf.cumsum(x, 0)),
   BatchMatMul: (x) => cube(tf.matMul(x, other(), false, true)),
   'BatchMatMul, transposed': (x) => cube(tf.matMul(x, tf.tanh(x), true, false)),
   'BatchMatMul, broadcast': (x) => cube(tf.matMul(tf.stack([other(), x]), tf.reshape(x, [1, 3, 2]))),
