@@ -153,7 +153,7 @@ export const KERNEL_CASES: Readonly<Record<string, readonly KernelCase[]>> = {
   Prod: reduction(tf.prod).map(({ operands, apply }) => valueOnly(operands, apply)), // its gradient is a cumulative product
 
   Cumsum: [
-    ...one((x) => tf.cumsum(x, -1)),
+    ...one((x) => tf.cumsum(x, 1)),
     smooth([random(['N', 3, 'M'])], (x) => tf.cumsum(x!, 1, true)),
     smooth([random(['N', 'M'])], (x) => tf.cumsum(x!, 0, false, true)),
   ],
