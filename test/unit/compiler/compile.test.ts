@@ -92,11 +92,23 @@ describe('compile', () => {
     'a slice of T − 1': ({ x }) => ({ y: tf.sum(tf.slice(x!, [0], [x!.shape[0]! - 1])) }),
     'a loop over T': ({ x }) => ({ y: tf.addN(tf.unstack(x!)) }),
     'Math.log(T)': ({ x }) => ({ y: tf.mul(x!, Math.log(x!.shape[0]!)) }),
+    'numbers made in JavaScript, T of them': ({ x }) => ({
+      y: tf.mul(x!, tf.tensor1d([...Array(x!.shape[0]!).keys()])),
+    }),
     'unseeded randomness': ({ x }) => ({ y: tf.mul(tf.sum(x!), tf.randomNormal([3])) }),
   };
 
   it.each(Object.entries(REFUSED))('%s is refused', (_name, refused) => {
     expect(() => compile(refused, [{ name: 'x', shape: ['T'] }])).toThrow(/depends on the sizes T in a way/);
+  });
+
+  it.each<[string, Program]>([
+    ['OneHot', ({ x }) => ({ y: tf.oneHot(tf.cast(x!, 'int32'), x!.shape[0]!) })],
+    ['Range', ({ x }) => ({ y: tf.mul(x!, tf.range(0, x!.shape[0]!)) })],
+  ])('%s of T is refused by name: the kernel is not translated', (kernel, program) => {
+    expect(() => compile(program, [{ name: 'x', shape: ['T'] }])).toThrow(
+      expect.objectContaining({ code: 'unsupported_kernel', details: { kernel } }),
+    );
   });
 
   it('unseeded randomness is refused where no size is symbolic, too', () => {

@@ -94,7 +94,11 @@ export const KERNEL_CASES: Readonly<Record<string, readonly KernelCase[]>> = {
     ...one((x) => tf.mul(tf.expm1(x), 1e6), -1e-6, 1e-6),
     ...one(tf.expm1, -90, 30).map(({ operands, apply }) => valueOnly(operands, apply)),
   ],
-  Log1p: [...one(tf.log1p, -0.5, 2), ...one((x) => tf.mul(tf.log1p(x), 1e6), -1e-6, 1e-6)],
+  Log1p: [
+    ...one(tf.log1p, -0.5, 2),
+    ...one((x) => tf.mul(tf.log1p(x), 1e8), -1e-8, 1e-8),
+    ...one((x) => tf.mul(tf.log1p(x), 1e6), -1e-6, 1e-6),
+  ],
   Relu: one(tf.relu),
   Elu: one(tf.elu),
   LeakyRelu: one((x) => tf.leakyRelu(x, 0.3)),

@@ -47,6 +47,17 @@ describe('names of nodes', () => {
     ]);
   });
 
+  it('give all of an operator’s gradient to the operator, also what it does to the incoming gradient first', () => {
+    const shared: Program = ({ x, w }) => ({
+      y: tf.grad((weights) => {
+        const hidden = scope('layer', () => tf.matMul(tf.reshape(x!, [2, 1, 3]), weights));
+        return scope('loss', () => tf.sum(tf.exp(hidden)));
+      })(tf.reshape(w!, [1, 3, 3])),
+    });
+    const gradient = names(shared).filter((name) => name.includes('backward'));
+    expect(gradient).toEqual(['Reshape', 'Transpose', 'MatMul', 'Reshape_1'].map((op) => `layer/backward/${op}`));
+  });
+
   it('say of a gradient of a gradient which gradient', () => {
     const slope = (x: tf.Tensor) => tf.sum(tf.square(tf.grad((w) => scope('loss', () => tf.sum(tf.exp(w))))(x)));
     expect(names(({ x }) => ({ y: tf.grad(slope)(x!) }))).toEqual([
