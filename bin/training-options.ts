@@ -8,7 +8,7 @@ export interface TrainingOptions {
   readonly data: string;
   readonly config?: string;
   readonly steps?: number;
-  readonly engine: EngineName;
+  readonly engine: EngineName | 'auto';
   readonly seed: number;
   readonly json?: true;
 }
@@ -19,7 +19,11 @@ export function addTrainingOptions(command: Command): Command {
     .requiredOption('--data <folder>', 'dataset, as `import` and `synthesize` write it')
     .option('--config <file>', 'YAML file with training configuration (docs/configuration.md)')
     .option('--steps <count>', 'meta-steps at most, instead of the configuration’s', wholeNumber)
-    .addOption(new Option('--engine <name>', 'what runs the meta-steps').choices(ENGINE_NAMES).default('cpu'))
+    .addOption(
+      new Option('--engine <name>', 'what runs the meta-steps; `auto` takes the fastest that works here')
+        .choices(['auto', ...ENGINE_NAMES])
+        .default('auto'),
+    )
     .option('--seed <number>', 'seed of everything random', wholeNumber, 1)
     .option('--json', 'print one JSON object');
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
 import { type Manifest, writeBundle } from '../data/bundle/index.js';
 import type { Dataset } from '../data/schema/dataset.js';
 import { FusionError } from '../data/schema/errors.js';
@@ -11,7 +10,13 @@ import { type Choices, chooseThresholds } from './evaluation/thresholds.js';
 import { bundleParts } from './export/bundle-parts.js';
 import { openNetworkScorer } from './export/network-scorer.js';
 import { type Foundation, layFoundation } from './foundation.js';
-import { readCheckpoint, removeCheckpoint, writeCheckpoint } from './meta/checkpoint.js';
+import {
+  checkpointPath,
+  type RunIdentity,
+  readCheckpoint,
+  removeCheckpoint,
+  writeCheckpoint,
+} from './meta/checkpoint.js';
 import { checkMetaGradient, GRADIENT_TOLERANCE } from './meta/gradient-check.js';
 import type { TrainingProgress } from './meta/meta-train.js';
 import { networkShape, type TrainedNetwork, trainNetwork } from './meta/train-network.js';
@@ -49,7 +54,7 @@ export interface TrainReport {
 /** From a dataset to a bundle: fit what lies below the network, check the gradient, meta-train, choose, export. */
 export async function train(options: TrainOptions): Promise<TrainReport> {
   const { dataset, out, config, engineName, seed, resume, createdBy, onProgress, signal } = options;
-  const checkpoint = `${resolve(out)}.checkpoint`; // beside the folder, also where its name ends in a slash
+  const checkpoint = checkpointPath(out);
   const identity = runIdentity(options);
   const resumeFrom = resume ? readCheckpoint(checkpoint, identity) : undefined; // before the work that it may refuse
   const users = Int32Array.from(dataset.users.ids.keys());
@@ -106,10 +111,9 @@ async function selfCheck(
   );
 }
 
-/** Names what a checkpoint belongs to. */
-function runIdentity({ dataset, config, engineName, seed }: TrainOptions): string {
-  const content = JSON.stringify([dataset.fingerprint, config, engineName, seed]);
-  return createHash('sha256').update(content).digest('hex');
+function runIdentity({ dataset, config, engineName, seed }: TrainOptions): RunIdentity {
+  const configuration = createHash('sha256').update(JSON.stringify(config)).digest('hex');
+  return { data: dataset.fingerprint, configuration, engine: engineName, seed };
 }
 
 function figures(curve: TrainingProgress['curve']): Readonly<Record<string, string>> {

@@ -2,6 +2,7 @@ import { readBundle } from '../../data/bundle/index.js';
 import { readDataset } from '../../data/dataset/index.js';
 import type { EvaluationReport } from '../../training/evaluation/report.js';
 import type { TrainConfig } from '../../training/train-config.js';
+import { engineOf } from '../engine-of.js';
 import { printResult } from '../report.js';
 import { stagedProgress } from '../stages.js';
 import { estimateText, figure, signed, table } from '../table.js';
@@ -27,7 +28,8 @@ export const addEvaluate: AddVerb = (program) => {
       const { reportEvaluation } = await import('../../training/evaluation/report.js');
       const dataset = await readDataset(options.data);
       const config = await configOf(options);
-      const { engine: engineName, folds, seed } = options;
+      const { folds, seed } = options;
+      const engineName = await engineOf(options.engine, config.meta);
       const progress = stagedProgress();
       const onProgress = progress.update;
       const measured = await evaluate({ dataset, config, engineName, folds, seed, onProgress }).finally(progress.stop);
@@ -35,6 +37,7 @@ export const addEvaluate: AddVerb = (program) => {
       const result = {
         command: 'evaluate',
         seed,
+        engine: engineName,
         seconds: (performance.now() - startMs) / 1000,
         dataset: { name: dataset.name, fingerprint: dataset.fingerprint },
         protocol: 'cold-user',

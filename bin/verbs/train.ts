@@ -1,6 +1,8 @@
 import { readDataset } from '../../data/dataset/index.js';
+import type { EngineName } from '../../training/engines/engine-names.js';
 import type { TrainedNetwork } from '../../training/meta/train-network.js';
 import type { TrainReport } from '../../training/train.js';
+import { engineOf } from '../engine-of.js';
 import { printResult, say } from '../report.js';
 import { stagedProgress } from '../stages.js';
 import { addTrainingOptions, type TrainingOptions, trainConfigOf } from '../training-options.js';
@@ -22,6 +24,8 @@ export const addTrain: AddVerb = (program) => {
       const startMs = performance.now();
       const { train } = await import('../../training/train.js'); // brings tfjs, which only training needs
       const dataset = await readDataset(options.data);
+      const config = trainConfigOf(options);
+      const engineName = await engineOf(options.engine, config.meta, await begunEngine(options));
       const interruption = new AbortController();
       const interrupt = () => interruption.abort();
       process.once('SIGINT', interrupt);
@@ -29,8 +33,8 @@ export const addTrain: AddVerb = (program) => {
       const report = await train({
         dataset,
         out: options.out,
-        config: trainConfigOf(options),
-        engineName: options.engine,
+        config,
+        engineName,
         seed: options.seed,
         resume: options.resume === true,
         createdBy: { name: 'metafuse', version },
@@ -50,11 +54,14 @@ export const addTrain: AddVerb = (program) => {
     });
 };
 
-function resultOf(
-  { metaGradientRatio, trained, result }: TrainReport,
-  { out, engine, seed }: Options,
-  seconds: number,
-) {
+/** The engine of the run that `--resume` goes on with. */
+async function begunEngine({ out, resume }: Options): Promise<EngineName | undefined> {
+  if (!resume) return undefined;
+  const { checkpointEngine, checkpointPath } = await import('../../training/meta/checkpoint.js');
+  return checkpointEngine(checkpointPath(out));
+}
+
+function resultOf({ metaGradientRatio, trained, result }: TrainReport, { out, seed }: Options, seconds: number) {
   const { best, curve, state } = trained.progress;
   return {
     command: 'train',
@@ -62,7 +69,7 @@ function resultOf(
     seconds,
     bundle: result ? out : null,
     model_version: result?.manifest.model_version ?? null,
-    engine,
+    engine: trained.engine,
     steps: state.step,
     ended: trained.ended,
     best_step: best.step,

@@ -83,7 +83,8 @@ function missingVulkanDriver({ platform, env, listFiles }: Host): MissingPart | 
   return {
     what: 'no Vulkan driver is installed',
     howToGet:
-      'Install the GPU’s driver and libvulkan.so.1 (Debian: libvulkan1); VK_ICD_FILENAMES names a driver’s manifest that lies elsewhere.',
+      'Install the driver of the GPU and libvulkan.so.1 (Debian: libvulkan1); VK_ICD_FILENAMES names the manifest of a driver ' +
+      'that lies elsewhere.',
   };
 }
 

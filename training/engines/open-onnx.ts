@@ -6,6 +6,12 @@ import { type Executable, type HostTensor, requireInput } from './runtime.js';
 /** Execution providers of ONNX Runtime that engines are made of. */
 export type OnnxProvider = 'cpu' | 'webgpu' | 'cuda';
 
+/** What those that may fail to start need of the machine. */
+const NEEDS = {
+  webgpu: 'It needs a graphics driver: on Linux one for Vulkan, and the loader libvulkan.so.1 (Debian: libvulkan1).',
+  cuda: 'It needs an NVIDIA driver, and CUDA 12 and cuDNN 9 among the libraries that the loader finds.',
+} as const;
+
 /**
  * A session over a compiled model. Free of the compiler, so that a worker which only runs models loads no tfjs.
  *
@@ -55,11 +61,17 @@ async function createSession(
     if (provider === 'cpu') throw cause; // the CPU is always there: it is the model that is wrong
     throw new FusionError(
       'engine_unavailable',
-      `Engine ${provider}: expected ONNX Runtime's provider to start, got: ${(cause as Error).message.trim()}`,
+      `Engine ${provider}: expected its provider of ONNX Runtime to start, got: ${complaint(cause as Error)}. ${NEEDS[provider]}`,
       { engine: provider },
       cause,
     );
   }
+}
+
+/** ONNX Runtime's message without where in its sources it comes from. */
+function complaint({ message }: Error): string {
+  const lines = message.trim().split('\n');
+  return lines[0]!.replace(/^\S+\.cc:\d+ .* was false\. /, '').replace(/\.$/, '');
 }
 
 function toOrt({ data, shape }: HostTensor): ort.Tensor {

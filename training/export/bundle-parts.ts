@@ -80,6 +80,7 @@ export async function bundleParts({
       residual: shape.residual,
       training: {
         seed,
+        engine: trained.engine,
         steps: progress.state.step,
         best_step: progress.best.step,
         ended: trained.ended,

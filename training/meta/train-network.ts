@@ -34,7 +34,9 @@ export interface FittedNetwork {
 }
 
 /** The best on held-out tasks, and how it was found. */
-export interface TrainedNetwork extends MetaTrained, FittedNetwork {}
+export interface TrainedNetwork extends MetaTrained, FittedNetwork {
+  readonly engine: EngineName;
+}
 
 /** The network that a foundation calls for. */
 export function networkShape({ world, space }: Foundation, { residual }: TrainConfig): NetworkShape {
@@ -69,6 +71,7 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<Traine
     const best = trained.progress.best.parameters;
     return {
       ...trained,
+      engine: engineName,
       shape,
       parameters: best.slice(0, networkLayout(shape).size),
       innerRates: ratesOf(best, shape, config.meta),

@@ -3,10 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { initialState } from '../../../training/engines/engine.js';
-import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '../../../training/meta/checkpoint.js';
+import {
+  checkpointEngine,
+  type RunIdentity,
+  readCheckpoint,
+  removeCheckpoint,
+  writeCheckpoint,
+} from '../../../training/meta/checkpoint.js';
 import { metaTrain, startingProgress, type TrainingProgress } from '../../../training/meta/meta-train.js';
 import { STAND_IN_TASKS, standInEngine } from './stand-in-engine.js';
 
+const RUN: RunIdentity = { data: 'd'.repeat(64), configuration: 'c'.repeat(64), engine: 'cpu', seed: 1 };
 const progress: TrainingProgress = {
   state: {
     step: 70,
@@ -29,8 +36,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('writeCheckpoint and readCheckpoint', () => {
   it('give back what was written, to the bit', () => {
-    writeCheckpoint(path, 'run', progress);
-    const read = readCheckpoint(path, 'run')!;
+    writeCheckpoint(path, RUN, progress);
+    const read = readCheckpoint(path, RUN)!;
     expect(read).toEqual(progress);
     expect(Object.is(read.state.parameters[1], -0)).toBe(true);
     expect(read.state.parameters[2]).toBe(Math.fround(1e-40));
@@ -39,47 +46,62 @@ describe('writeCheckpoint and readCheckpoint', () => {
   it('write parts of a larger buffer as what they are', () => {
     const all = Float32Array.from({ length: 10 }, (_, k) => k);
     const state = { ...progress.state, parameters: all.subarray(3, 7) };
-    writeCheckpoint(path, 'run', { ...progress, state });
-    expect([...readCheckpoint(path, 'run')!.state.parameters]).toEqual([3, 4, 5, 6]);
+    writeCheckpoint(path, RUN, { ...progress, state });
+    expect([...readCheckpoint(path, RUN)!.state.parameters]).toEqual([3, 4, 5, 6]);
   });
 
   it('replace the one before, and leave nothing else behind', () => {
-    writeCheckpoint(path, 'run', progress);
-    writeCheckpoint(path, 'run', { ...progress, lossSum: 1 });
-    expect(readCheckpoint(path, 'run')!.lossSum).toBe(1);
+    writeCheckpoint(path, RUN, progress);
+    writeCheckpoint(path, RUN, { ...progress, lossSum: 1 });
+    expect(readCheckpoint(path, RUN)!.lossSum).toBe(1);
     expect(readdirSync(join(folder, 'deep'))).toEqual(['bundle.checkpoint']);
   });
 
   it('find none where there is none', () => {
-    expect(readCheckpoint(path, 'run')).toBeUndefined();
+    expect(readCheckpoint(path, RUN)).toBeUndefined();
     removeCheckpoint(path); // nothing to remove is no trouble
-    writeCheckpoint(path, 'run', progress);
+    writeCheckpoint(path, RUN, progress);
     removeCheckpoint(path);
-    expect(readCheckpoint(path, 'run')).toBeUndefined();
+    expect(readCheckpoint(path, RUN)).toBeUndefined();
   });
 });
 
 describe('readCheckpoint', () => {
   it('refuses a file that was changed, wherever', () => {
-    writeCheckpoint(path, 'run', progress);
+    writeCheckpoint(path, RUN, progress);
     const whole = readFileSync(path);
     for (const at of [0, 40, whole.length >> 1, whole.length - 1]) {
       const bytes = Buffer.from(whole);
       bytes[at]! ^= 1;
       writeFileSync(path, bytes);
-      expect(() => readCheckpoint(path, 'run')).toThrow(/is damaged/);
+      expect(() => readCheckpoint(path, RUN)).toThrow(/is damaged/);
     }
   });
 
   it.each([0, 10, 32, 100])('refuses a file that ends after %i bytes', (length) => {
-    writeCheckpoint(path, 'run', progress);
+    writeCheckpoint(path, RUN, progress);
     truncateSync(path, length);
-    expect(() => readCheckpoint(path, 'run')).toThrow(expect.objectContaining({ code: 'invalid_data' }));
+    expect(() => readCheckpoint(path, RUN)).toThrow(expect.objectContaining({ code: 'invalid_data' }));
   });
 
-  it('refuses another run’s, and says what to do', () => {
-    writeCheckpoint(path, 'run', progress);
-    expect(() => readCheckpoint(path, 'other run')).toThrow(/another run.*Remove it, or train without --resume/);
+  it.each([
+    ['another data', { data: 'e' }],
+    ['another configuration', { configuration: 'e' }],
+    ['another engine', { engine: 'webgpu' as const }],
+    ['another data and another seed', { data: 'e', seed: 2 }],
+  ])('refuses a run with %s, and says what to do', (difference, other) => {
+    writeCheckpoint(path, RUN, progress);
+    expect(() => readCheckpoint(path, { ...RUN, ...other })).toThrow(
+      `belongs to another run, with ${difference}. Remove it, or train without --resume.`,
+    );
+  });
+});
+
+describe('checkpointEngine', () => {
+  it('is the engine that the run was begun with', () => {
+    expect(checkpointEngine(path)).toBeUndefined();
+    writeCheckpoint(path, { ...RUN, engine: 'webgpu' }, progress);
+    expect(checkpointEngine(path)).toBe('webgpu');
   });
 });
 
@@ -96,8 +118,8 @@ describe('metaTrain through a checkpoint', () => {
       signal: interruption.signal,
       onStep: ({ state }) => state.step === 23 && interruption.abort(),
     });
-    writeCheckpoint(path, 'run', reached);
-    const resumed = readCheckpoint(path, 'run')!;
+    writeCheckpoint(path, RUN, reached);
+    const resumed = readCheckpoint(path, RUN)!;
     expect(resumed.state.step).toBe(23);
     expect(await metaTrain({ ...options, engine: standInEngine(), progress: resumed })).toEqual(whole);
   });

@@ -1,0 +1,30 @@
+import type { EngineName } from '../training/engines/engine-names.js';
+import type { MetaConfig } from '../training/meta/meta-config.js';
+import { say } from './report.js';
+import { tryEngine } from './try-engine.js';
+
+/**
+ * The engine that `--engine` names; for `auto`, the one that was begun with or else the fastest that works here, which is said
+ * on stderr together with why the others were passed over.
+ *
+ * @param begun the engine of a run that is resumed
+ */
+export async function engineOf(
+  engine: EngineName | 'auto',
+  config: MetaConfig,
+  begun?: EngineName,
+): Promise<EngineName> {
+  if (engine !== 'auto') return engine;
+  if (begun !== undefined) {
+    say(`engine ${begun}: the run was begun with it`);
+    return begun;
+  }
+  const { chooseEngine, describeChoice } = await import('../training/engines/choose-engine.js');
+  const { missingPart } = await import('../training/engines/missing-part.js');
+  const choice = await chooseEngine({
+    missing: (name) => missingPart(name)?.what ?? null,
+    tryEngine: (name) => tryEngine({ engine: name, config }),
+  });
+  say(describeChoice(choice));
+  return choice.name;
+}
