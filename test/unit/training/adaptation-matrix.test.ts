@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { adaptingParameters, networkLayout } from '../../../models/network/network.js';
 import { createEngine, type Engine, initialState } from '../../../training/engines/engine.js';
 import { floats, type HostTensors } from '../../../training/engines/runtime.js';
@@ -13,6 +13,7 @@ import { withPadding } from './with-padding.js';
  * Every way to adapt (order × what adapts × whose rates), on the compiled engine; the reference is eager tfjs. The batch has
  * dropout masks, and every loss term is on.
  */
+vi.setConfig({ testTimeout: 60_000 }); // second order through everything, eagerly: seconds, and more on a busy machine
 const MATRIX = (['first', 'second'] as const).flatMap((order) =>
   (['heads', 'all'] as const).flatMap((adapts) =>
     (['fixed', 'learned'] as const).map((innerRates) => ({ order, adapts, innerRates })),
