@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Bundle } from '../data/bundle/index.js';
@@ -60,9 +61,9 @@ export async function benchAdapt(bundle: Bundle, seed = 1): Promise<AdaptBench> 
     }
     for (let user = USERS; user < USERS + WARM_UP; user++) await server.like(`r${user}`);
     server.forgetTimings();
-    const before = memory();
+    const before = await memory();
     for (let user = 0; user < USERS; user++) await server.like(`r${user}`);
-    const after = memory();
+    const after = await memory();
     const { adaptedUsers, parameterBytes, feedbackBytes } = server.adaptation;
     const { parameters, what, steps, support_rows } = manifest.adaptation;
     const forAll = (bytes: number) => Math.round((bytes / adaptedUsers) * USERS);
@@ -84,10 +85,14 @@ export async function benchAdapt(bundle: Bundle, seed = 1): Promise<AdaptBench> 
   }
 }
 
-/** What the program holds on to, and what the process takes. */
-function memory(): { readonly held: number; readonly rss: number } {
+/** What the program holds on to, and what the process takes. Buffers go some time after what held them. */
+async function memory(): Promise<{ readonly held: number; readonly rss: number }> {
   setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
+  const collectGarbage: () => void = runInNewContext('gc');
+  for (let pass = 0; pass < 4; pass++) {
+    collectGarbage();
+    await setTimeout(20);
+  }
   const { heapUsed, arrayBuffers, rss } = process.memoryUsage();
   return { held: heapUsed + arrayBuffers, rss };
 }
