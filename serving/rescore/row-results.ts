@@ -32,7 +32,7 @@ export function toColumns({ fused, weights, confidences, uncertainty, weightSour
     ...confidences.map(numbers),
     numbers(uncertainty),
     vectorFromArray(weightSource, new Utf8()),
-    new Vector([none]), // adaptation_applied: nothing adapts per user yet
+    new Vector([none]), // adaptation_applied: feedback is known to servers alone
   ];
 }
 
