@@ -7,6 +7,7 @@ import { itemsToArrow } from './bundle-items.js';
 import { usersToArrow } from './bundle-users.js';
 import { checkBundle } from './check-bundle.js';
 import { checkManifest } from './check-manifest.js';
+import { legibleJson } from './legible-json.js';
 import { FORMAT_VERSION, type Manifest, type ManifestDraft } from './manifest.js';
 import { stateToArrow } from './training-state.js';
 
@@ -39,7 +40,7 @@ export async function writeBundle(folder: string, parts: BundleParts): Promise<M
   checkBundle({ ...parts, manifest });
   await replaceFolder(folder, [MANIFEST_FILE, ...BUNDLE_FILES], async (partial) => {
     for (const [name, bytes] of Object.entries(files)) await writeDurably(join(partial, name), bytes);
-    await writeDurably(join(partial, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+    await writeDurably(join(partial, MANIFEST_FILE), `${legibleJson(manifest)}\n`);
   });
   return manifest;
 }
