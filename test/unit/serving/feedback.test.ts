@@ -85,6 +85,17 @@ describe('POST /v1/feedback', () => {
     expect((await ask(app, { adapt: false })).results).toEqual(first.results);
   });
 
+  it('is not applied to rows that the network is too unsure of', async () => {
+    const { app } = await appAt();
+    const first = await ask(app);
+    await give(app, { request_id: first.request_id, item_id: 'i4', outcome: 1 });
+    const { results } = await ask(app, { candidates: [{ item_id: 'i0' }, { item_id: 'i1' }] });
+    expect(results.map(({ item_id, adaptation_applied }) => `${item_id} ${adaptation_applied}`).sort()).toEqual([
+      'i0 true',
+      'i1 false',
+    ]);
+  });
+
   it('the bundle says whether adaptation is the default', async () => {
     for (const isDefault of [true, false]) {
       const adaptation = { ...bundle.manifest.adaptation, default: isDefault };
