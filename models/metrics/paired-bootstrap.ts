@@ -1,4 +1,5 @@
-import { type BootstrapOptions, bootstrapMean, type Interval } from './bootstrap-mean.js';
+import { bootstrapMean } from './bootstrap-mean.js';
+import type { BootstrapOptions, Interval } from './bootstrap-ratio.js';
 
 /**
  * Is one variant better than another? The mean difference on the same cases, with an interval clustered by user.
