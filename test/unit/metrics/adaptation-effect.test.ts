@@ -24,8 +24,8 @@ describe('adaptationEffect', () => {
 
   it('retention is the earlier half’s error less the later half’s, before adapting, users alike', () => {
     const effect = adaptationEffect([
-      // a's errors in order of time .75, .5, .25: early .75, late (.5 + .25) / 2
-      row('a', 3, 0.75, 1, 1),
+      // a's errors in order of time .75, .5, .375: early .75, late (.5 + .375) / 2
+      row('a', 3, 0.625, 1, 1),
       row('a', 1, 0.25, 1, 1),
       row('a', 2, 0.5, 1, 1),
       // b's .25, .75: −.5
@@ -33,7 +33,7 @@ describe('adaptationEffect', () => {
       row('b', 2, 0.75, 0, 0),
       row('c', 1, 0.5, 0.5, 1), // one alone has no halves
     ]);
-    expect(effect.retention).toBeCloseTo((0.75 - (0.5 + 0.25) / 2 + (0.25 - 0.75)) / 2, 12);
+    expect(effect.retention).toBeCloseTo((0.75 - (0.5 + 0.375) / 2 + (0.25 - 0.75)) / 2, 12);
     expect(effect.retentionUsers).toBe(2);
   });
 

@@ -74,10 +74,10 @@ describe('supportOf', () => {
 
   it('draws half of them from the first two hundred ranks', () => {
     const request = showed(range(0, 300));
-    const rows = support([feedbackOn(request, 7, 1)], 31).slice(1);
+    const rows = support([feedbackOn(request, 7, 1)], 32).slice(1);
     const [hard, easy] = [rows.filter(({ item }) => item < 200), rows.filter(({ item }) => item >= 200)];
-    expect([hard.length, easy.length]).toEqual([15, 15]);
-    expect(hard.every(({ standsFor }) => standsFor === 199 / 15)).toBe(true);
+    expect([hard.length, easy.length]).toEqual([16, 15]); // of 31, half, rounded
+    expect(hard.every(({ standsFor }) => standsFor === 199 / 16)).toBe(true);
     expect(easy.every(({ standsFor }) => standsFor === 100 / 15)).toBe(true);
   });
 
