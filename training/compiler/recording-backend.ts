@@ -49,10 +49,7 @@ export class RecordingBackend extends tf.KernelBackend {
     const { graph, scopes, tape } = this.#current();
     const tensors = Object.entries(inputs).filter((entry): entry is [string, tf.TensorInfo] => entry[1] != null);
     const known = tensors.map(([, { dataId }]) => dataId as Recorded).filter(({ value }) => value !== undefined);
-    const place = scopes.place(
-      kernelName,
-      known.map((recorded) => recorded.place),
-    );
+    const place = scopes.place(known.map((recorded) => recorded.place));
     graph.scope = place.scope;
     const values = Object.fromEntries(tensors.map(([name, tensor]) => [name, this.valueFrom(tensor)]));
     const made = kernel(graph, values, attributes);

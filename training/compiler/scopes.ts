@@ -17,20 +17,19 @@ const UNSPOKEN = /^unnamed scope$|__op$|^forward$|^backward$/;
  * Says where each kernel of a recording runs.
  *
  * A gradient runs after what it belongs to, when the names around that are gone. It still belongs to a part of the program,
- * and its operands tell which: what an operator needs for its gradient tfjs keeps as clones (the kernel Identity), made right
- * after the operator's own kernel. A kernel that is given such a clone belongs where the clone was made, and so do the
- * kernels after it in the same gradient, which the engine runs in a scope of its own. A kernel of a gradient that was given
- * none belongs where the last of its operands does.
+ * and its operands tell which: what an operator needs for its gradient tfjs keeps as clones (the kernel Identity), made within
+ * the operator. A kernel that is given such a clone belongs where the clone was made, and so do the kernels after it in the
+ * same gradient, which the engine runs in a scope of its own. A kernel of a gradient that was given none belongs where the
+ * last of its operands does.
  */
 export class Scopes {
-  #last: Place = { scope: '', pass: undefined, order: 0 };
+  #kernels = 0;
   /** The last gradient that was given a clone: the engine's number of its scope, and where it belongs. */
-  #gradient: { readonly id: number | undefined; readonly scope: string } = { id: undefined, scope: '' };
+  #gradient: { readonly id: number | undefined; readonly scope: string } = { id: -1, scope: '' };
 
   /** @param operands where the kernel's inputs were made; constants were made nowhere */
-  place(kernelName: string, operands: readonly (Place | undefined)[]): Place {
-    if (kernelName !== 'Identity') this.#last = this.#find(operands.filter((operand) => operand !== undefined));
-    return this.#last;
+  place(operands: readonly (Place | undefined)[]): Place {
+    return this.#find(operands.filter((operand) => operand !== undefined));
   }
 
   #find(operands: readonly Place[]): Place {
@@ -38,7 +37,7 @@ export class Scopes {
     const spoken = scopeStack.map(({ name }) => name).filter((name) => !UNSPOKEN.test(name));
     const depth = scopeStack.findLastIndex(({ name }) => name === 'backward');
     const [pass, gradient] = [scopeStack[depth]?.id, scopeStack[depth + 1]?.id];
-    const order = this.#last.order + 1;
+    const order = this.#kernels++;
     if (pass === undefined) return { scope: join(...spoken), pass, order };
     const saved = operands.find((operand) => operand.pass !== pass);
     if (saved) this.#gradient = { id: gradient, scope: join(saved.scope, 'backward') };

@@ -4,15 +4,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
 import { scope } from '../../../models/network/scope.js';
 import { compile } from '../../../training/compiler/compile.js';
+import type { Profile } from '../../../training/compiler/graph.js';
 import type { Program } from '../../../training/compiler/record.js';
 
 /** The nodes of a program of x [2, 3] and w [3, 3], by name, in order. */
-function names(program: Program): string[] {
+function names(program: Program, profile: Profile = 'standard'): string[] {
   const specs = [
     { name: 'x', shape: [2, 3] },
     { name: 'w', shape: [3, 3] },
   ];
-  const { graph } = onnxProto.onnx.ModelProto.decode(compile(program, specs).bytes);
+  const { graph } = onnxProto.onnx.ModelProto.decode(compile(program, specs, { profile }).bytes);
   return graph!.node!.map(({ name }) => name!);
 }
 
@@ -66,6 +67,11 @@ describe('names of nodes', () => {
       'loss/backward/backward/Mul',
       'y',
     ]);
+  });
+
+  it('are kept where a scale moves into a product', () => {
+    const scaled: Program = ({ x, w }) => ({ y: scope('layer', () => tf.mul(tf.matMul(x!, w!), 2)) });
+    expect(names(scaled, 'fused')).toEqual(['layer/FusedMatMul', 'y']);
   });
 
   it('do not meet those of inputs and outputs, whatever these are', () => {
