@@ -23,8 +23,8 @@ const training = (out: string) => [
 ];
 
 /** Starts training and kills it without warning as soon as it has left a checkpoint. */
-async function killedAtCheckpoint(out: string): Promise<Finished> {
-  const { process, finished } = startMetafuse(...training(out));
+async function killedAtCheckpoint(out: string, ...options: readonly string[]): Promise<Finished> {
+  const { process, finished } = startMetafuse(...training(out), ...options);
   while (!existsSync(join(folder, `${out}.checkpoint`)) && process.exitCode === null) await setTimeout(2);
   process.kill('SIGKILL');
   return finished;
@@ -34,12 +34,15 @@ describe('metafuse train --resume', () => {
   it('after a kill goes on from the checkpoint, to the same bundle byte by byte', async () => {
     const whole = await metafuse(...training('whole'));
     expect(whole.stderr).toContain(`meta-training 6/${STEPS}`);
+    const { engine } = JSON.parse(whole.stdout);
+    expect(whole.stderr).toMatch(new RegExp(`^engine ${engine}: `, 'm')); // the default, auto, says what it takes
 
     const killed = await killedAtCheckpoint('resumed');
     expect(killed.signal).toBe('SIGKILL');
     expect(existsSync(join(folder, 'resumed'))).toBe(false); // half a bundle is no bundle
 
     const resumed = await metafuse(...training('resumed'), '--resume');
+    expect(resumed.stderr).toContain(`engine ${engine}: the run was begun with it\n`);
     expect(resumed.stderr).not.toContain(`meta-training 6/${STEPS}`); // those steps were not taken again
     expect(resumed.stderr).toContain(`meta-training ${STEPS}/${STEPS}`);
     expect(existsSync(join(folder, 'resumed.checkpoint'))).toBe(false);
@@ -61,6 +64,15 @@ describe('metafuse train --resume', () => {
     const { code, stderr } = await startMetafuse(...training('other'), '--resume', '--seed', '2').finished;
     expect([code, stderr]).toEqual([1, expect.stringMatching(/other\.checkpoint belongs to another run/)]);
     expect((await readFile(join(folder, 'other.checkpoint'))).equals(before)).toBe(true);
+  });
+
+  it('goes on with the engine that the run was begun with, or refuses another', async () => {
+    await killedAtCheckpoint('eager', '--engine', 'tfjs');
+    const refused = await startMetafuse(...training('eager'), '--resume', '--engine', 'cpu').finished;
+    expect(refused.stderr).toContain('belongs to another run, with another engine.');
+    const { process, finished } = startMetafuse(...training('eager'), '--resume');
+    process.stderr?.on('data', (chunk) => String(chunk).includes('engine tfjs') && process.kill());
+    expect((await finished).stderr).toContain('engine tfjs: the run was begun with it\n');
   });
 
   it('Ctrl-C ends after the step with a checkpoint, exit code 1 and no bundle', async () => {
