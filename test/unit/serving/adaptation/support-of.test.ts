@@ -98,6 +98,15 @@ describe('supportOf', () => {
     );
   });
 
+  it('takes an item that was shown twice as it was scored last', () => {
+    const [first, second] = [showed(range(0, 6)), showed(range(4, 9))];
+    second.rows.scores.fill(0.125);
+    const { rows } = supportOf(catalogue, [feedbackOn(first, 0, 1), feedbackOn(second, 8, 1)], 32, createRng(1));
+    const scoreOf = (item: number) => rows.scores[3 * rows.items.indexOf(item)];
+    expect([scoreOf(4), scoreOf(5)]).toEqual([0.125, 0.125]);
+    expect(scoreOf(3)).not.toBe(0.125);
+  });
+
   it('without anything left alone, is the feedback', () => {
     const request = showed([3]);
     expect(support([feedbackOn(request, 3, 1)], 32)).toEqual([{ item: 3, target: 1, standsFor: 1 }]);
