@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { benchCompiler } from '../../bench/compiler.js';
+
+describe('benchCompiler', () => {
+  it('counts the meta-step from kernels to nodes: every pass leaves fewer, or as many', async () => {
+    const { stages, profiles } = await benchCompiler();
+    const passes = stages.filter(({ stage }) => !stage.startsWith('ONNX')).map(({ count }) => count);
+    expect(passes).toEqual([...passes].sort((a, b) => b - a));
+    expect(passes.at(-1)!).toBeLessThan(passes[0]! / 2);
+    for (const [profile, { nodes }] of Object.entries(profiles)) {
+      expect(nodes).toBe(stages.find(({ stage }) => stage === `ONNX nodes, ${profile}`)!.count);
+    }
+    expect(stages.find(({ stage }) => stage === 'ONNX nodes, standard')!.kinds).not.toHaveProperty('FusedMatMul');
+  }, 60_000);
+});
