@@ -26,6 +26,7 @@ export const TrainConfigFile = Type.Object(
           outer_learning_rate: Positive,
           num_inner_steps: Count,
           meta_batch_size: Count,
+          shards: Count,
           order: Type.Optional(Type.Union([Type.Literal('first'), Type.Literal('second')])),
           adapts: Type.Optional(Type.Union([Type.Literal('heads'), Type.Literal('all')])),
         },
@@ -81,12 +82,18 @@ export function readTrainConfig(path: string): TrainConfig {
     );
     throw new FusionError('usage', `${path}: ${problems.join('; ')}`);
   }
-  return applyConfig(file, DEFAULT_TRAIN_CONFIG);
+  const config = applyConfig(file, DEFAULT_TRAIN_CONFIG);
+  const { shards, metaBatchSize } = config.meta;
+  if (shards <= metaBatchSize) return config;
+  throw new FusionError(
+    'usage',
+    `${path}: /meta_learning/shards: must be at most meta_batch_size, ${metaBatchSize}, so that each has a task; got ${shards}`,
+  );
 }
 
 /** A configuration file's values over a configuration: sections and keys that are left out keep theirs. */
 export function applyConfig(file: TrainConfigFile, base: TrainConfig): TrainConfig {
-  const { loss } = base.meta;
+  const { loss, shards, metaBatchSize } = base.meta;
   return {
     ...base,
     ...inCamelCase(file.tasks),
@@ -94,6 +101,7 @@ export function applyConfig(file: TrainConfigFile, base: TrainConfig): TrainConf
     residual: file.residual ?? base.residual,
     meta: {
       ...base.meta,
+      shards: Math.min(shards, file.meta_learning?.meta_batch_size ?? metaBatchSize),
       ...inCamelCase(file.meta_learning),
       ...inCamelCase(file.regularization),
       loss: {

@@ -25,6 +25,10 @@ export const ERROR_CODES = {
     meaning: 'The network uses a tensor operation that the compiler does not translate.',
   },
   engine_unavailable: { status: 500, meaning: 'The training engine that was asked for does not work on this machine.' },
+  engine_failed: {
+    status: 500,
+    meaning: 'A training engine stopped while it ran, such as by the end of one of its threads.',
+  },
   self_check_failed: { status: 500, meaning: 'A built-in check (meta-gradient, golden vectors) did not hold.' },
   internal: { status: 500, meaning: 'A defect in Metafuse.' },
 } as const;

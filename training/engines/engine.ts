@@ -1,13 +1,17 @@
 import { prepareTensorflow } from '../../models/network/prepare-tensorflow.js';
 import type { NetworkShape } from '../../models/network/shape.js';
+import type { SpecifiedProgram } from '../compiler/record.js';
 import { innerRatesFeed } from '../meta/inner-rates.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import { metaGradient, metaLosses, metaStep } from '../meta/meta-step.js';
 import { ADAM } from '../meta/meta-update.js';
+import { shardedGradient, shardedUpdate } from '../meta/shard-programs.js';
 import { eagerRuntime } from './eager-runtime.js';
 import type { EngineName } from './engine-names.js';
 import { onnxRuntime } from './onnx-runtime.js';
-import { type Executable, floats, type HostTensors, type Runtime, scalar } from './runtime.js';
+import { inSharedMemory, onnxThreads } from './parallel/onnx-threads.js';
+import { splitTasks } from './parallel/split-tasks.js';
+import { type Executable, floats, type HostTensor, type HostTensors, type Runtime, scalar } from './runtime.js';
 import { tensorflowRuntime } from './tensorflow-runtime.js';
 
 /** What training carries from step to step; flat vectors, as `trainingLayout` places them. */
@@ -45,6 +49,11 @@ export interface StepResult {
   readonly gradientNorm: number;
 }
 
+export interface EngineOptions {
+  /** Threads that share a batch by shards; the engine `cpu` alone has any. They change how long a step takes, never its result. */
+  readonly workers?: number;
+}
+
 const RUNTIMES: Readonly<Record<EngineName, () => Runtime>> = {
   cuda: () => onnxRuntime('cuda'),
   webgpu: () => onnxRuntime('webgpu'),
@@ -54,53 +63,73 @@ const RUNTIMES: Readonly<Record<EngineName, () => Runtime>> = {
   tfjs: () => eagerRuntime('tfjs', 'cpu'),
 };
 
-/** An engine for one network and configuration. Programs are compiled when they are first used. */
-export function createEngine(name: EngineName, shape: NetworkShape, config: MetaConfig): Engine {
+/**
+ * An engine for one network and configuration. Programs are compiled when they are first used.
+ *
+ * With one shard a step is one program. With more, each shard's gradient is found by itself, in threads if there are
+ * workers; then one program averages them, in the order of the shards, and updates.
+ */
+export function createEngine(
+  name: EngineName,
+  shape: NetworkShape,
+  config: MetaConfig,
+  { workers = 1 }: EngineOptions = {},
+): Engine {
   prepareTensorflow();
   const runtime = RUNTIMES[name]();
+  const threadCount = name === 'cpu' ? Math.min(workers, config.shards) : 1;
+  const threads = threadCount > 1 ? onnxThreads(threadCount) : undefined;
   const innerRates = innerRatesFeed(shape, config);
-  const programs = lazily(runtime, {
-    step: () => metaStep(shape, config),
-    gradient: () => metaGradient(shape, config),
-    losses: () => metaLosses(shape, config),
-  });
-  const vector = (data: Float32Array) => floats(data, [data.length]);
+  const programs = new Map<string, Promise<Executable>>();
+  const prepared = (key: string, specified: SpecifiedProgram, on = runtime): Promise<Executable> => {
+    const known = programs.get(key) ?? on.prepare(specified);
+    programs.set(key, known);
+    return known;
+  };
+
+  const ofTasks = { gradient: metaGradient(shape, config), losses: metaLosses(shape, config) };
+  /** Runs a program of tasks on every shard of a batch. */
+  const onShards = async (
+    key: keyof typeof ofTasks,
+    parameters: Float32Array,
+    batch: HostTensors,
+  ): Promise<ShardOutputs[]> => {
+    const shards = splitTasks(batch, ofTasks[key].inputs, config.shards);
+    const executable = await prepared(key, ofTasks[key], threads);
+    const everywhere = { ...innerRates, parameters: vector(threads ? inSharedMemory(parameters) : parameters) };
+    return Promise.all(
+      shards.map(async ({ tasks, inputs }) => ({ tasks, outputs: await executable.run({ ...inputs, ...everywhere }) })),
+    );
+  };
+
   return {
     name,
-    step: async ({ step, parameters, firstMoment, secondMoment }, batch) => {
-      const t = step + 1;
-      const outputs = await (await programs.get('step')).run({
-        ...batch,
-        ...innerRates,
-        parameters: vector(parameters),
-        first_moment: vector(firstMoment),
-        second_moment: vector(secondMoment),
-        outer_rate: scalar(config.outerLearningRate),
-        first_correction: scalar(1 / (1 - ADAM.beta1 ** t)),
-        second_correction: scalar(1 / (1 - ADAM.beta2 ** t)),
-      });
-      return {
-        state: {
-          step: t,
-          parameters: array(outputs, 'new_parameters'),
-          firstMoment: array(outputs, 'new_first_moment'),
-          secondMoment: array(outputs, 'new_second_moment'),
-        },
-        loss: array(outputs, 'loss')[0]!,
-        gradientNorm: array(outputs, 'gradient_norm')[0]!,
-      };
+    step: async (state, batch) => {
+      const feed = updateFeed(state, config);
+      if (config.shards === 1) {
+        const step = await prepared('step', metaStep(shape, config));
+        return stepResult(state.step + 1, await step.run({ ...batch, ...innerRates, ...feed }));
+      }
+      const shards = await onShards('gradient', state.parameters, batch);
+      const update = await prepared(`update ${shards.length}`, shardedUpdate(shape, config, shards.length));
+      return stepResult(state.step + 1, await update.run({ ...feed, ...shardFeed(shards) }));
     },
     gradient: async (parameters, batch) => {
-      const inputs = { ...batch, ...innerRates, parameters: vector(parameters) };
-      const outputs = await (await programs.get('gradient')).run(inputs);
+      const shards = await onShards('gradient', parameters, batch);
+      const average = await prepared(`average ${shards.length}`, shardedGradient(shape, config, shards.length));
+      const outputs = await average.run(shardFeed(shards));
       return { loss: array(outputs, 'loss')[0]!, gradient: array(outputs, 'gradient') };
     },
     losses: async (parameters, batch) => {
-      const inputs = { ...batch, ...innerRates, parameters: vector(parameters) };
-      const outputs = await (await programs.get('losses')).run(inputs);
-      return { before: array(outputs, 'before'), after: array(outputs, 'after') };
+      const shards = await onShards('losses', parameters, batch);
+      const joined = (output: string) => concatenated(shards.map(({ outputs }) => array(outputs, output)));
+      return { before: joined('before'), after: joined('after') };
     },
-    release: () => programs.release(),
+    release: async () => {
+      for (const executable of programs.values()) await (await executable).release();
+      programs.clear();
+      await threads?.release();
+    },
   };
 }
 
@@ -110,25 +139,63 @@ export function initialState(parameters: Float32Array): TrainingState {
   return { step: 0, parameters, firstMoment: zeros(), secondMoment: zeros() };
 }
 
+/** What a program of tasks said of a shard. */
+interface ShardOutputs {
+  readonly tasks: number;
+  readonly outputs: HostTensors;
+}
+
+/** The inputs of `shardedUpdate` and `shardedGradient` that are the shards'. */
+function shardFeed(shards: readonly ShardOutputs[]): HostTensors {
+  const tasks = shards.reduce((sum, shard) => sum + shard.tasks, 0);
+  return Object.fromEntries(
+    shards.flatMap((shard, index) => [
+      [`loss_${index}`, shard.outputs['loss']!],
+      [`gradient_${index}`, shard.outputs['gradient']!],
+      [`share_${index}`, scalar(shard.tasks / tasks)],
+    ]),
+  );
+}
+
+/** The inputs of an update that are not the gradient. */
+function updateFeed({ step, parameters, firstMoment, secondMoment }: TrainingState, config: MetaConfig): HostTensors {
+  const t = step + 1;
+  return {
+    parameters: vector(parameters),
+    first_moment: vector(firstMoment),
+    second_moment: vector(secondMoment),
+    outer_rate: scalar(config.outerLearningRate),
+    first_correction: scalar(1 / (1 - ADAM.beta1 ** t)),
+    second_correction: scalar(1 / (1 - ADAM.beta2 ** t)),
+  };
+}
+
+function stepResult(step: number, outputs: HostTensors): StepResult {
+  return {
+    state: {
+      step,
+      parameters: array(outputs, 'new_parameters'),
+      firstMoment: array(outputs, 'new_first_moment'),
+      secondMoment: array(outputs, 'new_second_moment'),
+    },
+    loss: array(outputs, 'loss')[0]!,
+    gradientNorm: array(outputs, 'gradient_norm')[0]!,
+  };
+}
+
+function vector(data: Float32Array): HostTensor {
+  return floats(data, [data.length]);
+}
+
 function array(outputs: HostTensors, name: string): Float32Array {
   return outputs[name]!.data as Float32Array;
 }
 
-/** Prepares each program once, on first use. */
-function lazily<Name extends string>(
-  runtime: Runtime,
-  programs: Record<Name, () => Parameters<Runtime['prepare']>[0]>,
-) {
-  const prepared = new Map<Name, Promise<Executable>>();
-  return {
-    get: (name: Name): Promise<Executable> => {
-      const known = prepared.get(name) ?? runtime.prepare(programs[name]());
-      prepared.set(name, known);
-      return known;
-    },
-    release: async () => {
-      for (const executable of prepared.values()) await (await executable).release();
-      prepared.clear();
-    },
-  };
+function concatenated(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
+  parts.reduce((start, part) => {
+    whole.set(part, start);
+    return start + part.length;
+  }, 0);
+  return whole;
 }

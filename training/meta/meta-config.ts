@@ -22,6 +22,11 @@ export interface MetaConfig {
   readonly outerLearningRate: number;
   readonly numInnerSteps: number;
   readonly metaBatchSize: number;
+  /**
+   * Equal parts of the meta-batch whose gradients are found one by one and averaged in order: what workers can share. The
+   * result of a step depends on it in the last bits, and never on the number of workers.
+   */
+  readonly shards: number;
   readonly order: Order;
   readonly adapts: Adapts;
   readonly loss: LossConfig;
@@ -45,6 +50,7 @@ export const DEFAULT_META_CONFIG: MetaConfig = {
   outerLearningRate: 0.001,
   numInnerSteps: 5,
   metaBatchSize: 8,
+  shards: 2,
   order: 'second',
   adapts: 'heads',
   loss: {

@@ -43,6 +43,13 @@ describe('readTrainConfig', () => {
     });
   });
 
+  it('a small meta-batch has no more shards than tasks, unless they are asked for', () => {
+    expect(read('meta_learning: { meta_batch_size: 1 }').meta.shards).toBe(1);
+    expect(() => read('meta_learning: { meta_batch_size: 4, shards: 5 }')).toThrow(
+      /shards: must be at most .*4.*got 5/,
+    );
+  });
+
   it('a full file sets everything that can be set', () => {
     const config = read(
       'meta_learning:',
@@ -55,6 +62,7 @@ describe('readTrainConfig', () => {
       '  outer_learning_rate: 0.16',
       '  num_inner_steps: 17',
       '  meta_batch_size: 18',
+      '  shards: 6',
       '  order: first',
       '  adapts: all',
       'loss: mse',
@@ -75,6 +83,7 @@ describe('readTrainConfig', () => {
         outerLearningRate: 0.16,
         numInnerSteps: 17,
         metaBatchSize: 18,
+        shards: 6,
         order: 'first',
         adapts: 'all',
         loss: { prediction: 'mse', weights: { prediction: 2, weightReg: 0.21, confidence: 0.22, uncertainty: 0.23 } },

@@ -1,0 +1,114 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { createEngine, type Engine, initialState, type TrainingState } from '../../../training/engines/engine.js';
+import type { EngineName } from '../../../training/engines/engine-names.js';
+import { CONFIG, randomBatch, randomParameters, SHAPE } from './random-batch.js';
+
+const TASKS = 8;
+const BATCHES = [1, 2, 3].map((seed) => randomBatch(seed, { T: TASKS, S: 4, Q: 3 }));
+const PARAMETERS = randomParameters(1);
+
+const open = new Map<string, Engine>();
+function engine(shards: number, workers = 1, name: EngineName = 'cpu'): Engine {
+  const key = `${name} ${shards} ${workers}`;
+  const known = open.get(key) ?? createEngine(name, SHAPE, { ...CONFIG, shards }, { workers });
+  open.set(key, known);
+  return known;
+}
+
+/** A step on each batch. */
+async function train(on: Engine): Promise<{ readonly state: TrainingState; readonly figures: number[] }> {
+  let state = initialState(PARAMETERS);
+  const figures: number[] = [];
+  for (const batch of BATCHES) {
+    const { loss, gradientNorm, ...step } = await on.step(state, batch);
+    state = step.state;
+    figures.push(loss, gradientNorm);
+  }
+  return { state, figures };
+}
+
+const distance = (a: Float32Array, b: Float32Array) => Math.hypot(...a.map((value, index) => value - b[index]!));
+const relative = (a: Float32Array, b: Float32Array) => distance(a, b) / Math.hypot(...b);
+const isSame = (a: Float32Array, b: Float32Array) => Buffer.compare(bytesOf(a), bytesOf(b)) === 0;
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array) => Buffer.from(buffer, byteOffset, byteLength);
+
+afterAll(async () => {
+  for (const made of open.values()) await made.release();
+});
+
+describe('a step in shards', () => {
+  it('is bit for bit the same on one, two and three workers', async () => {
+    const one = await train(engine(3, 1));
+    for (const workers of [2, 3]) {
+      const more = await train(engine(3, workers));
+      for (const key of ['parameters', 'firstMoment', 'secondMoment'] as const) {
+        expect(isSame(more.state[key], one.state[key]), `${workers} workers: ${key}`).toBe(true);
+      }
+      expect(more.figures).toEqual(one.figures);
+    }
+  });
+
+  it.each([2, 3])('of %i is the whole step within rounding, unequal shards weighed by their tasks', async (shards) => {
+    const [whole, sharded] = [engine(1), engine(shards)];
+    const [expected, actual] = [
+      await whole.gradient(PARAMETERS, BATCHES[0]!),
+      await sharded.gradient(PARAMETERS, BATCHES[0]!),
+    ];
+    expect(relative(actual.gradient, expected.gradient)).toBeLessThan(1e-5);
+    expect(actual.loss / expected.loss).toBeCloseTo(1, 5);
+    const [a, b] = [await train(sharded), await train(whole)];
+    expect(relative(a.state.firstMoment, b.state.firstMoment)).toBeLessThan(1e-4);
+    expect(relative(a.state.parameters, b.state.parameters)).toBeLessThan(1e-4);
+    for (const [index, figure] of a.figures.entries()) expect(figure / b.figures[index]!).toBeCloseTo(1, 4);
+  });
+
+  it('runs on an eager engine, too', async () => {
+    const few = randomBatch(1, { T: 2, S: 4, Q: 3 });
+    const eager = await engine(2, 2, 'tfjs').step(initialState(PARAMETERS), few);
+    const compiled = await engine(2, 2).step(initialState(PARAMETERS), few);
+    expect(relative(eager.state.firstMoment, compiled.state.firstMoment)).toBeLessThan(1e-4);
+  });
+
+  it('takes a batch of fewer tasks than shards', async () => {
+    const alone = randomBatch(1, { T: 1, S: 4, Q: 3 });
+    const [a, b] = [engine(3), engine(1)].map((on) => on.gradient(PARAMETERS, alone));
+    expect(relative((await a!).gradient, (await b!).gradient)).toBeLessThan(1e-5);
+  });
+});
+
+describe('losses in shards', () => {
+  it('are those of the tasks in their order', async () => {
+    const expected = await engine(1).losses(PARAMETERS, BATCHES[0]!);
+    const actual = await engine(3, 2).losses(PARAMETERS, BATCHES[0]!);
+    expect(actual.before.length).toBe(TASKS);
+    expect(relative(actual.before, expected.before)).toBeLessThan(1e-5);
+    expect(relative(actual.after, expected.after)).toBeLessThan(1e-5);
+  });
+});
+
+describe('workers', () => {
+  const threads = () => process.getActiveResourcesInfo().filter((resource) => resource === 'MessagePort').length;
+
+  it('name an input that is missing', async () => {
+    const { support_scores: _, ...incomplete } = BATCHES[0]!;
+    await expect(engine(2, 2).losses(PARAMETERS, incomplete)).rejects.toThrow(/support_scores is missing/);
+  });
+
+  it('pass on what goes wrong in a thread', async () => {
+    const { support_scores: scores, ...rest } = BATCHES[0]!;
+    const narrow = { ...rest, support_scores: { data: scores!.data, shape: [TASKS, 4, 2] } };
+    const pool = engine(2, 2);
+    await expect(pool.gradient(PARAMETERS, narrow)).rejects.toMatchObject({ code: 'engine_failed' });
+    await expect(pool.gradient(PARAMETERS, BATCHES[0]!)).resolves.toBeDefined(); // the threads go on
+  });
+
+  it('are gone after release, and what they were doing is rejected', async () => {
+    const before = threads();
+    const pool = createEngine('cpu', SHAPE, { ...CONFIG, shards: 2 }, { workers: 2 });
+    await pool.gradient(PARAMETERS, BATCHES[0]!);
+    expect(threads()).toBeGreaterThan(before);
+    await pool.release();
+    expect(threads()).toBe(before);
+    await expect(pool.gradient(PARAMETERS, BATCHES[0]!)).rejects.toMatchObject({ code: 'engine_failed' });
+  });
+});

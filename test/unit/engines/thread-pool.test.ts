@@ -1,0 +1,52 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { startThreads, type ThreadPool } from '../../../training/engines/parallel/thread-pool.js';
+import type { EchoTask } from './echo-thread.js';
+
+const open: ThreadPool<EchoTask, number>[] = [];
+function pool(count: number, name = 'echo-thread'): ThreadPool<EchoTask, number> {
+  const started = startThreads<EchoTask, number>(new URL(`./${name}`, import.meta.url), count);
+  open.push(started);
+  return started;
+}
+
+afterEach(async () => {
+  for (const started of open.splice(0)) await started.end();
+});
+
+describe('startThreads', () => {
+  it('answers every task, more of them than threads', async () => {
+    const threads = pool(2);
+    const answers = await Promise.all([1, 2, 3, 4, 5].map((value) => threads.run({ value })));
+    expect(answers).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('an error in a task rejects that task alone', async () => {
+    const threads = pool(1);
+    await expect(threads.run({ value: 1, instead: 'throw' })).rejects.toThrow('thrown at 1');
+    expect(await threads.run({ value: 2 })).toBe(2);
+  });
+
+  it.each([
+    ['exit', /ended with code 3/],
+    ['throw later', /thrown later/],
+  ] as const)('a thread that ends by %s rejects its task, those that wait, and those to come', async (instead, reason) => {
+    const threads = pool(1);
+    const tasks = [threads.run({ value: 1, instead }), threads.run({ value: 2 })];
+    for (const task of await Promise.allSettled(tasks)) {
+      expect(task).toMatchObject({ status: 'rejected', reason: { message: expect.stringMatching(reason) } });
+    }
+    await expect(threads.run({ value: 3 })).rejects.toThrow(reason);
+  });
+
+  it('threads that cannot start reject, too', async () => {
+    await expect(pool(2, 'no-such-file').run({ value: 1 })).rejects.toThrow(/no-such-file/);
+  });
+
+  it('tasks under way are rejected by the end', async () => {
+    const threads = pool(1);
+    const task = threads.run({ value: 1, instead: 'wait' });
+    const ended = expect(task).rejects.toThrow('the threads were ended');
+    await threads.end();
+    await ended;
+  });
+});

@@ -1,0 +1,38 @@
+import { parentPort } from 'node:worker_threads';
+import { openOnnx } from '../open-onnx.js';
+import type { Executable, HostTensor, HostTensors } from '../runtime.js';
+import type { Reply } from './thread-pool.js';
+
+/** A model to run, and on what. */
+export interface ModelRun {
+  /** Names the model: a thread opens it once. */
+  readonly model: number;
+  /** ONNX, in shared memory. */
+  readonly bytes: Uint8Array;
+  readonly inputs: HostTensors;
+}
+
+const open = new Map<number, Promise<Executable>>();
+
+// What a training thread does. It loads ONNX Runtime and neither tfjs nor the compiler.
+parentPort!.on('message', async (run: ModelRun) => {
+  try {
+    const answer = await runModel(run);
+    const buffers = Object.values(answer).map(({ data }) => data.buffer as ArrayBuffer);
+    parentPort!.postMessage({ answer } satisfies Reply<HostTensors>, buffers);
+  } catch (error) {
+    parentPort!.postMessage({ error } satisfies Reply<HostTensors>);
+  }
+});
+
+async function runModel({ model, bytes, inputs }: ModelRun): Promise<HostTensors> {
+  const onnxSession = open.get(model) ?? openOnnx(bytes.slice());
+  open.set(model, onnxSession);
+  const own = Object.entries(inputs).map(([name, tensor]) => [name, ownCopy(tensor)] as const);
+  return (await onnxSession).run(Object.fromEntries(own));
+}
+
+/** ONNX Runtime takes no tensor that lies in shared memory. */
+function ownCopy({ data, shape }: HostTensor): HostTensor {
+  return { data: data.buffer instanceof SharedArrayBuffer ? data.slice() : data, shape };
+}

@@ -1,0 +1,87 @@
+import { Worker, type WorkerOptions } from 'node:worker_threads';
+
+/** Threads that answer tasks, each one at a time. */
+export interface ThreadPool<Task, Answer> {
+  /**
+   * Runs a task on the next thread that is free.
+   * @param transfer buffers of the task that are handed over instead of copied
+   * @throws what the thread threw; or why a thread ended, which ends the pool
+   */
+  run(task: Task, transfer?: readonly ArrayBuffer[]): Promise<Answer>;
+  /** Ends the threads; tasks that are under way are rejected. */
+  end(): Promise<void>;
+}
+
+/** What a thread's file posts back for each task. */
+export type Reply<Answer> = { readonly answer: Answer } | { readonly error: unknown };
+
+interface Waiting<Task, Answer> {
+  readonly task: Task;
+  readonly transfer: readonly ArrayBuffer[];
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Starts threads that run one file: TypeScript in a checkout, where tsx has to read it, and JavaScript as built.
+ *
+ * A pool of our own, because a thread that ends has to end its training run. Of the libraries, tinypool 2.2 leaves the
+ * task of a thread that ends in the middle waiting for ever, and piscina 5.3 the tasks of threads that cannot start.
+ * @param file without extension
+ */
+export function startThreads<Task, Answer>(file: URL, count: number): ThreadPool<Task, Answer> {
+  type Job = Waiting<Task, Answer>;
+  const waiting: Job[] = [];
+  const running = new Map<Worker, Job>();
+  let failure: Error | undefined;
+
+  const isBuilt = import.meta.url.endsWith('.js');
+  const threads = Array.from({ length: count }, () =>
+    isBuilt ? new Worker(new URL(`${file.href}.js`)) : new Worker(new URL(`${file.href}.ts`), readingTypescript()),
+  );
+  const idle = [...threads];
+
+  const startNext = (): void => {
+    while (idle.length > 0 && waiting.length > 0) {
+      const [thread, job] = [idle.shift()!, waiting.shift()!];
+      running.set(thread, job);
+      thread.postMessage(job.task, job.transfer);
+    }
+  };
+  const fail = (error: Error): void => {
+    failure ??= error;
+    for (const { reject } of [...running.values(), ...waiting.splice(0)]) reject(failure);
+    running.clear();
+  };
+  for (const thread of threads) {
+    thread.on('message', (reply: Reply<Answer>) => {
+      const job = running.get(thread);
+      running.delete(thread);
+      idle.push(thread);
+      startNext();
+      if ('error' in reply) job?.reject(reply.error);
+      else job?.resolve(reply.answer);
+    });
+    thread.on('error', fail);
+    thread.on('messageerror', fail);
+    thread.on('exit', (code) => fail(new Error(`a thread ended with code ${code}`)));
+  }
+  return {
+    run: (task, transfer = []) =>
+      new Promise((resolve, reject) => {
+        if (failure) reject(failure);
+        else waiting.push({ task, transfer, resolve, reject });
+        startNext();
+      }),
+    end: async () => {
+      fail(new Error('the threads were ended'));
+      await Promise.all(threads.map((thread) => thread.terminate()));
+    },
+  };
+}
+
+/** Options with which a thread runs TypeScript. tsx has to be registered in it: given to Node, it only serves the main thread. */
+function readingTypescript(): WorkerOptions {
+  const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  return { execArgv: ['--import', `data:text/javascript,import { register } from ${tsx}; register();`] };
+}
