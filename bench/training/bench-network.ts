@@ -1,0 +1,87 @@
+import { createRng } from '../../data/schema/random.js';
+import { adaptingParameters, networkLayout } from '../../models/network/network.js';
+import { initializeParameters, type ParameterLayout } from '../../models/network/parameters.js';
+import type { NetworkShape } from '../../models/network/shape.js';
+import type { SpecifiedProgram } from '../../training/compiler/record.js';
+import { randomTasks } from '../../training/engines/random-tasks.js';
+import type { HostTensors } from '../../training/engines/runtime.js';
+import type { Order } from '../../training/meta/inner-loop.js';
+import { innerRatesFeed } from '../../training/meta/inner-rates.js';
+import { DEFAULT_META_CONFIG, type MetaConfig } from '../../training/meta/meta-config.js';
+import { metaGradient, metaStep } from '../../training/meta/meta-step.js';
+import { PLAIN_LAYOUT, plainBatch, plainMetaGradient, plainMetaStep, plainRates } from './plain-network.js';
+
+export const BENCH_NETWORK_NAMES = ['default', 'plain'] as const;
+export type BenchNetworkName = (typeof BENCH_NETWORK_NAMES)[number];
+
+/** A network with a configuration and a batch of tasks: all that a meta-step needs, whoever takes it. */
+export interface BenchNetwork {
+  readonly name: BenchNetworkName;
+  readonly config: MetaConfig;
+  readonly layout: ParameterLayout;
+  /** Names of the parameters that the inner loop changes. */
+  readonly adapting: readonly string[];
+  readonly parameters: Float32Array;
+  readonly batch: HostTensors;
+  /** Inner rates, as the programs take them. */
+  readonly rates: HostTensors;
+  readonly step: SpecifiedProgram;
+  /** The meta-gradient alone, of the configuration's order or another. */
+  readonly gradient: (order?: Order) => SpecifiedProgram;
+}
+
+/** As MovieLens gives it: three sources, 23 item features. */
+export const DEFAULT_SHAPE: NetworkShape = {
+  sources: 3,
+  itemFeatures: 23,
+  space: 'log_odds',
+  residual: true,
+  activation: 'relu',
+};
+
+/** Metafuse's network in its default configuration; or 226-128-128-128-2 with 16 query rows, all of it adapting. */
+export function benchNetwork(name: BenchNetworkName, changes: Partial<MetaConfig> = {}): BenchNetwork {
+  return name === 'default' ? defaultNetwork(changes) : plainNetwork(changes);
+}
+
+function defaultNetwork(changes: Partial<MetaConfig>): BenchNetwork {
+  const config = { ...DEFAULT_META_CONFIG, ...changes };
+  const layout = networkLayout(DEFAULT_SHAPE);
+  return {
+    name: 'default',
+    config,
+    layout,
+    adapting: adaptingParameters(layout, config.adapts).map((parameter) => parameter.name),
+    parameters: startingParameters(layout),
+    batch: randomTasks(1, DEFAULT_SHAPE, sizesOf(config)),
+    rates: innerRatesFeed(DEFAULT_SHAPE, config),
+    step: metaStep(DEFAULT_SHAPE, config),
+    gradient: (order = config.order) => metaGradient(DEFAULT_SHAPE, { ...config, order }),
+  };
+}
+
+function plainNetwork(changes: Partial<MetaConfig>): BenchNetwork {
+  const config: MetaConfig = { ...DEFAULT_META_CONFIG, querySetSize: 16, adapts: 'all', ...changes };
+  return {
+    name: 'plain',
+    config,
+    layout: PLAIN_LAYOUT,
+    adapting: PLAIN_LAYOUT.parameters.map((parameter) => parameter.name),
+    parameters: startingParameters(PLAIN_LAYOUT),
+    batch: plainBatch(config),
+    rates: plainRates(config),
+    step: plainMetaStep(config),
+    gradient: (order = config.order) => plainMetaGradient({ ...config, order }),
+  };
+}
+
+/** What the programs' named dimensions are in a configuration. */
+export function sizesOf({ metaBatchSize, supportSetSize, querySetSize }: MetaConfig): Readonly<Record<string, number>> {
+  return { T: metaBatchSize, S: supportSetSize, Q: querySetSize };
+}
+
+/** As initialised, and a little noise: heads that start at zero would leave half of the gradient zero. */
+function startingParameters(layout: ParameterLayout): Float32Array {
+  const rng = createRng(1, 'parameters');
+  return initializeParameters(layout, rng).map((value) => value + 0.02 * rng.normal());
+}
