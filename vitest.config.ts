@@ -25,6 +25,7 @@ export default defineConfig({
           name: 'webgpu',
           include: ['test/webgpu/**/*.test.ts'],
           testTimeout: 600_000,
+          fileParallelism: false,
           pool: 'forks', // the environment of a process of its own: where the loader and the driver are is read at its start
           env: vulkanEnvironment(process.env['METAFUSE_VULKAN_ICD']),
         },
