@@ -24,6 +24,7 @@ export function sinkScales({ graph: from, outputs }: RecordedGraph): RecordedGra
     if (scaled && product?.op === 'FusedMatMul' && users.get(product)!.length === 1 && !onlyProducts(value)) {
       const { inputs, attributes, shape, dtype } = made.get(product)!;
       const alpha = (attributes['alpha'] as number) * scaled.scale;
+      graph.scope = product.scope;
       made.set(value, graph.value('FusedMatMul', inputs, shape, { ...attributes, alpha }, dtype));
       continue;
     }
