@@ -12,6 +12,7 @@ import { tryEngine } from './try-engine.js';
 export async function engineOf(
   engine: EngineName | 'auto',
   config: MetaConfig,
+  workers: number,
   begun?: EngineName,
 ): Promise<EngineName> {
   if (engine !== 'auto') return engine;
@@ -23,7 +24,7 @@ export async function engineOf(
   const { missingPart } = await import('../training/engines/missing-part.js');
   const choice = await chooseEngine({
     missing: (name) => missingPart(name)?.what ?? null,
-    tryEngine: (name) => tryEngine({ engine: name, config }),
+    tryEngine: (name) => tryEngine({ engine: name, config, workers }),
   });
   say(describeChoice(choice));
   return choice.name;

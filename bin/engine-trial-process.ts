@@ -11,10 +11,11 @@ import type { MetaConfig } from '../training/meta/meta-config.js';
 export interface TrialOrder {
   readonly engine: EngineName;
   readonly config: MetaConfig;
+  readonly workers: number;
 }
 
-process.once('message', async ({ engine, config }: TrialOrder) => {
-  const trial = await runTrial(engine, config, () => performance.now()).then(
+process.once('message', async ({ engine, config, workers }: TrialOrder) => {
+  const trial = await runTrial(engine, config, workers, () => performance.now()).then(
     (figures): Trial => ({ kind: 'worked', figures }),
     (error): Trial => ({ kind: 'failed', why: (error as Error).message.replace(/^Engine \S+: /, '') }),
   );

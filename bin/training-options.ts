@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ENGINE_NAMES, type EngineName } from '../training/engines/engine-names.js';
 import { readTrainConfig } from '../training/read-config.js';
@@ -9,6 +10,7 @@ export interface TrainingOptions {
   readonly config?: string;
   readonly steps?: number;
   readonly engine: EngineName | 'auto';
+  readonly workers: number;
   readonly seed: number;
   readonly json?: true;
 }
@@ -23,6 +25,11 @@ export function addTrainingOptions(command: Command): Command {
       new Option('--engine <name>', 'what runs the meta-steps; `auto` takes the fastest that works here')
         .choices(['auto', ...ENGINE_NAMES])
         .default('auto'),
+    )
+    .addOption(
+      new Option('--workers <count>', 'threads that share a meta-batch, at most one for each of its shards')
+        .argParser(positiveNumber)
+        .default(os.availableParallelism(), 'one for each core'),
     )
     .option('--seed <number>', 'seed of everything random', wholeNumber, 1)
     .option('--json', 'print one JSON object');
@@ -40,5 +47,12 @@ export function wholeNumber(text: string): number {
   if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0) {
     throw new InvalidArgumentError('Expected a whole number, 0 or more.');
   }
+  return value;
+}
+
+/** A whole number above 0, for options. */
+export function positiveNumber(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError('Expected a whole number, 1 or more.');
   return value;
 }

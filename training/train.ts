@@ -30,6 +30,8 @@ export interface TrainOptions {
   readonly out: string;
   readonly config: TrainConfig;
   readonly engineName: EngineName;
+  /** Threads that share a meta-batch: how long training takes, and nothing of what it gives. */
+  readonly workers?: number;
   readonly seed: number;
   /** Go on from the checkpoint, if there is one. */
   readonly resume: boolean;
@@ -53,7 +55,7 @@ export interface TrainReport {
 
 /** From a dataset to a bundle: fit what lies below the network, check the gradient, meta-train, choose, export. */
 export async function train(options: TrainOptions): Promise<TrainReport> {
-  const { dataset, out, config, engineName, seed, resume, createdBy, onProgress, signal } = options;
+  const { dataset, out, config, engineName, workers, seed, resume, createdBy, onProgress, signal } = options;
   const checkpoint = checkpointPath(out);
   const identity = runIdentity(options);
   const resumeFrom = resume ? readCheckpoint(checkpoint, identity) : undefined; // before the work that it may refuse
@@ -66,6 +68,7 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
     foundation,
     config,
     engineName,
+    workers,
     seed,
     resumeFrom,
     onStep: ({ state, curve }) => onProgress?.('meta-training', state.step, config.meta.numEpisodes, figures(curve)),

@@ -13,10 +13,10 @@ export interface Stepper {
   release(): Promise<void>;
 }
 
-/** A network on one of our engines, with as many workers as there are cores. */
-export async function openStepper(network: BenchNetwork, engineName: EngineName, _cores: number): Promise<Stepper> {
+/** A network on one of our engines, with a worker and a shard for each core. */
+export async function openStepper(network: BenchNetwork, engineName: EngineName, cores: number): Promise<Stepper> {
   if (network.name === 'default') {
-    const engine = createEngine(engineName, DEFAULT_SHAPE, network.config);
+    const engine = createEngine(engineName, DEFAULT_SHAPE, { ...network.config, shards: cores }, { workers: cores });
     let state = initialState(network.parameters);
     return {
       step: async () => {

@@ -28,11 +28,13 @@ export const addEvaluate: AddVerb = (program) => {
       const { reportEvaluation } = await import('../../training/evaluation/report.js');
       const dataset = await readDataset(options.data);
       const config = await configOf(options);
-      const { folds, seed } = options;
-      const engineName = await engineOf(options.engine, config.meta);
+      const { folds, seed, workers } = options;
+      const engineName = await engineOf(options.engine, config.meta, workers);
       const progress = stagedProgress();
       const onProgress = progress.update;
-      const measured = await evaluate({ dataset, config, engineName, folds, seed, onProgress }).finally(progress.stop);
+      const measured = await evaluate({ dataset, config, engineName, workers, folds, seed, onProgress }).finally(
+        progress.stop,
+      );
       const report = reportEvaluation(measured, seed);
       const result = {
         command: 'evaluate',

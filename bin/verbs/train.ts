@@ -25,7 +25,7 @@ export const addTrain: AddVerb = (program) => {
       const { train } = await import('../../training/train.js'); // brings tfjs, which only training needs
       const dataset = await readDataset(options.data);
       const config = trainConfigOf(options);
-      const engineName = await engineOf(options.engine, config.meta, await begunEngine(options));
+      const engineName = await engineOf(options.engine, config.meta, options.workers, await begunEngine(options));
       const interruption = new AbortController();
       const interrupt = () => interruption.abort();
       process.once('SIGINT', interrupt);
@@ -35,6 +35,7 @@ export const addTrain: AddVerb = (program) => {
         out: options.out,
         config,
         engineName,
+        workers: options.workers,
         seed: options.seed,
         resume: options.resume === true,
         createdBy: { name: 'metafuse', version },

@@ -6,7 +6,7 @@ const isSoftware = /swiftshader|lvp/.test(process.env['VK_ICD_FILENAMES'] ?? '')
 
 describe('tryEngine', () => {
   it.skipIf(!isSoftware)('knows the driver for software, and does not wait for its steps', async () => {
-    const trial = await tryEngine({ engine: 'webgpu', config: DEFAULT_META_CONFIG });
+    const trial = await tryEngine({ engine: 'webgpu', config: DEFAULT_META_CONFIG, workers: 1 });
     expect(trial).toEqual({ kind: 'software', device: expect.stringMatching(/swiftshader|llvmpipe/i) });
   });
 });

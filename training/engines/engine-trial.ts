@@ -26,8 +26,13 @@ const [STEPS, MS] = [5, 300];
  * @param clock milliseconds
  * @throws FusionError `engine_unavailable`, or whatever an engine breaks on; a driver may even end the process
  */
-export async function runTrial(name: EngineName, config: MetaConfig, clock: () => number): Promise<TrialFigures> {
-  const engine = createEngine(name, SHAPE, config);
+export async function runTrial(
+  name: EngineName,
+  config: MetaConfig,
+  workers: number,
+  clock: () => number,
+): Promise<TrialFigures> {
+  const engine = createEngine(name, SHAPE, config, { workers });
   const tasks = randomTasks(1, SHAPE, {
     T: config.metaBatchSize,
     S: config.supportSetSize,

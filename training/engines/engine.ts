@@ -50,7 +50,7 @@ export interface StepResult {
 }
 
 export interface EngineOptions {
-  /** Threads that share a batch by shards; the engine `cpu` alone has any. They change how long a step takes, never its result. */
+  /** Threads that share the shards of a batch, on the engine `cpu`. They change how long a step takes, never its result. */
   readonly workers?: number;
 }
 
@@ -66,8 +66,9 @@ const RUNTIMES: Readonly<Record<EngineName, () => Runtime>> = {
 /**
  * An engine for one network and configuration. Programs are compiled when they are first used.
  *
- * With one shard a step is one program. With more, each shard's gradient is found by itself, in threads if there are
- * workers; then one program averages them, in the order of the shards, and updates.
+ * On `cpu`, the gradient of each of the configuration's shards is found by itself, in threads if there are workers; then one
+ * program averages them, in the order of the shards, and updates. With one shard, and on the other engines, a step is one
+ * program: a device, or tfjs, does best with all tasks at once.
  */
 export function createEngine(
   name: EngineName,
@@ -77,7 +78,8 @@ export function createEngine(
 ): Engine {
   prepareTensorflow();
   const runtime = RUNTIMES[name]();
-  const threadCount = name === 'cpu' ? Math.min(workers, config.shards) : 1;
+  const shardCount = name === 'cpu' ? config.shards : 1;
+  const threadCount = Math.min(workers, shardCount);
   const threads = threadCount > 1 ? onnxThreads(threadCount) : undefined;
   const innerRates = innerRatesFeed(shape, config);
   const programs = new Map<string, Promise<Executable>>();
@@ -94,7 +96,7 @@ export function createEngine(
     parameters: Float32Array,
     batch: HostTensors,
   ): Promise<ShardOutputs[]> => {
-    const shards = splitTasks(batch, ofTasks[key].inputs, config.shards);
+    const shards = splitTasks(batch, ofTasks[key].inputs, shardCount);
     const executable = await prepared(key, ofTasks[key], threads);
     const everywhere = { ...innerRates, parameters: vector(threads ? inSharedMemory(parameters) : parameters) };
     return Promise.all(
@@ -106,7 +108,7 @@ export function createEngine(
     name,
     step: async (state, batch) => {
       const feed = updateFeed(state, config);
-      if (config.shards === 1) {
+      if (shardCount === 1) {
         const step = await prepared('step', metaStep(shape, config));
         return stepResult(state.step + 1, await step.run({ ...batch, ...innerRates, ...feed }));
       }

@@ -20,6 +20,8 @@ export interface EvaluateOptions {
   readonly dataset: Dataset;
   readonly config: TrainConfig;
   readonly engineName: EngineName;
+  /** Threads that share a meta-batch; they do not change the measures. */
+  readonly workers?: number;
   readonly folds: number;
   readonly seed: number;
   /** What is being done, and how far it is. */
@@ -38,7 +40,7 @@ export interface Measured {
  * network, thresholds) fitted to the users of the other folds alone.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Measured> {
-  const { dataset, config, engineName, folds, seed, onProgress } = options;
+  const { dataset, config, engineName, workers, folds, seed, onProgress } = options;
   const measures = new Map<string, CaseMeasure[]>();
   const choices: Choices[] = [];
   const checks: Check[] = [];
@@ -48,6 +50,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Measured> {
       foundation,
       config,
       engineName,
+      workers,
       seed,
       onStep: ({ state }) => onProgress?.(stage('meta-training'), state.step, config.meta.numEpisodes),
     });

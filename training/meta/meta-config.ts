@@ -23,8 +23,8 @@ export interface MetaConfig {
   readonly numInnerSteps: number;
   readonly metaBatchSize: number;
   /**
-   * Equal parts of the meta-batch whose gradients are found one by one and averaged in order: what workers can share. The
-   * result of a step depends on it in the last bits, and never on the number of workers.
+   * Equal parts of the meta-batch whose gradients the engine `cpu` finds one by one and averages in order: what workers can
+   * share. The result of a step depends on it in the last bits, and never on the number of workers.
    */
   readonly shards: number;
   readonly order: Order;

@@ -16,6 +16,8 @@ export interface TrainNetworkOptions {
   readonly foundation: Foundation;
   readonly config: TrainConfig;
   readonly engineName: EngineName;
+  /** Threads that share a meta-batch; they do not change what comes out. */
+  readonly workers?: number | undefined;
   readonly seed: number;
   /** A checkpoint's, to go on from. */
   readonly resumeFrom?: TrainingProgress | undefined;
@@ -51,9 +53,9 @@ export function networkShape({ world, space }: Foundation, { residual }: TrainCo
 
 /** Meta-trains the network on a foundation's tasks. */
 export async function trainNetwork(options: TrainNetworkOptions): Promise<TrainedNetwork> {
-  const { foundation, config, engineName, seed, resumeFrom, ...hooks } = options;
+  const { foundation, config, engineName, workers = 1, seed, resumeFrom, ...hooks } = options;
   const shape = networkShape(foundation, config);
-  const engine = createEngine(engineName, shape, config.meta);
+  const engine = createEngine(engineName, shape, config.meta, { workers });
   try {
     const tasks = createTaskSource(foundation, shape, config, seed);
     const initial = initializeParameters(trainingLayout(shape, config.meta), createRng(seed, 'parameters'));

@@ -16,7 +16,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function tryWith(source: string, timeLimitMs = 15_000) {
   const path = join(folder, 'program.mjs');
   writeFileSync(path, source);
-  return tryEngine({ engine: 'webgpu', config: DEFAULT_META_CONFIG }, { program: pathToFileURL(path), timeLimitMs });
+  return tryEngine(
+    { engine: 'webgpu', config: DEFAULT_META_CONFIG, workers: 1 },
+    { program: pathToFileURL(path), timeLimitMs },
+  );
 }
 
 const HANG = 'setInterval(() => {}, 1000);';

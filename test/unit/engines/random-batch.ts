@@ -19,6 +19,7 @@ export const SHAPE: NetworkShape = {
 /** Two inner steps at a rate that is felt, and every term of the loss. */
 export const CONFIG: MetaConfig = {
   ...DEFAULT_META_CONFIG,
+  shards: 1, // the step as one program; shards have a test of their own
   numInnerSteps: 2,
   innerLearningRate: 0.1,
   loss: { prediction: 'listwise', weights: { prediction: 1, weightReg: 0.1, confidence: 0.5, uncertainty: 0.3 } },
