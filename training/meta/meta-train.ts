@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Engine, TrainingState } from '../engines/engine.js';
 import type { HostTensors } from '../engines/runtime.js';
 
@@ -54,14 +55,25 @@ export interface MetaTrained {
   readonly ended: 'steps' | 'early' | 'interrupted';
 }
 
-/** Meta-trains until the steps are done or held-out tasks stop getting better; the best parameters win, not the last. */
+/**
+ * Meta-trains until the steps are done or held-out tasks stop getting better; the best parameters win, not the last.
+ *
+ * While workers take a step, this thread makes the next one's tasks. A batch depends on its step alone, so it does not matter
+ * when it was made, nor that the last may be made for nothing.
+ */
 export async function metaTrain(options: MetaTrainOptions): Promise<MetaTrained> {
   const { engine, tasks, steps, validateEvery, patience, onStep, onCheckpoint, signal } = options;
   let { progress } = options;
+  let ahead: HostTensors | undefined;
   while (progress.state.step < steps) {
     if (signal?.aborted) return { progress, ended: 'interrupted' };
     if (hasStalled(progress, validateEvery, patience)) return { progress, ended: 'early' };
-    const { state, loss } = await engine.step(progress.state, tasks.trainingBatch(progress.state.step));
+    const { step } = progress.state;
+    const [{ state, loss }, next] = await Promise.all([
+      engine.step(progress.state, ahead ?? tasks.trainingBatch(step)),
+      step + 1 < steps ? makeAhead(tasks, step + 1) : undefined,
+    ]);
+    ahead = next;
     progress = { ...progress, state, lossSum: progress.lossSum + loss };
     if (state.step % validateEvery === 0 || state.step === steps) {
       progress = await validate(engine, tasks, progress);
@@ -80,6 +92,12 @@ export async function startingProgress(
 ): Promise<TrainingProgress> {
   const { loss, lossBefore } = await heldOutLoss(engine, tasks, state.parameters);
   return { state, best: { step: 0, loss, lossBefore, parameters: state.parameters }, curve: [], lossSum: 0 };
+}
+
+/** Makes a batch when everything that has been asked for is under way. */
+async function makeAhead(tasks: TaskSource, step: number): Promise<HostTensors> {
+  await setImmediate();
+  return tasks.trainingBatch(step);
 }
 
 async function validate(engine: Engine, tasks: TaskSource, progress: TrainingProgress): Promise<TrainingProgress> {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { initialState } from '../../../training/engines/engine.js';
 import {
@@ -46,6 +47,37 @@ describe('metaTrain', () => {
       validationLoss: Math.fround(1 / 6),
       validationLossBefore: Math.fround(2 / 6),
     });
+  });
+
+  it('makes the tasks of a step while the one before is being taken, each once, and none beyond the last', async () => {
+    const events: string[] = [];
+    const engine = standInEngine();
+    const slow = {
+      ...engine,
+      step: async (...order: Parameters<typeof engine.step>) => {
+        events.push(`begin ${order[0].step}`);
+        await setTimeout(20);
+        events.push(`end ${order[0].step}`);
+        return engine.step(...order);
+      },
+    };
+    const tasks = {
+      ...STAND_IN_TASKS,
+      trainingBatch: (step: number) => {
+        events.push(`make ${step}`);
+        return STAND_IN_TASKS.trainingBatch(step);
+      },
+    };
+    await run({ engine: slow, tasks, steps: 3 });
+    expect(events.join(', ')).toBe('make 0, begin 0, make 1, end 0, begin 1, make 2, end 1, begin 2, end 2');
+  });
+
+  it('tasks that cannot be made end the training with their error', async () => {
+    const trainingBatch = (step: number) => {
+      if (step === 2) throw new Error('no tasks for step 2');
+      return STAND_IN_TASKS.trainingBatch(step);
+    };
+    await expect(run({ tasks: { ...STAND_IN_TASKS, trainingBatch } })).rejects.toThrow('no tasks for step 2');
   });
 
   it('the best parameters win, not the last', async () => {
