@@ -1,4 +1,4 @@
-"""A peer as the bench's contestant: python peer.py <jax|pytorch|pytorch_compiled> <problem's folder> <threads>
+"""A peer as the bench's contestant: python peer.py <jax|pytorch|pytorch_compiled> <problem's folder> <threads> [device]
 
 Says what it is, and answers each line of JSON on stdin with one on stdout: `{"first_step": file}` with how long the first step
 took, compiling included, having written the parameters after it; `{"seconds": s}` with the times of the steps it could take in
@@ -17,7 +17,7 @@ import numpy as np
 from problem import Named, Problem, read_problem
 
 
-def make_peer(framework: str, problem: Problem, threads: int):
+def make_peer(framework: str, problem: Problem, threads: int, device: str):
     if framework == "jax":
         if threads == 1:
             os.environ["XLA_FLAGS"] = os.environ.get("XLA_FLAGS", "") + " --xla_cpu_multi_thread_eigen=false"
@@ -28,7 +28,7 @@ def make_peer(framework: str, problem: Problem, threads: int):
     from pytorch_peer import CompiledPytorchPeer, PytorchPeer
 
     torch.set_num_threads(threads)
-    return (CompiledPytorchPeer if framework == "pytorch_compiled" else PytorchPeer)(problem)
+    return (CompiledPytorchPeer if framework == "pytorch_compiled" else PytorchPeer)(problem, device)
 
 
 def timed(peer, seconds: float) -> list[float]:
@@ -70,9 +70,9 @@ def answer(peer, request: dict, problem: Problem) -> dict:
     return {"compile_ms": compile_ms}
 
 
-def main(framework: str, folder: str, threads: str) -> None:
+def main(framework: str, folder: str, threads: str, device: str = "cpu") -> None:
     problem = read_problem(Path(folder))
-    peer = make_peer(framework, problem, int(threads))
+    peer = make_peer(framework, problem, int(threads), device)
     print(json.dumps({"version": peer.version}), flush=True)
     for line in sys.stdin:
         print(json.dumps(answer(peer, json.loads(line), problem)), flush=True)

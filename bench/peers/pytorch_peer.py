@@ -52,8 +52,18 @@ def value_and_grad(function):
     return swapped
 
 
-def tensors(arrays: Named) -> dict[str, torch.Tensor]:
-    return {name: torch.from_numpy(array.copy()) for name, array in arrays.items()}
+def tensors(arrays: Named, device: str) -> dict[str, torch.Tensor]:
+    return {name: torch.tensor(array, device=device) for name, array in arrays.items()}
+
+
+def to_numpy(tensors: dict[str, torch.Tensor]) -> Named:
+    return {name: tensor.numpy(force=True) for name, tensor in tensors.items()}
+
+
+def wait_for(device: str) -> None:
+    """A GPU is told its work faster than it does it."""
+    if device != "cpu":
+        torch.accelerator.synchronize()
 
 
 class PytorchPeer:
@@ -61,11 +71,11 @@ class PytorchPeer:
 
     version = f"PyTorch {torch.__version__}, eager"
 
-    def __init__(self, problem: Problem):
-        self.problem = problem
+    def __init__(self, problem: Problem, device: str):
+        self.problem, self.device = problem, device
         self.loss = meta_loss(EAGER, problem)
-        self.tasks = tensors(problem.tasks)
-        self.leaves = {name: p.requires_grad_() for name, p in tensors(problem.parameters).items()}
+        self.tasks = tensors(problem.tasks, device)
+        self.leaves = {name: p.requires_grad_() for name, p in tensors(problem.parameters, device).items()}
         self.optimizer = torch.optim.AdamW(
             self.leaves.values(), lr=problem.outer_rate, weight_decay=problem.weight_decay, fused=True
         )
@@ -75,15 +85,16 @@ class PytorchPeer:
         self.loss(self.leaves, self.tasks).backward()
         torch.nn.utils.clip_grad_norm_(self.leaves.values(), self.problem.clip)
         self.optimizer.step()
+        wait_for(self.device)
 
     def gradient(self) -> tuple[float, Named]:
-        leaves = {name: p.requires_grad_() for name, p in tensors(self.problem.parameters).items()}
+        leaves = {name: p.requires_grad_() for name, p in tensors(self.problem.parameters, self.device).items()}
         loss = self.loss(leaves, self.tasks)
         loss.backward()
-        return float(loss), {name: p.grad.numpy() for name, p in leaves.items()}
+        return float(loss), to_numpy({name: p.grad for name, p in leaves.items()})
 
     def parameters(self) -> Named:
-        return {name: p.detach().numpy() for name, p in self.leaves.items()}
+        return to_numpy(self.leaves)
 
 
 class CompiledPytorchPeer:
@@ -91,10 +102,10 @@ class CompiledPytorchPeer:
 
     version = f"PyTorch {torch.__version__}, torch.compile"
 
-    def __init__(self, problem: Problem):
-        self.problem = problem
-        self.tasks = tensors(problem.tasks)
-        parameters = tensors(problem.parameters)
+    def __init__(self, problem: Problem, device: str):
+        self.problem, self.device = problem, device
+        self.tasks = tensors(problem.tasks, device)
+        parameters = tensors(problem.parameters, device)
         zeros = lambda: {name: torch.zeros_like(p) for name, p in parameters.items()}
         self.state = (parameters, zeros(), zeros())
         self.taken = 0
@@ -103,13 +114,14 @@ class CompiledPytorchPeer:
     @torch.no_grad()
     def step(self) -> None:
         self.taken += 1
-        correction = tuple(torch.tensor(c) for c in corrections(self.taken))
+        correction = tuple(torch.tensor(c, device=self.device) for c in corrections(self.taken))
         self.state, _loss = self.compiled(self.state, correction, self.tasks)
+        wait_for(self.device)
 
     def gradient(self) -> tuple[float, Named]:
         of = torch.compile(value_and_grad(meta_loss(FUNCTIONAL, self.problem)))
-        loss, gradient = of(tensors(self.problem.parameters), self.tasks)
-        return float(loss), {name: g.numpy() for name, g in gradient.items()}
+        loss, gradient = of(tensors(self.problem.parameters, self.device), self.tasks)
+        return float(loss), to_numpy(gradient)
 
     def parameters(self) -> Named:
-        return {name: p.numpy() for name, p in self.state[0].items()}
+        return to_numpy(self.state[0])
