@@ -1,15 +1,13 @@
 import { FusionError } from '../data/schema/errors.js';
-import type { Adaptation } from './adaptation/adaptation.js';
-import { rememberRows } from './adaptation/remembered-rows.js';
-import type { RequestMemory } from './adaptation/request-memory.js';
 import type { CandidateRows } from './candidate-rows.js';
 import { type Catalogue, catalogueWithoutModel } from './catalogue.js';
 import { fuseRanks } from './fuse-ranks.js';
 import { type FusedRows, fuseByNetwork, fuseStatically, mayFallBack } from './fuse-rows.js';
 import { invalidValue } from './invalid-value.js';
-import type { Network } from './network.js';
+import type { Loaded } from './loaded.js';
 import type { Outcome } from './outcome.js';
 import { type Decision, decide, type FallbackReason, type Strategy } from './policy.js';
+import { type MemoryContext, rememberAnswer } from './remember-answer.js';
 import { requestedWeights } from './requested-weights.js';
 import { resolveCandidates } from './resolve-candidates.js';
 import { byFusedScore, toResults } from './results.js';
@@ -17,22 +15,10 @@ import type { ScoreRequest } from './schemas/score-request.js';
 import type { ScoreResponse } from './schemas/score-response.js';
 import { userState } from './user-state.js';
 
-/** A bundle that is served. */
-export interface Loaded {
-  readonly catalogue: Catalogue;
-  readonly network: Network;
-  readonly adaptation: Adaptation;
-}
-
 /** What scoring needs of the server. */
-export interface ScoreContext {
+export interface ScoreContext extends MemoryContext {
   /** Null when no bundle is loaded. */
   readonly loaded: Loaded | null;
-  /** What the answer is remembered by, for feedback. */
-  readonly requestId: string;
-  readonly requests: RequestMemory;
-  /** Milliseconds since 1970. */
-  readonly wallClock: () => number;
   readonly maxCandidates: number;
   /** Told of trouble that was answered with static weights. */
   readonly onModelError: (error: unknown) => void;
@@ -65,7 +51,7 @@ export async function score(request: ScoreRequest, context: ScoreContext): Promi
   const outcome = await fuse(decision, request, catalogue, rows, own, context);
   const session =
     request.explain && outcome.rows?.answer ? await context.loaded!.network.sessionContext(user, own) : null;
-  remember(request, catalogue, rows, outcome, context);
+  rememberAnswer({ request, catalogue, rows, outcome }, context);
   const ignored = ignoredFields(request);
   return {
     strategy: outcome.strategy,
@@ -117,25 +103,6 @@ function ownParameters({ adapt, user_id }: ScoreRequest, { loaded }: ScoreContex
   if (loaded === null) return undefined;
   const isWanted = adapt ?? loaded.catalogue.bundle!.manifest.adaptation.default;
   return isWanted ? loaded.adaptation.parametersOf(user_id) : undefined;
-}
-
-/** Keeps what was shown, so that feedback can refer to it. */
-function remember(
-  { user_id: userId, candidates, top_k }: ScoreRequest,
-  { bundle }: Catalogue,
-  rows: CandidateRows,
-  { order, rows: fused }: Outcome,
-  { requestId, requests, wallClock }: ScoreContext,
-): void {
-  const shown = order.slice(0, top_k);
-  const isBrought = (row: number) => candidates[row]!.embeddings !== undefined;
-  requests.remember({
-    requestId,
-    userId,
-    answeredAt: wallClock(),
-    itemIds: shown.map((row) => bundle?.items.ids[rows.items[row]!] ?? candidates[row]!.item_id),
-    rows: fused?.answer ? rememberRows(rows, shown, fused.isNetwork, isBrought) : null,
-  });
 }
 
 /** Without a bundle, the sources are those that the candidates have scores of. */

@@ -1,6 +1,6 @@
 import type { AdaptationLog } from './adaptation/adaptation-log.js';
 import type { RequestMemory } from './adaptation/request-memory.js';
-import type { Loaded } from './score.js';
+import type { Loaded } from './loaded.js';
 
 /** What routes share. */
 export interface ServerState {
