@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { FusionError } from '../../data/schema/errors.js';
 import { Graph, type GraphOptions } from './graph.js';
-import type { KernelCall } from './recording-backend.js';
+import type { KernelCall } from './tape.js';
 import type { TensorType, Value } from './value.js';
 import { withRecording } from './with-recording.js';
 

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Graph } from './graph.js';
 import { KERNELS } from './kernels.js';
-import { type KernelCall, RecordingBackend } from './recording-backend.js';
+import { RecordingBackend } from './recording-backend.js';
 import { Scopes } from './scopes.js';
+import type { KernelCall } from './tape.js';
 import type { Value } from './value.js';
 
 const BACKEND = 'metafuse-recorder';

@@ -70,7 +70,12 @@ describe('names of nodes', () => {
   });
 
   it('are kept where a scale moves into a product', () => {
-    const scaled: Program = ({ x, w }) => ({ y: tf.mul(scope('layer', () => tf.matMul(x!, w!)), 2) });
+    const scaled: Program = ({ x, w }) => ({
+      y: tf.mul(
+        scope('layer', () => tf.matMul(x!, w!)),
+        2,
+      ),
+    });
     expect(names(scaled, 'fused')).toEqual(['layer/FusedMatMul', 'y']);
   });
 
