@@ -1,5 +1,6 @@
 import type { AddVerb } from './add-verb.js';
 import { addBenchAdapt } from './bench-adapt.js';
+import { addBenchBandit } from './bench-bandit.js';
 import { addBenchCompiler } from './bench-compiler.js';
 import { addBenchTraining } from './bench-training.js';
 
@@ -9,4 +10,5 @@ export const addBench: AddVerb = (program) => {
   addBenchCompiler(bench);
   addBenchAdapt(bench);
   addBenchTraining(bench);
+  addBenchBandit(bench);
 };

@@ -5,6 +5,7 @@ import { addHeadroom } from './headroom.js';
 import { addImport } from './import.js';
 import { addRescore } from './rescore.js';
 import { addServe } from './serve.js';
+import { addSimulate } from './simulate.js';
 import { addSynthesize } from './synthesize.js';
 import { addTrain } from './train.js';
 import { addValidate } from './validate.js';
@@ -19,5 +20,6 @@ export const verbs: readonly AddVerb[] = [
   addEvaluate,
   addServe,
   addRescore,
+  addSimulate,
   addBench,
 ];

@@ -1,7 +1,7 @@
 import { createRng } from '../../data/schema/random.js';
 import type { BetaPosteriors } from './beta-posterior.js';
 import { betaSampler } from './beta-sampler.js';
-import { drawAll, largest } from './draw-outcome.js';
+import { armSampler, largest } from './draw-outcome.js';
 
 export interface PropensityOptions {
   /** Of the Monte Carlo; the same posteriors give the same propensities, so they can be cached. */
@@ -28,9 +28,9 @@ export function armPropensities(
 ): readonly number[] {
   const arms = posteriors.alpha.length;
   if (isAllEqual(posteriors.alpha) && isAllEqual(posteriors.beta)) return new Array<number>(arms).fill(1 / arms);
-  const sample = betaSampler(createRng(seed, 'propensity'));
+  const drawAll = armSampler(posteriors, betaSampler(createRng(seed, 'propensity')));
   const wins = new Array<number>(arms).fill(1 / arms);
-  for (let draw = 0; draw < draws; draw++) wins[largest(drawAll(posteriors, sample))]! += 1;
+  for (let draw = 0; draw < draws; draw++) wins[largest(drawAll())]! += 1;
   return wins.map((count) => count / (draws + 1));
 }
 

@@ -1,8 +1,8 @@
 import { randomBeta } from 'd3-random';
 import type { Rng } from '../../data/schema/random.js';
 
-/** Draws from Beta(alpha, beta); both above 0. */
-export type BetaSampler = (alpha: number, beta: number) => number;
+/** Prepares draws from Beta(alpha, beta), both above 0; each call of what it returns is one draw. */
+export type BetaSampler = (alpha: number, beta: number) => () => number;
 
 /**
  * A sampler of Beta distributions that takes its chance from a generator.
@@ -14,6 +14,5 @@ export type BetaSampler = (alpha: number, beta: number) => number;
  * @see Marsaglia, Tsang, A simple method for generating gamma variables, ACM TOMS 26(3), 2000.
  */
 export function betaSampler(rng: Rng): BetaSampler {
-  const beta = randomBeta.source(rng.next);
-  return (a, b) => beta(a, b)();
+  return randomBeta.source(rng.next);
 }

@@ -51,6 +51,6 @@ function shareRest(weights: number[], isFree: readonly boolean[]): void {
     } else rest -= weights[i]!;
   }
   for (let i = 0; i < weights.length; i++) {
-    if (isFree[i]) weights[i] = free > 0 ? (weights[i]! * rest) / free : rest / count;
+    if (isFree[i]) weights[i] = free > 0 ? (weights[i]! / free) * rest : rest / count;
   }
 }

@@ -20,25 +20,26 @@ export function outcomeSampler(situation: DecisionSituation, rng: Rng): () => De
     const weights = new Array<number>(sources).fill(1 / sources);
     return () => ({ draws: [], arm: null, weights });
   }
-  const sample = betaSampler(rng);
-  const posteriors = reshapePosteriors(situation.posteriors, situation.explorationBonus);
+  const drawAll = armSampler(reshapePosteriors(situation.posteriors, situation.explorationBonus), betaSampler(rng));
   if (situation.arms === 'sources') {
     const { minWeight, maxWeight } = situation;
     return () => {
-      const draws = drawAll(posteriors, sample);
+      const draws = drawAll();
       return { draws, arm: null, weights: clampWeights(normalized(draws), minWeight, maxWeight) };
     };
   }
   const grid = blendGrid(sources, situation.blendStep);
   return () => {
-    const draws = drawAll(posteriors, sample);
+    const draws = drawAll();
     const arm = largest(draws);
     return { draws, arm, weights: grid[arm]! };
   };
 }
 
-export function drawAll({ alpha, beta }: BetaPosteriors, sample: BetaSampler): number[] {
-  return alpha.map((value, arm) => sample(value, beta[arm]!));
+/** Prepares draws from all arms at once, in their order. */
+export function armSampler({ alpha, beta }: BetaPosteriors, sampler: BetaSampler): () => number[] {
+  const arms = alpha.map((value, arm) => sampler(value, beta[arm]!));
+  return () => arms.map((draw) => draw());
 }
 
 /** Index of the largest; the first of equals. */

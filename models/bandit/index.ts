@@ -12,7 +12,7 @@ export { dayOf, decayFactor } from './decay.js';
 export { type DecideOptions, decide, replayDecision } from './decide.js';
 export { DECISION_VERSION, type Decision, type DecisionOutcome, type DecisionSituation } from './decision.js';
 export { type DecisionMoment, type DecisionSeed, decisionSeed } from './decision-seed.js';
-export { outcomeSampler } from './draw-outcome.js';
+export { armSampler, largest, outcomeSampler } from './draw-outcome.js';
 export { explorationBonusAt, reshapePosteriors } from './exploration.js';
 export {
   DEFAULT_REWARD_MAP,

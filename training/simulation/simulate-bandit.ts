@@ -1,0 +1,102 @@
+import { FusionError } from '../../data/schema/errors.js';
+import { createRng } from '../../data/schema/random.js';
+import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
+import { plantWorld, type WorldConfig } from './planted-world.js';
+import { POLICIES, REFERENCE_POLICY } from './policies.js';
+import { runPolicy } from './run-policy.js';
+
+/** A mean over seeds with its 95 % interval. */
+export interface SeedEstimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface PolicyRegret {
+  readonly description: string;
+  /** After all requests. */
+  readonly regret: SeedEstimate;
+  /** Less the reference policy's regret in the same world; below 0 is better. */
+  readonly difference: SeedEstimate;
+  /** How much more than the reference policy's, in percent; of the means. */
+  readonly percent: number;
+  /** Mean regret on the way; [checkpoints] */
+  readonly curve: readonly number[];
+}
+
+export interface BanditSimulation {
+  readonly world: WorldConfig;
+  readonly seeds: number;
+  readonly reference: string;
+  /** Requests after which the curves are read. */
+  readonly checkpoints: readonly number[];
+  readonly policies: Readonly<Record<string, PolicyRegret>>;
+}
+
+export interface SimulateOptions {
+  readonly world: WorldConfig;
+  /** Worlds; each policy meets the same ones. */
+  readonly seeds: number;
+  readonly seed: number;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+const CHECKPOINTS = 12;
+
+/**
+ * Cumulative regret of every policy over many planted worlds, paired by world.
+ * @throws FusionError `invalid_value` on no world, or too few requests to draw a curve.
+ */
+export function simulateBandit({ world, seeds, seed, onProgress = () => {} }: SimulateOptions): BanditSimulation {
+  if (seeds < 1 || world.requests < CHECKPOINTS) {
+    const message = `simulateBandit: expected at least 1 seed and ${CHECKPOINTS} requests, got ${seeds} and ${world.requests}.`;
+    throw new FusionError('invalid_value', message);
+  }
+  const curves = new Map<string, number[][]>(POLICIES.map(({ name }) => [name, []]));
+  for (let index = 0; index < seeds; index++) {
+    const worldSeed = seed + index;
+    const planted = plantWorld(world, worldSeed);
+    for (const policy of POLICIES) curves.get(policy.name)!.push(runPolicy(planted, policy, worldSeed, CHECKPOINTS));
+    onProgress(index + 1, seeds);
+  }
+  const finals = (name: string) => curves.get(name)!.map((curve) => curve.at(-1)!);
+  const reference = finals(REFERENCE_POLICY);
+  const meanReference = mean(reference);
+  const policies = POLICIES.map(({ name, description }) => {
+    const regrets = finals(name);
+    const result: PolicyRegret = {
+      description,
+      regret: overSeeds(regrets, seed),
+      difference: overSeeds(
+        regrets.map((regret, index) => regret - reference[index]!),
+        seed,
+      ),
+      percent: 100 * (mean(regrets) / meanReference - 1),
+      curve: Array.from({ length: CHECKPOINTS }, (_, point) => mean(curves.get(name)!.map((curve) => curve[point]!))),
+    };
+    return [name, result] as const;
+  });
+  return {
+    world,
+    seeds,
+    reference: REFERENCE_POLICY,
+    checkpoints: Array.from({ length: CHECKPOINTS }, (_, point) =>
+      Math.ceil(((point + 1) * world.requests) / CHECKPOINTS),
+    ),
+    policies: Object.fromEntries(policies),
+  };
+}
+
+/** Worlds are resampled: what another draw of worlds would have shown. NaN bounds for a single one. */
+function overSeeds(values: readonly number[], seed: number): SeedEstimate {
+  const rng = createRng(seed, 'simulation-interval');
+  const { value, low, high } = bootstrapMean(
+    values.map((cell) => [cell]),
+    { rng },
+  );
+  return { value, low, high };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
