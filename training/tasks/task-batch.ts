@@ -80,8 +80,10 @@ function writeRows(
   scoreRows(scorers, rows, scores.subarray(firstRow * K), mask.subarray(firstRow * K));
   rows.forEach(({ item, vectors }, index) => {
     const row = firstRow + index;
-    itemFeatures.set(values.subarray(item * F, (item + 1) * F), row * F);
-    itemConfidences.set(confidences.subarray(item * F, (item + 1) * F), row * F);
+    for (let k = 0, from = item * F, to = row * F; k < F; k++, from++, to++) {
+      itemFeatures[to] = values[from]!;
+      itemConfidences[to] = confidences[from]!;
+    }
     metadata[row * 2] = completeness[item]!;
     metadata[row * 2 + 1] = isPredicted[item]!;
     embeddingRow(scorers, vectors, item, embeddings, row * K * EMBEDDING_WIDTH);
@@ -101,7 +103,8 @@ function scoreRows(scorers: BaseScorers, rows: readonly TaskRow[], scores: Float
   for (let start = 0, end = 0; start < rows.length; start = end) {
     const { vectors } = rows[start]!;
     while (rows[end]?.vectors === vectors) end++;
-    const items = Int32Array.from(rows.slice(start, end), ({ item }) => item);
+    const items = new Int32Array(end - start);
+    for (let row = start; row < end; row++) items[row - start] = rows[row]!.item;
     scoreItems(scorers, vectors, items, {
       scores: scores.subarray(start * sources),
       mask: mask.subarray(start * sources),

@@ -31,12 +31,11 @@ export function taskNegatives(
   { count, hardShare, exclude }: TaskNegatives,
 ): TaskRow[] {
   if (count <= 0) return [];
-  const top = hardDraws({ count, hardShare }) > 0 ? recommended(foundation, known) : [];
-  const hard = top.filter((item) => !exclude.has(item));
+  const top = hardDraws({ count, hardShare }) > 0 ? recommended(foundation, known) : NO_ITEMS;
+  const hard = [...top].filter((item) => !exclude.has(item));
   const items = known.world.scorers.popularity.items;
   const easyCount = items - hard.length - exclude.size;
-  const topSet = new Set(top);
-  const accepts = (item: number) => !topSet.has(item) && !exclude.has(item);
+  const accepts = (item: number) => !top.has(item) && !exclude.has(item);
   const easy = {
     size: easyCount,
     draw: (rest: number) => drawItems(rng, rest, { items, available: easyCount, accepts }),
@@ -46,16 +45,17 @@ export function taskNegatives(
   );
 }
 
-const rankings = new WeakMap<PreparedCase, readonly number[]>();
+const NO_ITEMS: ReadonlySet<number> = new Set();
+const rankings = new WeakMap<PreparedCase, ReadonlySet<number>>();
 
-/** The top of the case's ranking under weights by count; computed once per case. */
-function recommended({ calibrators, byCount, space }: Foundation, known: PreparedCase): readonly number[] {
+/** The top of the case's ranking under weights by count, best first; computed once per case. */
+function recommended({ calibrators, byCount, space }: Foundation, known: PreparedCase): ReadonlySet<number> {
   const cached = rankings.get(known);
   if (cached) return cached;
   const { scores, mask } = scoreCase(known, calibrators);
   const weights = byCountWeights(byCount, known.vectors.count);
   const blends = blendRows(scores, mask, weights, space, new Float32Array(scores.length / weights.length));
-  const made = [...topK(blends, HARD_DEPTH, new Set(known.support))];
+  const made = new Set(topK(blends, HARD_DEPTH, new Set(known.support)));
   rankings.set(known, made);
   return made;
 }

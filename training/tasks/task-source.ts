@@ -108,8 +108,8 @@ function drawDropout(tasks: number, { dropoutRate, sessionDropoutRate }: MetaCon
 /** 0 with probability `rate`, else 1 / (1 − rate): the expected value stays. */
 function keepMask(shape: readonly number[], rate: number, rng: Rng): HostTensor {
   const size = shape.reduce((product, dimension) => product * dimension, 1);
-  return floats(
-    Float32Array.from({ length: size }, () => (rng.next() < rate ? 0 : 1 / (1 - rate))),
-    shape,
-  );
+  const mask = new Float32Array(size);
+  const kept = 1 / (1 - rate);
+  for (let unit = 0; unit < size; unit++) mask[unit] = rng.next() < rate ? 0 : kept;
+  return floats(mask, shape);
 }

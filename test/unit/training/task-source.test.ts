@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EVENTS } from '../../../data/schema/dataset.js';
 import { EMBEDDING_WIDTH } from '../../../data/schema/features.js';
@@ -107,6 +108,18 @@ describe('createTaskSource', () => {
     expect(used.trainingBatch(7)).toEqual(fresh);
     expect(used.trainingBatch(8)['query_targets']).not.toEqual(fresh['query_targets']);
     expect(createTaskSource(foundation, shape, SMALL_CONFIG, 2).trainingBatch(7)).not.toEqual(fresh);
+  });
+
+  it('a seed’s batches are the bits they have always been: whatever changes this hash changes every seed’s run', () => {
+    const source = createTaskSource(foundation, shape, SMALL_CONFIG, 1);
+    const hash = createHash('sha256');
+    for (const batch of [source.heldOut, ...[0, 1, 500].map(source.trainingBatch)]) {
+      for (const [name, { data, shape: sizes }] of Object.entries(batch).sort(([a], [b]) => (a < b ? -1 : 1))) {
+        hash.update(`${name} ${sizes}`);
+        hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+      }
+    }
+    expect(hash.digest('hex').slice(0, 16)).toBe('586ea790f7b99acd');
   });
 
   it('training tasks are of training users, held-out tasks of validation users, always the same', () => {
