@@ -1,4 +1,7 @@
 import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Trial } from '../training/engines/choose-engine.js';
 import type { TrialOrder } from './engine-trial-process.js';
@@ -27,9 +30,10 @@ export function tryEngine(
   order: TrialOrder,
   { program = PROGRAM, timeLimitMs = TIME_LIMIT_MS }: TryEngineOptions = {},
 ): Promise<Trial> {
+  const scratch = mkdtempSync(join(tmpdir(), 'metafuse-trial-')); // of a process that may have no time to tidy up
   const child = fork(fileURLToPath(program), {
     execArgv: EXTENSION === '.ts' ? ['--import', import.meta.resolve('tsx')] : [],
-    env: { ...process.env, VK_LOADER_DEBUG: 'driver' },
+    env: { ...process.env, TMPDIR: scratch, VK_LOADER_DEBUG: 'driver' },
     silent: true,
   });
   return new Promise((resolve) => {
@@ -51,7 +55,10 @@ export function tryEngine(
     });
     child.once('message', (trial: Trial) => end(trial));
     child.once('error', (error) => end({ kind: 'failed', why: error.message }));
-    child.once('close', (code, signal) => end({ kind: 'failed', why: ending(code, signal, complaints) }));
+    child.once('close', (code, signal) => {
+      rmSync(scratch, { recursive: true, force: true });
+      end({ kind: 'failed', why: ending(code, signal, complaints) });
+    });
     child.send(order);
   });
 }

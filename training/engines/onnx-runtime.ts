@@ -4,8 +4,6 @@ import { requirePart } from './missing-part.js';
 import { type OnnxProvider, openOnnx } from './open-onnx.js';
 import type { Runtime } from './runtime.js';
 
-export { openOnnx } from './open-onnx.js';
-
 /**
  * Which products a provider has. FusedMatMul is among the CPU's and CUDA's (in the sources of its contrib kernels; not tried
  * here). WebGPU's lacks it: every product would go to the CPU and back.

@@ -24,7 +24,10 @@ const NEEDS = {
  */
 export async function openOnnx(bytes: Uint8Array, provider: OnnxProvider = 'cpu'): Promise<Executable> {
   const watch = provider === 'cpu' ? undefined : watchFirstRun(provider);
-  const onnxSession = await createSession(bytes, provider, watch?.options);
+  const onnxSession = await createSession(bytes, provider, watch?.options).catch((error) => {
+    watch?.stop();
+    throw error;
+  });
   return {
     run: async (inputs) => {
       const feeds = Object.fromEntries(onnxSession.inputNames.map((name) => [name, toOrt(requireInput(inputs, name))]));

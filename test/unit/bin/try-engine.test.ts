@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { tryEngine } from '../../../bin/try-engine.js';
+import type { Trial } from '../../../training/engines/choose-engine.js';
 import { DEFAULT_META_CONFIG } from '../../../training/meta/meta-config.js';
 
 let folder: string;
@@ -45,6 +46,16 @@ describe('tryEngine', () => {
 
   it('does not wait for one that never ends', async () => {
     expect(await tryWith(HANG, 50)).toEqual({ kind: 'failed', why: 'its trial took more than 0.05 s' });
+  });
+
+  it('takes away what the process leaves in the folder for temporary files', async () => {
+    const trial = await tryWith(`
+      const folder = (await import('node:os')).tmpdir();
+      (await import('node:fs')).writeFileSync(folder + '/left', '');
+      process.send({ kind: 'failed', why: folder });`);
+    const { why } = trial as Extract<Trial, { kind: 'failed' }>;
+    expect(why).toContain('metafuse-trial-');
+    await vi.waitFor(() => expect(existsSync(why)).toBe(false));
   });
 
   it.each([

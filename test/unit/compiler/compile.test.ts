@@ -4,7 +4,7 @@ import { createRng } from '../../../data/schema/random.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
 import { compile } from '../../../training/compiler/compile.js';
 import type { Program } from '../../../training/compiler/record.js';
-import { openOnnx } from '../../../training/engines/onnx-runtime.js';
+import { openOnnx } from '../../../training/engines/open-onnx.js';
 import { floats, type HostTensors } from '../../../training/engines/runtime.js';
 import { largestDifference, PROFILES } from './run-both.js';
 

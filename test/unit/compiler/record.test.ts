@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
 import { compile } from '../../../training/compiler/compile.js';
 import { type Program, record } from '../../../training/compiler/record.js';
-import { openOnnx } from '../../../training/engines/onnx-runtime.js';
+import { openOnnx } from '../../../training/engines/open-onnx.js';
 import { floats } from '../../../training/engines/runtime.js';
 
 const SPECS = [{ name: 'x', shape: [2, 3] }];
