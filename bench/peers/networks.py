@@ -31,11 +31,17 @@ def plain_row_loss(f, parameters: Arrays, task: Arrays, row_set: str) -> RowLoss
 
 
 def fusion_row_loss(f, parameters: Arrays, task: Arrays, row_set: str) -> RowLoss:
-    """Metafuse's own network. Only heads adapt, so everything below them is computed once for all inner steps."""
+    """Metafuse's own network. Where only heads adapt, everything below them is computed once for all inner steps."""
     rows = rows_of(task, row_set)
-    hidden = trunk(f, parameters, task, rows)
+    below = trunk(f, parameters, task, rows)
     prior = log_prior(f, task["prior_weights"])
-    return lambda heads: head_loss(f, heads, hidden, prior, rows)
+
+    def loss(adapted: Arrays):
+        only_heads = all(name.startswith("heads/") for name in adapted)
+        hidden = below if only_heads else trunk(f, {**parameters, **adapted}, task, rows)
+        return head_loss(f, adapted, hidden, prior, rows)
+
+    return loss
 
 
 NETWORKS = {"plain": plain_row_loss, "default": fusion_row_loss}
@@ -47,13 +53,18 @@ def rows_of(task: Arrays, row_set: str) -> SimpleNamespace:
 
 
 def linear(parameters: Arrays, name: str, x):
-    return x @ parameters[f"{name}/weight"] + parameters[f"{name}/bias"][..., None, :]
+    return x @ parameters[f"{name}/weight"] + per_row(parameters[f"{name}/bias"])
+
+
+def per_row(vector):
+    """[width] -> [1, width], beside [rows, width]"""
+    return vector[..., None, :]
 
 
 def layer_norm(parameters: Arrays, name: str, x):
     centred = x - x.mean(-1)[..., None]
     normalized = centred * ((centred**2).mean(-1)[..., None] + 1e-5) ** -0.5
-    return normalized * parameters[f"{name}/scale"] + parameters[f"{name}/offset"]
+    return normalized * per_row(parameters[f"{name}/scale"]) + per_row(parameters[f"{name}/offset"])
 
 
 def logit(f, probability, margin=1e-4):
@@ -63,7 +74,7 @@ def logit(f, probability, margin=1e-4):
 
 def log_prior(f, prior_weights):
     """[K] -> [1, K]"""
-    return f.array.log(prior_weights + 0.01)[..., None, :]
+    return per_row(f.array.log(prior_weights + 0.01))
 
 
 def session_context(f, p: Arrays, features, mask, keep):
@@ -73,8 +84,8 @@ def session_context(f, p: Arrays, features, mask, keep):
     affinity = (tokens @ p["session/queries"]) / math.sqrt(tokens.shape[-1])  # [18, heads]
     pooled = f.softmax(affinity, -2).swapaxes(-1, -2) @ tokens  # [heads, 16]
     pooled = pooled.reshape(*pooled.shape[:-2], 1, -1)  # [1, heads * 16]
-    embedded = f.relu(layer_norm(p, "session/norm", linear(p, "session/embedding", features[..., None, :])))
-    joined = embedded * keep[..., None, :] + linear(p, "session/attended", pooled)  # [1, 128]
+    embedded = f.relu(layer_norm(p, "session/norm", linear(p, "session/embedding", per_row(features))))
+    joined = embedded * per_row(keep) + linear(p, "session/attended", pooled)  # [1, 128]
     return linear(p, "session/output", f.relu(linear(p, "session/hidden", joined)))
 
 
@@ -105,10 +116,10 @@ def integrate(f, p: Arrays, task: Arrays, rows) -> Arrays:
 
 def trunk(f, p: Arrays, task: Arrays, rows):
     """Three layers and a layer norm -> [rows, 128]"""
-    keep = lambda layer: task["keep_fusion"][..., layer, None, :]
+    keep = lambda layer: per_row(task["keep_fusion"][..., layer, :])
     parts = integrate(f, p, task, rows)
     products = sum(part @ p[f"fusion/layer0/{name}/weight"] for name, part in parts.items())
-    hidden = f.relu(products + p["fusion/layer0/bias"]) * keep(0)
+    hidden = f.relu(products + per_row(p["fusion/layer0/bias"])) * keep(0)
     for layer in (1, 2):
         hidden = f.relu(linear(p, f"fusion/layer{layer}", hidden)) * keep(layer)
     return layer_norm(p, "fusion/norm", hidden)

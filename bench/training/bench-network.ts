@@ -2,14 +2,11 @@ import { createRng } from '../../data/schema/random.js';
 import { adaptingParameters, networkLayout } from '../../models/network/network.js';
 import { initializeParameters, type ParameterLayout } from '../../models/network/parameters.js';
 import type { NetworkShape } from '../../models/network/shape.js';
-import type { SpecifiedProgram } from '../../training/compiler/record.js';
 import { randomTasks } from '../../training/engines/random-tasks.js';
 import type { HostTensors } from '../../training/engines/runtime.js';
-import type { Order } from '../../training/meta/inner-loop.js';
-import { innerRatesFeed } from '../../training/meta/inner-rates.js';
 import { DEFAULT_META_CONFIG, type MetaConfig } from '../../training/meta/meta-config.js';
-import { metaGradient, metaStep } from '../../training/meta/meta-step.js';
-import { PLAIN_LAYOUT, plainBatch, plainMetaGradient, plainMetaStep, plainRates } from './plain-network.js';
+import { type MetaPrograms, metaPrograms } from '../../training/meta/meta-programs.js';
+import { PLAIN_LAYOUT, plainBatch, plainPrograms } from './plain-network.js';
 
 export const BENCH_NETWORK_NAMES = ['default', 'plain'] as const;
 export type BenchNetworkName = (typeof BENCH_NETWORK_NAMES)[number];
@@ -23,15 +20,11 @@ export interface BenchNetwork {
   readonly adapting: readonly string[];
   readonly parameters: Float32Array;
   readonly batch: HostTensors;
-  /** Inner rates, as the programs take them. */
-  readonly rates: HostTensors;
-  readonly step: SpecifiedProgram;
-  /** The meta-gradient alone, of the configuration's order or another. */
-  readonly gradient: (order?: Order) => SpecifiedProgram;
+  readonly programs: MetaPrograms;
 }
 
 /** As MovieLens gives it: three sources, 23 item features. */
-export const DEFAULT_SHAPE: NetworkShape = {
+const DEFAULT_SHAPE: NetworkShape = {
   sources: 3,
   itemFeatures: 23,
   space: 'log_odds',
@@ -54,9 +47,7 @@ function defaultNetwork(changes: Partial<MetaConfig>): BenchNetwork {
     adapting: adaptingParameters(layout, config.adapts).map((parameter) => parameter.name),
     parameters: startingParameters(layout),
     batch: randomTasks(1, DEFAULT_SHAPE, sizesOf(config)),
-    rates: innerRatesFeed(DEFAULT_SHAPE, config),
-    step: metaStep(DEFAULT_SHAPE, config),
-    gradient: (order = config.order) => metaGradient(DEFAULT_SHAPE, { ...config, order }),
+    programs: metaPrograms(DEFAULT_SHAPE, config),
   };
 }
 
@@ -69,9 +60,7 @@ function plainNetwork(changes: Partial<MetaConfig>): BenchNetwork {
     adapting: PLAIN_LAYOUT.parameters.map((parameter) => parameter.name),
     parameters: startingParameters(PLAIN_LAYOUT),
     batch: plainBatch(config),
-    rates: plainRates(config),
-    step: plainMetaStep(config),
-    gradient: (order = config.order) => plainMetaGradient({ ...config, order }),
+    programs: plainPrograms(config),
   };
 }
 

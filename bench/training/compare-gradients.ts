@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { onnxRuntime } from '../../training/engines/onnx-runtime.js';
-import { floats } from '../../training/engines/runtime.js';
-import type { Order } from '../../training/meta/inner-loop.js';
+import { engineOf } from '../../training/engines/engine.js';
 import type { BenchNetwork } from './bench-network.js';
 
 /** The compiled meta-gradient of a network on its batch, and the loss it belongs to. */
-export async function compiledGradient({ gradient, batch, rates, parameters, layout }: BenchNetwork, order?: Order) {
-  const executable = await onnxRuntime('cpu').prepare(gradient(order));
-  const outputs = await executable.run({ ...batch, ...rates, parameters: floats(parameters, [layout.size]) });
-  await executable.release();
-  return { loss: outputs['loss']!.data[0]!, gradient: outputs['gradient']!.data as Float32Array };
+export async function compiledGradient({ programs, config, batch, parameters }: BenchNetwork) {
+  const engine = engineOf('cpu', programs, config);
+  const answer = await engine.gradient(parameters, batch);
+  await engine.release();
+  return answer;
 }
 
 /** A vector as a peer writes it. */

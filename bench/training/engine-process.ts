@@ -6,12 +6,17 @@ import { answerRounds } from './answer-rounds.js';
 import { type BenchNetwork, type BenchNetworkName, benchNetwork } from './bench-network.js';
 import { openStepper } from './stepper.js';
 
-// One engine of ours as a contestant: node engine-process.js <network> <engine> <cores>
-const [networkName, engineName, cores] = process.argv.slice(2) as [BenchNetworkName, EngineName, string];
+// One engine of ours as a contestant: node engine-process.js <network> <engine> <cores> [tasks]
+const [networkName, engineName, cores, tasks] = process.argv.slice(2) as [
+  BenchNetworkName,
+  EngineName,
+  string,
+  string?,
+];
 const now = () => performance.now();
 
 /** Times of recording and of opening a session, in a process that has done neither yet. */
-async function setupTimes({ step }: BenchNetwork) {
+async function setupTimes({ programs: { step } }: BenchNetwork) {
   const start = now();
   const { bytes } = compile(step.program, step.inputs, { profile: 'fused' });
   const recorded = now();
@@ -22,9 +27,9 @@ async function setupTimes({ step }: BenchNetwork) {
 }
 
 try {
-  const network = benchNetwork(networkName);
+  const network = benchNetwork(networkName, tasks === undefined ? {} : { metaBatchSize: Number(tasks) });
   const setup = engineName === 'cpu' ? await setupTimes(network) : {};
-  const stepper = await openStepper(network, engineName, Number(cores));
+  const stepper = openStepper(network, engineName, { workers: Number(cores) });
   await stepper.step();
   await answerRounds(setup, stepper.step, now);
   await stepper.release();

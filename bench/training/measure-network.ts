@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { BenchNetwork } from './bench-network.js';
+import { type BenchNetwork, benchNetwork } from './bench-network.js';
 import type { GradientComparison, Ratio, StepTiming } from './bench-result.js';
 import { compiledGradient, readVector, relativeDifference } from './compare-gradients.js';
 import { type Entry, startContest } from './contest.js';
@@ -107,8 +107,8 @@ async function compareGradients(
   entries: readonly Entry[],
   folder: string | null,
 ): Promise<GradientComparison> {
-  const { gradient } = await compiledGradient(network, 'second');
-  const first = await compiledGradient(network, 'first');
+  const { gradient } = await compiledGradient(network);
+  const first = await compiledGradient(benchNetwork(network.name, { order: 'first' }));
   const difference: Record<string, number> = {};
   for (const { kind, name, cores, processes } of entries) {
     if (kind !== 'peer' || cores !== 1 || folder === null) continue;

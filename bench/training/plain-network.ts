@@ -9,11 +9,13 @@ import {
   pack,
   unpack,
 } from '../../models/network/parameters.js';
-import type { InputSpec, SpecifiedProgram } from '../../training/compiler/record.js';
+import type { InputSpec } from '../../training/compiler/record.js';
 import { floats, type HostTensors } from '../../training/engines/runtime.js';
 import { adapt } from '../../training/meta/inner-loop.js';
 import type { MetaConfig } from '../../training/meta/meta-config.js';
+import type { MetaPrograms } from '../../training/meta/meta-programs.js';
 import { metaUpdate, updateInputs } from '../../training/meta/meta-update.js';
+import { shardedGradient, shardedUpdate } from '../../training/meta/shard-programs.js';
 
 const WIDTHS = [226, 128, 128, 128, 2] as const;
 const LAYERS = WIDTHS.length - 1;
@@ -29,23 +31,27 @@ export const PLAIN_LAYOUT: ParameterLayout = layOut(
 );
 
 /** What MAML is usually timed on: a plain relu network, all of whose parameters adapt, and the squared error. */
-export function plainMetaStep(config: MetaConfig): SpecifiedProgram {
+export function plainPrograms(config: MetaConfig): MetaPrograms {
   const { size } = PLAIN_LAYOUT;
+  const { gradientClipping: clipping, weightDecay } = config;
+  const sizes = { size, decayed: size };
+  const ofTasks = [{ name: 'parameters', shape: [size] }, ...taskInputs(config)];
   return {
-    inputs: [...updateInputs(size), ...taskInputs(config)],
-    program: (inputs) => {
-      const { loss, gradient } = differentiate(inputs, config);
-      const { gradientClipping: clipping, weightDecay } = config;
-      return { ...metaUpdate(inputs, gradient, { clipping, weightDecay, decayed: size }), loss };
+    step: {
+      inputs: [...updateInputs(size), ...taskInputs(config)],
+      program: (inputs) => {
+        const { loss, gradient } = differentiate(inputs, config);
+        return { ...metaUpdate(inputs, gradient, { clipping, weightDecay, decayed: size }), loss };
+      },
     },
-  };
-}
-
-/** Its meta-gradient alone. */
-export function plainMetaGradient(config: MetaConfig): SpecifiedProgram {
-  return {
-    inputs: [{ name: 'parameters', shape: [PLAIN_LAYOUT.size] }, ...taskInputs(config)],
-    program: (inputs) => differentiate(inputs, config),
+    gradient: { inputs: ofTasks, program: (inputs) => differentiate(inputs, config) },
+    losses: {
+      inputs: ofTasks,
+      program: (inputs) => queryLosses(unpack(inputs['parameters']!, PLAIN_LAYOUT.parameters), inputs, config),
+    },
+    update: (shards) => shardedUpdate(sizes, config, shards),
+    average: (shards) => shardedGradient(size, shards),
+    constants: innerRates(config),
   };
 }
 
@@ -69,8 +75,8 @@ export function plainBatch({ metaBatchSize, supportSetSize, querySetSize }: Meta
   return { ...rows('support', supportSetSize), ...rows('query', querySetSize) };
 }
 
-/** What the rates' input is fed: the configured one, for every step and tensor. */
-export function plainRates({ numInnerSteps: steps, innerLearningRate }: MetaConfig): HostTensors {
+/** The configured rate, for every step and tensor. */
+function innerRates({ numInnerSteps: steps, innerLearningRate }: MetaConfig): HostTensors {
   const tensors = PLAIN_LAYOUT.parameters.length;
   return { inner_rates: floats(new Float32Array(steps * tensors).fill(innerLearningRate), [steps, tensors]) };
 }
@@ -85,20 +91,22 @@ function taskInputs({ numInnerSteps }: MetaConfig): InputSpec<number | string>[]
   return [...rows('support', 'S'), ...rows('query', 'Q'), rates];
 }
 
-function differentiate(inputs: Named, { numInnerSteps, order }: MetaConfig) {
+function differentiate(inputs: Named, config: MetaConfig) {
   const { parameters } = PLAIN_LAYOUT;
   const named = (tensors: readonly tf.Tensor[]): Params =>
     Object.fromEntries(parameters.map(({ name }, index) => [name, tensors[index]!]));
-  const rates = inputs['inner_rates']!;
-  const tasks = inputs['support_targets']!.shape[0]!;
-  const meanQueryLoss = (...tensors: tf.Tensor[]) => {
-    const support = (params: Params) => taskLosses(params, inputs, 'support');
-    const adapted = adapt(named(tensors), support, { tasks, steps: numInnerSteps, rates, order });
-    return tf.mean(taskLosses(adapted, inputs, 'query'));
-  };
+  const meanQueryLoss = (...tensors: tf.Tensor[]) => tf.mean(queryLosses(named(tensors), inputs, config).after);
   const shared = unpack(inputs['parameters']!, parameters);
   const { value, grads } = tf.valueAndGrads(meanQueryLoss)(parameters.map(({ name }) => shared[name]!));
   return { loss: value, gradient: pack(named(grads), parameters) };
+}
+
+/** @returns losses before and after adaptation, each [tasks] */
+function queryLosses(params: Params, inputs: Named, { numInnerSteps: steps, order }: MetaConfig) {
+  const support = (adapted: Params) => taskLosses(adapted, inputs, 'support');
+  const tasks = inputs['support_targets']!.shape[0]!;
+  const adapted = adapt(params, support, { tasks, steps, rates: inputs['inner_rates']!, order });
+  return { before: taskLosses(params, inputs, 'query'), after: taskLosses(adapted, inputs, 'query') };
 }
 
 /** @returns [tasks] */

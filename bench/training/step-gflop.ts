@@ -3,7 +3,7 @@ import type { Value } from '../../training/compiler/value.js';
 import { type BenchNetwork, sizesOf } from './bench-network.js';
 
 /** GFLOP in the matrix products of one meta-step, as the compiler records it: two per multiply-add, nothing else counted. */
-export function stepGflop({ step, config }: BenchNetwork): number {
+export function stepGflop({ programs: { step }, config }: BenchNetwork): number {
   const sizes = sizesOf(config);
   const inputs = step.inputs.map((input) => ({
     ...input,

@@ -53,7 +53,7 @@ describe.skipIf(missing !== null)('the compiled meta-step', () => {
   });
 
   it.each(BENCH_NETWORK_NAMES)('%s: comes to the parameters of PyTorch’s AdamW', async (network) => {
-    const stepper = await openStepper(benchNetwork(network), 'cpu', 1);
+    const stepper = openStepper(benchNetwork(network), 'cpu');
     await stepper.step();
     const [before, ours] = [benchNetwork(network).parameters, stepper.parameters()];
     await stepper.release();
@@ -66,7 +66,7 @@ describe.skipIf(missing !== null)('the compiled meta-step', () => {
 
 describe('first order', () => {
   const difference = async (network: BenchNetworkName, changes: Partial<MetaConfig>) => {
-    const of = async (order: Order) => (await compiledGradient(benchNetwork(network, changes), order)).gradient;
+    const of = async (order: Order) => (await compiledGradient(benchNetwork(network, { ...changes, order }))).gradient;
     return relativeDifference(await of('first'), await of('second'));
   };
 

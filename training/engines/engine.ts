@@ -1,11 +1,9 @@
 import { prepareTensorflow } from '../../models/network/prepare-tensorflow.js';
 import type { NetworkShape } from '../../models/network/shape.js';
 import type { SpecifiedProgram } from '../compiler/record.js';
-import { innerRatesFeed } from '../meta/inner-rates.js';
 import type { MetaConfig } from '../meta/meta-config.js';
-import { metaGradient, metaLosses, metaStep } from '../meta/meta-step.js';
+import { type MetaPrograms, metaPrograms } from '../meta/meta-programs.js';
 import { ADAM } from '../meta/meta-update.js';
-import { shardedGradient, shardedUpdate } from '../meta/shard-programs.js';
 import { eagerRuntime } from './eager-runtime.js';
 import type { EngineName } from './engine-names.js';
 import { onnxRuntime } from './onnx-runtime.js';
@@ -74,6 +72,16 @@ export function createEngine(
   name: EngineName,
   shape: NetworkShape,
   config: MetaConfig,
+  options: EngineOptions = {},
+): Engine {
+  return engineOf(name, metaPrograms(shape, config), config, options);
+}
+
+/** An engine for any network whose programs are given. */
+export function engineOf(
+  name: EngineName,
+  network: MetaPrograms,
+  config: MetaConfig,
   { workers = 1 }: EngineOptions = {},
 ): Engine {
   prepareTensorflow();
@@ -81,7 +89,6 @@ export function createEngine(
   const shardCount = name === 'cpu' ? config.shards : 1;
   const threadCount = Math.min(workers, shardCount);
   const threads = threadCount > 1 ? onnxThreads(threadCount) : undefined;
-  const innerRates = innerRatesFeed(shape, config);
   const programs = new Map<string, Promise<Executable>>();
   const prepared = (key: string, specified: SpecifiedProgram, on = runtime): Promise<Executable> => {
     const known = programs.get(key) ?? on.prepare(specified);
@@ -89,16 +96,15 @@ export function createEngine(
     return known;
   };
 
-  const ofTasks = { gradient: metaGradient(shape, config), losses: metaLosses(shape, config) };
   /** Runs a program of tasks on every shard of a batch. */
   const onShards = async (
-    key: keyof typeof ofTasks,
+    key: 'gradient' | 'losses',
     parameters: Float32Array,
     batch: HostTensors,
   ): Promise<ShardOutputs[]> => {
-    const shards = splitTasks(batch, ofTasks[key].inputs, shardCount);
-    const executable = await prepared(key, ofTasks[key], threads);
-    const everywhere = { ...innerRates, parameters: vector(threads ? inSharedMemory(parameters) : parameters) };
+    const shards = splitTasks(batch, network[key].inputs, shardCount);
+    const executable = await prepared(key, network[key], threads);
+    const everywhere = { ...network.constants, parameters: vector(threads ? inSharedMemory(parameters) : parameters) };
     return Promise.all(
       shards.map(async ({ tasks, inputs }) => ({ tasks, outputs: await executable.run({ ...inputs, ...everywhere }) })),
     );
@@ -109,16 +115,16 @@ export function createEngine(
     step: async (state, batch) => {
       const feed = updateFeed(state, config);
       if (shardCount === 1) {
-        const step = await prepared('step', metaStep(shape, config));
-        return stepResult(state.step + 1, await step.run({ ...batch, ...innerRates, ...feed }));
+        const step = await prepared('step', network.step);
+        return stepResult(state.step + 1, await step.run({ ...batch, ...network.constants, ...feed }));
       }
       const shards = await onShards('gradient', state.parameters, batch);
-      const update = await prepared(`update ${shards.length}`, shardedUpdate(shape, config, shards.length));
+      const update = await prepared(`update ${shards.length}`, network.update(shards.length));
       return stepResult(state.step + 1, await update.run({ ...feed, ...shardFeed(shards) }));
     },
     gradient: async (parameters, batch) => {
       const shards = await onShards('gradient', parameters, batch);
-      const average = await prepared(`average ${shards.length}`, shardedGradient(shape, config, shards.length));
+      const average = await prepared(`average ${shards.length}`, network.average(shards.length));
       const outputs = await average.run(shardFeed(shards));
       return { loss: array(outputs, 'loss')[0]!, gradient: array(outputs, 'gradient') };
     },

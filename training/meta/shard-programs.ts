@@ -1,34 +1,32 @@
 import * as tf from '@tensorflow/tfjs';
-import { networkLayout } from '../../models/network/network.js';
 import { scope } from '../../models/network/scope.js';
-import type { NetworkShape } from '../../models/network/shape.js';
 import type { InputSpec, SpecifiedProgram } from '../compiler/record.js';
 import type { MetaConfig } from './meta-config.js';
 import { metaUpdate, updateInputs } from './meta-update.js';
-import { trainingLayout } from './training-layout.js';
 
 type Inputs = Readonly<Record<string, tf.Tensor>>;
 
-/** The second half of a meta-step whose gradient was found shard by shard: their mean moves the shared parameters. */
-export function shardedUpdate(shape: NetworkShape, config: MetaConfig, shards: number): SpecifiedProgram {
-  const { size } = trainingLayout(shape, config);
+/**
+ * The second half of a meta-step whose gradient was found shard by shard: their mean moves the shared parameters.
+ * @param size of the flat vector, of which the first `decayed` decay
+ */
+export function shardedUpdate(
+  { size, decayed }: { readonly size: number; readonly decayed: number },
+  { gradientClipping: clipping, weightDecay }: MetaConfig,
+  shards: number,
+): SpecifiedProgram {
   return {
     inputs: [...updateInputs(size), ...shardInputs(size, shards)],
     program: (inputs) => {
       const { loss, gradient } = scope('shards', () => meanOfShards(inputs, shards));
-      const { gradientClipping: clipping, weightDecay } = config;
-      const decayed = networkLayout(shape).size;
       return { ...metaUpdate(inputs, gradient, { clipping, weightDecay, decayed }), loss };
     },
   };
 }
 
 /** The mean of the shards' losses and gradients alone. */
-export function shardedGradient(shape: NetworkShape, config: MetaConfig, shards: number): SpecifiedProgram {
-  return {
-    inputs: shardInputs(trainingLayout(shape, config).size, shards),
-    program: (inputs) => meanOfShards(inputs, shards),
-  };
+export function shardedGradient(size: number, shards: number): SpecifiedProgram {
+  return { inputs: shardInputs(size, shards), program: (inputs) => meanOfShards(inputs, shards) };
 }
 
 /** Each shard's mean loss, the gradient of it, and the shard's share of the tasks. */
