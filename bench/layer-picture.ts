@@ -1,4 +1,5 @@
-import { instance } from '@viz-js/viz';
+import type { Viz } from '@viz-js/viz';
+import { FusionError } from '../data/schema/errors.js';
 import { lower } from '../training/compiler/compile.js';
 import { neededValues } from '../training/compiler/needed-values.js';
 import type { Recording } from '../training/compiler/record.js';
@@ -20,6 +21,7 @@ const COLOURS = { forward: '#dbe9f6', backward: '#fbe3d2', outside: '#ffffff' } 
  * values that were left. Constants are left out; what is used elsewhere has a thick border.
  * @param layer a scope, `support/fusion/layer1`
  * @returns SVG
+ * @throws FusionError `usage` where there is no such layer, or no Graphviz
  */
 export async function drawLayer(recording: Recording, layer: string): Promise<string> {
   const before = kernelBoxes(recording);
@@ -33,7 +35,16 @@ export async function drawLayer(recording: Recording, layer: string): Promise<st
     ...cluster('after', 'After: what is run', after, layer),
     '}',
   ].join('\n');
-  return (await instance()).renderString(dot, { format: 'svg', engine: 'dot' });
+  return (await graphviz()).renderString(dot, { format: 'svg', engine: 'dot' });
+}
+
+/** Loaded when it is needed: only development installs it. */
+async function graphviz(): Promise<Viz> {
+  try {
+    return await (await import('@viz-js/viz')).instance();
+  } catch (cause) {
+    throw new FusionError('usage', 'Pictures need the package @viz-js/viz: npm install @viz-js/viz', {}, cause);
+  }
 }
 
 function kernelBoxes({ tape, graph, outputs: _ }: Recording): Box[] {
@@ -77,7 +88,10 @@ function isConstant({ op }: Value): boolean {
 function cluster(name: string, title: string, boxes: readonly Box[], layer: string): string[] {
   const backward = `${layer}/backward`;
   const inside = boxes.filter(({ scope }) => scope === layer || scope === backward);
-  if (inside.length === 0) throw new Error(`No part of the program is called ${layer}.`);
+  if (inside.length === 0) {
+    const scopes = [...new Set(boxes.map((box) => box.scope))].filter((scope) => scope !== '' && !scope.endsWith('backward'));
+    throw new FusionError('usage', `No part of the program is called ${layer}; there are ${scopes.join(', ')}.`);
+  }
   const byId = new Map(boxes.map((box) => [box.id, box]));
   const exported = new Set(boxes.filter((box) => !inside.includes(box)).flatMap(({ inputs }) => inputs));
   const insideIds = new Set(inside.map(({ id }) => id));

@@ -26,16 +26,16 @@ export const addBenchCompiler: AddVerb = (bench) => {
     .action(async ({ json, out, picture, layer }: CompilerOptions) => {
       const { benchCompiler, compiledStep, recordedStep } = await import('../../bench/compiler.js'); // brings tfjs
       const startMs = performance.now();
-      const result = await benchCompiler();
       if (out !== undefined) {
         await writeFile(out, compiledStep('standard').bytes);
         say(`wrote ${out}`);
       }
       if (picture !== undefined) {
-        const { drawLayer } = await import('../../bench/layer-picture.js'); // Graphviz, which only development installs
+        const { drawLayer } = await import('../../bench/layer-picture.js');
         await writeFile(picture, await drawLayer(recordedStep('fused'), layer));
         say(`wrote ${picture}`);
       }
+      const result = await benchCompiler();
       const seconds = (performance.now() - startMs) / 1000;
       printResult({ command: 'bench compiler', seconds, ...result }, { json: json === true, text: text(result) });
     });

@@ -28,7 +28,7 @@ describe('drawLayer', () => {
 
   it('refuses a part that the program does not have', async () => {
     await expect(drawLayer(recording(), 'no/such/layer')).rejects.toThrow(
-      'No part of the program is called no/such/layer.',
+      'No part of the program is called no/such/layer; there are layer',
     );
   });
 });
