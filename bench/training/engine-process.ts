@@ -31,7 +31,7 @@ try {
   const setup = engineName === 'cpu' ? await setupTimes(network) : {};
   const stepper = openStepper(network, engineName, { workers: Number(cores) });
   await stepper.step();
-  await answerRounds(setup, stepper.step, now);
+  await answerRounds({ ...setup, tasks: network.config.metaBatchSize }, stepper.step, now);
   await stepper.release();
 } catch (error) {
   if (!(error instanceof FusionError)) throw error;
