@@ -15,13 +15,16 @@ export async function engineOf(
   workers: number,
   begun?: EngineName,
 ): Promise<EngineName> {
-  if (engine !== 'auto') return engine;
+  const { missingPart, requirePart } = await import('../training/engines/missing-part.js');
+  if (engine !== 'auto') {
+    requirePart(engine); // before the work that comes before the first step
+    return engine;
+  }
   if (begun !== undefined) {
     say(`engine ${begun}: the run was begun with it`);
     return begun;
   }
   const { chooseEngine, describeChoice } = await import('../training/engines/choose-engine.js');
-  const { missingPart } = await import('../training/engines/missing-part.js');
   const choice = await chooseEngine({
     missing: (name) => missingPart(name)?.what ?? null,
     tryEngine: (name) => tryEngine({ engine: name, config, workers }),
