@@ -48,6 +48,14 @@ describe('a step in shards', () => {
     }
   });
 
+  it('a run may go on with another number of workers', async () => {
+    const uninterrupted = await train(engine(3, 1));
+    const [first, ...rest] = BATCHES;
+    let { state } = await engine(3, 2).step(initialState(PARAMETERS), first!);
+    for (const batch of rest) ({ state } = await engine(3, 3).step(state, batch));
+    expect(isSame(state.parameters, uninterrupted.state.parameters)).toBe(true);
+  });
+
   it.each([2, 3])('of %i is the whole step within rounding, unequal shards weighed by their tasks', async (shards) => {
     const [whole, sharded] = [engine(1), engine(shards)];
     const [expected, actual] = [
@@ -62,7 +70,7 @@ describe('a step in shards', () => {
     for (const [index, figure] of a.figures.entries()) expect(figure / b.figures[index]!).toBeCloseTo(1, 4);
   });
 
-  it('runs on an eager engine, too', async () => {
+  it('is the step of an engine that takes the batch whole, within rounding', async () => {
     const few = randomBatch(1, { T: 2, S: 4, Q: 3 });
     const eager = await engine(2, 2, 'tfjs').step(initialState(PARAMETERS), few);
     const compiled = await engine(2, 2).step(initialState(PARAMETERS), few);
