@@ -116,6 +116,17 @@ describe('compile', () => {
     expect(() => compile(random, [{ name: 'x', shape: [3] }])).toThrow(/changes between runs/);
   });
 
+  it('a sum of sizes that no node has to know is not refused', async () => {
+    const joined: Program = ({ x, z }) => ({ y: tf.sum(tf.concat([x!, z!])) });
+    const sizes = [
+      { name: 'x', shape: ['T'] },
+      { name: 'z', shape: ['S'] },
+    ];
+    const onnx = await openOnnx(compile(joined, sizes).bytes);
+    const { y } = await onnx.run({ x: floats(Float32Array.of(1, 2), [2]), z: floats(Float32Array.of(3, 4, 8), [3]) });
+    expect(y!.data[0]).toBe(1 + 2 + 3 + 4 + 8);
+  });
+
   it('a product of sizes, and what divides by one, is not refused', async () => {
     const product: Program = ({ x, z }) => {
       const [tasks, rows] = [x!.shape[0]!, z!.shape[0]!];
