@@ -89,7 +89,9 @@ function cluster(name: string, title: string, boxes: readonly Box[], layer: stri
   const backward = `${layer}/backward`;
   const inside = boxes.filter(({ scope }) => scope === layer || scope === backward);
   if (inside.length === 0) {
-    const scopes = [...new Set(boxes.map((box) => box.scope))].filter((scope) => scope !== '' && !scope.endsWith('backward'));
+    const scopes = [...new Set(boxes.map((box) => box.scope))].filter(
+      (scope) => scope !== '' && !scope.endsWith('backward'),
+    );
     throw new FusionError('usage', `No part of the program is called ${layer}; there are ${scopes.join(', ')}.`);
   }
   const byId = new Map(boxes.map((box) => [box.id, box]));
