@@ -58,6 +58,37 @@ describe('decide', () => {
     expect(weights.reduce((sum, weight) => sum + weight, 0)).toBe(1);
   });
 
+  it('spreads its draws by the exploration bonus', () => {
+    const variance = (explorationBonus: number) => {
+      const config = { ...DEFAULT_LEARNING_CONFIG, explorationBonus };
+      const draws = Array.from(
+        { length: 500 },
+        (_, request) => decide(options({ config, seed: { seed: 6, purpose: [request] } })).draws[0]!,
+      );
+      const mean = draws.reduce((sum, draw) => sum + draw, 0) / draws.length;
+      return draws.reduce((sum, draw) => sum + (draw - mean) ** 2, 0) / draws.length;
+    };
+    expect(variance(4) / variance(1)).toBeGreaterThan(3);
+    expect(variance(4) / variance(1)).toBeLessThan(5);
+  });
+
+  it('explores less as the level’s interactions grow, when it is told to', () => {
+    const config = { ...DEFAULT_LEARNING_CONFIG, explorationBonus: 2.1, explorationDecayHalfLife: 50 };
+    expect(decide(options({ config })).explorationBonus).toBeCloseTo(0.1 + 2 * 0.5, 12); // 50 interactions
+    expect(decide(options()).explorationBonus).toBe(1);
+  });
+
+  it('gives equal weights where every draw is 0, which hardly any pooling allows', () => {
+    const config = { ...DEFAULT_LEARNING_CONFIG, poolingStrength: 1e-5 };
+    const personal = { ...global, level: 'personal', counts: { alpha: [0, 0, 0], beta: [0, 0, 0] } } as const;
+    const made = Array.from({ length: 50 }, (_, request) =>
+      decide(options({ config, levels: [personal, global], seed: { seed: 4, purpose: [request] } })),
+    );
+    const zeros = made.filter(({ draws }) => draws.every((draw) => draw === 0));
+    expect(zeros.length).toBeGreaterThan(0);
+    for (const { weights } of zeros) expect(weights).toEqual([1 / 3, 1 / 3, 1 / 3]);
+  });
+
   it('puts the running session on top, once', () => {
     const session = { alpha: [0, 4, 0], beta: [0, 0, 0] };
     const { posteriors } = decide(options({ session }));

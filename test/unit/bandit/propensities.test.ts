@@ -23,6 +23,7 @@ describe('armPropensities', () => {
 
   it('are exact for one arm and for equal arms', () => {
     expect(armPropensities({ alpha: [3], beta: [9] })).toEqual([1]);
+    expect(armPropensities({ alpha: [3, 3], beta: [9, 2] })[1]).toBeGreaterThan(0.9); // equal in one parameter is not equal
     expect(armPropensities({ alpha: [3, 3, 3, 3], beta: [9, 9, 9, 9] })).toEqual([0.25, 0.25, 0.25, 0.25]);
   });
 
@@ -35,8 +36,8 @@ describe('armPropensities', () => {
   });
 
   it('are how often decisions choose the arm', () => {
-    const counts = { alpha: [6, 4, 5], beta: [20, 22, 30] };
-    const config = { ...DEFAULT_LEARNING_CONFIG, arms: 'blends', blendStep: 0.5, explorationBonus: 2 } as const;
+    const counts = { alpha: [30, 20, 20], beta: [70, 80, 80] };
+    const config = { ...DEFAULT_LEARNING_CONFIG, arms: 'blends', blendStep: 0.5, explorationBonus: 10 } as const;
     const levels = [{ level: 'global', key: 'global', interactions: 9, counts }] as const;
     const chosen = [0, 0, 0];
     const requests = 4000;

@@ -63,6 +63,23 @@ describe('runPolicy', () => {
     expect(regretOf('hard_5')).toBeLessThan(regretOf('uniform'));
   });
 
+  it('finds the segment’s answer where segments differ', () => {
+    const segments = plantWorld({ ...SMALL, presetEffect: 0, userEffect: 0, segmentEffect: 0.2 }, 1);
+    const [global, byLevel] = ['global', 'hard_100'].map((name) =>
+      runPolicy(segments, POLICIES.find((policy) => policy.name === name)!, 1, 1),
+    );
+    expect(byLevel![0]!).toBeLessThan(0.6 * global![0]!);
+  });
+
+  it('tells policies apart by what they count and how much they explore', () => {
+    const names = ['hard_5', 'hard_5_requests', 'hard_5_calm', 'pooled_10', 'pooled_10_calm'];
+    const regrets = names.map((name) => {
+      const policy = POLICIES.find((one) => one.name === name)!;
+      return runPolicy(world, { ...policy, name: 'same' }, 1, 1)[0]; // one stream of chance for all
+    });
+    expect(new Set(regrets).size).toBe(names.length);
+  });
+
   it('is read at equal distances, never falls, and is the same for a seed', () => {
     const policy = POLICIES.at(-1)!;
     const curve = runPolicy(world, policy, 1, 7);
