@@ -30,7 +30,9 @@ export function decide({ config, sources, levels, session, seed }: DecideOptions
     version: DECISION_VERSION,
     arms,
     sources,
-    ...context,
+    level: context.level,
+    key: context.key,
+    interactions: context.interactions,
     posteriors,
     explorationBonus: explorationBonusAt(context.interactions, config),
     minWeight,
@@ -53,5 +55,6 @@ export function replayDecision(record: Decision): Decision {
 
 function drawDecision(situation: DecisionSituation): Decision {
   const { seed, purpose } = situation.seed;
-  return { ...situation, ...outcomeSampler(situation, createRng(seed, 'decision', ...purpose))() };
+  const outcome = outcomeSampler(situation, createRng(seed, 'decision', ...purpose))();
+  return Object.assign({}, situation, outcome); // spreading the two costs as much as the rest of the decision
 }
