@@ -101,7 +101,10 @@ function peakGflops(threads: readonly Timed[]): number {
   return threads.reduce((sum, { rounds }) => sum + (1000 * PEAK_GFLOP) / Math.min(...rounds.flat()), 0);
 }
 
-/** The compiled meta-gradient beside every peer's on the same parameters and tasks, and beside the first-order one. */
+/** One peer of each framework: the other form of PyTorch would compile once more for it. */
+const GRADIENT_PEERS: readonly string[] = ['pytorch', 'jax'];
+
+/** The compiled meta-gradient beside peers' on the same parameters and tasks, and beside the first-order one. */
 async function compareGradients(
   network: BenchNetwork,
   entries: readonly Entry[],
@@ -111,7 +114,7 @@ async function compareGradients(
   const first = await compiledGradient(benchNetwork(network.name, { order: 'first' }));
   const difference: Record<string, number> = {};
   for (const { kind, name, cores, processes } of entries) {
-    if (kind !== 'peer' || cores !== 1 || folder === null) continue;
+    if (kind !== 'peer' || cores !== 1 || folder === null || !GRADIENT_PEERS.includes(name)) continue;
     const file = join(folder, `${name}.f32`);
     await processes[0]!.ask({ gradient: file });
     difference[name] = relativeDifference(gradient, readVector(file));
