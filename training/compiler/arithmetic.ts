@@ -32,6 +32,9 @@ const CAST: Readonly<Record<DType, (x: number) => number>> = {
   int64: Math.trunc,
 };
 
+/** Of float32. */
+const [SMALLEST_NORMAL, LARGEST] = [2 ** -126, (2 - 2 ** -23) * 2 ** 127];
+
 /** `a op b`, broadcast. `dtype` differs from the operands' for comparisons. */
 export function binary(graph: Graph, op: string, a: Value, b: Value, dtype: DType = a.dtype): Value {
   const shape = broadcast(a.shape, b.shape);
@@ -98,7 +101,8 @@ function simplify(graph: Graph, op: string, a: Value, b: Value, shape: Shape, dt
   if (op === 'Sub' && is(a, 0)) return whole(unary(graph, 'Neg', b));
   if (op === 'Pow' && is(b, 2)) return whole(binary(graph, 'Mul', a, a));
   if (op === 'Div' && isUniform(b) && dtype === 'float32') {
-    return binary(graph, 'Mul', a, binary(graph, 'Div', graph.number(1), b));
+    const reciprocal = binary(graph, 'Div', graph.number(1), b);
+    if (isNormal(reciprocal)) return binary(graph, 'Mul', a, reciprocal);
   }
   if (b.op === 'Neg' && op === 'Add') return whole(binary(graph, 'Sub', a, b.inputs[0]!));
   if (b.op === 'Neg' && op === 'Sub') return whole(binary(graph, 'Add', a, b.inputs[0]!));
@@ -115,7 +119,8 @@ function collectScale(graph: Graph, scale: Value, x: Value, shape: Shape): Value
   const d = x.op === 'Mul' ? x.inputs.find(isUniform) : undefined;
   if (!d) return null;
   const rest = x.inputs.find((input) => input !== d) ?? d;
-  return expand(graph, binary(graph, 'Mul', binary(graph, 'Mul', c, d), rest), shape);
+  const product = binary(graph, 'Mul', c, d);
+  return isNormal(product) ? expand(graph, binary(graph, 'Mul', product, rest), shape) : null;
 }
 
 function build(graph: Graph, op: string, a: Value, b: Value, shape: Shape, dtype: DType): Value {
@@ -130,6 +135,12 @@ function build(graph: Graph, op: string, a: Value, b: Value, shape: Shape, dtype
       return expand(graph, binary(graph, op, x, y, dtype), shape);
   }
   return graph.value(op, [left, right], shape, {}, dtype);
+}
+
+/** Whether float32 holds a constant in full precision. What it does not would change a result by more than rounding. */
+function isNormal(value: Value): boolean {
+  const size = isUniform(value) ? Math.abs(value.attributes.uniform) : Number.NaN;
+  return size >= SMALLEST_NORMAL && size <= LARGEST;
 }
 
 function is(value: Value, number: number): boolean {

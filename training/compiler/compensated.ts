@@ -9,10 +9,16 @@ export function expm1(graph: Graph, x: Value): Value {
   return binary(graph, 'Mul', half, binary(graph, 'Add', unary(graph, 'Exp', x), graph.number(1)));
 }
 
-/** log(1 + x) without the rounding of 1 + x = u: log(u) · x / (u − 1) (Kahan), or x where u is 1. ONNX has none either. */
+/**
+ * log(1 + x) without the rounding of 1 + x = u: log(u) · x / (u − 1) (Kahan), or x where u is 1. Where u was not rounded, which
+ * includes infinity, it is log(u). ONNX has none either.
+ */
 export function log1p(graph: Graph, x: Value): Value {
-  const u = binary(graph, 'Add', x, graph.number(1));
-  const ratio = binary(graph, 'Div', x, binary(graph, 'Sub', u, graph.number(1)));
-  const compensated = binary(graph, 'Mul', unary(graph, 'Log', u), ratio);
-  return select(graph, binary(graph, 'Equal', u, graph.number(1), 'bool'), x, compensated);
+  const one = graph.number(1);
+  const u = binary(graph, 'Add', x, one);
+  const [log, added] = [unary(graph, 'Log', u), binary(graph, 'Sub', u, one)];
+  const compensated = binary(graph, 'Mul', log, binary(graph, 'Div', x, added));
+  const isExact = binary(graph, 'Equal', added, x, 'bool');
+  const isLost = binary(graph, 'Equal', u, one, 'bool');
+  return select(graph, isLost, x, select(graph, isExact, log, compensated));
 }

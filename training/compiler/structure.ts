@@ -62,14 +62,21 @@ export function transpose(graph: Graph, x: Value, permutation: readonly number[]
   return graph.value('Transpose', [x], shape, { perm: [...permutation] }, x.dtype);
 }
 
-/** Only the axes that are cut are named, so a symbolic axis that is kept whole never shows up. */
+/**
+ * Only the axes that are cut are named, so a symbolic axis that is kept whole never shows up. One that is cut may turn out
+ * shorter than the cut when the graph runs; ONNX then answers with fewer rows, which might even broadcast. A reshape to what
+ * was asked for fails instead.
+ */
 export function slice(graph: Graph, x: Value, begin: readonly number[], extent: Shape): Value {
   if (sameShape(extent, x.shape)) return x;
   if (isUniform(x)) return graph.uniform(x.attributes.uniform, x.attributes.powers, extent, x.dtype);
   const axes = extent.flatMap((length, axis) => (length === x.shape[axis] ? [] : [axis]));
   const starts = axes.map((axis) => begin[axis]!);
   const ends = axes.map((axis) => begin[axis]! + extent[axis]!);
-  return graph.value('Slice', [x, ...[starts, ends, axes].map((list) => graph.integers(list))], extent, {}, x.dtype);
+  const bounds = [starts, ends, axes].map((list) => graph.integers(list));
+  const cut = graph.value('Slice', [x, ...bounds], extent, {}, x.dtype);
+  if (!axes.some((axis) => graph.isSymbolic(x.shape[axis]!))) return cut;
+  return graph.value('Reshape', [cut, reshapeTarget(graph, extent, extent)], extent, {}, x.dtype);
 }
 
 export function concat(graph: Graph, parts: readonly Value[], axis: number): Value {

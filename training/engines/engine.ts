@@ -134,7 +134,10 @@ export function engineOf(
       return { before: joined('before'), after: joined('after') };
     },
     release: async () => {
-      for (const executable of programs.values()) await (await executable).release();
+      for (const program of programs.values()) {
+        const executable = await program.catch(() => undefined); // whoever asked for it was told
+        await executable?.release();
+      }
       programs.clear();
       await threads?.release();
     },

@@ -116,6 +116,24 @@ describe('compile', () => {
     expect(() => compile(random, [{ name: 'x', shape: [3] }])).toThrow(/changes between runs/);
   });
 
+  it.each(PROFILES)('rows of a named size that are not there are refused when the %s graph runs', async (profile) => {
+    const secondRow: Program = ({ x }) => ({ y: tf.add(tf.slice(x!, [1, 0], [1, 2]), tf.slice(x!, [0, 0], [2, 2])) });
+    const onnx = await openOnnx(compile(secondRow, [{ name: 'x', shape: ['N', 2] }], { profile }).bytes);
+    const { y } = await onnx.run({ x: floats(Float32Array.of(1, 2, 3, 4, 5, 6), [3, 2]) });
+    expect(Array.from(y!.data)).toEqual([1 + 3, 2 + 4, 3 + 3, 4 + 4]);
+    await expect(onnx.run({ x: floats(Float32Array.of(1, 2), [1, 2]) })).rejects.toThrow(/Reshape/);
+  });
+
+  it.each<[string, (x: tf.Tensor) => tf.Tensor, number, number]>([
+    ['a quotient by less than float32 has a reciprocal for', (x) => tf.div(x, 1e-39), 1e-38, 10],
+    ['scales whose product float32 does not have', (x) => tf.mul(tf.mul(x, 1e-30), 1e-30), 1e30, 1e-30],
+  ])('algebra leaves %s', async (_name, apply, x, expected) => {
+    const onnx = await openOnnx(compile(({ x }) => ({ y: apply(x!) }), [{ name: 'x', shape: [2] }]).bytes);
+    const { y } = await onnx.run({ x: floats(Float32Array.of(0, x), [2]) });
+    expect(y!.data[0]).toBe(0);
+    expect(y!.data[1]! / expected).toBeCloseTo(1, 5);
+  });
+
   it('a sum of sizes that no node has to know is not refused', async () => {
     const joined: Program = ({ x, z }) => ({ y: tf.sum(tf.concat([x!, z!])) });
     const sizes = [

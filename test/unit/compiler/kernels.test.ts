@@ -7,7 +7,7 @@ import type { Profile } from '../../../training/compiler/graph.js';
 import { KERNELS } from '../../../training/compiler/kernels.js';
 import type { SpecifiedProgram } from '../../../training/compiler/record.js';
 import { openOnnx } from '../../../training/engines/open-onnx.js';
-import type { HostTensors } from '../../../training/engines/runtime.js';
+import { floats, type HostTensors } from '../../../training/engines/runtime.js';
 import { KERNEL_CASES, type KernelCase } from './kernel-cases.js';
 import { atSizes, drawOperand, drawSizes, random, type Sizes } from './kernel-operands.js';
 import { largestDifference, runEagerly } from './run-both.js';
@@ -119,6 +119,12 @@ describe('KERNELS', () => {
         await executable.release();
       }
     }
+  });
+
+  it('Log1p of infinity is infinity', async () => {
+    const onnx = await openOnnx(compile(({ x }) => ({ y: tf.log1p(x!) }), SPECS).bytes);
+    const { y } = await onnx.run({ x: floats(Float32Array.of(Number.POSITIVE_INFINITY, -1, 0), [3]) });
+    expect(Array.from(y!.data)).toEqual([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0]);
   });
 
   it('a kernel that is not translated fails under its own name, whichever it is', () => {

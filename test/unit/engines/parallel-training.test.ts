@@ -1,6 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createEngine, type Engine, initialState, type TrainingState } from '../../../training/engines/engine.js';
+import {
+  createEngine,
+  type Engine,
+  engineOf,
+  initialState,
+  type TrainingState,
+} from '../../../training/engines/engine.js';
 import type { EngineName } from '../../../training/engines/engine-names.js';
+import { metaPrograms } from '../../../training/meta/meta-programs.js';
 import { CONFIG, randomBatch, randomParameters, SHAPE } from './random-batch.js';
 
 const TASKS = 8;
@@ -118,5 +125,18 @@ describe('workers', () => {
     await pool.release();
     expect(threads()).toBe(before);
     await expect(pool.gradient(PARAMETERS, BATCHES[0]!)).rejects.toMatchObject({ code: 'engine_failed' });
+  });
+
+  it('are gone after release, too, where a program could not be compiled', async () => {
+    const before = threads();
+    const programs = metaPrograms(SHAPE, CONFIG);
+    const broken = () => {
+      throw new Error('no such program');
+    };
+    const network = { ...programs, gradient: { ...programs.gradient, program: broken } };
+    const pool = engineOf('cpu', network, { ...CONFIG, shards: 2 }, { workers: 2 });
+    await expect(pool.gradient(PARAMETERS, BATCHES[0]!)).rejects.toThrow('no such program');
+    await pool.release();
+    expect(threads()).toBe(before);
   });
 });
