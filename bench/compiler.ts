@@ -1,5 +1,4 @@
 import { prepareTensorflow } from '../models/network/prepare-tensorflow.js';
-import type { NetworkShape } from '../models/network/shape.js';
 import { compile, lower } from '../training/compiler/compile.js';
 import type { Emitted } from '../training/compiler/emit.js';
 import type { Profile } from '../training/compiler/graph.js';
@@ -8,6 +7,7 @@ import type { RecordedGraph, Recording } from '../training/compiler/record.js';
 import { recordSymbolic } from '../training/compiler/record-symbolic.js';
 import type { Value } from '../training/compiler/value.js';
 import { openOnnx } from '../training/engines/open-onnx.js';
+import { TYPICAL_SHAPE } from '../training/engines/typical-shape.js';
 import { DEFAULT_META_CONFIG } from '../training/meta/meta-config.js';
 import { metaStep } from '../training/meta/meta-step.js';
 
@@ -32,8 +32,7 @@ export interface CompiledProfile {
   readonly session_ms: number;
 }
 
-const SHAPE: NetworkShape = { sources: 3, itemFeatures: 23, space: 'log_odds', residual: true, activation: 'relu' };
-const STEP = metaStep(SHAPE, DEFAULT_META_CONFIG);
+const STEP = metaStep(TYPICAL_SHAPE, DEFAULT_META_CONFIG);
 
 /** The default configuration's meta-step as it is recorded, before the passes over whole graphs. */
 export function recordedStep(profile: Profile): Recording {
@@ -47,7 +46,7 @@ export function compiledStep(profile: Profile): Emitted {
 
 /** Follows the meta-step through the compiler: what tfjs calls, what is left of it, what is run. */
 export async function benchCompiler(): Promise<CompilerBench> {
-  await prepareTensorflow();
+  prepareTensorflow();
   const recording = recordedStep('fused');
   const made = recording.graph.values.filter(isComputed).map(({ op }) => op);
   const kernels = recording.tape.map(({ kernel }) => kernel);

@@ -92,7 +92,7 @@ export function readTrainConfig(path: string): TrainConfig {
 }
 
 /** A configuration file's values over a configuration: sections and keys that are left out keep theirs. */
-export function applyConfig(file: TrainConfigFile, base: TrainConfig): TrainConfig {
+function applyConfig(file: TrainConfigFile, base: TrainConfig): TrainConfig {
   const { loss, shards, metaBatchSize } = base.meta;
   return {
     ...base,

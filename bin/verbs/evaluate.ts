@@ -2,7 +2,7 @@ import { readBundle } from '../../data/bundle/index.js';
 import { readDataset } from '../../data/dataset/index.js';
 import type { EvaluationReport } from '../../training/evaluation/report.js';
 import type { TrainConfig } from '../../training/train-config.js';
-import { engineOf } from '../engine-of.js';
+import { pickEngine } from '../pick-engine.js';
 import { printResult } from '../report.js';
 import { stagedProgress } from '../stages.js';
 import { estimateText, figure, signed, table } from '../table.js';
@@ -29,7 +29,7 @@ export const addEvaluate: AddVerb = (program) => {
       const dataset = await readDataset(options.data);
       const config = await configOf(options);
       const { folds, seed, workers } = options;
-      const engineName = await engineOf(options.engine, config.meta, workers);
+      const engineName = await pickEngine(options.engine, config.meta, workers);
       const progress = stagedProgress();
       const onProgress = progress.update;
       const measured = await evaluate({ dataset, config, engineName, workers, folds, seed, onProgress }).finally(

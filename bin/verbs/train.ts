@@ -2,7 +2,7 @@ import { readDataset } from '../../data/dataset/index.js';
 import type { EngineName } from '../../training/engines/engine-names.js';
 import type { TrainedNetwork } from '../../training/meta/train-network.js';
 import type { TrainReport } from '../../training/train.js';
-import { engineOf } from '../engine-of.js';
+import { pickEngine } from '../pick-engine.js';
 import { printResult, say } from '../report.js';
 import { stagedProgress } from '../stages.js';
 import { addTrainingOptions, type TrainingOptions, trainConfigOf } from '../training-options.js';
@@ -25,7 +25,7 @@ export const addTrain: AddVerb = (program) => {
       const { train } = await import('../../training/train.js'); // brings tfjs, which only training needs
       const dataset = await readDataset(options.data);
       const config = trainConfigOf(options);
-      const engineName = await engineOf(options.engine, config.meta, options.workers, await begunEngine(options));
+      const engineName = await pickEngine(options.engine, config.meta, options.workers, await begunEngine(options));
       const interruption = new AbortController();
       const interrupt = () => interruption.abort();
       process.once('SIGINT', interrupt);

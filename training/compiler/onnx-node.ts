@@ -4,8 +4,8 @@ import type { ConstantData, DType, Shape } from './value.js';
 const { onnx: ONNX } = onnxProto;
 
 /** What the exported files claim, and Debian's ONNX checker knows. */
-export const OPSET = 17;
-export const IR_VERSION = 8;
+const OPSET = 17;
+const IR_VERSION = 8;
 
 /** Element types by TensorProto.DataType. */
 export const ELEMENT_TYPE: Readonly<Record<DType, number>> = { float32: 1, int64: 7, int32: 6, bool: 9 };

@@ -1,11 +1,11 @@
 import { createRng } from '../../data/schema/random.js';
 import { initializeParameters } from '../../models/network/parameters.js';
-import type { NetworkShape } from '../../models/network/shape.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import { trainingLayout } from '../meta/training-layout.js';
 import { createEngine, initialState } from './engine.js';
 import type { EngineName } from './engine-names.js';
 import { randomTasks } from './random-tasks.js';
+import { TYPICAL_SHAPE } from './typical-shape.js';
 
 /** What a few meta-steps on an engine showed. */
 export interface TrialFigures {
@@ -15,8 +15,6 @@ export interface TrialFigures {
   readonly gradientNorm: number;
 }
 
-/** As wide as the network gets on MovieLens. */
-const SHAPE: NetworkShape = { sources: 3, itemFeatures: 23, space: 'log_odds', residual: true, activation: 'relu' };
 /** Steps are timed until there are so many or so much time has gone by. */
 const [STEPS, MS] = [5, 300];
 
@@ -32,13 +30,13 @@ export async function runTrial(
   workers: number,
   clock: () => number,
 ): Promise<TrialFigures> {
-  const engine = createEngine(name, SHAPE, config, { workers });
-  const tasks = randomTasks(1, SHAPE, {
+  const engine = createEngine(name, TYPICAL_SHAPE, config, { workers });
+  const tasks = randomTasks(1, TYPICAL_SHAPE, {
     T: config.metaBatchSize,
     S: config.supportSetSize,
     Q: config.querySetSize,
   });
-  const parameters = initializeParameters(trainingLayout(SHAPE, config), createRng(1, 'parameters'));
+  const parameters = initializeParameters(trainingLayout(TYPICAL_SHAPE, config), createRng(1, 'parameters'));
   const { state, loss, gradientNorm } = await engine.step(initialState(parameters), tasks); // compiles, too
   const start = clock();
   let fastestMs = Number.POSITIVE_INFINITY;

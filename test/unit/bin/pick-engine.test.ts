@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { engineOf } from '../../../bin/engine-of.js';
+import { pickEngine } from '../../../bin/pick-engine.js';
 import { missingPart } from '../../../training/engines/missing-part.js';
 import { DEFAULT_META_CONFIG as CONFIG } from '../../../training/meta/meta-config.js';
 
@@ -7,18 +7,18 @@ const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 afterEach(() => stderr.mockClear());
 const said = () => stderr.mock.calls.map(([text]) => text).join('');
 
-describe('engineOf', () => {
+describe('pickEngine', () => {
   it('takes the one that is named, without a word', async () => {
-    expect(await engineOf('tfjs', CONFIG, 1, 'cpu')).toBe('tfjs');
+    expect(await pickEngine('tfjs', CONFIG, 1, 'cpu')).toBe('tfjs');
     expect(said()).toBe('');
   });
 
   it.skipIf(missingPart('cuda') === null)('refuses at once what lacks something', async () => {
-    await expect(engineOf('cuda', CONFIG, 1)).rejects.toMatchObject({ code: 'engine_unavailable' });
+    await expect(pickEngine('cuda', CONFIG, 1)).rejects.toMatchObject({ code: 'engine_unavailable' });
   });
 
   it('auto goes on with the engine of the run that is resumed', async () => {
-    expect(await engineOf('auto', CONFIG, 1, 'tfjs')).toBe('tfjs');
+    expect(await pickEngine('auto', CONFIG, 1, 'tfjs')).toBe('tfjs');
     expect(said()).toBe('engine tfjs: the run was begun with it\n');
   });
 });

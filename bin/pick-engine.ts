@@ -9,7 +9,7 @@ import { tryEngine } from './try-engine.js';
  *
  * @param begun the engine of a run that is resumed
  */
-export async function engineOf(
+export async function pickEngine(
   engine: EngineName | 'auto',
   config: MetaConfig,
   workers: number,
