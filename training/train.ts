@@ -114,9 +114,9 @@ async function selfCheck(
   );
 }
 
-function runIdentity({ dataset, config, engineName, seed }: TrainOptions): RunIdentity {
+function runIdentity({ dataset, config, engineName, seed, createdBy }: TrainOptions): RunIdentity {
   const configuration = createHash('sha256').update(JSON.stringify(config)).digest('hex');
-  return { data: dataset.fingerprint, configuration, engine: engineName, seed };
+  return { version: createdBy.version, data: dataset.fingerprint, configuration, engine: engineName, seed };
 }
 
 function figures(curve: TrainingProgress['curve']): Readonly<Record<string, string>> {

@@ -8,6 +8,8 @@ import type { TrainingProgress } from './meta-train.js';
 
 /** What a checkpoint belongs to: a run goes on only as it began. */
 export interface RunIdentity {
+  /** Of what trains: another may place parameters elsewhere in the vectors. */
+  readonly version: string;
   /** The dataset's fingerprint. */
   readonly data: string;
   /** A hash. */

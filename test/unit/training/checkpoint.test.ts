@@ -13,7 +13,13 @@ import {
 import { metaTrain, startingProgress, type TrainingProgress } from '../../../training/meta/meta-train.js';
 import { STAND_IN_TASKS, standInEngine } from './stand-in-engine.js';
 
-const RUN: RunIdentity = { data: 'd'.repeat(64), configuration: 'c'.repeat(64), engine: 'cpu', seed: 1 };
+const RUN: RunIdentity = {
+  version: '1.0.0',
+  data: 'd'.repeat(64),
+  configuration: 'c'.repeat(64),
+  engine: 'cpu',
+  seed: 1,
+};
 const progress: TrainingProgress = {
   state: {
     step: 70,
@@ -85,6 +91,7 @@ describe('readCheckpoint', () => {
   });
 
   it.each([
+    ['another version', { version: '1.1.0' }],
     ['another data', { data: 'e' }],
     ['another configuration', { configuration: 'e' }],
     ['another engine', { engine: 'webgpu' as const }],
