@@ -4,22 +4,22 @@ import type { ResultInputs } from './result-inputs.js';
 
 /** Where answers are remembered. */
 export interface MemoryContext {
-  /** What the answer is known by. */
+  /** What the request is called. */
   readonly requestId: string;
   readonly requests: RequestMemory;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
 }
 
-/** Keeps what was shown, so that feedback can refer to it. */
+/** Keeps what was shown. @returns the id by which feedback can refer to it. */
 export function rememberAnswer(
   { request, catalogue: { bundle }, rows, outcome }: Omit<ResultInputs, 'session'>,
   { requestId, requests, wallClock }: MemoryContext,
-): void {
+): string {
   const { user_id: userId, candidates, top_k } = request;
   const shown = outcome.order.slice(0, top_k);
   const isBrought = (row: number) => candidates[row]!.embeddings !== undefined;
-  requests.remember({
+  return requests.remember({
     requestId,
     userId,
     answeredAt: wallClock(),

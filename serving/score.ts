@@ -25,7 +25,7 @@ export interface ScoreContext extends MemoryContext {
 }
 
 /** The answer but for what the HTTP layer knows. */
-export type ScoreAnswer = Omit<ScoreResponse, 'request_id' | 'took_ms'>;
+export type ScoreAnswer = Omit<ScoreResponse, 'took_ms'>;
 
 /**
  * Fuses the candidates of one request: read the user and the candidates, decide who answers, fuse, rank, reply.
@@ -51,9 +51,10 @@ export async function score(request: ScoreRequest, context: ScoreContext): Promi
   const outcome = await fuse(decision, request, catalogue, rows, own, context);
   const session =
     request.explain && outcome.rows?.answer ? await context.loaded!.network.sessionContext(user, own) : null;
-  rememberAnswer({ request, catalogue, rows, outcome }, context);
+  const requestId = rememberAnswer({ request, catalogue, rows, outcome }, context);
   const ignored = ignoredFields(request);
   return {
+    request_id: requestId,
     strategy: outcome.strategy,
     context_level: null,
     fallback_reason: outcome.reason,

@@ -7,7 +7,11 @@ import { bytesOfRequest, type RememberedRequest } from './remembered-request.js'
 
 /** The latest answers, as much as fits in memory: what feedback can be about. */
 export interface RequestMemory {
-  remember(request: RememberedRequest): void;
+  /**
+   * @returns what feedback calls it: its id; where another answer has that already, the id and a number. Callers may name
+   * all requests of a page alike, and feedback must find the right one.
+   */
+  remember(request: RememberedRequest): string;
   /**
    * @throws FusionError, naming `request_id`: `unknown_id` for one that was never answered here, or is forgotten;
    * `invalid_value` for one from longer ago than feedback counts.
@@ -19,8 +23,14 @@ export interface RequestMemory {
 
 export function createRequestMemory(capacityBytes: number): RequestMemory {
   const requests = new LruCache<string, RememberedRequest>(capacityBytes, bytesOfRequest);
+  let namesakes = 0;
   return {
-    remember: (request) => requests.set(requestKey(request.requestId), request),
+    remember: (request) => {
+      let { requestId } = request;
+      while (requests.get(requestKey(requestId)) !== undefined) requestId = `${request.requestId}.${++namesakes}`;
+      requests.set(requestKey(requestId), { ...request, requestId });
+      return requestId;
+    },
     recall: (requestId, now) => {
       const request = requests.get(requestKey(requestId));
       if (request === undefined) throw unknownRequest(requestId);

@@ -21,7 +21,7 @@ export function addScoreRoute(app: App, state: ServerState): void {
       const onModelError = (error: unknown) =>
         request.log.error({ err: error }, 'the network failed; static weights answered');
       const answer = await score(request.body as ScoreRequest, { ...state, requestId: request.id, onModelError });
-      return { request_id: request.id, ...answer, took_ms: state.now() - start };
+      return { ...answer, took_ms: state.now() - start };
     },
   );
 }

@@ -39,7 +39,9 @@ const ResultSchema = Type.Object({
 
 /** Answer of POST /v1/score. */
 export const ScoreResponseSchema = Type.Object({
-  request_id: Type.String(),
+  request_id: Type.String({
+    description: 'What feedback calls this answer: the x-request-id, and a number where that came before.',
+  }),
   strategy: Type.Enum([...STRATEGIES], { description: 'What answered; never auto.' }),
   context_level: NullableText({ description: "The bandit's level; null where no bandit decided." }),
   fallback_reason: Type.Unsafe<(typeof FALLBACK_REASONS)[number] | null>({
