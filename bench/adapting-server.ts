@@ -33,7 +33,7 @@ export async function adaptingServer(bundle: Bundle): Promise<AdaptingServer> {
   const feedbackMs: number[] = [];
   const network: Network = { ...opened, adapt: (support) => timed(adaptMs, () => opened.adapt(support)) };
   const wallClock = () => performance.timeOrigin + performance.now();
-  const log = memoryAdaptationLog(10_000);
+  const log = memoryAdaptationLog(2 ** 24);
   const adaptation = createAdaptation({ ...LIMITS, catalogue, network, log, wallClock, seed: 1 });
   const requests = createRequestMemory(LIMITS.requestBytes);
   const middle = new Map<string, string>();

@@ -40,8 +40,8 @@ export interface AppOptions {
   readonly adaptationLog?: AdaptationLog;
 }
 
-/** Predictions before and after adaptation that are kept for analytics: about 30 MB. */
-const LOGGED_ADAPTATIONS = 100_000;
+/** Of predictions before and after adaptation, which are kept for analytics: about 90,000. */
+const LOG_BYTES = 32 * 2 ** 20;
 
 /** What a caller may name a request: it goes into headers and logs. */
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
@@ -61,7 +61,7 @@ export async function createApp({
   wallClock = () => performance.timeOrigin + performance.now(),
   seed = 1,
   adaptation,
-  adaptationLog = memoryAdaptationLog(LOGGED_ADAPTATIONS),
+  adaptationLog = memoryAdaptationLog(LOG_BYTES, wallClock()),
 }: AppOptions): Promise<App> {
   const app: App = Fastify({
     bodyLimit: bodyLimitBytes,

@@ -18,9 +18,12 @@ export const validateQuery: FastifySchemaCompiler<TSchema> =
     return problem === undefined ? { value } : { error: [problem] as unknown as Error };
   };
 
+/** As JSON writes numbers: no hexadecimal ones, none with blanks around them. */
+const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+
 /** Text that is a number where one is expected; anything else as it is. */
 function readNumber(schema: object | undefined, text: unknown): unknown {
   const type = (schema as { readonly type?: string } | undefined)?.type;
   if (type !== 'integer' && type !== 'number') return text;
-  return typeof text === 'string' && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+  return typeof text === 'string' && NUMBER.test(text) ? Number(text) : text;
 }

@@ -28,6 +28,8 @@ export function validationProblem(problem: FastifySchemaValidationError, body: u
       return invalidForm(join(field, String(params['missingProperty'])), 'a value', 'nothing');
     case 'additionalProperties':
       return invalidForm(join(field, String(params['additionalProperty'])), 'no field of this name', 'one');
+    case 'boolean': // a schema that lets nothing pass: how typebox, which reads queries, says the same
+      return invalidForm(field, 'no field of this name', 'one');
   }
   const expected = expectation(problem);
   return VALUE_RULES.has(keyword)
@@ -47,6 +49,10 @@ function expectation({ keyword, params, message = '' }: FastifySchemaValidationE
       return `at least ${String(params['limit'])} values`;
     case 'maxItems':
       return `at most ${String(params['limit'])} values`;
+    case 'minLength':
+      return `at least ${String(params['limit'])} characters`;
+    case 'maxLength':
+      return `at most ${String(params['limit'])} characters`;
     case 'minimum':
     case 'maximum':
     case 'exclusiveMinimum':

@@ -28,7 +28,7 @@ export interface AdaptationOptions extends AdaptationLimits {
 export interface AdaptationResult {
   readonly applied: boolean;
   /** Null when it was applied, else why not. */
-  readonly reason: 'duplicate' | 'model_error' | null;
+  readonly reason: 'duplicate' | 'outdated' | 'model_error' | null;
   readonly supportRows: number;
   /** Fused score of the row before and after; null where it was not adapted to. */
   readonly before: number | null;
@@ -88,6 +88,7 @@ export function createAdaptation(options: AdaptationOptions): Adaptation {
     if (known.some((other) => isSame(other, event))) return notApplied('duplicate');
     const now = wallClock();
     const events = withEvent(known, event, { now, limit });
+    if (!events.includes(event)) return notApplied('outdated');
     const support = supportOf(catalogue, events, supportRows, createRng(seed, 'support', requestId, itemId, outcome));
     const row = recallRows(catalogue, rows.user, [{ rows, index }]);
     const before = await predict(row, parametersOf(userId));
@@ -128,7 +129,7 @@ function isSame(a: FeedbackEvent, b: FeedbackEvent): boolean {
   return a.request.requestId === b.request.requestId && a.itemId === b.itemId && a.outcome === b.outcome;
 }
 
-function notApplied(reason: 'duplicate' | 'model_error'): AdaptationResult {
+function notApplied(reason: NonNullable<AdaptationResult['reason']>): AdaptationResult {
   return { applied: false, reason, supportRows: 0, before: null, after: null };
 }
 

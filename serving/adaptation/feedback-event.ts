@@ -22,17 +22,19 @@ export function isLiked({ outcome }: Pick<FeedbackEvent, 'outcome'>): boolean {
 
 /**
  * A user's feedback after one more: the last word on each item, of the last 24 hours, at most `limit` of those liked and
- * as many of those not; in order of time.
+ * as many of those not; in order of time. Without the one more, where it came too late to be among them.
  */
 export function withEvent(
   events: readonly FeedbackEvent[],
   event: FeedbackEvent,
   { now, limit }: { readonly now: number; readonly limit: number },
 ): readonly FeedbackEvent[] {
-  const current = [...events.filter(({ itemId }) => itemId !== event.itemId), event]
+  const inOrder = [...events, event]
     .filter(({ occurredAt }) => occurredAt > now - FEEDBACK_WINDOW_MS)
     .sort((a, b) => a.occurredAt - b.occurredAt);
-  const newest = (liked: boolean) => current.filter((other) => isLiked(other) === liked).slice(-limit);
+  const lastWords = new Map(inOrder.map((said) => [said.itemId, said]));
+  const current = inOrder.filter((said) => lastWords.get(said.itemId) === said);
+  const newest = (liked: boolean) => current.filter((said) => isLiked(said) === liked).slice(-limit);
   const kept = new Set([...newest(true), ...newest(false)]);
-  return current.filter((other) => kept.has(other));
+  return current.filter((said) => kept.has(said));
 }

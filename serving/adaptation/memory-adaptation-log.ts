@@ -1,25 +1,38 @@
 import type { AdaptationLog, AdaptationRecord } from './adaptation-log.js';
 
-/** Keeps the last `capacity` records in memory; a restart forgets them. */
-export function memoryAdaptationLog(capacity: number): AdaptationLog {
-  const ring: AdaptationRecord[] = [];
-  let appended = 0;
-  let forgottenUntil = Number.NEGATIVE_INFINITY;
+/**
+ * Keeps the last records in memory, as many as fit; a restart forgets them.
+ *
+ * @param startedAt when it began, in milliseconds since 1970: what was before is not known here.
+ */
+export function memoryAdaptationLog(capacityBytes: number, startedAt = Number.NEGATIVE_INFINITY): AdaptationLog {
+  let records: AdaptationRecord[] = [];
+  let oldest = 0; // those before it are forgotten
+  let bytes = 0;
+  let forgottenUntil = startedAt;
   return {
     append: (record) => {
-      const place = appended % capacity;
-      const oldest = ring[place];
-      if (oldest !== undefined) forgottenUntil = Math.max(forgottenUntil, oldest.receivedAt);
-      ring[place] = record;
-      appended++;
+      records.push(record);
+      bytes += bytesOfRecord(record);
+      for (; bytes > capacityBytes; oldest++) {
+        bytes -= bytesOfRecord(records[oldest]!);
+        forgottenUntil = Math.max(forgottenUntil, records[oldest]!.receivedAt);
+      }
+      if (oldest <= records.length / 8) return;
+      records = records.slice(oldest); // now and then, since it copies all
+      oldest = 0;
     },
-    since: async (moment) => {
-      const start = appended % capacity; // of a full ring, the oldest
-      const inOrder = ring.length < capacity ? ring : [...ring.slice(start), ...ring.slice(0, start)];
-      return {
-        records: inOrder.filter(({ receivedAt }) => receivedAt >= moment),
-        isComplete: forgottenUntil < moment,
-      };
-    },
+    since: async (moment) => ({
+      records: records.slice(oldest).filter(({ receivedAt }) => receivedAt >= moment),
+      isComplete: forgottenUntil < moment,
+    }),
   };
 }
+
+/** At most what it costs to keep one: two bytes a letter, and the rest. */
+export function bytesOfRecord({ userId, requestId, itemId }: AdaptationRecord): number {
+  return 2 * (userId.length + requestId.length + itemId.length) + RECORD_BYTES;
+}
+
+/** The object with five numbers, the headers of three strings, and its place. */
+const RECORD_BYTES = 240;

@@ -3,7 +3,9 @@ import { NullableNumber } from './nullable.js';
 
 /** Query of GET /v1/analytics/adaptation. */
 export const AdaptationAnalyticsQuerySchema = Type.Object(
-  { hours: Type.Optional(Type.Integer({ minimum: 1, maximum: 720, default: 24 })) },
+  {
+    hours: Type.Optional(Type.Integer({ minimum: 1, maximum: 720, default: 24, description: 'How far to look back.' })),
+  },
   { additionalProperties: false },
 );
 
@@ -21,5 +23,7 @@ export const AdaptationAnalyticsSchema = Type.Object({
   feedback_count: Type.Integer({ description: 'Feedback that was adapted to.' }),
   user_count: Type.Integer(),
   retention_user_count: Type.Integer({ description: 'Users with at least two.' }),
-  complete: Type.Boolean({ description: 'False where feedback of the time asked for is no longer remembered.' }),
+  complete: Type.Boolean({
+    description: "False where some of the time asked for is forgotten, or from before this server's start.",
+  }),
 });

@@ -183,6 +183,32 @@ describe('POST /v1/feedback', () => {
     expect((await ask(app)).results).toEqual(first.results);
   });
 
+  it('is about the answer that its user got, also where several requests came under one id', async () => {
+    const { app } = await appAt();
+    const headers = { 'x-request-id': 'page-1' };
+    const askAs = async (user_id: string) => {
+      const payload = { user_id, candidates, adapt: true };
+      return (await app.inject({ method: 'POST', url: '/v1/score', headers, payload })).json();
+    };
+    const [anns, others] = await Promise.all([askAs('ann'), askAs('u3')]);
+    expect(new Set([anns.request_id, others.request_id])).toEqual(new Set(['page-1', 'page-1.1']));
+    await give(app, { request_id: anns.request_id, item_id: 'i4', outcome: 1 });
+    expect((await ask(app)).results[0]!.adaptation_applied).toBe(true);
+    expect((await ask(app, { user_id: 'u3' })).results[0]!.adaptation_applied).toBe(false);
+  });
+
+  it('that comes late changes nothing where a later word on the item is known', async () => {
+    const { app, clock } = await appAt();
+    const { request_id } = await ask(app);
+    const body = { request_id, item_id: 'i4' };
+    clock.now = START + 10_000;
+    await give(app, { ...body, outcome: 0, occurred_at: '2026-05-01T12:00:05Z' });
+    const adapted = await ask(app);
+    const late = await give(app, { ...body, outcome: 1, occurred_at: '2026-05-01T12:00:02Z' });
+    expect(late.adaptation).toMatchObject({ applied: false, reason: 'outdated', support_rows: 0 });
+    expect((await ask(app)).results).toEqual(adapted.results);
+  });
+
   it('of several at once, each is adapted to together with those before it', async () => {
     const [together, oneByOne] = [await appAt(), await appAt()];
     const bodies = (request_id: string) => [
@@ -224,6 +250,10 @@ describe('POST /v1/feedback', () => {
 describe('POST /v1/feedback refuses', () => {
   const cases: readonly [string, object, number, string, RegExp][] = [
     ['an unknown request', { request_id: 'r9' }, 404, 'request_id', /still remembers, got "r9"/],
+    ['an empty id', { request_id: '' }, 422, 'request_id', /at least 1 characters, got ""/],
+    ['an id that is too long', { item_id: 'i'.repeat(513) }, 422, 'item_id', /at most 512 characters/],
+    ['a leap second', { occurred_at: '2026-04-30T23:59:60Z' }, 422, 'occurred_at', /a date and time/],
+    ['a list in place of an id', { item_id: ['i4'] }, 400, 'item_id', /type string, got 1 values/],
     ['an item that was not shown', { item_id: 'i2' }, 404, 'item_id', /results of request "r1", got "i2"/],
     ['neither outcome nor interaction', { outcome: undefined }, 422, 'outcome', /got nothing/],
     ['both', { interaction_type: ['click'] }, 422, 'outcome', /got "both"/],

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { FusionError } from '../../../../data/schema/errors.js';
 import { type Adaptation, createAdaptation } from '../../../../serving/adaptation/adaptation.js';
 import { type AdaptationLimits, DEFAULT_LIMITS } from '../../../../serving/adaptation/adaptation-limits.js';
-import type { FeedbackEvent } from '../../../../serving/adaptation/feedback-event.js';
+import { FEEDBACK_WINDOW_MS, type FeedbackEvent } from '../../../../serving/adaptation/feedback-event.js';
 import { memoryAdaptationLog } from '../../../../serving/adaptation/memory-adaptation-log.js';
 import { rememberRows } from '../../../../serving/adaptation/remembered-rows.js';
 import { knownRows } from '../../../../serving/candidate-rows.js';
@@ -37,7 +37,7 @@ function pretendNetwork(change: Partial<Network> = {}): Network {
 }
 
 function open(network: Network, limits: Partial<AdaptationLimits> = {}): Adaptation {
-  const log = memoryAdaptationLog(10);
+  const log = memoryAdaptationLog(10_000);
   const options = { ...DEFAULT_LIMITS, ...limits, log, wallClock: () => START, seed: 1 };
   return createAdaptation({ ...options, catalogue, network });
 }
@@ -116,6 +116,20 @@ describe('createAdaptation', () => {
     expect(seen).toContainEqual([0, 2]); // ann's and eve's
     for (const users of seen) expect(new Set(users).size).toBe(users.length);
     expect(seen).toHaveLength(6);
+  });
+
+  it('leaves feedback alone that no longer counts: too old once it is its turn, or older than all that there is room for', async () => {
+    const adaptation = open(pretendNetwork());
+    const aged = (index: number, age: number): FeedbackEvent => ({
+      ...feedbackOf('ann', index),
+      occurredAt: START - age,
+    });
+    const outdated = { applied: false, reason: 'outdated', supportRows: 0, before: null, after: null };
+    expect(await adaptation.take(aged(0, FEEDBACK_WINDOW_MS), unexpected)).toEqual(outdated);
+    expect(await adaptation.take(aged(1, 1), unexpected)).toMatchObject({ applied: true });
+    const had = adaptation.parametersOf('ann');
+    expect(await adaptation.take(aged(2, 2), unexpected)).toEqual(outdated); // 4 support rows have room for one
+    expect(adaptation.parametersOf('ann')).toBe(had);
   });
 
   it('after trouble, the user keeps what they had, and the same feedback may come again', async () => {

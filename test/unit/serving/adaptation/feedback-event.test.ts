@@ -14,6 +14,12 @@ describe('withEvent', () => {
     expect(events).toEqual([event('a', NOW - 1, 0)]);
   });
 
+  it('the last word is that which was said last, not that which came last; of one moment, that which came last', () => {
+    const known = [event('a', NOW - 1, 0)];
+    expect(withEvent(known, event('a', NOW - 2, 1), options)).toEqual(known);
+    expect(withEvent(known, event('a', NOW - 1, 1), options)).toEqual([event('a', NOW - 1, 1)]);
+  });
+
   it('forgets what is a day old', () => {
     const old = [event('a', NOW - FEEDBACK_WINDOW_MS), event('b', NOW - FEEDBACK_WINDOW_MS + 1)];
     expect(items(withEvent(old, event('c', NOW), options))).toEqual(['b', 'c']);
