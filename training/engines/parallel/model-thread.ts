@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { openOnnx } from '../open-onnx.js';
 import type { Executable, HostTensor, HostTensors } from '../runtime.js';
+import { type PackedTensors, unpackTensors } from './pack-tensors.js';
 import type { Reply } from './thread-pool.js';
 
 /** A model to run, and on what. */
@@ -9,7 +10,10 @@ export interface ModelRun {
   readonly model: number;
   /** ONNX, in shared memory. */
   readonly bytes: Uint8Array;
-  readonly inputs: HostTensors;
+  /** Inputs in memory that all threads share. */
+  readonly shared: HostTensors;
+  /** The other inputs, handed over. */
+  readonly own: PackedTensors;
 }
 
 const open = new Map<number, Promise<Executable>>();
@@ -25,14 +29,14 @@ parentPort!.on('message', async (run: ModelRun) => {
   }
 });
 
-async function runModel({ model, bytes, inputs }: ModelRun): Promise<HostTensors> {
+async function runModel({ model, bytes, shared, own }: ModelRun): Promise<HostTensors> {
   const onnxSession = open.get(model) ?? openOnnx(bytes.slice());
   open.set(model, onnxSession);
-  const own = Object.entries(inputs).map(([name, tensor]) => [name, ownCopy(tensor)] as const);
-  return (await onnxSession).run(Object.fromEntries(own));
+  const copied = Object.entries(shared).map(([name, tensor]) => [name, copyOf(tensor)] as const);
+  return (await onnxSession).run({ ...unpackTensors(own), ...Object.fromEntries(copied) });
 }
 
 /** ONNX Runtime takes no tensor that lies in shared memory. */
-function ownCopy({ data, shape }: HostTensor): HostTensor {
-  return { data: data.buffer instanceof SharedArrayBuffer ? data.slice() : data, shape };
+function copyOf({ data, shape }: HostTensor): HostTensor {
+  return { data: data.slice(), shape };
 }

@@ -2,6 +2,7 @@ import { FusionError } from '../../../data/schema/errors.js';
 import { compile } from '../../compiler/compile.js';
 import { type HostTensor, type HostTensors, type Runtime, requireInput } from '../runtime.js';
 import type { ModelRun } from './model-thread.js';
+import { packTensors } from './pack-tensors.js';
 import { startThreads } from './thread-pool.js';
 
 /** A runtime whose threads live until it is released. */
@@ -13,7 +14,7 @@ export interface ThreadedRuntime extends Runtime {
  * ONNX Runtime on the CPU, in threads with one-thread sessions: programs that run at the same time run beside each other.
  *
  * A program is compiled here, once, and its model handed to the threads through shared memory. Inputs that lie in shared
- * memory are passed as they are; others are copied and the copies handed over.
+ * memory are passed as they are; the others are copied into one buffer, which is handed over.
  */
 export function onnxThreads(count: number): ThreadedRuntime {
   const threads = startThreads<ModelRun, HostTensors>(new URL('./model-thread', import.meta.url), count);
@@ -25,10 +26,10 @@ export function onnxThreads(count: number): ThreadedRuntime {
       const model = models++;
       return {
         run: async (inputs) => {
-          const handed = specs.map(({ name }) => [name, handOver(requireInput(inputs, name))] as const);
-          const transfer = handed.map(([, { data }]) => data.buffer).filter((buffer) => buffer instanceof ArrayBuffer);
-          const task = { model, bytes, inputs: Object.fromEntries(handed) };
-          return threads.run(task, transfer).catch(explain);
+          const needed = specs.map(({ name }) => [name, requireInput(inputs, name)] as const);
+          const shared = Object.fromEntries(needed.filter(([, tensor]) => isShared(tensor)));
+          const own = packTensors(Object.fromEntries(needed.filter(([, tensor]) => !isShared(tensor))));
+          return threads.run({ model, bytes, shared, own }, [own.buffer]).catch(explain);
         },
         release: async () => {}, // the threads' sessions end with them
       };
@@ -45,8 +46,8 @@ export function inSharedMemory<Data extends Uint8Array | Float32Array>(data: Dat
   return copy as Data;
 }
 
-function handOver({ data, shape }: HostTensor): HostTensor {
-  return { data: data.buffer instanceof SharedArrayBuffer ? data : data.slice(), shape };
+function isShared({ data }: HostTensor): boolean {
+  return data.buffer instanceof SharedArrayBuffer;
 }
 
 function explain(cause: Error): never {
