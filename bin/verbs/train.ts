@@ -75,6 +75,12 @@ function resultOf({ metaGradientRatio, trained, result }: TrainReport, { out, se
     ended: trained.ended,
     best_step: best.step,
     train_loss: curve.at(-1)?.trainLoss ?? null,
+    curve: curve.map(({ step, trainLoss, validationLoss, validationLossBefore }) => ({
+      step,
+      train_loss: trainLoss,
+      validation_loss: validationLoss,
+      validation_loss_before_adaptation: validationLossBefore,
+    })),
     validation_loss: best.loss,
     validation_loss_before_adaptation: best.lossBefore,
     validation_ndcg_at_10: result?.choices.validation ?? null,
