@@ -41,6 +41,7 @@ export function tryEngine(
     const end = (trial: Trial) => {
       clearTimeout(timer);
       child.kill('SIGKILL');
+      rmSync(scratch, { recursive: true, force: true, maxRetries: 3 }); // once more when the process is gone
       resolve(trial);
     };
     const timer = setTimeout(
@@ -55,10 +56,7 @@ export function tryEngine(
     });
     child.once('message', (trial: Trial) => end(trial));
     child.once('error', (error) => end({ kind: 'failed', why: error.message }));
-    child.once('close', (code, signal) => {
-      rmSync(scratch, { recursive: true, force: true });
-      end({ kind: 'failed', why: ending(code, signal, complaints) });
-    });
+    child.once('close', (code, signal) => end({ kind: 'failed', why: ending(code, signal, complaints) }));
     child.send(order);
   });
 }
