@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { SpecifiedProgram } from '../compiler/record.js';
-import { type Executable, type HostTensor, type HostTensors, type Runtime, requireInput } from './runtime.js';
+import { type Executable, type HostTensor, type HostTensors, type Runtime, takeInputs } from './runtime.js';
 
 /** tfjs, one operator at a time, on the backend that is set: the slow reference that every engine is compared with. */
 export function eagerRuntime(name: string, backend: string): Runtime {
@@ -18,9 +18,8 @@ function executable({ inputs: specs, program }: SpecifiedProgram, backend: strin
     run: async (inputs) => {
       await tf.setBackend(backend);
       return tf.tidy(() => {
-        const tensors = specs.map(({ name, dtype }) => {
-          const { data, shape } = requireInput(inputs, name);
-          return [name, tf.tensor(data, [...shape], dtype ?? 'float32')] as const;
+        const tensors = takeInputs(specs, inputs).map(([name, { data, shape }], index) => {
+          return [name, tf.tensor(data, [...shape], specs[index]!.dtype ?? 'float32')] as const;
         });
         const outputs = program(Object.fromEntries(tensors));
         return readAll(outputs) as unknown as tf.TensorContainer;

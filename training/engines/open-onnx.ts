@@ -1,7 +1,7 @@
 import ort from 'onnxruntime-node';
 import { FusionError } from '../../data/schema/errors.js';
 import { watchFirstRun } from './placement.js';
-import { type Executable, type HostTensor, requireInput } from './runtime.js';
+import { type Executable, type HostTensor, takeInputs } from './runtime.js';
 
 /** Execution providers of ONNX Runtime that engines are made of. */
 export type OnnxProvider = 'cpu' | 'webgpu' | 'cuda';
@@ -28,9 +28,10 @@ export async function openOnnx(bytes: Uint8Array, provider: OnnxProvider = 'cpu'
     watch?.stop();
     throw error;
   });
+  const specs = onnxSession.inputMetadata.filter((input) => input.isTensor);
   return {
     run: async (inputs) => {
-      const feeds = Object.fromEntries(onnxSession.inputNames.map((name) => [name, toOrt(requireInput(inputs, name))]));
+      const feeds = Object.fromEntries(takeInputs(specs, inputs).map(([name, tensor]) => [name, toOrt(tensor)]));
       const outputs = await onnxSession.run(feeds);
       watch?.afterRun(onnxSession);
       return Object.fromEntries(

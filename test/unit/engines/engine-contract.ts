@@ -150,6 +150,12 @@ export function engineContract(name: EngineName): void {
       const { support_scores: _, ...incomplete } = BATCH;
       await expect(shared.losses(PARAMETERS, incomplete)).rejects.toThrow(/support_scores is missing/);
     });
+
+    it('an input with fewer rows than the others is named, not broadcast', async () => {
+      const { data } = BATCH['support_targets']!; // [tasks, rows]
+      const short = { ...BATCH, support_targets: { data: data.slice(0, 2), shape: [2, 1] } };
+      await expect(shared.losses(PARAMETERS, short)).rejects.toThrow(/support_targets/);
+    });
   });
 }
 
