@@ -42,7 +42,7 @@ export async function feedback(body: FeedbackRequest, context: FeedbackContext):
   if (adaptation === null || !wasScored(request) || request.rows.isNetwork[index] !== 1) {
     return { ...answer, adaptation: notAdapted('not_network') };
   }
-  const event = { request, index, itemId: body.item_id, outcome: said.outcome, occurredAt };
+  const event = { request, index, itemId: request.itemIds[index]!, outcome: said.outcome, occurredAt };
   const { applied, reason, supportRows, before, after } = await adaptation.take(event, onModelError);
   return {
     ...answer,

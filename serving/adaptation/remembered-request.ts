@@ -19,13 +19,13 @@ export function wasScored(request: RememberedRequest): request is ScoredRequest 
   return request.rows !== null;
 }
 
-/** About what it costs to remember one: every array, an id as if it were this request's own. */
+/** What it costs to remember one, at most: every array, an id as if it were this request's own. */
 export function bytesOfRequest({ requestId, userId, itemIds, rows }: RememberedRequest): number {
-  const ids = itemIds.reduce((sum, { length }) => sum + length + ID_BYTES, requestId.length + userId.length);
+  const ids = [requestId, userId, ...itemIds].reduce((sum, id) => sum + 2 * id.length + ID_BYTES, 0);
   return ids + REQUEST_BYTES + (rows === null ? 0 : bytesOfRows(rows));
 }
 
-/** A string's header, and its place in a list. */
+/** A string's header, and its place in a list; its letters take a byte or two each. */
 const ID_BYTES = 32;
-/** The object itself, its keys and its place in a map. */
-const REQUEST_BYTES = 400;
+/** The object itself, its user and maps without their content, and its place in a map. */
+const REQUEST_BYTES = 1200;

@@ -102,7 +102,7 @@ export function bytesOfRows({ user, items, scores, mask, isNetwork, embeddings, 
   const ofUser = (user.isStored ? [] : [user.sessionFeatures]).concat(user.index < 0 ? [cf, content] : []);
   const ofItems = [...described.values()].flatMap(({ features, confidences }) => [features, confidences]);
   const tables = [items, scores, mask, isNetwork, ...embeddings.values(), ...ofUser, ...ofItems];
-  return tables.reduce((sum, { byteLength }) => sum + byteLength + OBJECT_BYTES, 0);
+  return tables.reduce((sum, { byteLength }) => sum + byteLength + OBJECT_BYTES, described.size * OBJECT_BYTES);
 }
 
 /** What an array, a map entry or an object costs beside its content, about. */

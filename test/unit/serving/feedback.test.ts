@@ -236,7 +236,7 @@ describe('POST /v1/feedback', () => {
   });
 
   it('forgets the oldest answers where memory is short, and the users adapted longest ago', async () => {
-    const { app } = await appAt({ adaptation: { requestBytes: 4000, parameterBytes: 400 } });
+    const { app } = await appAt({ adaptation: { requestBytes: 6000, parameterBytes: 400 } });
     const first = await ask(app);
     const second = await ask(app, { user_id: 'u3' });
     for (const { request_id } of [first, second]) await give(app, { request_id, item_id: 'i4', outcome: 1 });

@@ -81,5 +81,7 @@ describe('bytesOfRows', () => {
     const content = new Array<number>(EMBEDDING_WIDTH).fill(0.1);
     const brought = [...known.slice(0, 10), { item_id: 'i10', embeddings: { content } }];
     expect(bytes(brought) - bytes(known)).toBeGreaterThanOrEqual(3 * EMBEDDING_WIDTH * 4);
+    const described = [...known.slice(0, 10), { item_id: 'i10', is_predicted: true }];
+    expect(bytes(described) - bytes(known)).toBe(2 * (2 * 4) + 3 * 200); // two arrays of two features, and the three objects
   });
 });
