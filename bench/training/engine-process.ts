@@ -27,7 +27,10 @@ async function setupTimes({ programs: { step } }: BenchNetwork) {
 }
 
 try {
-  const network = benchNetwork(networkName, tasks === undefined ? {} : { metaBatchSize: Number(tasks) });
+  const network = benchNetwork(networkName, {
+    shards: Number(cores), // what is fastest: the whole step as one program, or each core its part
+    ...(tasks !== undefined && { metaBatchSize: Number(tasks) }),
+  });
   const setup = engineName === 'cpu' ? await setupTimes(network) : {};
   const stepper = openStepper(network, engineName, { workers: Number(cores) });
   await stepper.step();
