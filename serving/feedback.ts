@@ -1,12 +1,12 @@
-import { FusionError } from '../data/schema/errors.js';
 import { outcomeOfReward, rewardOf } from '../models/adaptation/reward.js';
 import type { Adaptation } from './adaptation/adaptation.js';
 import { FEEDBACK_WINDOW_MS } from './adaptation/feedback-event.js';
 import { type RememberedRequest, wasScored } from './adaptation/remembered-request.js';
 import type { RequestMemory } from './adaptation/request-memory.js';
-import { describeValue, invalidValue } from './invalid-value.js';
+import { invalidValue } from './invalid-value.js';
 import type { FeedbackRequest } from './schemas/feedback-request.js';
 import type { FeedbackResponse, NotAdapted } from './schemas/feedback-response.js';
+import { unknownId } from './unknown-id.js';
 
 /** What feedback needs of the server. */
 export interface FeedbackContext {
@@ -59,11 +59,7 @@ export async function feedback(body: FeedbackRequest, context: FeedbackContext):
 function shownIndex({ itemIds, requestId }: RememberedRequest, itemId: string): number {
   const index = itemIds.indexOf(itemId);
   if (index >= 0) return index;
-  throw new FusionError(
-    'unknown_id',
-    `item_id: expected an item of the results of request ${JSON.stringify(requestId)}, got ${describeValue(itemId)}`,
-    { field: 'item_id', got: itemId },
-  );
+  throw unknownId('item_id', `an item of the results of request ${JSON.stringify(requestId)}`, itemId);
 }
 
 /** Between the request and now, give or take the clocks; never later than now. */

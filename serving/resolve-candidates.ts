@@ -1,4 +1,3 @@
-import { FusionError } from '../data/schema/errors.js';
 import { EMBEDDING_WIDTH } from '../data/schema/features.js';
 import { type Calibrator, calibrate } from '../models/base/index.js';
 import { type CandidateRows, type ItemDescription, knownRows } from './candidate-rows.js';
@@ -6,6 +5,7 @@ import type { Catalogue } from './catalogue.js';
 import { describeCandidate } from './describe-candidate.js';
 import { invalidValue } from './invalid-value.js';
 import type { Candidate, ScoreRequest } from './schemas/score-request.js';
+import { unknownId } from './unknown-id.js';
 import type { UserState } from './user-state.js';
 
 /**
@@ -118,9 +118,5 @@ function checkScored(
   const K = catalogue.sources.length;
   if (rows.mask.subarray(row * K, (row + 1) * K).includes(1)) return;
   if (rows.items[row]! >= 0) throw invalidValue(`${field}.scores`, `a score of ${catalogue.sources.join(', ')}`, {});
-  throw new FusionError(
-    'unknown_id',
-    `${field}.item_id: expected an item of the bundle, or scores beside the id, got ${JSON.stringify(candidate.item_id)}`,
-    { field: `${field}.item_id`, got: candidate.item_id },
-  );
+  throw unknownId(`${field}.item_id`, 'an item of the bundle, or scores beside the id', candidate.item_id);
 }

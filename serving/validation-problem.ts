@@ -29,7 +29,7 @@ export function validationProblem(problem: FastifySchemaValidationError, body: u
     case 'additionalProperties':
       return invalidForm(join(field, String(params['additionalProperty'])), 'no field of this name', 'one');
     case 'boolean': // a schema that lets nothing pass: how typebox, which reads queries, says the same
-      return invalidForm(field, 'no field of this name', 'one');
+      return invalidForm(field || 'query', 'no field of this name', 'one');
   }
   const expected = expectation(problem);
   return VALUE_RULES.has(keyword)

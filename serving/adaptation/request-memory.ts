@@ -1,6 +1,6 @@
-import { FusionError } from '../../data/schema/errors.js';
 import { invalidValue } from '../invalid-value.js';
 import { LruCache } from '../lru-cache.js';
+import { unknownId } from '../unknown-id.js';
 import { FEEDBACK_WINDOW_MS } from './feedback-event.js';
 import { requestKey } from './keys.js';
 import { bytesOfRequest, type RememberedRequest } from './remembered-request.js';
@@ -33,7 +33,9 @@ export function createRequestMemory(capacityBytes: number): RequestMemory {
     },
     recall: (requestId, now) => {
       const request = requests.get(requestKey(requestId));
-      if (request === undefined) throw unknownRequest(requestId);
+      if (request === undefined) {
+        throw unknownId('request_id', 'a request that this server answered lately and still remembers', requestId);
+      }
       if (request.answeredAt > now - FEEDBACK_WINDOW_MS) return request;
       const hours = ((now - request.answeredAt) / 3_600_000).toFixed(1);
       throw invalidValue('request_id', 'a request of the last 24 hours', `one of ${hours} hours ago`);
@@ -45,12 +47,4 @@ export function createRequestMemory(capacityBytes: number): RequestMemory {
       return requests.used;
     },
   };
-}
-
-function unknownRequest(requestId: string): FusionError {
-  return new FusionError(
-    'unknown_id',
-    `request_id: expected a request that this server answered lately and still remembers, got ${JSON.stringify(requestId)}`,
-    { field: 'request_id', got: requestId },
-  );
 }

@@ -125,6 +125,30 @@ describe('GET /openapi.json', () => {
     expect(request.additionalProperties).toBe(false);
     expect(request.required).toEqual(['user_id', 'candidates']);
   });
+
+  it('says what feedback and its analytics take, answer and refuse', async () => {
+    const { paths } = (await (await buildApp()).inject('/openapi.json')).json();
+    const [{ post: feedback }, { get: analytics }] = [paths['/v1/feedback'], paths['/v1/analytics/adaptation']];
+    const body = feedback.requestBody.content['application/json'].schema;
+    expect(body).toMatchObject({ additionalProperties: false, required: ['request_id', 'item_id'] });
+    expect(Object.keys(body.properties)).toEqual([
+      'request_id',
+      'item_id',
+      'outcome',
+      'interaction_type',
+      'occurred_at',
+    ]);
+    expect(analytics.parameters).toEqual([
+      expect.objectContaining({ name: 'hours', in: 'query', required: false, schema: expect.anything() }),
+    ]);
+    for (const { responses } of [feedback, analytics]) {
+      expect(Object.keys(responses)).toEqual(['200', '4XX', '5XX']);
+      const { error } = responses['4XX'].content['application/json'].schema.properties;
+      expect(error.required).toEqual(['code', 'type', 'message', 'details']);
+    }
+    const { adaptation } = feedback.responses['200'].content['application/json'].schema.properties;
+    expect(adaptation.properties.reason.enum).toContain('outdated');
+  });
 });
 
 describe('logs', () => {
