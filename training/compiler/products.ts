@@ -5,6 +5,9 @@ import { broadcast, broadcastsTo, isUniform, isZero, type Shape, sameShape, type
 
 /** Batched matrix product; batch axes broadcast. What a stopped gradient multiplies is 0, and costs nothing. */
 export function matMul(graph: Graph, a: Value, b: Value, transposeA: boolean, transposeB: boolean): Value {
+  if (Math.min(a.shape.length, b.shape.length) < 2) {
+    throw new Error(`matMul: expected two axes or more, got [${a.shape}] and [${b.shape}]`);
+  }
   let [left, right, turnA, turnB] = [a, b, transposeA, transposeB];
   if (swapsLastTwo(left)) [left, turnA] = [left.inputs[0]!, !turnA];
   if (swapsLastTwo(right)) [right, turnB] = [right.inputs[0]!, !turnB];

@@ -57,6 +57,7 @@ describe('record', () => {
     ['reshape to another size', ({ x }) => ({ y: tf.reshape(x!, [4, 2]) }), /reshape|Size/i],
     ['a slice past the end', ({ x }) => ({ y: tf.slice(x!, [0, 2], [2, 2]) }), /slice/i],
     ['products that do not fit', ({ x }) => ({ y: tf.matMul(x!, x!) }), /matMul/],
+    ['a product of scalars', ({ x }) => ({ y: tf.matMul(tf.sum(x!), tf.sum(x!)) }), /matMul/],
     ['shapes that do not broadcast', ({ x }) => ({ y: tf.add(x!, tf.ones([2])) }), /broadcast/],
     ['a concatenation that does not fit', ({ x }) => ({ y: tf.concat([x!, tf.ones([3, 3])], 1) }), /concat/i],
   ])('%s is refused, though tfjs leaves it to kernels', (_name, program, message) => {
