@@ -1,10 +1,11 @@
 import { FusionError } from '../data/schema/errors.js';
 import { blendScores } from '../models/fusion/blend.js';
 import { byCountWeights } from '../models/fusion/by-count.js';
+import type { NetworkAnswer } from '../models/fusion/network-answer.js';
 import { isUncertain } from '../models/fusion/trust.js';
 import type { CandidateRows } from './candidate-rows.js';
 import type { Catalogue } from './catalogue.js';
-import type { Network, NetworkAnswer } from './network.js';
+import type { Network } from './network.js';
 import { trustOf } from './policy.js';
 
 /** Fused rows, and who decided each. N rows, K sources. */

@@ -1,3 +1,4 @@
+import type { NetworkAnswer } from '../models/fusion/network-answer.js';
 import { adaptContexts } from './adapt-contexts.js';
 import { adaptInputs } from './adapt-inputs.js';
 import type { CandidateRows } from './candidate-rows.js';
@@ -11,20 +12,6 @@ import { type LoadStatus, sharedLoad } from './shared-load.js';
 import type { Support } from './support.js';
 import { floats, type HostTensor } from './tensors.js';
 import type { UserState } from './user-state.js';
-
-/** What the network says of rows. N rows, K sources. */
-export interface NetworkAnswer {
-  /** [N, K] */
-  readonly weights: Float32Array;
-  /** [N, K] */
-  readonly confidences: Float32Array;
-  /** [N] */
-  readonly fused: Float32Array;
-  /** Share of the item's own, in log-odds; [N] */
-  readonly residual: Float32Array;
-  /** Expected squared error of `fused`; [N] */
-  readonly uncertainty: Float32Array;
-}
 
 /** The bundle's network, loaded on first use. `own` are a user's own parameters, from `adapt`; else the trained ones. */
 export interface Network {

@@ -1,5 +1,4 @@
 import type { InputSpec, SpecifiedProgram } from '../compiler/record.js';
-import { sameShape } from '../compiler/value.js';
 
 /** A tensor outside any runtime. */
 export interface HostTensor {
@@ -46,7 +45,7 @@ export function takeInputs(
       sizes.set(size, known);
       return known;
     });
-    if (!sameShape(tensor.shape, expected)) {
+    if (`${tensor.shape}` !== `${expected}`) {
       throw new Error(`The input ${name}, [${shape}], is expected to be [${expected}]; got [${tensor.shape}].`);
     }
     return [name, tensor] as const;

@@ -2,6 +2,7 @@ import { standardize } from '../../data/features/standardizer.js';
 import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
 import { embeddingRow } from '../../models/base/embedding-row.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
+import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
 import type { NetworkShape } from '../../models/network/shape.js';
 import { openOnnx } from '../engines/open-onnx.js';
 import { type Executable, floats, type HostTensor, type HostTensors } from '../engines/runtime.js';
@@ -15,23 +16,12 @@ import { adaptableRange } from './adaptable.js';
 import { exportGraphs } from './export-graphs.js';
 import { supportInputs } from './support-inputs.js';
 
-/** What the network says of every item of a case; row = item. */
-export interface NetworkAnswer {
-  /** [items · K] */
-  readonly weights: Float32Array;
-  /** [items · K] */
-  readonly confidences: Float32Array;
-  /** [items] */
-  readonly fused: Float32Array;
-  /** [items] */
-  readonly residual: Float32Array;
-  /** [items] */
-  readonly uncertainty: Float32Array;
-}
-
 /** A trained network as a bundle will carry it, scoring cases through the exported graphs. */
 export interface NetworkScorer {
-  /** @param own the user's own adaptable parameters, from `adapt`; the trained ones if left out */
+  /**
+   * Of every item; row = item.
+   * @param own the user's own adaptable parameters, from `adapt`; the trained ones if left out
+   */
   score(scored: ScoredCase, own?: Float32Array): Promise<NetworkAnswer>;
   /** The adaptable parameters after the inner loop on a task's support rows. */
   adapt(task: Task): Promise<Float32Array>;

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { NetworkAnswer } from '../../../models/fusion/network-answer.js';
 import type { TrustThresholds } from '../../../models/fusion/trust.js';
 import { askNetwork, networkStrategies, policyRanking } from '../../../training/evaluation/network-strategies.js';
-import type { NetworkAnswer, NetworkScorer } from '../../../training/export/network-scorer.js';
+import type { NetworkScorer } from '../../../training/export/network-scorer.js';
 import type { Foundation } from '../../../training/foundation.js';
 import { scoreCase } from '../../../training/tasks/scored-case.js';
 import type { Task } from '../../../training/tasks/task-batch.js';

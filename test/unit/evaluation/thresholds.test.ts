@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { NetworkAnswer } from '../../../models/fusion/network-answer.js';
 import type { AskNetwork } from '../../../training/evaluation/network-strategies.js';
 import { chooseThresholds } from '../../../training/evaluation/thresholds.js';
-import type { NetworkAnswer } from '../../../training/export/network-scorer.js';
 import type { Foundation } from '../../../training/foundation.js';
 import type { ScoredCase } from '../../../training/tasks/scored-case.js';
 import { smallFoundation } from '../training/small-world.js';
