@@ -21,7 +21,9 @@ export function emit({ graph, outputs }: RecordedGraph): Emitted {
     if (value.op === 'Input') names.set(value, value.attributes['name'] as string);
     else if (needed.has(value)) names.set(value, emitValue(value, { onnx, sizes, name: (input) => names.get(input)! }));
   }
-  for (const [name, value] of Object.entries(outputs)) onnx.node('Identity', [names.get(value)!], { output: name });
+  // ONNX Runtime 1.30's optimizer trips over an output that is scaled by a size if its Identity comes before the scaled one's.
+  const latestFirst = Object.entries(outputs).sort(([, a], [, b]) => b.id - a.id);
+  for (const [name, value] of latestFirst) onnx.node('Identity', [names.get(value)!], { output: name });
   const labels = (value: Value) => value.shape.map((dimension) => sizes.label(dimension));
   const bytes = encodeModel(
     onnx,

@@ -134,6 +134,16 @@ describe('compile', () => {
     expect(y!.data[1]! / expected).toBeCloseTo(1, 5);
   });
 
+  it('what an output is computed from may be an output before it', async () => {
+    const program: Program = ({ x }) => ({ y: tf.relu(x!), z: tf.mul(tf.relu(x!), 1 / x!.shape[0]!) });
+    const onnx = await openOnnx(compile(program, [{ name: 'x', shape: ['N'] }]).bytes);
+    const { y, z } = await onnx.run({ x: floats(Float32Array.of(-1, 3), [2]) });
+    expect([Array.from(y!.data), Array.from(z!.data)]).toEqual([
+      [0, 3],
+      [0, 1.5],
+    ]);
+  });
+
   it('a sum of sizes that no node has to know is not refused', async () => {
     const joined: Program = ({ x, z }) => ({ y: tf.sum(tf.concat([x!, z!])) });
     const sizes = [

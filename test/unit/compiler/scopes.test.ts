@@ -86,8 +86,8 @@ describe('names of nodes', () => {
     expect([...node!, ...initializer!].map(({ name }) => name)).toEqual([
       'Exp_2',
       'Add',
-      'constant',
       'Exp_1',
+      'constant',
       'constant_1',
     ]);
   });
