@@ -1,9 +1,9 @@
 import { createRng } from '../../data/schema/random.js';
 import { adaptingParameters, networkLayout } from '../../models/network/network.js';
 import { initializeParameters, type ParameterLayout } from '../../models/network/parameters.js';
-import type { NetworkShape } from '../../models/network/shape.js';
 import { randomTasks } from '../../training/engines/random-tasks.js';
 import type { HostTensors } from '../../training/engines/runtime.js';
+import { TYPICAL_SHAPE } from '../../training/engines/typical-shape.js';
 import { DEFAULT_META_CONFIG, type MetaConfig } from '../../training/meta/meta-config.js';
 import { type MetaPrograms, metaPrograms } from '../../training/meta/meta-programs.js';
 import { PLAIN_LAYOUT, plainBatch, plainPrograms } from './plain-network.js';
@@ -23,15 +23,6 @@ export interface BenchNetwork {
   readonly programs: MetaPrograms;
 }
 
-/** As MovieLens gives it: three sources, 23 item features. */
-const DEFAULT_SHAPE: NetworkShape = {
-  sources: 3,
-  itemFeatures: 23,
-  space: 'log_odds',
-  residual: true,
-  activation: 'relu',
-};
-
 /** Metafuse's network in its default configuration; or 226-128-128-128-2 with 16 query rows, all of it adapting. */
 export function benchNetwork(name: BenchNetworkName, changes: Partial<MetaConfig> = {}): BenchNetwork {
   return name === 'default' ? defaultNetwork(changes) : plainNetwork(changes);
@@ -39,15 +30,15 @@ export function benchNetwork(name: BenchNetworkName, changes: Partial<MetaConfig
 
 function defaultNetwork(changes: Partial<MetaConfig>): BenchNetwork {
   const config = { ...DEFAULT_META_CONFIG, ...changes };
-  const layout = networkLayout(DEFAULT_SHAPE);
+  const layout = networkLayout(TYPICAL_SHAPE);
   return {
     name: 'default',
     config,
     layout,
     adapting: adaptingParameters(layout, config.adapts).map((parameter) => parameter.name),
     parameters: startingParameters(layout),
-    batch: randomTasks(1, DEFAULT_SHAPE, sizesOf(config)),
-    programs: metaPrograms(DEFAULT_SHAPE, config),
+    batch: randomTasks(1, TYPICAL_SHAPE, sizesOf(config)),
+    programs: metaPrograms(TYPICAL_SHAPE, config),
   };
 }
 

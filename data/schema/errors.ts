@@ -29,6 +29,7 @@ export const ERROR_CODES = {
     status: 500,
     meaning: 'A training engine stopped while it ran, such as by the end of one of its threads.',
   },
+  training_diverged: { status: 500, meaning: 'The training loss is no longer a finite number.' },
   self_check_failed: { status: 500, meaning: 'A built-in check (meta-gradient, golden vectors) did not hold.' },
   internal: { status: 500, meaning: 'A defect in Metafuse.' },
 } as const;

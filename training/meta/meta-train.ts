@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { FusionError } from '../../data/schema/errors.js';
 import type { Engine, TrainingState } from '../engines/engine.js';
 import type { HostTensors } from '../engines/runtime.js';
 
@@ -74,6 +75,7 @@ export async function metaTrain(options: MetaTrainOptions): Promise<MetaTrained>
       step + 1 < steps ? makeAhead(tasks, step + 1) : undefined,
     ]);
     ahead = next;
+    if (!Number.isFinite(loss)) throw diverged(state.step, loss);
     progress = { ...progress, state, lossSum: progress.lossSum + loss };
     if (state.step % validateEvery === 0 || state.step === steps) {
       progress = await validate(engine, tasks, progress);
@@ -82,6 +84,13 @@ export async function metaTrain(options: MetaTrainOptions): Promise<MetaTrained>
     onStep?.(progress);
   }
   return { progress, ended: 'steps' };
+}
+
+function diverged(step: number, loss: number): FusionError {
+  return new FusionError(
+    'training_diverged',
+    `Meta-step ${step}: expected a finite loss, got ${loss}. Lower the learning rates.`,
+  );
 }
 
 /** The progress of a run that has not begun; the initial parameters are the first candidate for the best. */

@@ -38,6 +38,13 @@ describe('startThreads', () => {
     await expect(threads.run({ value: 3 })).rejects.toThrow(reason);
   });
 
+  it('a task that cannot be handed over rejects alone, and its thread takes the next', async () => {
+    const threads = pool(1);
+    const uncloneable = { value: 1, then: () => {} } as EchoTask;
+    await expect(threads.run(uncloneable)).rejects.toThrow(/could not be cloned/);
+    expect(await threads.run({ value: 2 })).toBe(2);
+  });
+
   it('threads that cannot start reject, too', async () => {
     await expect(pool(2, 'no-such-file').run({ value: 1 })).rejects.toThrow(/no-such-file/);
   });

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { initialState } from '../../../training/engines/engine.js';
+import { floats } from '../../../training/engines/runtime.js';
 import {
   type MetaTrained,
   type MetaTrainOptions,
@@ -46,6 +47,17 @@ describe('metaTrain', () => {
     expect(progress.curve[0]).toMatchObject({
       validationLoss: Math.fround(1 / 6),
       validationLossBefore: Math.fround(2 / 6),
+    });
+  });
+
+  it('ends when the loss is no longer finite, and says at which step', async () => {
+    const tasks = {
+      ...STAND_IN_TASKS,
+      trainingBatch: (step: number) => ({ target: floats(Float32Array.of(step === 6 ? Number.NaN : 1), [1]) }),
+    };
+    await expect(run({ tasks })).rejects.toMatchObject({
+      code: 'training_diverged',
+      message: expect.stringMatching(/Meta-step 7: expected a finite loss, got NaN/),
     });
   });
 

@@ -44,8 +44,13 @@ export function startThreads<Task, Answer>(file: URL, count: number): ThreadPool
   const startNext = (): void => {
     while (idle.length > 0 && waiting.length > 0) {
       const [thread, job] = [idle.shift()!, waiting.shift()!];
-      running.set(thread, job);
-      thread.postMessage(job.task, job.transfer);
+      try {
+        thread.postMessage(job.task, job.transfer);
+        running.set(thread, job);
+      } catch (error) {
+        idle.push(thread); // the task cannot be handed over, and the thread knows nothing of it
+        job.reject(error);
+      }
     }
   };
   const fail = (error: Error): void => {
