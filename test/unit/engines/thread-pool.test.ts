@@ -40,7 +40,7 @@ describe('startThreads', () => {
 
   it('a task that cannot be handed over rejects alone, and its thread takes the next', async () => {
     const threads = pool(1);
-    const uncloneable = { value: 1, then: () => {} } as EchoTask;
+    const uncloneable = { value: 1, callback: () => {} } as EchoTask;
     await expect(threads.run(uncloneable)).rejects.toThrow(/could not be cloned/);
     expect(await threads.run({ value: 2 })).toBe(2);
   });
