@@ -12,6 +12,7 @@ import {
 import type { InputSpec } from '../../training/compiler/record.js';
 import { floats, type HostTensors } from '../../training/engines/runtime.js';
 import { adapt } from '../../training/meta/inner-loop.js';
+import { innerRatesFeed, innerRatesInput } from '../../training/meta/inner-rates.js';
 import type { MetaConfig } from '../../training/meta/meta-config.js';
 import type { MetaPrograms } from '../../training/meta/meta-programs.js';
 import { metaUpdate, updateInputs } from '../../training/meta/meta-update.js';
@@ -51,7 +52,7 @@ export function plainPrograms(config: MetaConfig): MetaPrograms {
     },
     update: (shards) => shardedUpdate(sizes, config, shards),
     average: (shards) => shardedGradient(size, shards),
-    constants: innerRates(config),
+    constants: innerRatesFeed(config),
   };
 }
 
@@ -75,20 +76,13 @@ export function plainBatch({ metaBatchSize, supportSetSize, querySetSize }: Meta
   return { ...rows('support', supportSetSize), ...rows('query', querySetSize) };
 }
 
-/** The configured rate, for every step and tensor. */
-function innerRates({ numInnerSteps: steps, innerLearningRate }: MetaConfig): HostTensors {
-  const tensors = PLAIN_LAYOUT.parameters.length;
-  return { inner_rates: floats(new Float32Array(steps * tensors).fill(innerLearningRate), [steps, tensors]) };
-}
-
-function taskInputs({ numInnerSteps }: MetaConfig): InputSpec<number | string>[] {
+function taskInputs(config: MetaConfig): InputSpec<number | string>[] {
   const rows = (rowSet: string, R: string) => [
     { name: `${rowSet}_features`, shape: ['T', R, WIDTHS[0]] },
     { name: `${rowSet}_scores`, shape: ['T', R, SOURCES] },
     { name: `${rowSet}_targets`, shape: ['T', R] },
   ];
-  const rates = { name: 'inner_rates', shape: [numInnerSteps, PLAIN_LAYOUT.parameters.length] };
-  return [...rows('support', 'S'), ...rows('query', 'Q'), rates];
+  return [...rows('support', 'S'), ...rows('query', 'Q'), ...innerRatesInput(config)];
 }
 
 function differentiate(inputs: Named, config: MetaConfig) {

@@ -17,7 +17,7 @@ const STEPS = 20;
 const PARAMETERS = randomParameters(1);
 const INPUTS: HostTensors = {
   ...randomBatch(1),
-  ...innerRatesFeed(SHAPE, CONFIG),
+  ...innerRatesFeed(CONFIG),
   parameters: { data: PARAMETERS, shape: [PARAMETERS.length] },
 };
 

@@ -14,7 +14,8 @@ export type Order = 'first' | 'second';
  * @param params those that adapt, each [1, …]
  * @param losses per-task loss [tasks] of adapted parameters, each [tasks, …]
  * @param rates learning rates, [steps, P], of the P adapting parameters in order; a row of zeros is a step not taken, a
- *   column of zeros a parameter that does not move
+ *   column of zeros a parameter that does not move. Or [steps, 1], one for all: then it scales the loss, a number a task,
+ *   and not every gradient.
  * @param order `first` treats the inner gradients as constants (FOMAML)
  * @returns the adapted parameters, each [tasks, …]
  */
@@ -31,18 +32,26 @@ export function adapt(
   const names = Object.keys(params);
   const named = (tensors: readonly tf.Tensor[]): Params =>
     Object.fromEntries(names.map((name, index) => [name, tensors[index]!]));
-  const totalLoss = tf.grads((...adapted) => tf.sum(losses(named(adapted))));
   let adapted = names.map((name) => {
     const shared = params[name]!;
     return tf.tile(shared, [tasks, ...shared.shape.slice(1).map(() => 1)]);
   });
-  const rate = scope('inner_rates', () => tf.unstack(tf.reshape(rates, [steps * names.length]))); // scalars, step by step
+  const width = rates.shape[1]!;
+  const scalars = scope('inner_rates', () => tf.unstack(tf.reshape(rates, [steps * width])));
+  const rateOf = (step: number, index: number) => scalars[step * width + (index % width)]!;
+  // Not in first order: there the gradient is a constant, and a rate within it would have no gradient of its own.
+  const scalesLoss = width === 1 && order === 'second';
   for (let step = 0; step < steps; step++) {
+    const totalLoss = (...own: tf.Tensor[]) => {
+      const ofTasks = losses(named(own));
+      return tf.sum(scalesLoss ? tf.mul(ofTasks, rateOf(step, 0)) : ofTasks);
+    };
     adapted = scope(`inner_${step}`, () => {
-      const gradients = totalLoss(adapted).map((gradient) => (order === 'first' ? stopGradient(gradient) : gradient));
-      return adapted.map((parameter, index) =>
-        tf.sub(parameter, tf.mul(gradients[index]!, rate[step * names.length + index]!)),
-      );
+      const gradients = tf.grads(totalLoss)(adapted);
+      return adapted.map((parameter, index) => {
+        const gradient = order === 'first' ? stopGradient(gradients[index]!) : gradients[index]!;
+        return tf.sub(parameter, scalesLoss ? gradient : tf.mul(gradient, rateOf(step, index)));
+      });
     });
   }
   return named(adapted);

@@ -7,17 +7,18 @@ import { floats, type HostTensor, type HostTensors } from '../engines/runtime.js
 import type { MetaConfig } from './meta-config.js';
 import { innerRatesShape, LOG_RATES } from './training-layout.js';
 
-/** The input that programs with fixed rates take; learned ones are part of the training vector. */
-export function innerRatesInput(shape: NetworkShape, config: MetaConfig): InputSpec<number | string>[] {
-  return config.innerRates === 'fixed' ? [{ name: 'inner_rates', shape: innerRatesShape(shape, config) }] : [];
+/** The input that training programs with fixed rates take: one a step. Learned ones are part of the training vector. */
+export function innerRatesInput({ innerRates, numInnerSteps }: MetaConfig): InputSpec<number | string>[] {
+  return innerRates === 'fixed' ? [{ name: 'inner_rates', shape: [numInnerSteps, 1] }] : [];
 }
 
 /** What that input is fed. */
-export function innerRatesFeed(shape: NetworkShape, config: MetaConfig): HostTensors {
-  return config.innerRates === 'fixed' ? { inner_rates: fixedRates(shape, config) } : {};
+export function innerRatesFeed({ innerRates, numInnerSteps, innerLearningRate }: MetaConfig): HostTensors {
+  const rates = new Float32Array(numInnerSteps).fill(innerLearningRate);
+  return innerRates === 'fixed' ? { inner_rates: floats(rates, [numInnerSteps, 1]) } : {};
 }
 
-/** The rates within a training program. @param params as trained @returns [steps, P] */
+/** The rates within a training program. @param params as trained @returns [steps, P], or [steps, 1] where they are fixed */
 export function ratesWithin(params: Params, inputs: Readonly<Record<string, tf.Tensor>>): tf.Tensor {
   const learned = params[LOG_RATES]; // [1, steps, P]
   return learned ? tf.exp(tf.squeeze(learned, [0])) : inputs['inner_rates']!;

@@ -31,6 +31,6 @@ export function metaPrograms(shape: NetworkShape, config: MetaConfig): MetaProgr
     losses: metaLosses(shape, config),
     update: (shards) => shardedUpdate(sizes, config, shards),
     average: (shards) => shardedGradient(size, shards),
-    constants: innerRatesFeed(shape, config),
+    constants: innerRatesFeed(config),
   };
 }

@@ -56,7 +56,7 @@ export function metaLosses(shape: NetworkShape, config: MetaConfig): SpecifiedPr
     inputs: [
       { name: 'parameters', shape: [trainingLayout(shape, config).size] },
       ...taskInputSpecs(shape),
-      ...innerRatesInput(shape, config),
+      ...innerRatesInput(config),
     ],
     program: (inputs) => {
       const params = unpack(inputs['parameters']!, trainingLayout(shape, config).parameters);
@@ -66,7 +66,7 @@ export function metaLosses(shape: NetworkShape, config: MetaConfig): SpecifiedPr
 }
 
 function metaInputs(shape: NetworkShape, config: MetaConfig): InputSpec<number | string>[] {
-  return [...taskInputSpecs(shape), ...DROPOUT_SPECS, ...innerRatesInput(shape, config)];
+  return [...taskInputSpecs(shape), ...DROPOUT_SPECS, ...innerRatesInput(config)];
 }
 
 /** The mean query loss and its gradient, flat. */

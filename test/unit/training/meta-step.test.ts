@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
 import { compile } from '../../../training/compiler/compile.js';
 import { floats, type HostTensor, type HostTensors } from '../../../training/engines/runtime.js';
-import { fixedRates } from '../../../training/meta/inner-rates.js';
+import { innerRatesFeed } from '../../../training/meta/inner-rates.js';
 import type { MetaConfig } from '../../../training/meta/meta-config.js';
 import { metaGradient, metaLosses, metaStep } from '../../../training/meta/meta-step.js';
 import { largestDifference, runEagerly } from '../compiler/run-both.js';
@@ -11,7 +11,7 @@ import { withPadding } from './with-padding.js';
 
 const PARAMETERS = randomParameters(11);
 const GIVEN: HostTensors = {
-  inner_rates: fixedRates(SHAPE, CONFIG),
+  ...innerRatesFeed(CONFIG),
   parameters: floats(PARAMETERS, [PARAMETERS.length]),
 };
 
