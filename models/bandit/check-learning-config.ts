@@ -1,5 +1,5 @@
 import { FusionError } from '../../data/schema/errors.js';
-import { INTERACTION_TYPES } from './interaction-reward.js';
+import { INTERACTION_TYPES } from '../../data/schema/interactions.js';
 import type { LearningConfig } from './learning-config.js';
 
 /** A value that a learning configuration must not have. */

@@ -14,13 +14,7 @@ export { DECISION_VERSION, type Decision, type DecisionOutcome, type DecisionSit
 export { type DecisionMoment, type DecisionSeed, decisionSeed } from './decision-seed.js';
 export { armSampler, largest, outcomeSampler } from './draw-outcome.js';
 export { explorationBonusAt, reshapePosteriors } from './exploration.js';
-export {
-  DEFAULT_REWARD_MAP,
-  INTERACTION_TYPES,
-  type InteractionType,
-  interactionReward,
-  type RewardMap,
-} from './interaction-reward.js';
+export { interactionReward } from './interaction-reward.js';
 export { DEFAULT_LEARNING_CONFIG, type LearningConfig } from './learning-config.js';
 export { placementPropensities, type RankByWeights } from './placement-propensities.js';
 export { measuredExamination, type PositionBias, positionFactor } from './position-factor.js';

@@ -1,43 +1,10 @@
 import { FusionError } from '../../data/schema/errors.js';
-
-/** What a user can do with a result. */
-export const INTERACTION_TYPES = [
-  'click',
-  'long_view',
-  'purchase',
-  'add_to_cart',
-  'bookmark',
-  'share',
-  'positive_feedback',
-  'negative_feedback',
-  'skip',
-  'return_to_results',
-  'view',
-  'wishlist',
-  'query_refinement',
-  'zero_results',
-  'filter_toggle',
-  'dwell_time',
-  'copy',
-] as const;
-
-export type InteractionType = (typeof INTERACTION_TYPES)[number];
-
-/** Reward by interaction type; a type that is not in it has reward 0: recorded, without influence. */
-export type RewardMap = Readonly<Partial<Record<InteractionType, number>>>;
-
-export const DEFAULT_REWARD_MAP: RewardMap = {
-  click: 1,
-  long_view: 1,
-  purchase: 3,
-  add_to_cart: 2,
-  bookmark: 1.5,
-  share: 1.5,
-  positive_feedback: 2,
-  negative_feedback: -2,
-  skip: -0.5,
-  return_to_results: -0.5,
-};
+import {
+  DEFAULT_REWARDS,
+  INTERACTION_TYPES,
+  type InteractionType,
+  type RewardMap,
+} from '../../data/schema/interactions.js';
 
 /**
  * The reward of one event: the sum over its distinct types, so `['click', 'purchase']` is 4 and a type named twice counts once.
@@ -47,7 +14,7 @@ export const DEFAULT_REWARD_MAP: RewardMap = {
  * @param map replaces the default map, whole; nothing is merged.
  * @throws FusionError `invalid_value` on a type that is not one of the seventeen.
  */
-export function interactionReward(types: readonly string[], map: RewardMap = DEFAULT_REWARD_MAP): number {
+export function interactionReward(types: readonly string[], map: RewardMap = DEFAULT_REWARDS): number {
   return [...new Set(types)].reduce((sum, type) => sum + (map[knownType(type)] ?? 0), 0);
 }
 

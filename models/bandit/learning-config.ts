@@ -1,4 +1,4 @@
-import { DEFAULT_REWARD_MAP, type RewardMap } from './interaction-reward.js';
+import { DEFAULT_REWARDS, type RewardMap } from '../../data/schema/interactions.js';
 
 /**
  * How a retriever learns its fusion weights from interactions: `learning_config` of the HTTP interface, whose names are the
@@ -64,7 +64,7 @@ export const DEFAULT_LEARNING_CONFIG: LearningConfig = {
   demographicFeatures: [],
   fallbackStrategy: 'hierarchical',
   minInteractions: 5,
-  rewardMap: DEFAULT_REWARD_MAP,
+  rewardMap: DEFAULT_REWARDS,
   priorAlpha: 1,
   priorBeta: 1,
   poolingStrength: 10,

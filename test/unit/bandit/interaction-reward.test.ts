@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_REWARD_MAP, INTERACTION_TYPES, interactionReward } from '../../../models/bandit/interaction-reward.js';
+import { DEFAULT_REWARDS, INTERACTION_TYPES } from '../../../data/schema/interactions.js';
+import { interactionReward } from '../../../models/bandit/interaction-reward.js';
 
 describe('interactionReward', () => {
   it('knows seventeen types, ten of them with a reward', () => {
     expect(new Set(INTERACTION_TYPES).size).toBe(17);
-    expect(INTERACTION_TYPES.filter((type) => interactionReward([type]) !== 0)).toEqual(
-      Object.keys(DEFAULT_REWARD_MAP),
-    );
+    expect(INTERACTION_TYPES.filter((type) => interactionReward([type]) !== 0)).toEqual(Object.keys(DEFAULT_REWARDS));
   });
 
   it('sums over distinct types', () => {
