@@ -1,4 +1,5 @@
-import { outcomeOfReward, rewardOf } from '../models/adaptation/reward.js';
+import { outcomeOfReward } from '../models/adaptation/outcome-of-reward.js';
+import { interactionReward } from '../models/bandit/interaction-reward.js';
 import type { Adaptation } from './adaptation/adaptation.js';
 import { FEEDBACK_WINDOW_MS } from './adaptation/feedback-event.js';
 import { type RememberedRequest, wasScored } from './adaptation/remembered-request.js';
@@ -82,7 +83,7 @@ function outcomeOf({ outcome, interaction_type: types }: FeedbackRequest): {
   }
   if (outcome !== undefined) return { outcome, reward_value: null };
   if (types === undefined) throw invalidValue('outcome', 'an outcome or interaction types', undefined);
-  const reward = rewardOf(types);
+  const reward = interactionReward(types);
   return { outcome: outcomeOfReward(reward), reward_value: reward };
 }
 
