@@ -1,12 +1,12 @@
 import type { Bundle } from '../data/bundle/index.js';
 import { type Adaptation, createAdaptation } from '../serving/adaptation/adaptation.js';
 import { DEFAULT_LIMITS } from '../serving/adaptation/adaptation-limits.js';
+import { feedback } from '../serving/adaptation/feedback.js';
 import { memoryAdaptationLog } from '../serving/adaptation/memory-adaptation-log.js';
 import { createRequestMemory } from '../serving/adaptation/request-memory.js';
-import { createCatalogue } from '../serving/catalogue.js';
-import { feedback } from '../serving/feedback.js';
-import { createNetwork, type Network } from '../serving/network.js';
-import { score } from '../serving/score.js';
+import { createNetwork, type Network } from '../serving/network/network.js';
+import { createCatalogue } from '../serving/scoring/catalogue.js';
+import { score } from '../serving/scoring/score.js';
 
 /** What a server does with requests and feedback, without HTTP and with a stopwatch. */
 export interface AdaptingServer {

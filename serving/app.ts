@@ -8,18 +8,18 @@ import { type AdaptationLimits, DEFAULT_LIMITS } from './adaptation/adaptation-l
 import type { AdaptationLog } from './adaptation/adaptation-log.js';
 import { memoryAdaptationLog } from './adaptation/memory-adaptation-log.js';
 import { createRequestMemory } from './adaptation/request-memory.js';
-import { createCatalogue } from './catalogue.js';
-import { handleErrors, sendError } from './error-handler.js';
-import { createNetwork } from './network.js';
-import { addAdaptationAnalyticsRoute } from './routes/adaptation-analytics-route.js';
-import { addFeedbackRoute } from './routes/feedback-route.js';
-import { addHealthRoutes } from './routes/health-routes.js';
-import { addModelRoute } from './routes/model-route.js';
-import { addScoreRoute } from './routes/score-route.js';
-import type { ServerState } from './server-state.js';
-import type { App } from './typed-app.js';
+import { handleErrors, sendError } from './http/error-handler.js';
+import { addAdaptationAnalyticsRoute } from './http/routes/adaptation-analytics-route.js';
+import { addFeedbackRoute } from './http/routes/feedback-route.js';
+import { addHealthRoutes } from './http/routes/health-routes.js';
+import { addModelRoute } from './http/routes/model-route.js';
+import { addScoreRoute } from './http/routes/score-route.js';
+import type { ServerState } from './http/server-state.js';
+import type { App } from './http/typed-app.js';
+import { createNetwork } from './network/network.js';
+import { createCatalogue } from './scoring/catalogue.js';
 
-export type { App } from './typed-app.js';
+export type { App } from './http/typed-app.js';
 
 export interface AppOptions {
   /** Null: answer from what requests bring, and say so. */

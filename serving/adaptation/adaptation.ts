@@ -1,11 +1,11 @@
 import { createRng } from '../../data/schema/random.js';
 import { positivesWithin } from '../../models/adaptation/support-shape.js';
-import type { CandidateRows } from '../candidate-rows.js';
-import type { Catalogue } from '../catalogue.js';
-import { mayFallBack } from '../fuse-rows.js';
-import { KeyedQueue } from '../keyed-queue.js';
-import { LruCache } from '../lru-cache.js';
-import type { Network } from '../network.js';
+import { KeyedQueue } from '../memory/keyed-queue.js';
+import { LruCache } from '../memory/lru-cache.js';
+import type { Network } from '../network/network.js';
+import type { CandidateRows } from '../scoring/candidate-rows.js';
+import type { Catalogue } from '../scoring/catalogue.js';
+import { mayFallBack } from '../scoring/fuse-rows.js';
 import type { AdaptationLimits } from './adaptation-limits.js';
 import type { AdaptationLog } from './adaptation-log.js';
 import { FEEDBACK_WINDOW_MS, type FeedbackEvent, withEvent } from './feedback-event.js';

@@ -1,8 +1,8 @@
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
 import { embeddingRow } from '../../models/base/index.js';
-import type { CandidateRows, ItemDescription } from '../candidate-rows.js';
-import type { Catalogue } from '../catalogue.js';
-import type { UserState } from '../user-state.js';
+import type { CandidateRows, ItemDescription } from '../scoring/candidate-rows.js';
+import type { Catalogue } from '../scoring/catalogue.js';
+import type { UserState } from '../scoring/user-state.js';
 
 /**
  * Rows as they were scored, without what the bundle can say again: the interaction vectors of its own users and items,

@@ -1,6 +1,6 @@
-import { invalidValue } from '../invalid-value.js';
-import { LruCache } from '../lru-cache.js';
-import { unknownId } from '../unknown-id.js';
+import { invalidValue } from '../http/invalid-value.js';
+import { unknownId } from '../http/unknown-id.js';
+import { LruCache } from '../memory/lru-cache.js';
 import { FEEDBACK_WINDOW_MS } from './feedback-event.js';
 import { requestKey } from './keys.js';
 import { bytesOfRequest, type RememberedRequest } from './remembered-request.js';

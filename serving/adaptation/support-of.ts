@@ -1,7 +1,7 @@
 import type { Rng } from '../../data/schema/random.js';
 import { drawStrata, HARD_DEPTH, hardDraws } from '../../models/adaptation/draw-strata.js';
-import type { Catalogue } from '../catalogue.js';
-import type { Support } from '../support.js';
+import type { Support } from '../network/support.js';
+import type { Catalogue } from '../scoring/catalogue.js';
 import { type FeedbackEvent, isLiked } from './feedback-event.js';
 import { type RememberedRow, recallRows } from './remembered-rows.js';
 

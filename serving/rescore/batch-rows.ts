@@ -1,8 +1,8 @@
 import type { Vector } from 'apache-arrow';
 import { FusionError } from '../../data/schema/errors.js';
-import { type CandidateRows, knownRows } from '../candidate-rows.js';
-import type { Catalogue } from '../catalogue.js';
-import { type UserState, userState } from '../user-state.js';
+import { type CandidateRows, knownRows } from '../scoring/candidate-rows.js';
+import type { Catalogue } from '../scoring/catalogue.js';
+import { type UserState, userState } from '../scoring/user-state.js';
 import type { BatchInput } from './batch-input.js';
 
 /**

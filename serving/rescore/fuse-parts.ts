@@ -1,9 +1,9 @@
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
-import type { CandidateRows } from '../candidate-rows.js';
-import type { Catalogue } from '../catalogue.js';
-import { type FusedRows, fuseByNetwork, fuseStatically } from '../fuse-rows.js';
-import type { Network } from '../network.js';
-import { decide } from '../policy.js';
+import type { Network } from '../network/network.js';
+import type { CandidateRows } from '../scoring/candidate-rows.js';
+import type { Catalogue } from '../scoring/catalogue.js';
+import { type FusedRows, fuseByNetwork, fuseStatically } from '../scoring/fuse-rows.js';
+import { decide } from '../scoring/policy.js';
 import type { RowResults } from './row-results.js';
 
 /**

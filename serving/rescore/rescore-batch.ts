@@ -1,6 +1,6 @@
 import type { Vector } from 'apache-arrow';
-import type { Catalogue } from '../catalogue.js';
-import type { Network } from '../network.js';
+import type { Network } from '../network/network.js';
+import type { Catalogue } from '../scoring/catalogue.js';
 import type { BatchInput } from './batch-input.js';
 import { batchRows } from './batch-rows.js';
 import { fuseParts } from './fuse-parts.js';

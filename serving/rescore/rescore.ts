@@ -1,6 +1,6 @@
 import type { Bundle } from '../../data/bundle/index.js';
-import { createCatalogue } from '../catalogue.js';
-import { createNetwork } from '../network.js';
+import { createNetwork } from '../network/network.js';
+import { createCatalogue } from '../scoring/catalogue.js';
 import { openArrowInput } from './arrow-input.js';
 import { openArrowOutput } from './arrow-output.js';
 import { checkColumns, outputFields } from './columns.js';

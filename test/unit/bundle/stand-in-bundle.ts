@@ -8,8 +8,8 @@ import type {
 } from '../../../data/bundle/index.js';
 import { SESSION_FEATURES, type UserType } from '../../../data/schema/features.js';
 import { createRng, type Rng } from '../../../data/schema/random.js';
-import { openOnnxSession } from '../../../serving/onnx-session.js';
-import type { Tensors } from '../../../serving/tensors.js';
+import { openOnnxSession } from '../../../serving/network/onnx-session.js';
+import type { Tensors } from '../../../serving/network/tensors.js';
 import { standInGraphs } from './stand-in-graphs.js';
 
 const SOURCES = ['cf', 'content', 'popularity'];

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { adaptInputs } from '../../../serving/adapt-inputs.js';
-import { knownRows } from '../../../serving/candidate-rows.js';
-import { type Catalogue, createCatalogue } from '../../../serving/catalogue.js';
-import type { Support } from '../../../serving/support.js';
-import { floats } from '../../../serving/tensors.js';
-import { userState } from '../../../serving/user-state.js';
+import { adaptInputs } from '../../../serving/network/adapt-inputs.js';
+import type { Support } from '../../../serving/network/support.js';
+import { floats } from '../../../serving/network/tensors.js';
+import { knownRows } from '../../../serving/scoring/candidate-rows.js';
+import { type Catalogue, createCatalogue } from '../../../serving/scoring/catalogue.js';
+import { userState } from '../../../serving/scoring/user-state.js';
 import { readStandIn } from './test-app.js';
 
 let catalogue: Catalogue;

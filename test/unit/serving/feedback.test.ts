@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bundle } from '../../../data/bundle/index.js';
 import { reliableSources } from '../../../models/adaptation/reliable-sources.js';
 import type { App, AppOptions } from '../../../serving/app.js';
-import type { FeedbackResponse } from '../../../serving/schemas/feedback-response.js';
+import type { FeedbackResponse } from '../../../serving/http/schemas/feedback-response.js';
 import { standInBundle } from '../bundle/stand-in-bundle.js';
 import { buildApp, postScore, readStandIn } from './test-app.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KeyedQueue } from '../../../serving/keyed-queue.js';
+import { KeyedQueue } from '../../../serving/memory/keyed-queue.js';
 
 /** A task that says when it starts and ends when it is told to. */
 function manualTask(started: string[], name: string) {

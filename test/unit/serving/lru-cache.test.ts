@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LruCache } from '../../../serving/lru-cache.js';
+import { LruCache } from '../../../serving/memory/lru-cache.js';
 
 describe('LruCache', () => {
   it('drops the entry that was asked for longest ago', () => {

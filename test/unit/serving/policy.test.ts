@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SESSION_FEATURES } from '../../../data/schema/features.js';
 import { isUncertain } from '../../../models/fusion/trust.js';
-import { decide, type Thresholds, trustOf } from '../../../serving/policy.js';
+import { decide, type Thresholds, trustOf } from '../../../serving/scoring/policy.js';
 
 const thresholds: Thresholds = {
   uncertainty: { value: 0.2, chosen_by: 'hand' },

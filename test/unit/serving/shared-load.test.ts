@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { sharedLoad } from '../../../serving/shared-load.js';
+import { sharedLoad } from '../../../serving/memory/shared-load.js';
 
 describe('sharedLoad', () => {
   it('loads once for concurrent callers', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Bundle, type BundleParts, readBundle, writeBundle } from '../../../data/bundle/index.js';
 import { type App, type AppOptions, createApp } from '../../../serving/app.js';
-import type { ScoreResponse } from '../../../serving/schemas/score-response.js';
+import type { ScoreResponse } from '../../../serving/http/schemas/score-response.js';
 import { standInBundle } from '../bundle/stand-in-bundle.js';
 
 /** The stand-in bundle, as a server reads it. */

@@ -6,10 +6,10 @@ import { type AdaptationLimits, DEFAULT_LIMITS } from '../../../../serving/adapt
 import { FEEDBACK_WINDOW_MS, type FeedbackEvent } from '../../../../serving/adaptation/feedback-event.js';
 import { memoryAdaptationLog } from '../../../../serving/adaptation/memory-adaptation-log.js';
 import { rememberRows } from '../../../../serving/adaptation/remembered-rows.js';
-import { knownRows } from '../../../../serving/candidate-rows.js';
-import { type Catalogue, createCatalogue } from '../../../../serving/catalogue.js';
-import type { Network } from '../../../../serving/network.js';
-import { userState } from '../../../../serving/user-state.js';
+import type { Network } from '../../../../serving/network/network.js';
+import { knownRows } from '../../../../serving/scoring/candidate-rows.js';
+import { type Catalogue, createCatalogue } from '../../../../serving/scoring/catalogue.js';
+import { userState } from '../../../../serving/scoring/user-state.js';
 import { readStandIn } from '../test-app.js';
 
 let catalogue: Catalogue;

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EMBEDDING_WIDTH } from '../../../../data/schema/features.js';
 import { bytesOfRows, recallRows, rememberRows } from '../../../../serving/adaptation/remembered-rows.js';
-import { type Catalogue, createCatalogue } from '../../../../serving/catalogue.js';
-import { resolveCandidates } from '../../../../serving/resolve-candidates.js';
-import type { Candidate } from '../../../../serving/schemas/score-request.js';
-import { userState } from '../../../../serving/user-state.js';
+import type { Candidate } from '../../../../serving/http/schemas/score-request.js';
+import { type Catalogue, createCatalogue } from '../../../../serving/scoring/catalogue.js';
+import { resolveCandidates } from '../../../../serving/scoring/resolve-candidates.js';
+import { userState } from '../../../../serving/scoring/user-state.js';
 import { standInBundle } from '../../bundle/stand-in-bundle.js';
 import { readStandIn } from '../test-app.js';
 

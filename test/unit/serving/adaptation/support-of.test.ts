@@ -4,9 +4,9 @@ import type { FeedbackEvent } from '../../../../serving/adaptation/feedback-even
 import type { ScoredRequest } from '../../../../serving/adaptation/remembered-request.js';
 import { rememberRows } from '../../../../serving/adaptation/remembered-rows.js';
 import { supportOf } from '../../../../serving/adaptation/support-of.js';
-import { knownRows } from '../../../../serving/candidate-rows.js';
-import { type Catalogue, createCatalogue } from '../../../../serving/catalogue.js';
-import { userState } from '../../../../serving/user-state.js';
+import { knownRows } from '../../../../serving/scoring/candidate-rows.js';
+import { type Catalogue, createCatalogue } from '../../../../serving/scoring/catalogue.js';
+import { userState } from '../../../../serving/scoring/user-state.js';
 import { standInBundle } from '../../bundle/stand-in-bundle.js';
 import { readStandIn } from '../test-app.js';
 

@@ -1,0 +1,28 @@
+import { feedback } from '../../adaptation/feedback.js';
+import { ErrorResponseSchema } from '../schemas/error-response.js';
+import { FeedbackRequestSchema } from '../schemas/feedback-request.js';
+import { FeedbackResponseSchema } from '../schemas/feedback-response.js';
+import type { ServerState } from '../server-state.js';
+import type { App } from '../typed-app.js';
+
+/** POST /v1/feedback: what a user made of an item that an answer showed. */
+export function addFeedbackRoute(app: App, { requests, loaded, wallClock, now }: ServerState): void {
+  app.post(
+    '/v1/feedback',
+    {
+      schema: {
+        summary: 'Say what a user made of a shown item; the user adapts to it',
+        body: FeedbackRequestSchema,
+        response: { 200: FeedbackResponseSchema, '4xx': ErrorResponseSchema, '5xx': ErrorResponseSchema },
+      },
+    },
+    async (request) => {
+      const start = now();
+      const onModelError = (error: unknown) =>
+        request.log.error({ err: error }, 'adapting failed; the user keeps the parameters they had');
+      const adaptation = loaded?.adaptation ?? null;
+      const answer = await feedback(request.body, { requests, adaptation, wallClock, onModelError });
+      return { ...answer, took_ms: now() - start };
+    },
+  );
+}

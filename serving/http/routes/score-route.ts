@@ -1,0 +1,27 @@
+import { score } from '../../scoring/score.js';
+import { ErrorResponseSchema } from '../schemas/error-response.js';
+import { type ScoreRequest, ScoreRequestSchema } from '../schemas/score-request.js';
+import { ScoreResponseSchema } from '../schemas/score-response.js';
+import type { ServerState } from '../server-state.js';
+import type { App } from '../typed-app.js';
+
+/** POST /v1/score: fuse the scores of a user's candidates. */
+export function addScoreRoute(app: App, state: ServerState): void {
+  app.post(
+    '/v1/score',
+    {
+      schema: {
+        summary: "Fuse the scores of a user's candidates",
+        body: ScoreRequestSchema,
+        response: { 200: ScoreResponseSchema, '4xx': ErrorResponseSchema, '5xx': ErrorResponseSchema },
+      },
+    },
+    async (request) => {
+      const start = state.now();
+      const onModelError = (error: unknown) =>
+        request.log.error({ err: error }, 'the network failed; static weights answered');
+      const answer = await score(request.body as ScoreRequest, { ...state, requestId: request.id, onModelError });
+      return { ...answer, took_ms: state.now() - start };
+    },
+  );
+}

@@ -1,0 +1,61 @@
+import Type, { type Static } from 'typebox';
+import { FALLBACK_REASONS, STRATEGIES } from '../../scoring/policy.js';
+import { NullableNumber, NullableNumbers, NullableText } from './nullable.js';
+
+const Numbers = Type.Record(Type.String(), Type.Number());
+
+const ExplanationSchema = Type.Object({
+  space: Type.Enum(['probability', 'log_odds'], { description: 'Where the contributions add up.' }),
+  contributions: NullableNumbers({
+    description:
+      'Weight × score by source, in the space above, and the residual in log-odds. Null where rankings were fused.',
+  }),
+  attention_top: Type.Array(Type.Object({ feature: Type.String(), weight: Type.Number() }), {
+    description: 'What the network looked at most in the session; empty where it was not asked.',
+  }),
+  context: Type.Object({
+    user_known: Type.Boolean(),
+    item_known: Type.Boolean(),
+    interaction_count: Type.Integer(),
+    user_type: NullableText(),
+    session_features_known: Type.Integer(),
+    by_count_weights: Numbers,
+    scores: Type.Record(Type.String(), Type.Number(), { description: 'Calibrated base scores that were there.' }),
+  }),
+});
+
+const ResultSchema = Type.Object({
+  item_id: Type.String(),
+  rank: Type.Integer({ minimum: 1 }),
+  fused_score: Type.Number(),
+  weights: NullableNumbers({ description: 'By source, 0 for an absent one. Null where rankings were fused.' }),
+  confidences: NullableNumbers({ description: 'Probability that a source is right here. Null without the network.' }),
+  uncertainty_estimate: NullableNumber({ description: 'Expected squared error. Null without the network.' }),
+  weight_source: Type.Enum(['network', 'bandit', 'static']),
+  fallback_reason: NullableText({ description: 'Why this candidate was decided unlike the request: uncertain.' }),
+  adaptation_applied: Type.Boolean(),
+  explanation: Type.Optional(ExplanationSchema),
+});
+
+/** Answer of POST /v1/score. */
+export const ScoreResponseSchema = Type.Object({
+  request_id: Type.String({
+    description: 'What feedback calls this answer: the x-request-id, and a number where that came before.',
+  }),
+  strategy: Type.Enum([...STRATEGIES], { description: 'What answered; never auto.' }),
+  context_level: NullableText({ description: "The bandit's level; null where no bandit decided." }),
+  fallback_reason: Type.Unsafe<(typeof FALLBACK_REASONS)[number] | null>({
+    type: ['string', 'null'],
+    enum: [...FALLBACK_REASONS, null],
+  }),
+  model_version: NullableText(),
+  took_ms: Type.Number(),
+  results: Type.Array(ResultSchema),
+  ignored: Type.Optional(
+    Type.Array(Type.String(), { description: 'Fields of the request that the network has no use for.' }),
+  ),
+});
+
+export type ScoreResponse = Static<typeof ScoreResponseSchema>;
+export type ScoreResult = Static<typeof ResultSchema>;
+export type Explanation = Static<typeof ExplanationSchema>;

@@ -1,0 +1,16 @@
+import type { AdaptationLog } from '../adaptation/adaptation-log.js';
+import type { RequestMemory } from '../adaptation/request-memory.js';
+import type { Loaded } from '../scoring/loaded.js';
+
+/** What routes share. */
+export interface ServerState {
+  readonly loaded: Loaded | null;
+  readonly requests: RequestMemory;
+  readonly log: AdaptationLog;
+  readonly maxCandidates: number;
+  /** Milliseconds of a steady clock. */
+  readonly now: () => number;
+  /** Milliseconds since 1970. */
+  readonly wallClock: () => number;
+  readonly isDraining: () => boolean;
+}

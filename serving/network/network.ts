@@ -1,0 +1,97 @@
+import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
+import { LruCache } from '../memory/lru-cache.js';
+import { type LoadStatus, sharedLoad } from '../memory/shared-load.js';
+import type { CandidateRows } from '../scoring/candidate-rows.js';
+import type { Catalogue } from '../scoring/catalogue.js';
+import type { UserState } from '../scoring/user-state.js';
+import { adaptContexts } from './adapt-contexts.js';
+import { adaptInputs } from './adapt-inputs.js';
+import { itemContextRows } from './item-context-rows.js';
+import { closeGraphs, openGraphs } from './open-graphs.js';
+import { scoreInputs } from './score-inputs.js';
+import { computeSessionContext, type SessionContext } from './session-context.js';
+import type { Support } from './support.js';
+import { floats, type HostTensor } from './tensors.js';
+
+/** The bundle's network, loaded on first use. `own` are a user's own parameters, from `adapt`; else the trained ones. */
+export interface Network {
+  readonly status: LoadStatus;
+  /** Opens the graphs, compares the golden rows, computes the context of every item. */
+  load(): Promise<void>;
+  sessionContext(user: UserState, own?: Float32Array): Promise<SessionContext>;
+  /** A row's answer depends on nothing but that row, its user and the parameters. */
+  score(rows: CandidateRows, own?: Float32Array): Promise<NetworkAnswer>;
+  /** The adaptable parameters after the inner loop on one user's support, from the trained ones on. */
+  adapt(support: Support): Promise<Float32Array>;
+  close(): Promise<void>;
+}
+
+export interface NetworkOptions {
+  /** Users whose session context is kept. */
+  readonly cachedUsers?: number;
+}
+
+export function createNetwork(catalogue: Catalogue, { cachedUsers = 100_000 }: NetworkOptions = {}): Network {
+  const loading = sharedLoad(() => openGraphs(catalogue), closeGraphs);
+  const contexts = new LruCache<number, SessionContext>(cachedUsers);
+  const adaptation = catalogue.bundle!.manifest.adaptation;
+  /** What the contexts depend on: where only heads adapt, nothing that is a user's own. */
+  const ownContexts = (own?: Float32Array): HostTensor | undefined =>
+    own !== undefined && adaptation.what === 'all' ? floats(own, own.length) : undefined;
+  const sessionContext = async (user: UserState, own?: Float32Array): Promise<SessionContext> => {
+    const parameters = ownContexts(own);
+    const isShared = user.isStored && parameters === undefined;
+    const known = isShared ? contexts.get(user.index) : undefined;
+    if (known !== undefined) return known;
+    const { context, adaptable } = await loading.get();
+    const computed = await computeSessionContext(catalogue, context, user, parameters ?? adaptable);
+    if (isShared) contexts.set(user.index, computed);
+    return computed;
+  };
+  return {
+    get status() {
+      return loading.status;
+    },
+    load: async () => {
+      await loading.get();
+    },
+    sessionContext,
+    score: async (rows, own) => {
+      const graphs = await loading.get();
+      const sessions: SessionContext[] = [];
+      for (const user of rows.users) sessions.push(await sessionContext(user, own));
+      const itemContext = await itemContextRows(catalogue, graphs, rows, ownContexts(own));
+      const adaptable = own === undefined ? graphs.adaptable : floats(own, own.length);
+      const outputs = await graphs.score.run(scoreInputs(catalogue, adaptable, rows, sessions, itemContext));
+      const column = (name: keyof NetworkAnswer, width = 1) => {
+        const values = outputs[name]!.data as Float32Array;
+        return checkFinite(`score.onnx, ${name}`, values.subarray(0, rows.count * width)); // without the padding
+      };
+      return {
+        weights: column('weights', catalogue.sources.length),
+        confidences: column('confidences', catalogue.sources.length),
+        fused: column('fused'),
+        residual: column('residual'),
+        uncertainty: column('uncertainty'),
+      };
+    },
+    adapt: async (support) => {
+      const graphs = await loading.get();
+      const contextInputs = await adaptContexts(catalogue, graphs, support.rows, sessionContext);
+      const outputs = await graphs.adapt.run({
+        ...contextInputs,
+        ...adaptInputs(catalogue, graphs.adaptable, support),
+      });
+      return checkFinite('adapt.onnx, adapted', outputs['adapted']!.data as Float32Array).slice();
+    },
+    close: () => loading.close(),
+  };
+}
+
+/** A network that answers NaN has failed, and must not decide a ranking. */
+function checkFinite(name: string, values: Float32Array): Float32Array {
+  for (let index = 0; index < values.length; index++) {
+    if (!Number.isFinite(values[index]!)) throw new Error(`${name}: value ${index} is ${values[index]}`);
+  }
+  return values;
+}

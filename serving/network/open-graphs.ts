@@ -1,0 +1,48 @@
+import { adaptableDefaults, type Bundle } from '../../data/bundle/index.js';
+import type { Catalogue } from '../scoring/catalogue.js';
+import { checkGolden } from './check-golden.js';
+import type { Graphs } from './graphs.js';
+import { innerRates } from './inner-rates.js';
+import { computeItemContexts } from './item-context-rows.js';
+import { type OnnxSession, openOnnxSession } from './onnx-session.js';
+import { floats, type HostTensor } from './tensors.js';
+
+/**
+ * Opens a bundle's graphs, compares its golden rows, and computes the context of every item, once.
+ *
+ * @throws FusionError `self_check_failed` when this machine computes something else than training did; `internal` when
+ * a graph does not have the inputs and outputs that serving feeds and reads.
+ */
+export async function openGraphs(catalogue: Catalogue): Promise<Graphs> {
+  const bundle = catalogue.bundle!;
+  const opened: OnnxSession[] = [];
+  const open = async (name: 'context' | 'score' | 'adapt') => {
+    const onnxSession = await openOnnxSession(`${name}.onnx`, bundle.graphs[name]);
+    opened.push(onnxSession);
+    return onnxSession;
+  };
+  try {
+    const context = await open('context');
+    const score = await open('score');
+    const adapt = await open('adapt');
+    const adaptable = trainedParameters(bundle);
+    const { golden } = bundle.manifest;
+    await checkGolden('context.onnx', context, golden.context, { adaptable });
+    await checkGolden('score.onnx', score, golden.score, { adaptable });
+    await checkGolden('adapt.onnx', adapt, golden.adapt, { adaptable, inner_rates: innerRates(bundle.manifest) });
+    const itemContexts = await computeItemContexts(catalogue, { context, adaptable });
+    return { context, score, adapt, adaptable, itemContexts };
+  } catch (error) {
+    await Promise.all(opened.map((onnxSession) => onnxSession.release()));
+    throw error;
+  }
+}
+
+export async function closeGraphs({ context, score, adapt }: Graphs): Promise<void> {
+  for (const onnxSession of [context, score, adapt]) await onnxSession.release();
+}
+
+function trainedParameters(bundle: Bundle): HostTensor {
+  const parameters = adaptableDefaults(bundle);
+  return floats(parameters, parameters.length);
+}

@@ -1,0 +1,92 @@
+import type { Bundle } from '../../data/bundle/index.js';
+import { type BaseScorers, type Calibrator, createItemFactors } from '../../models/base/index.js';
+import type { ScoreSpace } from '../../models/fusion/blend.js';
+import type { ByCountTable } from '../../models/fusion/by-count.js';
+
+/** All that answers without the network: who and what is known, base scorers, and the weights to fall back on. */
+export interface Catalogue {
+  /** Null when no bundle is loaded. */
+  readonly bundle: Bundle | null;
+  readonly sources: readonly string[];
+  readonly space: ScoreSpace;
+  readonly byCount: ByCountTable;
+  /** In source order; undefined for a source that takes no raw scores. */
+  readonly calibrators: readonly (Calibrator | undefined)[];
+  /** Null where callers bring all scores. */
+  readonly scorers: BaseScorers | null;
+  /** Index by id. */
+  readonly users: ReadonlyMap<string, number>;
+  readonly items: ReadonlyMap<string, number>;
+  /** Item features of an item of which nothing is known: the means; [F]. */
+  readonly meanFeatures: Float32Array;
+}
+
+/** A bundle, indexed. */
+export function createCatalogue(bundle: Bundle): Catalogue {
+  const { manifest, users, items } = bundle;
+  return {
+    bundle,
+    sources: manifest.sources,
+    space: manifest.space,
+    byCount: manifest.by_count,
+    calibrators: manifest.sources.map((name) => manifest.calibrators.find(({ source }) => source === name)),
+    scorers: baseScorers(bundle),
+    users: indexOf(users.ids),
+    items: indexOf(items.ids),
+    meanFeatures: columnMeans(items.features, manifest.item_features.length),
+  };
+}
+
+/** What can be answered with no bundle: the request's own scores, averaged. */
+export function catalogueWithoutModel(sources: readonly string[]): Catalogue {
+  return {
+    bundle: null,
+    sources,
+    space: 'probability',
+    byCount: [{ minCount: 0, weights: sources.map(() => 1 / sources.length) }],
+    calibrators: sources.map(() => undefined),
+    scorers: null,
+    users: new Map(),
+    items: new Map(),
+    meanFeatures: new Float32Array(0),
+  };
+}
+
+/** The same plain data that training scored with, put together again. */
+function baseScorers({ manifest, items }: Bundle): BaseScorers | null {
+  const base = manifest.base_scorers;
+  if (base === null) return null;
+  const [cf, content] = [items.vectors['cf']!, items.vectors['content']!];
+  const rawScores = items.rawScores['popularity']!;
+  const count = items.ids.length;
+  return {
+    sources: manifest.sources,
+    calibrators: manifest.calibrators,
+    cf: createItemFactors({
+      ...base.cf,
+      userMean: Float32Array.from(base.cf.userMean),
+      items: count,
+      factors: cf.values,
+      isKnown: cf.present,
+    }),
+    content: { ...base.content, items: count, vectors: content.values, isKnown: content.present },
+    popularity: {
+      items: count,
+      rawScores,
+      counts: Float64Array.from(rawScores, Math.expm1),
+      halfLifeDays: base.popularity.halfLifeDays,
+      moment: base.popularity.moment ?? Number.NaN,
+    },
+  };
+}
+
+function indexOf(ids: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(ids.map((id, index) => [id, index] as const));
+}
+
+function columnMeans(rows: Float32Array, width: number): Float32Array {
+  const sums = new Float64Array(width);
+  for (let cell = 0; cell < rows.length; cell++) sums[cell % width]! += rows[cell]!;
+  const count = Math.max(1, rows.length / width);
+  return Float32Array.from(sums, (sum) => sum / count);
+}

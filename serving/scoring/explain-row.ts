@@ -1,0 +1,57 @@
+import { SESSION_FEATURES } from '../../data/schema/features.js';
+import { logit } from '../../models/fusion/blend.js';
+import { byCountWeights } from '../../models/fusion/by-count.js';
+import type { Explanation } from '../http/schemas/score-response.js';
+import type { SessionContext } from '../network/session-context.js';
+import type { ResultInputs } from './result-inputs.js';
+
+/** Features that an explanation names. */
+const TOP = 5;
+
+/** Why one row came out as it did: what each source added, where the network looked, and what was known. */
+export function explainRow({ catalogue, rows, outcome, session }: ResultInputs, row: number): Explanation {
+  const { sources, space, byCount } = catalogue;
+  const user = rows.users[rows.userIndex[row]!]!;
+  const present = sources.flatMap((source, k) => {
+    const cell = row * sources.length + k;
+    return rows.mask[cell] === 1 ? [{ source, score: rows.scores[cell]!, cell }] : [];
+  });
+  const weights = outcome.rows?.weights;
+  const contribution = (score: number) => (space === 'log_odds' ? logit(score) : score);
+  return {
+    space,
+    contributions: weights
+      ? {
+          ...Object.fromEntries(
+            present.map(({ source, score, cell }) => [source, weights[cell]! * contribution(score)]),
+          ),
+          residual: outcome.rows!.residual[row]!,
+        }
+      : null,
+    attention_top: session === null ? [] : mostAttended(session),
+    context: {
+      user_known: user.index >= 0,
+      item_known: rows.items[row]! >= 0,
+      interaction_count: user.count,
+      user_type: user.userType,
+      session_features_known: user.sessionFeatures.filter((value) => !Number.isNaN(value)).length,
+      by_count_weights: Object.fromEntries(
+        byCountWeights(byCount, user.count).map((weight, k) => [sources[k]!, weight] as const),
+      ),
+      scores: Object.fromEntries(present.map(({ source, score }) => [source, score] as const)),
+    },
+  };
+}
+
+/** Features by attention, mean over heads, falling. @param attention [heads, 18] */
+function mostAttended({ attention }: SessionContext): { feature: string; weight: number }[] {
+  const width = SESSION_FEATURES.length;
+  const heads = attention.length / width;
+  return SESSION_FEATURES.map((feature, index) => {
+    let sum = 0;
+    for (let head = 0; head < heads; head++) sum += attention[head * width + index]!;
+    return { feature, weight: sum / heads };
+  })
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, TOP);
+}

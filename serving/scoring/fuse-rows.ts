@@ -1,0 +1,102 @@
+import { FusionError } from '../../data/schema/errors.js';
+import { blendScores } from '../../models/fusion/blend.js';
+import { byCountWeights } from '../../models/fusion/by-count.js';
+import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
+import { isUncertain } from '../../models/fusion/trust.js';
+import type { Network } from '../network/network.js';
+import type { CandidateRows } from './candidate-rows.js';
+import type { Catalogue } from './catalogue.js';
+import { trustOf } from './policy.js';
+
+/** Fused rows, and who decided each. N rows, K sources. */
+export interface FusedRows {
+  /** [N] */
+  readonly fused: Float32Array;
+  /** 0 for absent sources; [N, K] */
+  readonly weights: Float32Array;
+  /** Share of the item's own, in log-odds: 0 under static weights. [N] */
+  readonly residual: Float32Array;
+  /** 1 where the network decided; [N] */
+  readonly isNetwork: Uint8Array;
+  /** What the network said, also of rows that it was too unsure of; null where it was not asked. */
+  readonly answer: NetworkAnswer | null;
+  /** Whether the network answered with the user's own parameters. */
+  readonly isAdapted: boolean;
+}
+
+/**
+ * Fuses every row under fixed weights, the user's by-count ones by default.
+ *
+ * @param weights [K], for all rows
+ */
+export function fuseStatically(catalogue: Catalogue, rows: CandidateRows, weights?: readonly number[]): FusedRows {
+  const fused = emptyRows(catalogue, rows, null);
+  for (let row = 0; row < rows.count; row++) fuseRowStatically(catalogue, rows, row, fused, weights);
+  return fused;
+}
+
+/**
+ * Fuses every row by the network. A gated one leaves the rows that it is too unsure of to the by-count weights.
+ *
+ * @param own the user's own parameters, for rows of one user
+ * @throws FusionError `internal` for a defect; any other error is trouble while running, and may be fallen back from.
+ */
+export async function fuseByNetwork(
+  catalogue: Catalogue,
+  network: Network,
+  rows: CandidateRows,
+  { gated, own }: { readonly gated: boolean; readonly own?: Float32Array | undefined },
+): Promise<FusedRows> {
+  const K = catalogue.sources.length;
+  const answer = await network.score(rows, own);
+  const fused = { ...emptyRows(catalogue, rows, answer), isAdapted: own !== undefined };
+  const thresholds = trustOf(catalogue.bundle!.manifest.thresholds);
+  for (let row = 0; row < rows.count; row++) {
+    const [start, end] = [row * K, (row + 1) * K];
+    const confidences = answer.confidences.subarray(start, end);
+    const mask = rows.mask.subarray(start, end);
+    if (gated && isUncertain(thresholds, answer.uncertainty[row]!, confidences, mask)) {
+      fuseRowStatically(catalogue, rows, row, fused);
+      continue;
+    }
+    fused.isNetwork[row] = 1;
+    fused.fused[row] = answer.fused[row]!;
+    fused.residual[row] = answer.residual[row]!;
+    fused.weights.set(answer.weights.subarray(start, end), start);
+  }
+  return fused;
+}
+
+/** Whether an error is trouble while running, so that static weights may answer; a defect must be seen. */
+export function mayFallBack(error: unknown): boolean {
+  return !(error instanceof FusionError) || error.code !== 'internal';
+}
+
+function emptyRows({ sources }: Catalogue, { count }: CandidateRows, answer: NetworkAnswer | null): FusedRows {
+  return {
+    fused: new Float32Array(count),
+    weights: new Float32Array(count * sources.length),
+    residual: new Float32Array(count),
+    isNetwork: new Uint8Array(count),
+    answer,
+    isAdapted: false,
+  };
+}
+
+function fuseRowStatically(
+  { sources, byCount, space }: Catalogue,
+  rows: CandidateRows,
+  row: number,
+  out: FusedRows,
+  weights: readonly number[] = byCountWeights(byCount, rows.users[rows.userIndex[row]!]!.count),
+): void {
+  const [start, end] = [row * sources.length, (row + 1) * sources.length];
+  const blend = blendScores({
+    scores: rows.scores.subarray(start, end),
+    mask: rows.mask.subarray(start, end),
+    weights,
+    space,
+  });
+  out.fused[row] = blend.fused;
+  out.weights.set(blend.weights, start);
+}

@@ -1,0 +1,10 @@
+import type { Adaptation } from '../adaptation/adaptation.js';
+import type { Network } from '../network/network.js';
+import type { Catalogue } from './catalogue.js';
+
+/** A bundle that is served. */
+export interface Loaded {
+  readonly catalogue: Catalogue;
+  readonly network: Network;
+  readonly adaptation: Adaptation;
+}

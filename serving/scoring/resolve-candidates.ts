@@ -1,0 +1,122 @@
+import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
+import { type Calibrator, calibrate } from '../../models/base/index.js';
+import { invalidValue } from '../http/invalid-value.js';
+import type { Candidate, ScoreRequest } from '../http/schemas/score-request.js';
+import { unknownId } from '../http/unknown-id.js';
+import { type CandidateRows, type ItemDescription, knownRows } from './candidate-rows.js';
+import type { Catalogue } from './catalogue.js';
+import { describeCandidate } from './describe-candidate.js';
+import type { UserState } from './user-state.js';
+
+/**
+ * The request's candidates as rows: what the bundle knows of them, and over it what the caller brings.
+ *
+ * Per source, a score is the candidate's own; else its embedding's sum, calibrated; else the bundle's; else absent.
+ *
+ * @throws FusionError `invalid_value` naming the field: a repeated id, a source that is not fused here, a score out of
+ * range; `unknown_id` for a candidate without any score whose id the bundle does not have.
+ */
+export function resolveCandidates(catalogue: Catalogue, request: ScoreRequest, user: UserState): CandidateRows {
+  const { candidates, score_scale: scale = 'probability' } = request;
+  checkIds(candidates);
+  const items = Int32Array.from(candidates, ({ item_id }) => catalogue.items.get(item_id) ?? -1);
+  const described: Map<number, ItemDescription> = new Map();
+  const rows = { ...knownRows(catalogue, [user], new Int32Array(items.length), items), described };
+  candidates.forEach((candidate, row) => {
+    const field = `candidates[${row}]`;
+    writeEmbeddings(catalogue, candidate, user, rows, row, field);
+    writeScores(catalogue, candidate, user, rows, row, field, scale);
+    if (isDescribed(candidate)) described.set(row, describeCandidate(catalogue, candidate, items[row]!, field));
+    checkScored(catalogue, candidate, rows, row, field);
+  });
+  return rows;
+}
+
+function checkIds(candidates: readonly Candidate[]): void {
+  const seen = new Map<string, number>();
+  candidates.forEach(({ item_id }, row) => {
+    const first = seen.get(item_id);
+    if (first !== undefined) {
+      throw invalidValue(`candidates[${row}].item_id`, `an id other than that of candidates[${first}]`, item_id);
+    }
+    seen.set(item_id, row);
+  });
+}
+
+function writeEmbeddings(
+  catalogue: Catalogue,
+  { embeddings = {} }: Candidate,
+  user: UserState,
+  rows: CandidateRows,
+  row: number,
+  field: string,
+): void {
+  const K = catalogue.sources.length;
+  for (const [source, embedding] of Object.entries(embeddings)) {
+    const k = sourceIndex(catalogue, source, `${field}.embeddings.${source}`);
+    const at = row * K + k;
+    rows.embeddings.set(embedding, at * EMBEDDING_WIDTH);
+    const calibrator = catalogue.calibrators[k];
+    if (calibrator === undefined) continue;
+    const rawScore = embedding.reduce((sum, value) => sum + value, 0);
+    rows.scores[at] = calibrate(calibrator, rawScore, user.count);
+    rows.mask[at] = 1;
+  }
+}
+
+function writeScores(
+  catalogue: Catalogue,
+  { scores = {} }: Candidate,
+  user: UserState,
+  rows: CandidateRows,
+  row: number,
+  field: string,
+  scale: 'probability' | 'raw',
+): void {
+  const K = catalogue.sources.length;
+  for (const [source, score] of Object.entries(scores)) {
+    const path = `${field}.scores.${source}`;
+    const k = sourceIndex(catalogue, source, path);
+    rows.scores[row * K + k] =
+      scale === 'raw' ? calibrated(catalogue.calibrators[k], score, user, path) : probability(score, path);
+    rows.mask[row * K + k] = 1;
+  }
+}
+
+function probability(score: number, path: string): number {
+  if (score >= 0 && score <= 1) return score;
+  throw invalidValue(path, 'a probability in [0, 1] (or "score_scale": "raw")', score);
+}
+
+function calibrated(calibrator: Calibrator | undefined, score: number, user: UserState, path: string): number {
+  if (calibrator !== undefined) return calibrate(calibrator, score, user.count);
+  throw invalidValue(
+    path,
+    'a probability with "score_scale": "probability", since this source has no calibrator',
+    score,
+  );
+}
+
+function sourceIndex({ sources }: Catalogue, source: string, path: string): number {
+  const index = sources.indexOf(source);
+  if (index >= 0) return index;
+  throw invalidValue(path, `a source of ${sources.join(', ')}`, source);
+}
+
+function isDescribed({ features, metadata_completeness, is_predicted }: Candidate): boolean {
+  return features !== undefined || metadata_completeness !== undefined || is_predicted !== undefined;
+}
+
+/** A candidate without any score cannot be ranked against the others. */
+function checkScored(
+  catalogue: Catalogue,
+  candidate: Candidate,
+  rows: CandidateRows,
+  row: number,
+  field: string,
+): void {
+  const K = catalogue.sources.length;
+  if (rows.mask.subarray(row * K, (row + 1) * K).includes(1)) return;
+  if (rows.items[row]! >= 0) throw invalidValue(`${field}.scores`, `a score of ${catalogue.sources.join(', ')}`, {});
+  throw unknownId(`${field}.item_id`, 'an item of the bundle, or scores beside the id', candidate.item_id);
+}
