@@ -3,16 +3,27 @@ import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyServerOptions } from 'fastify';
 import type { Bundle } from '../data/bundle/index.js';
+import type { Store } from '../data/store/store.js';
 import { type AdaptationOptions, createAdaptation } from './adaptation/adaptation.js';
 import { type AdaptationLimits, DEFAULT_LIMITS } from './adaptation/adaptation-limits.js';
 import type { AdaptationLog } from './adaptation/adaptation-log.js';
 import { memoryAdaptationLog } from './adaptation/memory-adaptation-log.js';
 import { createRequestMemory } from './adaptation/request-memory.js';
+import { openFeedbackLoop } from './feedback-loop.js';
 import { handleErrors, sendError } from './http/error-handler.js';
+import { readBodiesAsJson } from './http/lenient-json.js';
+import { readNamespaces } from './http/namespace.js';
 import { addAdaptationAnalyticsRoute } from './http/routes/adaptation-analytics-route.js';
+import { addCollectionRoutes } from './http/routes/collection-routes.js';
+import { addEvaluationRoutes } from './http/routes/evaluation-routes.js';
+import { addExecutionRoutes } from './http/routes/execution-routes.js';
 import { addFeedbackRoute } from './http/routes/feedback-route.js';
 import { addHealthRoutes } from './http/routes/health-routes.js';
+import { addInteractionRoutes } from './http/routes/interaction-routes.js';
+import { addLearnedFusionRoutes } from './http/routes/learned-fusion-routes.js';
 import { addModelRoute } from './http/routes/model-route.js';
+import { addRetrieverAnalyticsRoutes } from './http/routes/retriever-analytics-routes.js';
+import { addRetrieverRoutes } from './http/routes/retriever-routes.js';
 import { addScoreRoute } from './http/routes/score-route.js';
 import type { ServerState } from './http/server-state.js';
 import type { App } from './http/typed-app.js';
@@ -38,6 +49,8 @@ export interface AppOptions {
   /** How much feedback and adaptation may take. */
   readonly adaptation?: Partial<AdaptationLimits>;
   readonly adaptationLog?: AdaptationLog;
+  /** Null: what is learned and configured is gone with the process. It is the caller's to close, after the application. */
+  readonly store?: Store | null;
 }
 
 /** Of predictions before and after adaptation, which are kept for analytics: about 90,000. */
@@ -62,6 +75,7 @@ export async function createApp({
   seed = 1,
   adaptation,
   adaptationLog = memoryAdaptationLog(LOG_BYTES, wallClock()),
+  store = null,
 }: AppOptions): Promise<App> {
   const app: App = Fastify({
     bodyLimit: bodyLimitBytes,
@@ -85,6 +99,9 @@ export async function createApp({
     isDraining: () => isDraining,
   };
 
+  const onError = (error: unknown, message: string) => app.log.error({ err: error }, message);
+  const loop = await openFeedbackLoop({ store, loaded: state.loaded, wallClock, seed, onError });
+
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
@@ -94,14 +111,26 @@ export async function createApp({
   app.addHook('preClose', async () => {
     isDraining = true;
   });
-  app.addHook('onClose', () => state.loaded?.network.close());
+  app.addHook('onClose', async () => {
+    await loop.close();
+    state.loaded?.network.close();
+  });
   handleErrors(app);
+  readNamespaces(app);
+  readBodiesAsJson(app);
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Metafuse', version } },
   });
   addScoreRoute(app, state);
   addFeedbackRoute(app, state);
   addAdaptationAnalyticsRoute(app, state);
+  addCollectionRoutes(app, loop, state);
+  addRetrieverRoutes(app, loop, state);
+  addInteractionRoutes(app, loop, state);
+  addLearnedFusionRoutes(app, loop, state);
+  addExecutionRoutes(app, loop, state);
+  addEvaluationRoutes(app, loop, state);
+  addRetrieverAnalyticsRoutes(app, loop, state);
   addModelRoute(app, state);
   addHealthRoutes(app, state);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());

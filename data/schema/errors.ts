@@ -19,6 +19,15 @@ export const ERROR_CODES = {
     status: 503,
     meaning: 'More requests are waiting than the server takes; `retry-after` says when to come again.',
   },
+  store_unavailable: {
+    status: 503,
+    meaning:
+      'The store (ClickHouse, or chDB in this process) does not answer, or none is configured, and this needs it.',
+  },
+  conflict: {
+    status: 409,
+    meaning: 'What should be made is there already, or was changed by somebody else meanwhile.',
+  },
   no_model: { status: 503, meaning: 'No bundle is loaded, and the request cannot be answered without one.' },
   unsupported_kernel: {
     status: 500,

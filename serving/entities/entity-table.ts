@@ -1,0 +1,82 @@
+import type { EntityRow } from '../../data/store/rows.js';
+import type { Store } from '../../data/store/store.js';
+
+export interface EntityTableOptions {
+  /** Null: in memory alone. */
+  readonly store: Store | null;
+  /** Milliseconds since 1970. */
+  readonly wallClock: () => number;
+}
+
+interface Kept<Body> {
+  readonly version: number;
+  /** Null once it is deleted; kept so that an older version cannot bring it back. */
+  readonly body: Body | null;
+}
+
+/**
+ * Things that people configure, by namespace and id: all in memory, written through to the store.
+ *
+ * The larger version holds, so rows may come twice and in any order, from this server or another.
+ */
+export class EntityTable<Body> {
+  readonly #kind: string;
+  readonly #options: EntityTableOptions;
+  readonly #namespaces = new Map<string, Map<string, Kept<Body>>>();
+
+  constructor(kind: string, options: EntityTableOptions) {
+    this.#kind = kind;
+    this.#options = options;
+  }
+
+  get(namespace: string, id: string): Body | undefined {
+    return this.#namespaces.get(namespace)?.get(id)?.body ?? undefined;
+  }
+
+  /** In the order in which they were first made. */
+  list(namespace: string): readonly Body[] {
+    return [...(this.#namespaces.get(namespace)?.values() ?? [])].flatMap(({ body }) => (body === null ? [] : [body]));
+  }
+
+  /** Resolves when it will survive a restart; seen by readers from then on. */
+  async put(namespace: string, id: string, body: Body): Promise<void> {
+    await this.#write(namespace, id, body);
+  }
+
+  async delete(namespace: string, id: string): Promise<void> {
+    await this.#write(namespace, id, null);
+  }
+
+  /** Takes in what the store has; rows of other kinds are left alone. */
+  take(rows: readonly EntityRow[]): void {
+    for (const { namespace, kind, entity_id, version, body, is_deleted } of rows) {
+      if (kind === this.#kind)
+        this.#keep(namespace, entity_id, { version, body: is_deleted ? null : JSON.parse(body) });
+    }
+  }
+
+  async #write(namespace: string, id: string, body: Body | null): Promise<void> {
+    const { store, wallClock } = this.#options;
+    const now = wallClock();
+    // Two changes within one millisecond still have an order.
+    const version = Math.max(Math.floor(now), (this.#namespaces.get(namespace)?.get(id)?.version ?? 0) + 1);
+    const row: EntityRow = {
+      namespace,
+      kind: this.#kind,
+      entity_id: id,
+      version,
+      body: body === null ? '{}' : JSON.stringify(body),
+      is_deleted: body === null,
+      updated_at: new Date(now).toISOString(),
+    };
+    await store?.write('entities', [row]);
+    this.#keep(namespace, id, { version, body });
+  }
+
+  #keep(namespace: string, id: string, kept: Kept<Body>): void {
+    const entities = this.#namespaces.get(namespace) ?? new Map<string, Kept<Body>>();
+    this.#namespaces.set(namespace, entities);
+    const before = entities.get(id);
+    if (before === undefined || before.version < kept.version) entities.set(id, kept);
+  }
+}

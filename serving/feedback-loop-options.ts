@@ -1,0 +1,15 @@
+import type { Store } from '../data/store/store.js';
+import type { Loaded } from './scoring/loaded.js';
+
+export interface FeedbackLoopOptions {
+  /** Null: all that is learned and configured is in memory, and gone with the process. */
+  readonly store: Store | null;
+  /** What the built-in sources score with; null when no bundle is loaded. */
+  readonly loaded: Loaded | null;
+  /** Milliseconds since 1970. */
+  readonly wallClock: () => number;
+  /** Of whatever is drawn. */
+  readonly seed: number;
+  /** Told of trouble that no request can be told of. */
+  readonly onError: (error: unknown, message: string) => void;
+}

@@ -1,0 +1,95 @@
+import type { ExecutionRow, InteractionRow } from '../../data/store/rows.js';
+import type { ContextLevel, Decision, LearningConfig } from '../../models/bandit/index.js';
+
+/** A request whose weights are wanted. */
+export interface FusionQuestion {
+  readonly namespace: string;
+  readonly retrieverId: string;
+  readonly retrieverVersion: number;
+  readonly executionId: string;
+  /** What context and demographic features are read from: `INPUT.user_id` is `inputs.user_id`. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** From the inputs or beside them; null where nobody is named. */
+  readonly userId: string | null;
+  readonly sessionId: string | null;
+  /** Feature URIs, in the order of the searches. */
+  readonly sources: readonly string[];
+  readonly config: LearningConfig;
+  /** `mean`: the posterior means are the weights, nothing is drawn, and the rollout is not asked; for evaluations. */
+  readonly mode: 'sample' | 'mean';
+}
+
+/** Why this arm was served. The first that applies, in this order. */
+export const FUSION_REASONS = ['kill_switch', 'opt_out', 'holdout', 'shadow', 'cold_start', 'learned'] as const;
+export type FusionReason = (typeof FUSION_REASONS)[number];
+
+export interface FusionChoice {
+  /** `static`: the retriever's static fusion; the weights, if any, are for the record. */
+  readonly served: 'learned' | 'static';
+  readonly reason: FusionReason;
+  readonly level: ContextLevel;
+  /** Null at level `prior`. */
+  readonly key: string | null;
+  /** Keys of all contexts of the request, narrowest first. */
+  readonly contexts: readonly string[];
+  /** Drawn (or means); null where none were computed. At level `prior`: equal. [sources] */
+  readonly weights: readonly number[] | null;
+  /** The record; null where nothing was drawn. */
+  readonly decision: Decision | null;
+  readonly isSessionAdapted: boolean;
+}
+
+/** One interaction as it comes, after validation. */
+export interface NewInteraction {
+  readonly namespace: string;
+  readonly itemId: string;
+  readonly types: readonly string[];
+  readonly position: number | null;
+  readonly retrieverId: string | null;
+  readonly executionId: string | null;
+  readonly userId: string | null;
+  readonly sessionId: string | null;
+  readonly featureUri: string | null;
+  readonly querySnapshot: unknown;
+  readonly documentScore: number | null;
+  readonly resultSetSize: number | null;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** Milliseconds since 1970; null: now, and live. */
+  readonly occurredAt: number | null;
+}
+
+export interface TakenInteraction {
+  /** As written; the first one's where it is a repetition. */
+  readonly row: InteractionRow;
+  readonly isDuplicate: boolean;
+  readonly warning: string | null;
+}
+
+/**
+ * What retrievers learn from interactions, and the weights that follow from it. Posteriors are in memory, written through to the
+ * store; no request waits for a query.
+ */
+export interface Learning {
+  /** Who is served what, and why: first the rollout, then the posteriors. */
+  choose(question: FusionQuestion): FusionChoice;
+
+  /** Keeps what was shown, so that interactions find it, and writes it to the store without waiting. */
+  remember(execution: ExecutionRow): void;
+
+  /** From memory, else from the store; null where neither has it. Never another namespace's. */
+  execution(namespace: string, executionId: string): Promise<ExecutionRow | null>;
+
+  /**
+   * Takes interactions, in order: each is credited, learned from and written; resolves when they are safe. The next request of the
+   * same user sees them.
+   */
+  take(interactions: readonly NewInteraction[]): Promise<readonly TakenInteraction[]>;
+
+  /** Takes an interaction's lessons back and deletes it; false where there is none. */
+  forget(namespace: string, interactionId: string): Promise<boolean>;
+
+  /** Posteriors from the store, whole: at start, on a timer, and after a configuration changed what they mean. */
+  rebuild(): Promise<void>;
+
+  close(): Promise<void>;
+}
