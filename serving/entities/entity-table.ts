@@ -23,6 +23,8 @@ export class EntityTable<Body> {
   readonly #kind: string;
   readonly #options: EntityTableOptions;
   readonly #namespaces = new Map<string, Map<string, Kept<Body>>>();
+  /** Settles when the latest change has; a table changes rarely, so one queue serves all. */
+  #latest: Promise<unknown> = Promise.resolve();
 
   constructor(kind: string, options: EntityTableOptions) {
     this.#kind = kind;
@@ -40,11 +42,25 @@ export class EntityTable<Body> {
 
   /** Resolves when it will survive a restart; seen by readers from then on. */
   async put(namespace: string, id: string, body: Body): Promise<void> {
-    await this.#write(namespace, id, body);
+    await this.update(namespace, id, () => body);
   }
 
   async delete(namespace: string, id: string): Promise<void> {
-    await this.#write(namespace, id, null);
+    await this.update(namespace, id, () => null);
+  }
+
+  /**
+   * Replaces a thing by what is made of it. Changes happen one after another, each seeing the one before, so that none is lost.
+   * @param change gets undefined where there is none; what it throws is thrown, and nothing changes; null deletes.
+   */
+  update<Next extends Body | null>(
+    namespace: string,
+    id: string,
+    change: (before: Body | undefined) => Next,
+  ): Promise<Next> {
+    const changed = this.#latest.then(() => this.#write(namespace, id, change(this.get(namespace, id))));
+    this.#latest = changed.catch(() => {});
+    return changed;
   }
 
   /** Takes in what the store has; rows of other kinds are left alone. */
@@ -55,7 +71,7 @@ export class EntityTable<Body> {
     }
   }
 
-  async #write(namespace: string, id: string, body: Body | null): Promise<void> {
+  async #write<Next extends Body | null>(namespace: string, id: string, body: Next): Promise<Next> {
     const { store, wallClock } = this.#options;
     const now = wallClock();
     // Two changes within one millisecond still have an order.
@@ -71,6 +87,7 @@ export class EntityTable<Body> {
     };
     await store?.write('entities', [row]);
     this.#keep(namespace, id, { version, body });
+    return body;
   }
 
   #keep(namespace: string, id: string, kept: Kept<Body>): void {
