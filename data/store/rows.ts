@@ -71,6 +71,8 @@ export interface ExecutionRow {
   readonly served: string;
   /** Why. */
   readonly reason: string;
+  /** How likely the rollout was to serve this arm: `rollout_pct` as a share, or the rest of 1; 1 where nothing was left to chance. */
+  readonly propensity: number;
   readonly context_level: string;
   readonly context_key: string;
   /** Keys of all contexts of the request, narrowest first: where its feedback counts. */

@@ -27,6 +27,11 @@ export interface FusionChoice {
   /** `static`: the retriever's static fusion; the weights, if any, are for the record. */
   readonly served: 'learned' | 'static';
   readonly reason: FusionReason;
+  /**
+   * How likely the rollout was to serve this arm, over its assignment of users: `rolloutPct` / 100 where learned fusion is served, the
+   * rest of 1 in its holdout; 1 where nothing was left to chance (kill switch, opt-out, shadow mode, its holdout included).
+   */
+  readonly propensity: number;
   readonly level: ContextLevel;
   /** Null at level `prior`. */
   readonly key: string | null;
