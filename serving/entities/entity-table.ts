@@ -26,16 +26,24 @@ export class EntityTable<Body> {
   /** Settles when the latest change has; a table changes rarely, so one queue serves all. */
   #latest: Promise<unknown> = Promise.resolve();
 
-  constructor(kind: string, options: EntityTableOptions) {
+  readonly #builtIn: (namespace: string, id: string) => Body | undefined;
+
+  /** @param builtIn what is there without having been made, until it is changed; deleting it brings it back as it was. */
+  constructor(
+    kind: string,
+    options: EntityTableOptions,
+    builtIn: (namespace: string, id: string) => Body | undefined = () => undefined,
+  ) {
     this.#kind = kind;
     this.#options = options;
+    this.#builtIn = builtIn;
   }
 
   get(namespace: string, id: string): Body | undefined {
-    return this.#namespaces.get(namespace)?.get(id)?.body ?? undefined;
+    return this.#namespaces.get(namespace)?.get(id)?.body ?? this.#builtIn(namespace, id);
   }
 
-  /** In the order in which they were first made. */
+  /** In the order in which they were first made; what is built in, once it was changed. */
   list(namespace: string): readonly Body[] {
     return [...(this.#namespaces.get(namespace)?.values() ?? [])].flatMap(({ body }) => (body === null ? [] : [body]));
   }
