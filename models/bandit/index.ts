@@ -7,6 +7,7 @@ export { blendDeltas } from './blend-deltas.js';
 export { checkLearningConfig, type LearningConfigProblem, learningConfigProblems } from './check-learning-config.js';
 export { clampWeights } from './clamp-weights.js';
 export { type ContextKey, type ContextLevel, contextKeys } from './context-keys.js';
+export { CONVERGED_VARIANCE, type Convergence, convergenceOf, type WeightSample } from './convergence.js';
 export { creditShares } from './credit-shares.js';
 export { dayOf, decayFactor } from './decay.js';
 export { type DecideOptions, decide, replayDecision } from './decide.js';
