@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 
 /** Body of every answer that is not a success. */
 export const ErrorResponseSchema = Type.Object({
@@ -11,3 +11,5 @@ export const ErrorResponseSchema = Type.Object({
     details: Type.Record(Type.String(), Type.Unknown()),
   }),
 });
+
+export type ErrorResponse = Static<typeof ErrorResponseSchema>;
