@@ -10,10 +10,12 @@ import type { AdaptationLog } from './adaptation/adaptation-log.js';
 import { memoryAdaptationLog } from './adaptation/memory-adaptation-log.js';
 import { createRequestMemory } from './adaptation/request-memory.js';
 import { openFeedbackLoop } from './feedback-loop.js';
+import { allowOrigins } from './http/allow-origins.js';
 import { handleErrors, sendError } from './http/error-handler.js';
 import { readBodiesAsJson } from './http/lenient-json.js';
 import { readNamespaces } from './http/namespace.js';
 import { addAdaptationAnalyticsRoute } from './http/routes/adaptation-analytics-route.js';
+import { addCaptureRoute } from './http/routes/capture-route.js';
 import { addCollectionRoutes } from './http/routes/collection-routes.js';
 import { addEvaluationRoutes } from './http/routes/evaluation-routes.js';
 import { addExecutionRoutes } from './http/routes/execution-routes.js';
@@ -51,6 +53,8 @@ export interface AppOptions {
   readonly adaptationLog?: AdaptationLog;
   /** Null: what is learned and configured is gone with the process. It is the caller's to close, after the application. */
   readonly store?: Store | null;
+  /** Origins whose pages may call the API from a browser; none by default, `*` for all. */
+  readonly corsOrigins?: readonly string[];
 }
 
 /** Of predictions before and after adaptation, which are kept for analytics: about 90,000. */
@@ -76,6 +80,7 @@ export async function createApp({
   adaptation,
   adaptationLog = memoryAdaptationLog(LOG_BYTES, wallClock()),
   store = null,
+  corsOrigins = [],
 }: AppOptions): Promise<App> {
   const app: App = Fastify({
     bodyLimit: bodyLimitBytes,
@@ -116,6 +121,7 @@ export async function createApp({
     state.loaded?.network.close();
   });
   handleErrors(app);
+  await allowOrigins(app, corsOrigins);
   readNamespaces(app);
   readBodiesAsJson(app);
   await app.register(swagger, {
@@ -133,6 +139,7 @@ export async function createApp({
   addRetrieverAnalyticsRoutes(app, loop, state);
   addModelRoute(app, state);
   addHealthRoutes(app, state);
+  addCaptureRoute(app);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   return app;
 }
