@@ -9,6 +9,7 @@ interface Options {
   readonly bundle?: string;
   readonly port: number;
   readonly host: string;
+  readonly corsOrigin?: readonly string[];
 }
 
 /** `metafuse serve`: answers over HTTP until it is told to stop; running requests are finished first. */
@@ -19,9 +20,21 @@ export const addServe: AddVerb = (program) => {
     .option('--bundle <folder>', 'what train wrote; without it, static weights answer')
     .option('--port <number>', 'port; 0 takes any free one', toPort, 8080)
     .option('--host <address>', 'address to listen on; by default, of this machine only', '127.0.0.1')
-    .action(async ({ bundle: folder, port, host }: Options) => {
+    .option(
+      '--cors-origin <origins...>',
+      'origins whose pages may call from a browser, such as https://shop.example.com',
+    )
+    .action(async ({ bundle: folder, port, host, corsOrigin: corsOrigins = [] }: Options) => {
       const bundle = folder === undefined ? null : await readBundle(folder);
-      const server = await startServer({ bundle, port, host, version, wallClock: Date.now, logger: { level: 'info' } });
+      const server = await startServer({
+        bundle,
+        port,
+        host,
+        corsOrigins,
+        version,
+        wallClock: Date.now,
+        logger: { level: 'info' },
+      });
       say(`metafuse serves ${folder ?? 'no bundle'} on ${server.address}; Ctrl-C stops it`);
       await toldToStop();
       await server.close();
