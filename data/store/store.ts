@@ -32,6 +32,12 @@ export interface Store {
   /** Runs a statement that returns nothing, such as DELETE. */
   command(sql: string, parameters?: Readonly<Record<string, unknown>>): Promise<void>;
 
+  /**
+   * Deletes rows, those included that were written before and are still on their way.
+   * @param condition SQL after WHERE; the namespace belongs into it
+   */
+  delete(table: TableName, condition: string, parameters: Readonly<Record<string, unknown>>): Promise<void>;
+
   status(): StoreStatus;
 
   /** Drains what can be drained and lets go; what cannot stays in the spool. */

@@ -1,0 +1,4 @@
+export type { FolderTarget, ServerTarget, StoreTarget } from './database.js';
+export { openStore, type StoreOptions } from './open-store.js';
+export type * from './rows.js';
+export type { Store, StoreStatus } from './store.js';
