@@ -25,7 +25,7 @@ export function validationProblem(problem: FastifySchemaValidationError, body: u
   const field = fieldPath(instancePath);
   switch (keyword) {
     case 'required':
-      return invalidForm(join(field, String(params['missingProperty'])), 'a value', 'nothing');
+      return invalidForm(join(field, missingProperty(params)), 'a value', 'nothing');
     case 'additionalProperties':
       return invalidForm(join(field, String(params['additionalProperty'])), 'no field of this name', 'one');
     case 'boolean': // a schema that lets nothing pass: how typebox, which reads queries, says the same
@@ -35,6 +35,17 @@ export function validationProblem(problem: FastifySchemaValidationError, body: u
   return VALUE_RULES.has(keyword)
     ? invalidValue(field || 'body', expected, got)
     : invalidForm(field || 'body', expected, describeValue(got));
+}
+
+/** As ajv names it, which reads bodies, or typebox, which reads queries and stages. */
+function missingProperty({
+  missingProperty,
+  requiredProperties,
+}: {
+  readonly missingProperty?: string;
+  readonly requiredProperties?: readonly string[];
+}): string {
+  return missingProperty ?? requiredProperties?.[0] ?? '';
 }
 
 function expectation({ keyword, params, message = '' }: FastifySchemaValidationError): string {
