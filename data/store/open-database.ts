@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
-import { ClickHouseLogLevel, createClient, type NodeClickHouseClientConfigOptions } from '@clickhouse/client';
+import { type ClickHouseClientConfigOptions, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { FusionError } from '../schema/errors.js';
 import { CLIENT_SETTINGS, clientDatabase } from './client-database.js';
 import type { Database, FolderTarget, ServerTarget, StoreTarget } from './database.js';
 import { loadChdb } from './load-chdb.js';
 import { onCluster } from './tables/layout.js';
 
-type ClientConnection = NonNullable<NodeClickHouseClientConfigOptions['connection']>;
+type ClientConnection = NonNullable<ClickHouseClientConfigOptions['connection']>;
 
 const DATABASE_NAME = 'metafuse';
 

@@ -1,6 +1,6 @@
 import type { ExecutionRow } from '../rows.js';
 import type { Store } from '../store.js';
-import { EXECUTION_COLUMNS } from './columns.js';
+import { columnsOf } from '../tables/columns.js';
 
 /** What a namespace answered under an id; null where there is no such thing, or no longer. */
 export async function readExecution(
@@ -9,7 +9,7 @@ export async function readExecution(
   executionId: string,
 ): Promise<ExecutionRow | null> {
   const [row] = await store.query<ExecutionRow>(
-    `SELECT ${EXECUTION_COLUMNS} FROM executions
+    `SELECT ${columnsOf('executions')} FROM executions
      WHERE namespace = {namespace:String} AND execution_id = {executionId:String}
      LIMIT 1`,
     { namespace, executionId },
@@ -41,7 +41,7 @@ export function listExecutions(store: Store, filter: ExecutionFilter): Promise<E
     ...(filter.to === undefined ? [] : ['executed_at < parseDateTime64BestEffort({to:String}, 3)']),
   ];
   return store.query<ExecutionRow>(
-    `SELECT ${EXECUTION_COLUMNS} FROM executions
+    `SELECT ${columnsOf('executions')} FROM executions
      WHERE ${conditions.join(' AND ')}
      ORDER BY executed_at DESC, execution_id
      LIMIT {limit:UInt32} OFFSET {offset:UInt32}`,

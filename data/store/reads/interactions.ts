@@ -1,6 +1,6 @@
 import type { InteractionRow } from '../rows.js';
 import type { Store } from '../store.js';
-import { INTERACTION_COLUMNS } from './columns.js';
+import { columnsOf } from '../tables/columns.js';
 
 /** Null where the namespace has no interaction of this id. */
 export async function readInteraction(
@@ -9,7 +9,7 @@ export async function readInteraction(
   interactionId: string,
 ): Promise<InteractionRow | null> {
   const [row] = await store.query<InteractionRow>(
-    `SELECT ${INTERACTION_COLUMNS} FROM interactions
+    `SELECT ${columnsOf('interactions')} FROM interactions
      WHERE namespace = {namespace:String} AND interaction_id = {interactionId:String}
      LIMIT 1`,
     { namespace, interactionId },
@@ -24,7 +24,7 @@ export function interactionsOfExecution(
   executionId: string,
 ): Promise<InteractionRow[]> {
   return store.query<InteractionRow>(
-    `SELECT ${INTERACTION_COLUMNS} FROM interactions
+    `SELECT ${columnsOf('interactions')} FROM interactions
      WHERE namespace = {namespace:String} AND execution_id = {executionId:String}
      ORDER BY received_at, interaction_id`,
     { namespace, executionId },
@@ -62,7 +62,7 @@ export function listInteractions(
 ): Promise<InteractionRow[]> {
   const beyond = `(occurred_at, interaction_id) ${order === 'desc' ? '<' : '>'} (parseDateTime64BestEffort({occurredAt:String}, 3), {interactionId:String})`;
   return store.query<InteractionRow>(
-    `SELECT ${INTERACTION_COLUMNS} FROM interactions
+    `SELECT ${columnsOf('interactions')} FROM interactions
      WHERE ${[...conditionsOf(filter), ...(after === undefined ? [] : [beyond])].join(' AND ')}
      ORDER BY occurred_at ${order}, interaction_id ${order}
      LIMIT {limit:UInt32} OFFSET {offset:UInt32}`,

@@ -8,10 +8,11 @@ const BATCHES_REMEMBERED = 10_000;
 
 /** The statements that make a table; nothing happens where it is there. */
 export function createTable(table: Table, cluster: Cluster): readonly string[] {
-  const columns = [...table.columns, ...(table.indexes ?? []).map((index) => `INDEX ${index}`)];
+  const columns = Object.entries(table.columns).map(([name, type]) => `\`${name}\` ${type}`);
+  const indexes = (table.indexes ?? []).map((index) => `INDEX ${index}`);
   const local = [
     `CREATE TABLE IF NOT EXISTS ${localName(table.name, cluster)}${onCluster(cluster)} (`,
-    columns.map((column) => `  ${column}`).join(',\n'),
+    [...columns, ...indexes].map((line) => `  ${line}`).join(',\n'),
     `) ENGINE = ${engine(table, cluster)}`,
     `ORDER BY (${table.orderBy.join(', ')})`,
     `SETTINGS ${settings(cluster)}`,

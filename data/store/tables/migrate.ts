@@ -7,7 +7,7 @@ import type { Table } from './table.js';
 /** Which migrations a database has. */
 const LEDGER: Table = {
   name: 'migrations',
-  columns: ['id UInt32', 'name String', "applied_at DateTime64(3, 'UTC')"],
+  columns: { id: 'UInt32', name: 'String', applied_at: "DateTime64(3, 'UTC')" },
   engine: 'ReplacingMergeTree',
   orderBy: ['id'],
   shardBy: ['id'],

@@ -1,7 +1,8 @@
 /** A table as it is meant, wherever it lies. */
 export interface Table {
   readonly name: string;
-  readonly columns: readonly string[];
+  /** Types, by name. */
+  readonly columns: Readonly<Record<string, string>>;
   readonly indexes?: readonly string[];
   readonly engine: 'MergeTree' | 'ReplacingMergeTree' | 'SummingMergeTree';
   /** The version that is kept, or the numbers that are summed. */

@@ -10,15 +10,15 @@ import type { Table, View } from './table.js';
 /** Observations of an arm in a context by day. */
 export const POSTERIOR_DAYS: Table = {
   name: 'posterior_days',
-  columns: [
-    'namespace LowCardinality(String)',
-    'retriever_id LowCardinality(String)',
-    'context String',
-    'arm LowCardinality(String)',
-    'day Int32',
-    'alpha Float64',
-    'beta Float64',
-  ],
+  columns: {
+    namespace: 'LowCardinality(String)',
+    retriever_id: 'LowCardinality(String)',
+    context: 'String',
+    arm: 'LowCardinality(String)',
+    day: 'Int32',
+    alpha: 'Float64',
+    beta: 'Float64',
+  },
   engine: 'SummingMergeTree',
   engineColumns: ['alpha', 'beta'],
   orderBy: ['namespace', 'retriever_id', 'context', 'arm', 'day'],
@@ -28,13 +28,13 @@ export const POSTERIOR_DAYS: Table = {
 /** Interactions with a reward in a context by day. */
 export const CONTEXT_DAYS: Table = {
   name: 'context_days',
-  columns: [
-    'namespace LowCardinality(String)',
-    'retriever_id LowCardinality(String)',
-    'context String',
-    'day Int32',
-    'interactions Int64',
-  ],
+  columns: {
+    namespace: 'LowCardinality(String)',
+    retriever_id: 'LowCardinality(String)',
+    context: 'String',
+    day: 'Int32',
+    interactions: 'Int64',
+  },
   engine: 'SummingMergeTree',
   engineColumns: ['interactions'],
   orderBy: ['namespace', 'retriever_id', 'context', 'day'],

@@ -1,0 +1,120 @@
+import type { TableName, TableRows } from '../rows.js';
+
+const MOMENT = "DateTime64(3, 'UTC')";
+const NAME = 'LowCardinality(String)';
+const LONG_TEXT = 'String CODEC(ZSTD(3))';
+
+/** The columns of what is written and their types, in order. A column more or less is a new migration, too. */
+export const COLUMNS: { readonly [Table in TableName]: Readonly<Record<keyof TableRows[Table], string>> } = {
+  interactions: {
+    namespace: NAME,
+    interaction_id: 'String',
+    retriever_id: NAME,
+    execution_id: 'String',
+    item_id: 'String',
+    interaction_types: 'Array(LowCardinality(String))',
+    reward_value: 'Float64',
+    position: 'Nullable(UInt32)',
+    user_id: 'String',
+    session_id: 'String',
+    feature_uri: NAME,
+    position_factor: 'Float64',
+    query_snapshot: 'String',
+    document_score: 'Nullable(Float64)',
+    result_set_size: 'Nullable(UInt32)',
+    metadata: 'String',
+    contexts: 'Array(String)',
+    occurred_at: MOMENT,
+    received_at: MOMENT,
+    'deltas.context': 'Array(String)',
+    'deltas.arm': 'Array(LowCardinality(String))',
+    'deltas.day': 'Array(Int32)',
+    'deltas.alpha': 'Array(Float64)',
+    'deltas.beta': 'Array(Float64)',
+  },
+  corrections: {
+    namespace: NAME,
+    retriever_id: NAME,
+    context: 'String',
+    arm: NAME,
+    day: 'Int32',
+    alpha: 'Float64',
+    beta: 'Float64',
+    interactions: 'Int64',
+  },
+  executions: {
+    namespace: NAME,
+    execution_id: 'String',
+    retriever_id: NAME,
+    retriever_version: 'UInt64',
+    user_id: 'String',
+    session_id: 'String',
+    inputs: LONG_TEXT,
+    query_snapshot: LONG_TEXT,
+    strategy: NAME,
+    served: NAME,
+    reason: NAME,
+    propensity: 'Float64',
+    context_level: NAME,
+    context_key: 'String',
+    contexts: 'Array(String)',
+    sources: 'Array(LowCardinality(String))',
+    weights: 'Array(Float64)',
+    learned_weights: 'Array(Float64)',
+    decision: LONG_TEXT,
+    session_adapted: 'Bool',
+    result_ids: 'Array(String)',
+    result_scores: 'Array(Float64)',
+    source_scores: 'Array(Array(Nullable(Float64)))',
+    stages: LONG_TEXT,
+    model_version: NAME,
+    took_ms: 'Float64',
+    executed_at: MOMENT,
+  },
+  entities: {
+    namespace: NAME,
+    kind: NAME,
+    entity_id: 'String',
+    version: 'UInt64',
+    body: LONG_TEXT,
+    is_deleted: 'Bool',
+    updated_at: MOMENT,
+  },
+  documents: {
+    namespace: NAME,
+    collection: NAME,
+    document_id: 'String',
+    version: 'UInt64',
+    text: LONG_TEXT,
+    vector: 'Array(Float32)',
+    payload: LONG_TEXT,
+    is_deleted: 'Bool',
+    updated_at: MOMENT,
+  },
+  adaptations: {
+    namespace: NAME,
+    user_id: 'String',
+    request_id: 'String',
+    item_id: 'String',
+    outcome: 'Float64',
+    before: 'Float64',
+    after: 'Float64',
+    occurred_at: MOMENT,
+    received_at: MOMENT,
+  },
+  activities: {
+    namespace: NAME,
+    retriever_id: NAME,
+    type: NAME,
+    user_id: 'String',
+    detail: 'String',
+    occurred_at: MOMENT,
+  },
+};
+
+/** A table's columns as the list of a SELECT. */
+export function columnsOf(table: TableName): string {
+  return Object.keys(COLUMNS[table])
+    .map((column) => `\`${column}\``)
+    .join(', ');
+}
