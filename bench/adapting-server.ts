@@ -4,9 +4,13 @@ import { DEFAULT_LIMITS } from '../serving/adaptation/adaptation-limits.js';
 import { feedback } from '../serving/adaptation/feedback.js';
 import { memoryAdaptationLog } from '../serving/adaptation/memory-adaptation-log.js';
 import { createRequestMemory } from '../serving/adaptation/request-memory.js';
+import { EntityTable } from '../serving/entities/entity-table.js';
+import { createLearning } from '../serving/learning/create-learning.js';
 import { createNetwork, type Network } from '../serving/network/network.js';
+import type { Retriever } from '../serving/retrieval/retriever.js';
 import { createCatalogue } from '../serving/scoring/catalogue.js';
 import { score } from '../serving/scoring/score.js';
+import { scoreRetriever } from '../serving/scoring/score-retriever.js';
 
 /** What a server does with requests and feedback, without HTTP and with a stopwatch. */
 export interface AdaptingServer {
@@ -22,6 +26,7 @@ export interface AdaptingServer {
   close(): Promise<void>;
 }
 
+const namespace = 'default';
 const LIMITS = { ...DEFAULT_LIMITS, requestBytes: 2 ** 32, feedbackBytes: 2 ** 32, parameterBytes: 2 ** 32 };
 
 /** Opens a bundle with room for everybody, and rows that the network decides whatever it thinks of them. */
@@ -36,24 +41,33 @@ export async function adaptingServer(bundle: Bundle): Promise<AdaptingServer> {
   const log = memoryAdaptationLog(2 ** 24);
   const adaptation = createAdaptation({ ...LIMITS, catalogue, network, log, wallClock, seed: 1 });
   const requests = createRequestMemory(LIMITS.requestBytes);
-  const middle = new Map<string, string>();
-  const onModelError = (error: unknown) => {
+  const onError = (error: unknown) => {
     throw error;
   };
+  const retrievers = new EntityTable<Retriever>('retriever', { store: null, wallClock }, (of) =>
+    scoreRetriever(of, catalogue.sources),
+  );
+  const learning = createLearning({ store: null, wallClock, seed: 1, onError, retrievers });
+  const middle = new Map<string, string>();
   return {
     adaptation,
     adaptMs,
     feedbackMs,
     ask: async (requestId, user_id, items) => {
       const loaded = { catalogue, network, adaptation };
-      const context = { loaded, requestId, requests, wallClock, maxCandidates: items.length, onModelError };
+      const context = {
+        ...{ loaded, namespace, requestId, requests, learning, retrievers, wallClock, onModelError: onError },
+        ...{ maxCandidates: items.length, elapsedMs: () => 0 },
+      };
       const candidates = items.map((item_id) => ({ item_id }));
       const { results } = await score({ user_id, candidates, strategy: 'meta' }, context);
       middle.set(requestId, results[results.length >> 1]!.item_id);
     },
     like: async (request_id) => {
       const body = { request_id, item_id: middle.get(request_id)!, outcome: 1 };
-      await timed(feedbackMs, () => feedback(body, { requests, adaptation, wallClock, onModelError }));
+      await timed(feedbackMs, () =>
+        feedback(body, { namespace, requests, adaptation, wallClock, onModelError: onError }),
+      );
     },
     forgetTimings: () => {
       adaptMs.length = 0;

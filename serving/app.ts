@@ -127,7 +127,7 @@ export async function createApp({
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Metafuse', version } },
   });
-  addScoreRoute(app, state);
+  addScoreRoute(app, loop, state);
   addFeedbackRoute(app, state);
   addAdaptationAnalyticsRoute(app, state);
   addCollectionRoutes(app, loop, state);

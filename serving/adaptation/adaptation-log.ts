@@ -1,5 +1,6 @@
 /** What was predicted of a row before and after its feedback was taken in. */
 export interface AdaptationRecord {
+  readonly namespace: string;
   readonly userId: string;
   readonly requestId: string;
   readonly itemId: string;
@@ -23,13 +24,11 @@ export interface RecordedAdaptations {
 }
 
 /**
- * Where predictions before and after adaptation are kept.
- *
- * In memory for now; the ClickHouse store, which comes with a later issue, will implement the same interface. `append`
- * returns at once: whoever writes elsewhere buffers.
+ * Where predictions before and after adaptation are kept: in memory, or in the store. `append` returns at once: whoever writes
+ * elsewhere buffers.
  */
 export interface AdaptationLog {
   append(record: AdaptationRecord): void;
-  /** Those received at `moment` or later. */
-  since(moment: number): Promise<RecordedAdaptations>;
+  /** Those of a namespace received at `moment` or later. */
+  since(namespace: string, moment: number): Promise<RecordedAdaptations>;
 }

@@ -38,7 +38,7 @@ export interface AdaptationResult {
 /** Users' own parameters, and the feedback that they come from. */
 export interface Adaptation {
   /** The user's own parameters; undefined where the trained ones hold. Never changed once handed out. */
-  parametersOf(userId: string): Float32Array | undefined;
+  parametersOf(namespace: string, userId: string): Float32Array | undefined;
   /**
    * Adapts the user anew to this feedback and that of the last 24 hours, from the trained parameters on. Feedback of one
    * user is taken one after another.
@@ -71,10 +71,10 @@ export function createAdaptation(options: AdaptationOptions): Adaptation {
   );
   const queue = new KeyedQueue(options.maxWaiting);
 
-  const parametersOf = (userId: string): Float32Array | undefined => {
-    const own = adapted.get(userKey(userId));
+  const ownOf = (key: string): Float32Array | undefined => {
+    const own = adapted.get(key);
     if (own === undefined || own.until > wallClock()) return own?.parameters;
-    adapted.delete(userKey(userId));
+    adapted.delete(key);
     return undefined;
   };
   const predict = async (row: CandidateRows, own: Float32Array | undefined): Promise<number> =>
@@ -82,8 +82,8 @@ export function createAdaptation(options: AdaptationOptions): Adaptation {
 
   const adapt = async (event: FeedbackEvent): Promise<AdaptationResult> => {
     const { request, index, itemId, outcome, occurredAt } = event;
-    const { userId, requestId, rows } = request;
-    const key = userKey(userId);
+    const { namespace, userId, requestId, rows } = request;
+    const key = userKey(namespace, userId);
     const known = feedback.get(key) ?? [];
     if (known.some((other) => isSame(other, event))) return notApplied('duplicate');
     const now = wallClock();
@@ -91,19 +91,19 @@ export function createAdaptation(options: AdaptationOptions): Adaptation {
     if (!events.includes(event)) return notApplied('outdated');
     const support = supportOf(catalogue, events, supportRows, createRng(seed, 'support', requestId, itemId, outcome));
     const row = recallRows(catalogue, rows.user, [{ rows, index }]);
-    const before = await predict(row, parametersOf(userId));
+    const before = await predict(row, ownOf(key));
     const parameters = await network.adapt(support);
     const after = await predict(row, parameters);
     feedback.set(key, events);
     adapted.set(key, { parameters, until: events.at(-1)!.occurredAt + FEEDBACK_WINDOW_MS });
-    log.append({ userId, requestId, itemId, occurredAt, receivedAt: now, outcome, before, after });
+    log.append({ namespace, userId, requestId, itemId, occurredAt, receivedAt: now, outcome, before, after });
     return { applied: true, reason: null, supportRows: support.rows.count, before, after };
   };
 
   return {
-    parametersOf,
+    parametersOf: (namespace, userId) => ownOf(userKey(namespace, userId)),
     take: (event, onModelError) =>
-      queue.run(userKey(event.request.userId), async () => {
+      queue.run(userKey(event.request.namespace, event.request.userId), async () => {
         try {
           return await adapt(event);
         } catch (error) {

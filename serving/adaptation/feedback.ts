@@ -11,6 +11,7 @@ import type { RequestMemory } from './request-memory.js';
 
 /** What feedback needs of the server. */
 export interface FeedbackContext {
+  readonly namespace: string;
   readonly requests: RequestMemory;
   /** Null when no bundle is loaded. */
   readonly adaptation: Adaptation | null;
@@ -32,9 +33,9 @@ const CLOCK_SKEW_MS = 60_000;
  * @throws FusionError that names the field, for anything that the caller can mend; `overloaded` when too much is waiting.
  */
 export async function feedback(body: FeedbackRequest, context: FeedbackContext): Promise<FeedbackAnswer> {
-  const { requests, adaptation, wallClock, onModelError } = context;
+  const { namespace, requests, adaptation, wallClock, onModelError } = context;
   const now = wallClock();
-  const request = requests.recall(body.request_id, now);
+  const request = requests.recall(namespace, body.request_id, now);
   const index = shownIndex(request, body.item_id);
   const occurredAt = momentOf(body.occurred_at, request, now);
   const said = outcomeOf(body);

@@ -1,7 +1,7 @@
 import type { AdaptationLog, AdaptationRecord } from './adaptation-log.js';
 
 /**
- * Keeps the last records in memory, as many as fit; a restart forgets them.
+ * Keeps the last records in memory, those of all namespaces together, as many as fit; a restart forgets them.
  *
  * @param startedAt when it began, in milliseconds since 1970: what was before is not known here.
  */
@@ -22,17 +22,17 @@ export function memoryAdaptationLog(capacityBytes: number, startedAt = Number.NE
       records = records.slice(oldest); // now and then, since it copies all
       oldest = 0;
     },
-    since: async (moment) => ({
-      records: records.slice(oldest).filter(({ receivedAt }) => receivedAt >= moment),
+    since: async (namespace, moment) => ({
+      records: records.slice(oldest).filter((record) => record.namespace === namespace && record.receivedAt >= moment),
       isComplete: forgottenUntil < moment,
     }),
   };
 }
 
 /** At most what it costs to keep one: two bytes a letter, and the rest. */
-export function bytesOfRecord({ userId, requestId, itemId }: AdaptationRecord): number {
-  return 2 * (userId.length + requestId.length + itemId.length) + RECORD_BYTES;
+export function bytesOfRecord({ namespace, userId, requestId, itemId }: AdaptationRecord): number {
+  return 2 * (namespace.length + userId.length + requestId.length + itemId.length) + RECORD_BYTES;
 }
 
-/** The object with five numbers, the headers of three strings, and its place. */
-const RECORD_BYTES = 240;
+/** The object with five numbers, the headers of four strings, and its place. */
+const RECORD_BYTES = 260;

@@ -2,6 +2,7 @@ import { bytesOfRows, type RememberedRows } from './remembered-rows.js';
 
 /** An answer that feedback may come about. */
 export interface RememberedRequest {
+  readonly namespace: string;
   readonly requestId: string;
   readonly userId: string;
   /** Milliseconds since 1970. */
@@ -20,8 +21,8 @@ export function wasScored(request: RememberedRequest): request is ScoredRequest 
 }
 
 /** What it costs to remember one, at most: every array, an id as if it were this request's own. */
-export function bytesOfRequest({ requestId, userId, itemIds, rows }: RememberedRequest): number {
-  const ids = [requestId, userId, ...itemIds].reduce((sum, id) => sum + 2 * id.length + ID_BYTES, 0);
+export function bytesOfRequest({ namespace, requestId, userId, itemIds, rows }: RememberedRequest): number {
+  const ids = [namespace, requestId, userId, ...itemIds].reduce((sum, id) => sum + 2 * id.length + ID_BYTES, 0);
   return ids + REQUEST_BYTES + (rows === null ? 0 : bytesOfRows(rows));
 }
 

@@ -16,7 +16,7 @@ export interface RequestMemory {
    * @throws FusionError, naming `request_id`: `unknown_id` for one that was never answered here, or is forgotten;
    * `invalid_value` for one from longer ago than feedback counts.
    */
-  recall(requestId: string, now: number): RememberedRequest;
+  recall(namespace: string, requestId: string, now: number): RememberedRequest;
   readonly size: number;
   readonly bytes: number;
 }
@@ -26,13 +26,15 @@ export function createRequestMemory(capacityBytes: number): RequestMemory {
   let namesakes = 0;
   return {
     remember: (request) => {
+      const { namespace } = request;
       let { requestId } = request;
-      while (requests.get(requestKey(requestId)) !== undefined) requestId = `${request.requestId}.${++namesakes}`;
-      requests.set(requestKey(requestId), { ...request, requestId });
+      while (requests.get(requestKey(namespace, requestId)) !== undefined)
+        requestId = `${request.requestId}.${++namesakes}`;
+      requests.set(requestKey(namespace, requestId), { ...request, requestId });
       return requestId;
     },
-    recall: (requestId, now) => {
-      const request = requests.get(requestKey(requestId));
+    recall: (namespace, requestId, now) => {
+      const request = requests.get(requestKey(namespace, requestId));
       if (request === undefined) {
         throw unknownId('request_id', 'a request that this server answered lately and still remembers', requestId);
       }

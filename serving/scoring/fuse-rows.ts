@@ -35,17 +35,24 @@ export function fuseStatically(catalogue: Catalogue, rows: CandidateRows, weight
   return fused;
 }
 
+export interface NetworkFusionOptions {
+  readonly gated: boolean;
+  readonly own?: Float32Array | undefined;
+  readonly fallback?: () => readonly number[] | undefined;
+}
+
 /**
- * Fuses every row by the network. A gated one leaves the rows that it is too unsure of to the by-count weights.
+ * Fuses every row by the network. A gated one leaves the rows that it is too unsure of to other weights.
  *
  * @param own the user's own parameters, for rows of one user
+ * @param fallback asked only where there are such rows; without it, and where it has none, by-count weights
  * @throws FusionError `internal` for a defect; any other error is trouble while running, and may be fallen back from.
  */
 export async function fuseByNetwork(
   catalogue: Catalogue,
   network: Network,
   rows: CandidateRows,
-  { gated, own }: { readonly gated: boolean; readonly own?: Float32Array | undefined },
+  { gated, own, fallback }: NetworkFusionOptions,
 ): Promise<FusedRows> {
   const K = catalogue.sources.length;
   const answer = await network.score(rows, own);
@@ -56,7 +63,7 @@ export async function fuseByNetwork(
     const confidences = answer.confidences.subarray(start, end);
     const mask = rows.mask.subarray(start, end);
     if (gated && isUncertain(thresholds, answer.uncertainty[row]!, confidences, mask)) {
-      fuseRowStatically(catalogue, rows, row, fused);
+      fuseRowStatically(catalogue, rows, row, fused, fallback?.());
       continue;
     }
     fused.isNetwork[row] = 1;

@@ -1,3 +1,4 @@
+import type { FusionChoice, FusionQuestion } from '../learning/learning.js';
 import type { FusedRows } from './fuse-rows.js';
 import type { FallbackReason, Strategy } from './policy.js';
 
@@ -11,4 +12,10 @@ export interface Outcome {
   readonly order: readonly number[];
   /** Who decided each row; null where rankings were fused. */
   readonly rows: FusedRows | null;
+  /** What the bandit was asked, or would be. */
+  readonly question: FusionQuestion;
+  /** What it said; null where it was not asked. */
+  readonly choice: FusionChoice | null;
+  /** With which the rows were fused that the network did not decide; null where rankings were fused. [K] */
+  readonly weights: readonly number[] | null;
 }

@@ -5,20 +5,28 @@ import { distrustOfUser, type TrustThresholds } from '../../models/fusion/trust.
 export const STRATEGIES = ['auto', 'meta', 'learned', 'weighted', 'by_count', 'rrf', 'dbsf', 'max'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
-/** Why the answer is not what was asked for, or not the network's. `no_bandit` goes when the bandit comes. */
+/**
+ * Why the answer is not what was asked for, or not the network's. From `kill_switch` on, why it is not the bandit's either, or not
+ * although it was asked for.
+ */
 export const FALLBACK_REASONS = [
   'no_model',
   'model_error',
   'cold_user',
   'missing_features',
   'uncertain',
-  'no_bandit',
+  'kill_switch',
+  'opt_out',
+  'holdout',
+  'shadow',
+  'cold_start',
 ] as const;
 export type FallbackReason = (typeof FALLBACK_REASONS)[number];
 
 /** Who answers. A `gated` network hands single candidates back when it is unsure of them. */
 export type Decision =
   | { readonly kind: 'network'; readonly gated: boolean }
+  | { readonly kind: 'bandit'; readonly reason: FallbackReason | null }
   | { readonly kind: 'by_count'; readonly reason: FallbackReason | null }
   | { readonly kind: 'weighted' }
   | { readonly kind: 'ranks'; readonly by: 'rrf' | 'dbsf' | 'max' };
@@ -36,10 +44,10 @@ export interface DecisionInputs {
 }
 
 /**
- * Network or static weights, and why.
+ * Network, bandit or static weights, and why.
  *
  * `auto` asks the network when the user is warm: enough interactions, and at least half of the features that the
- * training data had. `meta` asks it in any case. Without a bandit, `learned` is answered by the by-count weights.
+ * training data had. `meta` asks it in any case. Where it cannot or should not answer, the bandit does.
  */
 export function decide({ strategy, thresholds, count, sessionFeatures }: DecisionInputs): Decision {
   switch (strategy) {
@@ -50,15 +58,15 @@ export function decide({ strategy, thresholds, count, sessionFeatures }: Decisio
     case 'weighted':
       return { kind: 'weighted' };
     case 'learned':
-      return { kind: 'by_count', reason: 'no_bandit' };
+      return { kind: 'bandit', reason: null };
     case 'by_count':
       return { kind: 'by_count', reason: thresholds === null ? 'no_model' : null };
     case 'meta':
-      return thresholds === null ? { kind: 'by_count', reason: 'no_model' } : { kind: 'network', gated: false };
+      return thresholds === null ? { kind: 'bandit', reason: 'no_model' } : { kind: 'network', gated: false };
     case 'auto': {
-      if (thresholds === null) return { kind: 'by_count', reason: 'no_model' };
+      if (thresholds === null) return { kind: 'bandit', reason: 'no_model' };
       const reason = distrustOfUser(trustOf(thresholds), count, sessionFeatures);
-      return reason === null ? { kind: 'network', gated: true } : { kind: 'by_count', reason };
+      return reason === null ? { kind: 'network', gated: true } : { kind: 'bandit', reason };
     }
   }
 }

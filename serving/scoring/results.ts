@@ -1,6 +1,7 @@
 import type { ScoreResult } from '../http/schemas/score-response.js';
 import { explainRow } from './explain-row.js';
 import type { ResultInputs } from './result-inputs.js';
+import { servedWeights } from './served-weights.js';
 
 /** Rows by falling score; ties keep the order of the request. */
 export function byFusedScore(fused: Float32Array): readonly number[] {
@@ -26,7 +27,7 @@ function toResult(inputs: ResultInputs, row: number, rank: number): ScoreResult 
     weights: rows && bySource(sources, rows.weights, row),
     confidences: answer && bySource(sources, answer.confidences, row),
     uncertainty_estimate: answer && answer.uncertainty[row]!,
-    weight_source: isNetwork ? 'network' : 'static',
+    weight_source: isNetwork ? 'network' : servedWeights(outcome.choice) ? 'bandit' : 'static',
     fallback_reason: answer !== null && !isNetwork ? 'uncertain' : null,
     adaptation_applied: isNetwork && rows.isAdapted,
     ...(request.explain && { explanation: explainRow(inputs, row) }),

@@ -1,34 +1,27 @@
 import { FusionError } from '../../data/schema/errors.js';
+import type { ContextLevel } from '../../models/bandit/index.js';
 import { invalidValue } from '../http/invalid-value.js';
 import type { ScoreRequest } from '../http/schemas/score-request.js';
 import type { ScoreResponse } from '../http/schemas/score-response.js';
-import type { CandidateRows } from './candidate-rows.js';
-import { type Catalogue, catalogueWithoutModel } from './catalogue.js';
-import { fuseRanks } from './fuse-ranks.js';
-import { type FusedRows, fuseByNetwork, fuseStatically, mayFallBack } from './fuse-rows.js';
-import type { Loaded } from './loaded.js';
+import { catalogueWithoutModel } from './catalogue.js';
+import { type FusionContext, fuseCandidates } from './fuse-candidates.js';
 import type { Outcome } from './outcome.js';
-import { type Decision, decide, type FallbackReason, type Strategy } from './policy.js';
+import { decide } from './policy.js';
 import { type MemoryContext, rememberAnswer } from './remember-answer.js';
-import { requestedWeights } from './requested-weights.js';
 import { resolveCandidates } from './resolve-candidates.js';
-import { byFusedScore, toResults } from './results.js';
+import { toResults } from './results.js';
 import { userState } from './user-state.js';
 
 /** What scoring needs of the server. */
-export interface ScoreContext extends MemoryContext {
-  /** Null when no bundle is loaded. */
-  readonly loaded: Loaded | null;
+export interface ScoreContext extends FusionContext, MemoryContext {
   readonly maxCandidates: number;
-  /** Told of trouble that was answered with static weights. */
-  readonly onModelError: (error: unknown) => void;
 }
 
 /** The answer but for what the HTTP layer knows. */
 export type ScoreAnswer = Omit<ScoreResponse, 'took_ms'>;
 
 /**
- * Fuses the candidates of one request: read the user and the candidates, decide who answers, fuse, rank, reply.
+ * Fuses the candidates of one request: read the user and the candidates, decide who answers, fuse, rank, remember, reply.
  *
  * @throws FusionError that names the field, for anything that the caller can mend; `no_model` when there is nothing to
  * answer from.
@@ -48,7 +41,7 @@ export async function score(request: ScoreRequest, context: ScoreContext): Promi
     sessionFeatures: user.sessionFeatures,
   });
   const own = ownParameters(request, context);
-  const outcome = await fuse(decision, request, catalogue, rows, own, context);
+  const outcome = await fuseCandidates(decision, { request, catalogue, user, rows, own }, context);
   const session =
     request.explain && outcome.rows?.answer ? await context.loaded!.network.sessionContext(user, own) : null;
   const requestId = rememberAnswer({ request, catalogue, rows, outcome }, context);
@@ -56,7 +49,7 @@ export async function score(request: ScoreRequest, context: ScoreContext): Promi
   return {
     request_id: requestId,
     strategy: outcome.strategy,
-    context_level: null,
+    context_level: banditLevel(outcome),
     fallback_reason: outcome.reason,
     model_version: catalogue.bundle?.manifest.model_version ?? null,
     results: toResults({ request, catalogue, rows, outcome, session }),
@@ -64,46 +57,16 @@ export async function score(request: ScoreRequest, context: ScoreContext): Promi
   };
 }
 
-async function fuse(
-  decision: Decision,
-  request: ScoreRequest,
-  catalogue: Catalogue,
-  rows: CandidateRows,
-  own: Float32Array | undefined,
-  { loaded, onModelError }: ScoreContext,
-): Promise<Outcome> {
-  switch (decision.kind) {
-    case 'ranks':
-      return {
-        strategy: decision.by,
-        reason: null,
-        rows: null,
-        ...fuseRanks(decision.by, rows, catalogue.sources.length),
-      };
-    case 'weighted':
-      return pointwise('weighted', null, fuseStatically(catalogue, rows, requestedWeights(catalogue, request)));
-    case 'by_count':
-      return pointwise('by_count', decision.reason, fuseStatically(catalogue, rows));
-    case 'network':
-      try {
-        return pointwise('meta', null, await fuseByNetwork(catalogue, loaded!.network, rows, { ...decision, own }));
-      } catch (error) {
-        if (!mayFallBack(error)) throw error;
-        onModelError(error);
-        return pointwise('by_count', 'model_error', fuseStatically(catalogue, rows));
-      }
-  }
-}
-
-function pointwise(strategy: Strategy, reason: FallbackReason | null, rows: FusedRows): Outcome {
-  return { strategy, reason, rows, fused: rows.fused, order: byFusedScore(rows.fused) };
+/** The bandit's, where it decided or knew nothing yet; null where it was not asked, or was held back. */
+function banditLevel({ choice }: Outcome): ContextLevel | null {
+  return choice !== null && (choice.reason === 'learned' || choice.reason === 'cold_start') ? choice.level : null;
 }
 
 /** The user's own parameters, read once: a request is answered with the old or the new, never with some of each. */
-function ownParameters({ adapt, user_id }: ScoreRequest, { loaded }: ScoreContext): Float32Array | undefined {
+function ownParameters({ adapt, user_id }: ScoreRequest, { loaded, namespace }: ScoreContext) {
   if (loaded === null) return undefined;
   const isWanted = adapt ?? loaded.catalogue.bundle!.manifest.adaptation.default;
-  return isWanted ? loaded.adaptation.parametersOf(user_id) : undefined;
+  return isWanted ? loaded.adaptation.parametersOf(namespace, user_id) : undefined;
 }
 
 /** Without a bundle, the sources are those that the candidates have scores of. */

@@ -19,8 +19,8 @@ export function addAdaptationAnalyticsRoute(app: App, { log, wallClock }: Server
       },
       validatorCompiler: validateQuery,
     },
-    async ({ query: { hours = 24 } }) => {
-      const { records, isComplete } = await log.since(wallClock() - hours * HOUR_MS);
+    async ({ namespace, query: { hours = 24 } }) => {
+      const { records, isComplete } = await log.since(namespace, wallClock() - hours * HOUR_MS);
       const effect = adaptationEffect(
         records.map(({ userId, receivedAt, before, after, outcome }) => ({
           user: userId,

@@ -21,7 +21,13 @@ export function addFeedbackRoute(app: App, { requests, loaded, wallClock, now }:
       const onModelError = (error: unknown) =>
         request.log.error({ err: error }, 'adapting failed; the user keeps the parameters they had');
       const adaptation = loaded?.adaptation ?? null;
-      const answer = await feedback(request.body, { requests, adaptation, wallClock, onModelError });
+      const answer = await feedback(request.body, {
+        namespace: request.namespace,
+        requests,
+        adaptation,
+        wallClock,
+        onModelError,
+      });
       return { ...answer, took_ms: now() - start };
     },
   );

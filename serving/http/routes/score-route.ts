@@ -1,3 +1,4 @@
+import type { FeedbackLoop } from '../../feedback-loop.js';
 import { score } from '../../scoring/score.js';
 import { ErrorResponseSchema } from '../schemas/error-response.js';
 import { type ScoreRequest, ScoreRequestSchema } from '../schemas/score-request.js';
@@ -6,7 +7,7 @@ import type { ServerState } from '../server-state.js';
 import type { App } from '../typed-app.js';
 
 /** POST /v1/score: fuse the scores of a user's candidates. */
-export function addScoreRoute(app: App, state: ServerState): void {
+export function addScoreRoute(app: App, { retrieval, learning }: FeedbackLoop, state: ServerState): void {
   app.post(
     '/v1/score',
     {
@@ -18,10 +19,15 @@ export function addScoreRoute(app: App, state: ServerState): void {
     },
     async (request) => {
       const start = state.now();
+      const elapsedMs = () => state.now() - start;
       const onModelError = (error: unknown) =>
-        request.log.error({ err: error }, 'the network failed; static weights answered');
-      const answer = await score(request.body as ScoreRequest, { ...state, requestId: request.id, onModelError });
-      return { ...answer, took_ms: state.now() - start };
+        request.log.error({ err: error }, 'the network failed; other weights answered');
+      const answer = await score(request.body as ScoreRequest, {
+        ...state,
+        ...{ namespace: request.namespace, requestId: request.id, elapsedMs, onModelError },
+        ...{ learning, retrievers: retrieval.retrievers },
+      });
+      return { ...answer, took_ms: elapsedMs() };
     },
   );
 }

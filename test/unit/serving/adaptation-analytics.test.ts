@@ -18,6 +18,7 @@ async function appWith(adaptationLog = memoryAdaptationLog(2 ** 20)) {
 }
 
 const record = (userId: string, hoursAgo: number, before: number, after: number) => ({
+  namespace: 'default',
   userId,
   requestId: 'r1',
   itemId: 'i0',

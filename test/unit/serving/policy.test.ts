@@ -18,11 +18,11 @@ describe('decide', () => {
   });
 
   it('calls one interaction fewer cold', () => {
-    expect(decide({ ...warm, count: 1 })).toEqual({ kind: 'by_count', reason: 'cold_user' });
+    expect(decide({ ...warm, count: 1 })).toEqual({ kind: 'bandit', reason: 'cold_user' });
   });
 
   it('calls one feature fewer missing features; features that training did not have do not count', () => {
-    const missing = { kind: 'by_count', reason: 'missing_features' };
+    const missing = { kind: 'bandit', reason: 'missing_features' };
     expect(decide({ ...warm, sessionFeatures: known(1) })).toEqual(missing);
     const others = SESSION_FEATURES.map((_, index) => (index >= 4 ? 1 : Number.NaN));
     expect(decide({ ...warm, sessionFeatures: others })).toEqual(missing);
@@ -30,11 +30,18 @@ describe('decide', () => {
 
   it('needs a bundle for the network, but not for fusing what came', () => {
     const without = { ...warm, thresholds: null };
-    for (const strategy of ['auto', 'meta', 'by_count'] as const) {
-      expect(decide({ ...without, strategy })).toEqual({ kind: 'by_count', reason: 'no_model' });
+    for (const strategy of ['auto', 'meta'] as const) {
+      expect(decide({ ...without, strategy })).toEqual({ kind: 'bandit', reason: 'no_model' });
     }
+    expect(decide({ ...without, strategy: 'by_count' })).toEqual({ kind: 'by_count', reason: 'no_model' });
     expect(decide({ ...without, strategy: 'rrf' })).toEqual({ kind: 'ranks', by: 'rrf' });
     expect(decide({ ...without, strategy: 'weighted' })).toEqual({ kind: 'weighted' });
+  });
+
+  it('asks the bandit whom it is asked to ask, bundle or not', () => {
+    for (const some of [thresholds, null]) {
+      expect(decide({ ...warm, thresholds: some, strategy: 'learned' })).toEqual({ kind: 'bandit', reason: null });
+    }
   });
 
   it('asks the network without conditions under "meta"', () => {

@@ -258,10 +258,13 @@ describe('strategies', () => {
     expect(answer.results[0]!.item_id).toBe('b');
   });
 
-  it('learned: is answered by the by-count weights until there is a bandit', async () => {
+  it('learned: is answered by the by-count weights until there is feedback', async () => {
     const app = await buildApp({ bundle });
     const answer = await postScore(app, { user_id: 'ann', candidates, strategy: 'learned' });
-    expect(answer).toMatchObject({ strategy: 'by_count', fallback_reason: 'no_bandit' });
+    expect(answer).toMatchObject({ strategy: 'by_count', fallback_reason: 'cold_start', context_level: 'prior' });
+    expect(answer.results).toEqual(
+      (await postScore(app, { user_id: 'ann', candidates, strategy: 'by_count' })).results,
+    );
   });
 });
 

@@ -48,7 +48,7 @@ function feedbackOf(userId: string, index = 0, outcome = 1, requestId = `of ${us
   const rows = knownRows(catalogue, [userState(catalogue, userId)], new Int32Array(6), items);
   const remembered = rememberRows(rows, [...items], new Uint8Array(6).fill(1), () => false);
   const itemIds = [...items].map((item) => `i${item}`);
-  const request = { requestId, userId, answeredAt: START, itemIds, rows: remembered };
+  const request = { namespace: 'default', requestId, userId, answeredAt: START, itemIds, rows: remembered };
   return { request, index, itemId: `i${index}`, outcome, occurredAt: START };
 }
 
@@ -67,7 +67,7 @@ describe('createAdaptation', () => {
           await adaptation.take(feedbackOf(`u${user}`, index, outcome, `r${request} of ${user}`), unexpected);
           expect(adaptation.parameterBytes).toBeLessThanOrEqual(limits.parameterBytes);
           expect(adaptation.feedbackBytes).toBeLessThanOrEqual(limits.feedbackBytes);
-          expect(adaptation.parametersOf(`u${user}`)).toBeDefined(); // whoever spoke last is kept
+          expect(adaptation.parametersOf('default', `u${user}`)).toBeDefined(); // whoever spoke last is kept
         }
       }),
       { numRuns: 30 },
@@ -86,17 +86,17 @@ describe('createAdaptation', () => {
     );
     const first = adaptation.take(feedbackOf('ann', 0), unexpected);
     await settle();
-    expect(adaptation.parametersOf('ann')).toBeUndefined();
+    expect(adaptation.parametersOf('default', 'ann')).toBeUndefined();
     finish(Float32Array.of(1, 1));
     await first;
-    const old = adaptation.parametersOf('ann');
+    const old = adaptation.parametersOf('default', 'ann');
     expect(old).toEqual(Float32Array.of(1, 1));
     const second = adaptation.take(feedbackOf('ann', 1), unexpected);
     await settle();
-    expect(adaptation.parametersOf('ann')).toBe(old);
+    expect(adaptation.parametersOf('default', 'ann')).toBe(old);
     finish(Float32Array.of(2, 2));
     expect(await second).toMatchObject({ before: 1, after: 2 });
-    expect(adaptation.parametersOf('ann')).toEqual(Float32Array.of(2, 2));
+    expect(adaptation.parametersOf('default', 'ann')).toEqual(Float32Array.of(2, 2));
     expect(old).toEqual(Float32Array.of(1, 1)); // whoever still scores with it is not disturbed
   });
 
@@ -127,9 +127,9 @@ describe('createAdaptation', () => {
     const outdated = { applied: false, reason: 'outdated', supportRows: 0, before: null, after: null };
     expect(await adaptation.take(aged(0, FEEDBACK_WINDOW_MS), unexpected)).toEqual(outdated);
     expect(await adaptation.take(aged(1, 1), unexpected)).toMatchObject({ applied: true });
-    const had = adaptation.parametersOf('ann');
+    const had = adaptation.parametersOf('default', 'ann');
     expect(await adaptation.take(aged(2, 2), unexpected)).toEqual(outdated); // 4 support rows have room for one
-    expect(adaptation.parametersOf('ann')).toBe(had);
+    expect(adaptation.parametersOf('default', 'ann')).toBe(had);
   });
 
   it('after trouble, the user keeps what they had, and the same feedback may come again', async () => {
@@ -139,13 +139,13 @@ describe('createAdaptation', () => {
       fails ? Promise.reject(new Error('out of memory')) : network.adapt(support);
     const adaptation = open({ ...network, adapt });
     await adaptation.take(feedbackOf('ann', 0), unexpected);
-    const had = adaptation.parametersOf('ann');
+    const had = adaptation.parametersOf('default', 'ann');
     fails = true;
     const seen: unknown[] = [];
     const failed = await adaptation.take(feedbackOf('ann', 1), (error) => seen.push(error));
     expect(failed).toEqual({ applied: false, reason: 'model_error', supportRows: 0, before: null, after: null });
     expect(seen).toEqual([new Error('out of memory')]);
-    expect(adaptation.parametersOf('ann')).toBe(had);
+    expect(adaptation.parametersOf('default', 'ann')).toBe(had);
     fails = false;
     expect(await adaptation.take(feedbackOf('ann', 1), unexpected)).toMatchObject({ applied: true });
   });

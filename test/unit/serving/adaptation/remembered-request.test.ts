@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { bytesOfRequest, type RememberedRequest } from '../../../../serving/adaptation/remembered-request.js';
 
-const request: RememberedRequest = { requestId: 'r1', userId: 'ann', answeredAt: 0, itemIds: ['i0'], rows: null };
+const request: RememberedRequest = {
+  namespace: 'default',
+  requestId: 'r1',
+  userId: 'ann',
+  answeredAt: 0,
+  itemIds: ['i0'],
+  rows: null,
+};
 const more = (change: Partial<RememberedRequest>) =>
   bytesOfRequest({ ...request, ...change }) - bytesOfRequest(request);
 

@@ -26,6 +26,7 @@ function showed(items: readonly number[], uncertain: readonly number[] = []): Sc
   );
   const isNetwork = Uint8Array.from(items, (item) => Number(!uncertain.includes(item)));
   return {
+    namespace: 'default',
     requestId: `of ${items[0]}`,
     userId: 'ann',
     answeredAt: 0,
