@@ -9,6 +9,7 @@ import { type AdaptationLimits, DEFAULT_LIMITS } from './adaptation/adaptation-l
 import type { AdaptationLog } from './adaptation/adaptation-log.js';
 import { memoryAdaptationLog } from './adaptation/memory-adaptation-log.js';
 import { createRequestMemory } from './adaptation/request-memory.js';
+import { storeAdaptationLog } from './adaptation/store-adaptation-log.js';
 import { openFeedbackLoop } from './feedback-loop.js';
 import { allowOrigins } from './http/allow-origins.js';
 import { handleErrors, sendError } from './http/error-handler.js';
@@ -50,6 +51,7 @@ export interface AppOptions {
   readonly seed?: number;
   /** How much feedback and adaptation may take. */
   readonly adaptation?: Partial<AdaptationLimits>;
+  /** Where predictions before and after adaptation are kept; by default in the store, in memory where there is none. */
   readonly adaptationLog?: AdaptationLog;
   /** Null: what is learned and configured is gone with the process. It is the caller's to close, after the application. */
   readonly store?: Store | null;
@@ -78,7 +80,7 @@ export async function createApp({
   wallClock = () => performance.timeOrigin + performance.now(),
   seed = 1,
   adaptation,
-  adaptationLog = memoryAdaptationLog(LOG_BYTES, wallClock()),
+  adaptationLog,
   store = null,
   corsOrigins = [],
 }: AppOptions): Promise<App> {
@@ -94,17 +96,20 @@ export async function createApp({
   }).withTypeProvider<TypeBoxTypeProvider>();
   let isDraining = false;
   const limits = { ...DEFAULT_LIMITS, ...adaptation };
+  const onError = (error: unknown, message: string) => app.log.error({ err: error }, message);
+  const log =
+    adaptationLog ??
+    (store === null ? memoryAdaptationLog(LOG_BYTES, wallClock()) : storeAdaptationLog(store, onError));
   const state: ServerState = {
-    loaded: load(bundle, { ...limits, log: adaptationLog, wallClock, seed }),
+    loaded: load(bundle, { ...limits, log, wallClock, seed }),
     requests: createRequestMemory(limits.requestBytes),
-    log: adaptationLog,
+    log,
     maxCandidates,
     now,
     wallClock,
     isDraining: () => isDraining,
   };
 
-  const onError = (error: unknown, message: string) => app.log.error({ err: error }, message);
   const loop = await openFeedbackLoop({ store, loaded: state.loaded, wallClock, seed, onError });
 
   app.addHook('onRequest', async (request, reply) => {

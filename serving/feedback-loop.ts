@@ -17,7 +17,7 @@ export interface FeedbackLoop {
 
 /** Reads what the store has, and is ready to answer. */
 export async function openFeedbackLoop(options: FeedbackLoopOptions): Promise<FeedbackLoop> {
-  const sources = options.loaded?.catalogue.sources ?? [];
+  const sources = options.loaded?.catalogue.sources;
   const retrievers = new EntityTable<Retriever>('retriever', options, (namespace, id) =>
     id === SCORE_RETRIEVER_ID ? scoreRetriever(namespace, sources) : undefined,
   );

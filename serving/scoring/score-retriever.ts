@@ -12,9 +12,9 @@ export function sourceUri(source: string): string {
  * The built-in retriever as it is until somebody changes it. Nothing limits what it learns: everybody gets learned weights where
  * `/v1/score` falls back. A user's type, where the bundle knows it, is their segment.
  *
- * @param sources that the bundle fuses; none when no bundle is loaded, and requests bring their own.
+ * @param sources that the bundle fuses; without one, requests bring their own, and the retriever names the usual ones.
  */
-export function scoreRetriever(namespace: string, sources: readonly string[]): Retriever {
+export function scoreRetriever(namespace: string, sources: readonly string[] = USUAL_SOURCES): Retriever {
   const searches = sources.map((source) => ({
     feature_uri: sourceUri(source),
     top_k: 500,
@@ -45,6 +45,8 @@ export function scoreRetriever(namespace: string, sources: readonly string[]): R
     updated_at: BUILT_AT,
   };
 }
+
+const USUAL_SOURCES = ['cf', 'content', 'popularity'];
 
 const LEARNING_CONFIG = { context_features: ['INPUT.user_id'], demographic_features: ['INPUT.user_type'] };
 
