@@ -1,4 +1,5 @@
-import { createRng, type Rng } from '../../data/schema/random.js';
+import { createRng } from '../../data/schema/random.js';
+import { zipfVisits } from './zipf-visits.js';
 
 /** How big the world is and how much its parts differ; rates are click-through rates. */
 export interface WorldConfig {
@@ -63,31 +64,7 @@ export function plantWorld(config: WorldConfig, seed: number): PlantedWorld {
     const rate = config.meanRate + byPreset[preset]! + bySegment[segmentOf[user]! * presets + preset]! + own;
     return Math.min(Math.max(rate, config.lowestRate), config.highestRate);
   });
-  const visits = zipfVisits(rng, users, requests, config.trafficExponent);
+  const visits = zipfVisits(rng, { users, visits: requests, exponent: config.trafficExponent });
   const luck = Float64Array.from({ length: requests }, () => rng.next());
   return { users, presets, segmentOf, rates, visits, luck };
-}
-
-/** Which user comes at each request; ranks are dealt out at random. */
-function zipfVisits(rng: Rng, users: number, requests: number, exponent: number): Int32Array {
-  const cumulative = new Float64Array(users);
-  let total = 0;
-  for (let rank = 1; rank <= users; rank++) {
-    total += 1 / rank ** exponent;
-    cumulative[rank - 1] = total;
-  }
-  const order = rng.shuffle(Array.from({ length: users }, (_, user) => user));
-  return Int32Array.from({ length: requests }, () => order[firstAbove(cumulative, rng.next() * total)]!);
-}
-
-/** Index of the first entry of an ascending list that is above a value; the last one if none is. */
-function firstAbove(ascending: Float64Array, value: number): number {
-  let low = 0;
-  let high = ascending.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle]! > value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

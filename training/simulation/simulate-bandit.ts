@@ -1,16 +1,8 @@
 import { FusionError } from '../../data/schema/errors.js';
-import { createRng } from '../../data/schema/random.js';
-import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
+import { overSeeds, type SeedEstimate } from './over-seeds.js';
 import { plantWorld, type WorldConfig } from './planted-world.js';
 import { POLICIES, REFERENCE_POLICY } from './policies.js';
 import { runPolicy } from './run-policy.js';
-
-/** A mean over seeds with its 95 % interval. */
-export interface SeedEstimate {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
 
 export interface PolicyRegret {
   readonly description: string;
@@ -85,16 +77,6 @@ export function simulateBandit({ world, seeds, seed, onProgress = () => {} }: Si
     ),
     policies: Object.fromEntries(policies),
   };
-}
-
-/** Worlds are resampled: what another draw of worlds would have shown. NaN bounds for a single one. */
-function overSeeds(values: readonly number[], seed: number): SeedEstimate {
-  const rng = createRng(seed, 'simulation-interval');
-  const { value, low, high } = bootstrapMean(
-    values.map((cell) => [cell]),
-    { rng },
-  );
-  return { value, low, high };
 }
 
 function mean(values: readonly number[]): number {

@@ -1,0 +1,42 @@
+import type { Dataset } from '../../../data/schema/dataset.js';
+import { FusionError } from '../../../data/schema/errors.js';
+import { layFoundation } from '../../foundation.js';
+import { scoreCase } from '../../tasks/scored-case.js';
+import type { TrainConfig } from '../../train-config.js';
+import { type Candidates, collectCandidates } from './candidates.js';
+
+/** Positives by which the sources know a user. */
+const KNOWN_POSITIVES = 10;
+/** Items that each source returns. */
+const DEPTH = 100;
+
+export interface CatalogueOptions {
+  readonly dataset: Dataset;
+  readonly config: TrainConfig;
+  readonly seed: number;
+  readonly onWorld?: (done: number, total: number) => void;
+}
+
+/**
+ * What the base scorers, fitted to a data set, return for its users: the hundred best items of each for everybody who has enough
+ * positives, known by the first ten of them. Scores are calibrated and cross-fitted: no user is scored by what was fitted to them.
+ *
+ * @returns by user.
+ * @throws FusionError `invalid_data` where nobody has more than ten positives.
+ */
+export function simulatedCatalogue({ dataset, config, seed, onWorld }: CatalogueOptions): readonly Candidates[] {
+  const users = Int32Array.from(dataset.users.ids.keys());
+  const foundation = layFoundation({ dataset, users, config, seed, ...(onWorld ? { onWorld } : {}) });
+  const cases = [...foundation.trainingCases, ...foundation.validationCases]
+    .filter(({ support }) => support.length === KNOWN_POSITIVES)
+    .sort((a, b) => a.user - b.user);
+  if (cases.length === 0) {
+    const message = `dataset ${dataset.name}: expected users with more than ${KNOWN_POSITIVES} positives, got none.`;
+    throw new FusionError('invalid_data', message);
+  }
+  return cases.map((known) => {
+    const { scores, mask } = scoreCase(known, foundation.calibrators);
+    const table = { scores, mask, sources: known.world.scorers.sources.length };
+    return collectCandidates(table, { exclude: new Set(known.support), depth: DEPTH });
+  });
+}
