@@ -13,6 +13,7 @@ export function createLearning(_options: LearningOptions): Learning {
     choose: () => ({
       served: 'static',
       reason: 'cold_start',
+      propensity: 1,
       level: 'prior',
       key: null,
       contexts: ['global'],
@@ -20,6 +21,8 @@ export function createLearning(_options: LearningOptions): Learning {
       decision: null,
       isSessionAdapted: false,
     }),
+    evidence: () => ({ levels: [], session: null }),
+    segments: () => [],
     remember: () => {},
     execution: async () => null,
     take: async () => [],

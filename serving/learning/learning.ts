@@ -1,5 +1,5 @@
 import type { ExecutionRow, InteractionRow } from '../../data/store/rows.js';
-import type { ContextLevel, Decision, LearningConfig } from '../../models/bandit/index.js';
+import type { ArmCounts, ContextLevel, Decision, LearningConfig, LevelEvidence } from '../../models/bandit/index.js';
 
 /** A request whose weights are wanted. */
 export interface FusionQuestion {
@@ -44,6 +44,14 @@ export interface FusionChoice {
   readonly isSessionAdapted: boolean;
 }
 
+/** What is known of the arms, for one request. */
+export interface Evidence {
+  /** In each of its contexts, narrowest first, the running session included. */
+  readonly levels: readonly LevelEvidence[];
+  /** Of the running session alone; null where there is none. */
+  readonly session: ArmCounts | null;
+}
+
 /** One interaction as it comes, after validation. */
 export interface NewInteraction {
   readonly namespace: string;
@@ -77,6 +85,12 @@ export interface TakenInteraction {
 export interface Learning {
   /** Who is served what, and why: first the rollout, then the posteriors. */
   choose(question: FusionQuestion): FusionChoice;
+
+  /** What `choose` would go by, whatever the rollout says of the user. */
+  evidence(question: FusionQuestion): Evidence;
+
+  /** Keys of the segments of a retriever that anything was learned of, in order. */
+  segments(namespace: string, retrieverId: string): readonly string[];
 
   /** Keeps what was shown, so that interactions find it, and writes it to the store without waiting. */
   remember(execution: ExecutionRow): void;
