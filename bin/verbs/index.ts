@@ -3,6 +3,7 @@ import { addBench } from './bench.js';
 import { addEvaluate } from './evaluate.js';
 import { addHeadroom } from './headroom.js';
 import { addImport } from './import.js';
+import { addOffPolicy } from './off-policy.js';
 import { addRescore } from './rescore.js';
 import { addServe } from './serve.js';
 import { addSimulate } from './simulate.js';
@@ -21,5 +22,6 @@ export const verbs: readonly AddVerb[] = [
   addServe,
   addRescore,
   addSimulate,
+  addOffPolicy,
   addBench,
 ];

@@ -1,0 +1,1 @@
+export { type OpenBanditLog, type OpenBanditRow, readOpenBandit } from './read-open-bandit.js';
