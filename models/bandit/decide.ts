@@ -21,12 +21,17 @@ export interface DecideOptions {
 }
 
 /** Chooses fusion weights for one request by Thompson sampling, and says all that it went by. */
-export function decide({ config, sources, levels, session, seed }: DecideOptions): Decision {
+export function decide(options: DecideOptions): Decision {
+  return drawDecision(decisionSituation(options));
+}
+
+/** All that a decision goes by, before anything is drawn. */
+export function decisionSituation({ config, sources, levels, session, seed }: DecideOptions): DecisionSituation {
   const own = session ? levels.map((level) => ({ ...level, counts: withoutSession(level.counts, session) })) : levels;
   const context = resolveContext(own, armNumber(sources, config), config);
   const posteriors = session ? withSession(context.posteriors, session, config.sessionWeight) : context.posteriors;
   const { arms, minWeight, maxWeight, blendStep } = config;
-  const situation: DecisionSituation = {
+  return {
     version: DECISION_VERSION,
     arms,
     sources,
@@ -40,7 +45,6 @@ export function decide({ config, sources, levels, session, seed }: DecideOptions
     blendStep,
     seed,
   };
-  return drawDecision(situation);
 }
 
 /**

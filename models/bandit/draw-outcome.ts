@@ -1,5 +1,5 @@
 import type { Rng } from '../../data/schema/random.js';
-import type { BetaPosteriors } from './beta-posterior.js';
+import { type BetaPosteriors, posteriorMean } from './beta-posterior.js';
 import { type BetaSampler, betaSampler } from './beta-sampler.js';
 import { blendGrid } from './blend-grid.js';
 import { clampWeights } from './clamp-weights.js';
@@ -45,6 +45,14 @@ export function armSampler({ alpha, beta }: BetaPosteriors, sampler: BetaSampler
 /** Index of the largest; the first of equals. */
 export function largest(values: readonly number[]): number {
   return values.reduce((best, value, index) => (value > values[best]! ? index : best), 0);
+}
+
+/** What the posterior means lead to, where nothing shall be drawn: for evaluations and reports. */
+export function meanWeights({ level, posteriors, arms, sources, ...bounds }: DecisionSituation): readonly number[] {
+  if (level === 'prior') return new Array<number>(sources).fill(1 / sources);
+  const means = posteriors.alpha.map((alpha, arm) => posteriorMean(alpha, posteriors.beta[arm]!));
+  if (arms === 'blends') return blendGrid(sources, bounds.blendStep)[largest(means)]!;
+  return clampWeights(normalized(means), bounds.minWeight, bounds.maxWeight);
 }
 
 /** Parts of the sum; equal ones where every draw is 0, which parameters near 0.1 can give. */
