@@ -1,40 +1,81 @@
-import type { StoreTarget } from './database.js';
+import type { Database, StoreTarget } from './database.js';
+import { Drain } from './drain.js';
 import { openDatabase } from './open-database.js';
+import { Spool } from './spool/spool.js';
 import type { Store } from './store.js';
 import { localName, onCluster } from './tables/layout.js';
 import { migrate } from './tables/migrate.js';
+import { watched } from './watched-database.js';
 
 export interface StoreOptions {
-  /** Folder of the spool. */
+  /** Folder of what waits for ClickHouse; of one process at a time. */
   readonly spool: string;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
+  /** Told of trouble that no caller can be told of. */
+  readonly onError?: (error: unknown, message: string) => void;
   /** Days that executions are kept. */
   readonly executionDays?: number;
+  /** Bytes that may wait. */
+  readonly spoolBytes?: number;
+  /** A batch has at most about so many rows and bytes. */
+  readonly segmentRows?: number;
+  readonly segmentBytes?: number;
+  /** Rows wait for others at most so long before they are inserted. */
+  readonly drainEveryMs?: number;
 }
 
-let count = 0;
-
-/** Opens the store. */
-export async function openStore(target: StoreTarget, { wallClock, executionDays = 90 }: StoreOptions): Promise<Store> {
-  const database = await openDatabase(target);
+/**
+ * Opens the store. A server that is away is no obstacle: rows wait in the spool, and its tables are made when it comes.
+ *
+ * @throws FusionError `store_unavailable` when chDB is not installed, cannot open its folder, or a newer version made the tables;
+ * `conflict` when another process uses the spool; `usage` for what cannot be a URL or a name
+ */
+export async function openStore(
+  target: StoreTarget,
+  {
+    spool: folder,
+    wallClock,
+    onError = () => {},
+    executionDays = 90,
+    spoolBytes = 2 ** 30,
+    segmentRows = 50_000,
+    segmentBytes = 16 * 2 ** 20,
+    drainEveryMs = 500,
+  }: StoreOptions,
+): Promise<Store> {
   const cluster = ('url' in target ? target.cluster : null) ?? null;
-  await database.prepare();
-  await migrate(database, { cluster, executionDays, wallClock });
-  return {
-    where: database.where,
-    write: async (table, rows) => {
-      if (rows.length === 0) return;
-      const token = `${wallClock()}-${count++}`;
-      const lines = rows.map((row) => JSON.stringify({ ...row, batch: token })).join('\n');
-      await database.insert(table, lines, token);
-    },
-    settled: async () => {},
-    query: database.query,
-    command: database.command,
-    delete: (table, condition, parameters) =>
-      database.command(`DELETE FROM ${localName(table, cluster)}${onCluster(cluster)} WHERE ${condition}`, parameters),
-    status: () => ({ isAvailable: true, spooledRows: 0, spooledBytes: 0, problem: null }),
-    close: () => database.close(),
-  };
+  const spool = await Spool.open(folder, { spoolBytes, segmentRows, segmentBytes });
+  let engine: Database | null = null;
+  try {
+    engine = await openDatabase(target);
+    const database = watched(engine, () => migrate(engine!, { cluster, executionDays, wallClock }));
+    const first = await database.prepare().catch((error: unknown) => error);
+    if (first !== undefined && 'path' in target) throw first;
+    const drain = new Drain({ database, spool, isReplicated: cluster !== null, drainEveryMs, onError });
+    return {
+      where: database.where,
+      write: async (table, rows) => {
+        if (rows.length > 0) await spool.append(table, rows);
+      },
+      settled: () => drain.settled(),
+      query: (sql, parameters) => database.query(sql, parameters),
+      command: (sql, parameters) => database.command(sql, parameters),
+      delete: async (table, condition, parameters) => {
+        await drain.settled();
+        const name = `${localName(table, cluster)}${onCluster(cluster)}`;
+        await database.command(`DELETE FROM ${name} WHERE ${condition}`, parameters);
+      },
+      status: () => ({ ...database.status(), spooledRows: spool.load.rows, spooledBytes: spool.load.bytes }),
+      close: async () => {
+        await drain.close();
+        await spool.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await engine?.close();
+    await spool.close();
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
-import type { Table, View } from './table.js';
+import type { Table } from './table.js';
+import type { View } from './totals.js';
 
 /** Null: one server. Otherwise the cluster over whose shards and replicas every table lies. */
 export type Cluster = string | null;
@@ -15,6 +16,7 @@ export function createTable(table: Table, cluster: Cluster): readonly string[] {
     [...columns, ...indexes].map((line) => `  ${line}`).join(',\n'),
     `) ENGINE = ${engine(table, cluster)}`,
     `ORDER BY (${table.orderBy.join(', ')})`,
+    ...(table.lifetime === undefined ? [] : [`TTL ${table.lifetime}`]),
     `SETTINGS ${settings(cluster)}`,
   ].join('\n');
   if (cluster === null) return [local];

@@ -1,6 +1,6 @@
 import { type Cluster, createTable, createView } from './layout.js';
 import { TABLES } from './tables.js';
-import { CONTEXT_DAYS, POSTERIOR_DAYS, VIEWS } from './totals.js';
+import { TOTALS, VIEWS } from './totals.js';
 
 /** One step from an empty database to today's. Each may be cut off and run again. */
 export interface Migration {
@@ -16,7 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
     id: 1,
     name: 'feedback loop',
     statements: (cluster) => [
-      ...[...Object.values(TABLES), POSTERIOR_DAYS, CONTEXT_DAYS].flatMap((table) => createTable(table, cluster)),
+      ...[...Object.values(TABLES), ...Object.values(TOTALS)].flatMap((table) => createTable(table, cluster)),
       ...VIEWS.map((view) => createView(view, cluster)),
     ],
   },

@@ -10,13 +10,6 @@ export interface Table {
   readonly orderBy: readonly string[];
   /** Rows that agree in these are on one shard. */
   readonly shardBy: readonly string[];
-}
-
-/** A materialized view: what a table's new rows add to another. */
-export interface View {
-  readonly name: string;
-  readonly from: string;
-  readonly to: string;
-  /** @param source the table, as the layout names it */
-  readonly select: (source: string) => string;
+  /** When which rows go, as a TTL says it. */
+  readonly lifetime?: string;
 }

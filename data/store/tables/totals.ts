@@ -1,51 +1,68 @@
-import type { Table, View } from './table.js';
+import type { TableName } from '../rows.js';
+import type { Table } from './table.js';
 
 /*
  * What is kept of interactions and corrections beside themselves: sums, which materialized views add to as rows come.
  *
  * A batch and what a view makes of it are two blocks, and a crash can come between them. So each view also counts the batch's rows,
- * in the same block as its sums, under a context of the batch's own: whatever is found there says how often the sums have it.
+ * in the same block as its sums, under a context of the batch's own: what is found there says how often the sums have it.
  */
 
-/** Observations of an arm in a context by day. */
-export const POSTERIOR_DAYS: Table = {
-  name: 'posterior_days',
-  columns: {
-    namespace: 'LowCardinality(String)',
-    retriever_id: 'LowCardinality(String)',
-    context: 'String',
-    arm: 'LowCardinality(String)',
-    day: 'Int32',
-    alpha: 'Float64',
-    beta: 'Float64',
-  },
-  engine: 'SummingMergeTree',
-  engineColumns: ['alpha', 'beta'],
-  orderBy: ['namespace', 'retriever_id', 'context', 'arm', 'day'],
-  shardBy: ['namespace', 'retriever_id', 'context'],
-};
+export interface Total extends Table {
+  readonly name: TotalName;
+  readonly engine: 'SummingMergeTree';
+  /** What is summed; the first also counts the rows of batches. */
+  readonly engineColumns: readonly string[];
+}
 
-/** Interactions with a reward in a context by day. */
-export const CONTEXT_DAYS: Table = {
-  name: 'context_days',
-  columns: {
-    namespace: 'LowCardinality(String)',
-    retriever_id: 'LowCardinality(String)',
-    context: 'String',
-    day: 'Int32',
-    interactions: 'Int64',
-  },
-  engine: 'SummingMergeTree',
-  engineColumns: ['interactions'],
-  orderBy: ['namespace', 'retriever_id', 'context', 'day'],
-  shardBy: ['namespace', 'retriever_id', 'context'],
-};
+export type TotalName = 'posterior_days' | 'context_days';
 
-const INTERACTION_BATCH = "concat('batch:interactions:', batch)";
-const CORRECTION_BATCH = "concat('batch:corrections:', batch)";
+/** A materialized view: what a table's new rows add to a total. */
+export interface View {
+  readonly name: string;
+  readonly from: TableName;
+  readonly to: TotalName;
+  /** @param source the table, as the layout names it, or a query in brackets */
+  readonly select: (source: string) => string;
+}
 
-/** `context` of rows that count a batch; contexts of requests begin otherwise. */
+/** `context` of rows that count a batch begins so; those of requests begin otherwise. */
 export const BATCH_CONTEXT = 'batch:';
+
+/** A batch that waits for longer than that may be counted twice. */
+const BATCH_LIFETIME = `toDate(day) + toIntervalDay(90) DELETE WHERE startsWith(context, '${BATCH_CONTEXT}')`;
+
+const CONTEXT = {
+  namespace: 'LowCardinality(String)',
+  retriever_id: 'LowCardinality(String)',
+  context: 'String',
+} as const;
+
+export const TOTALS: Readonly<Record<TotalName, Total>> = {
+  /** Observations of an arm in a context by day. */
+  posterior_days: {
+    name: 'posterior_days',
+    columns: { ...CONTEXT, arm: 'LowCardinality(String)', day: 'Int32', alpha: 'Float64', beta: 'Float64' },
+    engine: 'SummingMergeTree',
+    engineColumns: ['alpha', 'beta'],
+    orderBy: ['namespace', 'retriever_id', 'context', 'arm', 'day'],
+    shardBy: ['namespace', 'retriever_id', 'context'],
+    lifetime: BATCH_LIFETIME,
+  },
+  /** Interactions with a reward in a context by day. */
+  context_days: {
+    name: 'context_days',
+    columns: { ...CONTEXT, day: 'Int32', interactions: 'Int64' },
+    engine: 'SummingMergeTree',
+    engineColumns: ['interactions'],
+    orderBy: ['namespace', 'retriever_id', 'context', 'day'],
+    shardBy: ['namespace', 'retriever_id', 'context'],
+    lifetime: BATCH_LIFETIME,
+  },
+};
+
+const INTERACTION_BATCH = `concat('${BATCH_CONTEXT}interactions:', batch)`;
+const CORRECTION_BATCH = `concat('${BATCH_CONTEXT}corrections:', batch)`;
 
 export const VIEWS: readonly View[] = [
   {
@@ -54,14 +71,14 @@ export const VIEWS: readonly View[] = [
     to: 'posterior_days',
     select: posteriorDays(
       'arrayPushBack(arrayZip(`deltas.context`, `deltas.arm`, `deltas.day`, `deltas.alpha`, `deltas.beta`), ' +
-        `(${INTERACTION_BATCH}, '', toInt32(0), 1., 0.))`,
+        `(${INTERACTION_BATCH}, '', toInt32(today()), 1., 0.))`,
     ),
   },
   {
     name: 'corrections_to_posterior_days',
     from: 'corrections',
     to: 'posterior_days',
-    select: posteriorDays(`[(context, arm, day, alpha, beta), (${CORRECTION_BATCH}, '', toInt32(0), 1., 0.)]`),
+    select: posteriorDays(`[(context, arm, day, alpha, beta), (${CORRECTION_BATCH}, '', toInt32(today()), 1., 0.)]`),
   },
   {
     name: 'interactions_to_context_days',
@@ -69,14 +86,14 @@ export const VIEWS: readonly View[] = [
     to: 'context_days',
     select: contextDays(
       'arrayPushBack(arrayMap(context -> (context, toInt32(intDiv(toUnixTimestamp64Milli(occurred_at), 86400000)), ' +
-        `toInt64(reward_value != 0)), contexts), (${INTERACTION_BATCH}, toInt32(0), toInt64(1)))`,
+        `toInt64(reward_value != 0)), contexts), (${INTERACTION_BATCH}, toInt32(today()), toInt64(1)))`,
     ),
   },
   {
     name: 'corrections_to_context_days',
     from: 'corrections',
     to: 'context_days',
-    select: contextDays(`[(context, day, interactions), (${CORRECTION_BATCH}, toInt32(0), toInt64(1))]`),
+    select: contextDays(`[(context, day, interactions), (${CORRECTION_BATCH}, toInt32(today()), toInt64(1))]`),
   },
 ];
 
