@@ -1,4 +1,6 @@
 import type { Store } from '../data/store/store.js';
+import type { Collection } from './collections/collection.js';
+import { Collections } from './collections/collections.js';
 import { EntityTable } from './entities/entity-table.js';
 import type { FeedbackLoopOptions } from './feedback-loop-options.js';
 import { createLearning } from './learning/create-learning.js';
@@ -10,6 +12,7 @@ import { SCORE_RETRIEVER_ID, scoreRetriever } from './scoring/score-retriever.js
 /** Retrievers, what they show, what people make of it, and what is learned from that. */
 export interface FeedbackLoop {
   readonly store: Store | null;
+  readonly collections: Collections;
   readonly retrieval: Retrieval;
   readonly learning: Learning;
   close(): Promise<void>;
@@ -22,7 +25,13 @@ export async function openFeedbackLoop(options: FeedbackLoopOptions): Promise<Fe
     id === SCORE_RETRIEVER_ID ? scoreRetriever(namespace, sources) : undefined,
   );
   const learning = createLearning({ ...options, retrievers });
-  const retrieval = createRetrieval({ ...options, retrievers, learning });
+  const collections = new Collections({ ...options, table: new EntityTable<Collection>('collection', options) });
+  const retrieval = createRetrieval({ ...options, retrievers, collections, learning });
+  await collections.restore();
   await learning.rebuild();
-  return { store: options.store, retrieval, learning, close: () => learning.close() };
+  const close = async () => {
+    await collections.close();
+    await learning.close();
+  };
+  return { store: options.store, collections, retrieval, learning, close };
 }

@@ -40,7 +40,7 @@ export function itemTokens(items: ItemDescriptions, index: number): ItemToken[] 
 }
 
 /** Lower case, without accents, words separated by single spaces. */
-function normalizeText(text: string): string {
+export function normalizeText(text: string): string {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return plain.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 }

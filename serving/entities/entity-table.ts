@@ -48,6 +48,11 @@ export class EntityTable<Body> {
     return [...(this.#namespaces.get(namespace)?.values() ?? [])].flatMap(({ body }) => (body === null ? [] : [body]));
   }
 
+  /** Of all namespaces: for what must be made ready at start. */
+  all(): readonly Body[] {
+    return [...this.#namespaces.keys()].flatMap((namespace) => this.list(namespace));
+  }
+
   /** Resolves when it will survive a restart; seen by readers from then on. */
   async put(namespace: string, id: string, body: Body): Promise<void> {
     await this.update(namespace, id, () => body);

@@ -13,6 +13,7 @@ const VALUE_RULES: ReadonlySet<string> = new Set([
   'maxLength',
   'enum',
   'format',
+  'pattern',
 ]);
 
 /**

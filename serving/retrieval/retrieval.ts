@@ -1,3 +1,4 @@
+import type { Collections } from '../collections/collections.js';
 import type { EntityTable } from '../entities/entity-table.js';
 import type { FeedbackLoopOptions } from '../feedback-loop-options.js';
 import type { Learning } from '../learning/learning.js';
@@ -13,6 +14,7 @@ export interface Retrieval {
 
 export interface RetrievalOptions extends FeedbackLoopOptions {
   readonly retrievers: EntityTable<Retriever>;
+  readonly collections: Collections;
   readonly learning: Learning;
 }
 
