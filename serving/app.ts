@@ -143,7 +143,7 @@ export async function createApp({
   addEvaluationRoutes(app, loop, state);
   addRetrieverAnalyticsRoutes(app, loop, state);
   addModelRoute(app, state);
-  addHealthRoutes(app, state);
+  addHealthRoutes(app, state, store);
   addCaptureRoute(app);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   return app;

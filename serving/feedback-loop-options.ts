@@ -1,4 +1,6 @@
 import type { Store } from '../data/store/store.js';
+import type { EntityFeed } from './entities/entity-feed.js';
+import type { Timer } from './memory/repeat.js';
 import type { Loaded } from './scoring/loaded.js';
 
 export interface FeedbackLoopOptions {
@@ -12,4 +14,9 @@ export interface FeedbackLoopOptions {
   readonly seed: number;
   /** Told of trouble that no request can be told of. */
   readonly onError: (error: unknown, message: string) => void;
+  /** What tables of things that people configure are filled from; made here where none is given. */
+  readonly entities?: EntityFeed;
+  /** How often changes by other servers are looked for. */
+  readonly refreshSeconds?: number;
+  readonly timer?: Timer;
 }

@@ -1,10 +1,12 @@
 import type { Store } from '../data/store/store.js';
 import type { Collection } from './collections/collection.js';
 import { Collections } from './collections/collections.js';
+import { EntityFeed } from './entities/entity-feed.js';
 import { EntityTable } from './entities/entity-table.js';
 import type { FeedbackLoopOptions } from './feedback-loop-options.js';
 import { createLearning } from './learning/create-learning.js';
 import type { Learning } from './learning/learning.js';
+import { repeat } from './memory/repeat.js';
 import { createRetrieval, type Retrieval } from './retrieval/retrieval.js';
 import type { Retriever } from './retrieval/retriever.js';
 import { SCORE_RETRIEVER_ID, scoreRetriever } from './scoring/score-retriever.js';
@@ -19,7 +21,11 @@ export interface FeedbackLoop {
 }
 
 /** Reads what the store has, and is ready to answer. */
-export async function openFeedbackLoop(options: FeedbackLoopOptions): Promise<FeedbackLoop> {
+export async function openFeedbackLoop(given: FeedbackLoopOptions): Promise<FeedbackLoop> {
+  const { store, entities = new EntityFeed(store), refreshSeconds = 5, onError } = given;
+  const options = { ...given, entities };
+  // A store that is away is no obstacle: what it has is taken in when it comes.
+  const report = (error: unknown) => onError(error, 'what is configured could not be read from the store');
   const sources = options.loaded?.catalogue.sources;
   const retrievers = new EntityTable<Retriever>('retriever', options, (namespace, id) =>
     id === SCORE_RETRIEVER_ID ? scoreRetriever(namespace, sources) : undefined,
@@ -27,11 +33,17 @@ export async function openFeedbackLoop(options: FeedbackLoopOptions): Promise<Fe
   const learning = createLearning({ ...options, retrievers });
   const collections = new Collections({ ...options, table: new EntityTable<Collection>('collection', options) });
   const retrieval = createRetrieval({ ...options, retrievers, collections, learning });
+  await entities.refresh().catch(report);
   await collections.restore();
   await learning.rebuild();
+  const stop =
+    store === null
+      ? null
+      : repeat(() => entities.refresh(), { ...given, everyMs: refreshSeconds * 1000, onError: report });
   const close = async () => {
+    await stop?.();
     await collections.close();
     await learning.close();
   };
-  return { store: options.store, collections, retrieval, learning, close };
+  return { store, collections, retrieval, learning, close };
 }

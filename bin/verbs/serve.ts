@@ -2,10 +2,11 @@ import { readBundle } from '../../data/bundle/index.js';
 import { FusionError } from '../../data/schema/errors.js';
 import { startServer } from '../../serving/start-server.js';
 import { say } from '../report.js';
+import { addStoreOptions, openServingStore, type StoreFlags } from '../store-options.js';
 import { version } from '../version.js';
 import type { AddVerb } from './add-verb.js';
 
-interface Options {
+interface Options extends StoreFlags {
   readonly bundle?: string;
   readonly port: number;
   readonly host: string;
@@ -14,7 +15,7 @@ interface Options {
 
 /** `metafuse serve`: answers over HTTP until it is told to stop; running requests are finished first. */
 export const addServe: AddVerb = (program) => {
-  program
+  const serve = program
     .command('serve')
     .description('Answer over HTTP.')
     .option('--bundle <folder>', 'what train wrote; without it, static weights answer')
@@ -23,22 +24,30 @@ export const addServe: AddVerb = (program) => {
     .option(
       '--cors-origin <origins...>',
       'origins whose pages may call from a browser, such as https://shop.example.com',
-    )
-    .action(async ({ bundle: folder, port, host, corsOrigin: corsOrigins = [] }: Options) => {
+    );
+  addStoreOptions(serve).action(
+    async ({ bundle: folder, port, host, corsOrigin: corsOrigins = [], ...flags }: Options) => {
       const bundle = folder === undefined ? null : await readBundle(folder);
-      const server = await startServer({
-        bundle,
-        port,
-        host,
-        corsOrigins,
-        version,
-        wallClock: Date.now,
-        logger: { level: 'info' },
-      });
-      say(`metafuse serves ${folder ?? 'no bundle'} on ${server.address}; Ctrl-C stops it`);
-      await toldToStop();
-      await server.close();
-    });
+      const store = await openServingStore(flags, (error, message) => say(`${message}: ${error}`));
+      try {
+        const server = await startServer({
+          bundle,
+          store,
+          port,
+          host,
+          corsOrigins,
+          version,
+          wallClock: Date.now,
+          logger: { level: 'info' },
+        });
+        say(`metafuse serves ${folder ?? 'no bundle'} on ${server.address}; Ctrl-C stops it`);
+        await toldToStop();
+        await server.close();
+      } finally {
+        await store?.close();
+      }
+    },
+  );
 };
 
 /** SIGTERM or Ctrl-C; a second one ends the process at once. */

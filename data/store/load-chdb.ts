@@ -13,3 +13,10 @@ export async function loadChdb(): Promise<typeof import('chdb/connection')> {
     throw new FusionError('store_unavailable', message, {}, error);
   }
 }
+
+export async function hasChdb(): Promise<boolean> {
+  return loadChdb().then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,11 +1,14 @@
 import type { EntityRow } from '../../data/store/rows.js';
 import type { Store } from '../../data/store/store.js';
+import type { EntityFeed } from './entity-feed.js';
 
 export interface EntityTableOptions {
   /** Null: in memory alone. */
   readonly store: Store | null;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
+  /** Brings what is in the store already, and what other servers change. */
+  readonly entities?: EntityFeed | undefined;
 }
 
 interface Kept<Body> {
@@ -20,7 +23,7 @@ interface Kept<Body> {
  * The larger version holds, so rows may come twice and in any order, from this server or another.
  */
 export class EntityTable<Body> {
-  readonly #kind: string;
+  readonly kind: string;
   readonly #options: EntityTableOptions;
   readonly #namespaces = new Map<string, Map<string, Kept<Body>>>();
   /** Settles when the latest change has; a table changes rarely, so one queue serves all. */
@@ -34,9 +37,10 @@ export class EntityTable<Body> {
     options: EntityTableOptions,
     builtIn: (namespace: string, id: string) => Body | undefined = () => undefined,
   ) {
-    this.#kind = kind;
+    this.kind = kind;
     this.#options = options;
     this.#builtIn = builtIn;
+    options.entities?.add(this);
   }
 
   get(namespace: string, id: string): Body | undefined {
@@ -79,8 +83,7 @@ export class EntityTable<Body> {
   /** Takes in what the store has; rows of other kinds are left alone. */
   take(rows: readonly EntityRow[]): void {
     for (const { namespace, kind, entity_id, version, body, is_deleted } of rows) {
-      if (kind === this.#kind)
-        this.#keep(namespace, entity_id, { version, body: is_deleted ? null : JSON.parse(body) });
+      if (kind === this.kind) this.#keep(namespace, entity_id, { version, body: is_deleted ? null : JSON.parse(body) });
     }
   }
 
@@ -91,7 +94,7 @@ export class EntityTable<Body> {
     const version = Math.max(Math.floor(now), (this.#namespaces.get(namespace)?.get(id)?.version ?? 0) + 1);
     const row: EntityRow = {
       namespace,
-      kind: this.#kind,
+      kind: this.kind,
       entity_id: id,
       version,
       body: body === null ? '{}' : JSON.stringify(body),

@@ -33,20 +33,21 @@ export interface JudgementFilter {
  */
 export function readJudgements(store: Store, filter: JudgementFilter): Promise<QueryJudgement[]> {
   return store.query<QueryJudgement>(
-    `SELECT query_snapshot, toUInt32(sum(count)) AS interactions,
-       arraySlice(arraySort(pair -> (-pair.1, pair.2), groupArray((reward, item_id))), 1, {maxItems:UInt32}) AS pairs,
-       pairs.1 AS rewards, pairs.2 AS items
-     FROM (
-       SELECT query_snapshot, item_id, sum(reward_value) AS reward, count() AS count FROM interactions
-       WHERE namespace = {namespace:String} AND retriever_id = {retrieverId:String}
-         AND occurred_at >= parseDateTime64BestEffort({since:String}, 3)
-         AND query_snapshot != '' AND reward_value != 0
-         AND (reward_value < 0 OR empty({positiveTypes:Array(String)})
-           OR hasAny(interaction_types, {positiveTypes:Array(String)}))
-       GROUP BY query_snapshot, item_id
+    `SELECT query_snapshot, interactions, best.1 AS rewards, best.2 AS items FROM (
+       SELECT query_snapshot, toUInt32(sum(count)) AS interactions,
+         arraySlice(arraySort(pair -> (-pair.1, pair.2), groupArray((reward, item_id))), 1, {maxItems:UInt32}) AS best
+       FROM (
+         SELECT query_snapshot, item_id, sum(reward_value) AS reward, count() AS count FROM interactions
+         WHERE namespace = {namespace:String} AND retriever_id = {retrieverId:String}
+           AND occurred_at >= parseDateTime64BestEffort({since:String}, 3)
+           AND query_snapshot != '' AND reward_value != 0
+           AND (reward_value < 0 OR empty({positiveTypes:Array(String)})
+             OR hasAny(interaction_types, {positiveTypes:Array(String)}))
+         GROUP BY query_snapshot, item_id
+       )
+       GROUP BY query_snapshot
+       HAVING interactions >= {minInteractions:UInt32}
      )
-     GROUP BY query_snapshot
-     HAVING interactions >= {minInteractions:UInt32}
      ORDER BY interactions DESC, query_snapshot
      LIMIT {maxQueries:UInt32}`,
     { ...filter },

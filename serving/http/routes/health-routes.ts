@@ -1,9 +1,13 @@
+import type { Store } from '../../../data/store/store.js';
 import { HealthResponseSchema, ReadyResponseSchema } from '../schemas/health-response.js';
 import type { ServerState } from '../server-state.js';
 import type { App } from '../typed-app.js';
 
-/** GET /healthz: the process runs. GET /readyz: it can answer from a verified bundle, and is not about to stop. */
-export function addHealthRoutes(app: App, state: ServerState): void {
+/**
+ * GET /healthz: the process runs. GET /readyz: it can answer from a verified bundle, and is not about to stop. A store that is away
+ * makes no server unready: it would take the others with it.
+ */
+export function addHealthRoutes(app: App, state: ServerState, store: Store | null): void {
   app.get('/healthz', { schema: { summary: 'Liveness', response: { 200: HealthResponseSchema } } }, async () => ({
     status: 'ok' as const,
   }));
@@ -15,7 +19,9 @@ export function addHealthRoutes(app: App, state: ServerState): void {
     async (_request, reply) => {
       const bundle = bundleState(state);
       const ready = bundle.state === 'ready' && !state.isDraining();
-      return reply.status(ready ? 200 : 503).send({ ready, draining: state.isDraining(), bundle });
+      return reply
+        .status(ready ? 200 : 503)
+        .send({ ready, draining: state.isDraining(), bundle, store: storeState(store) });
     },
   );
 }
@@ -25,4 +31,12 @@ function bundleState({ loaded }: ServerState) {
   const { status } = loaded.network;
   const reason = status.state === 'failed' ? status.error.message : null;
   return { state: status.state, reason, model_version: loaded.catalogue.bundle!.manifest.model_version };
+}
+
+function storeState(store: Store | null) {
+  if (store === null)
+    return { state: 'absent' as const, reason: 'No store is configured.', spooled_rows: 0, spooled_bytes: 0 };
+  const { isAvailable, problem, spooledRows, spooledBytes } = store.status();
+  const state = isAvailable ? ('ready' as const) : ('degraded' as const);
+  return { state, reason: problem, spooled_rows: spooledRows, spooled_bytes: spooledBytes };
 }

@@ -15,4 +15,16 @@ export const ReadyResponseSchema = Type.Object({
     reason: NullableText(),
     model_version: NullableText(),
   }),
+  store: Type.Object(
+    {
+      state: Type.Enum(['absent', 'ready', 'degraded'], {
+        description:
+          'degraded: it does not answer. Requests are answered all the same, and what is written waits in the spool.',
+      }),
+      reason: NullableText(),
+      spooled_rows: Type.Integer({ minimum: 0 }),
+      spooled_bytes: Type.Integer({ minimum: 0 }),
+    },
+    { description: 'Where interactions, executions and configuration are kept.' },
+  ),
 });
