@@ -1,3 +1,4 @@
+import type { BundleGraphs } from '../../data/bundle/index.js';
 import { standardize } from '../../data/features/standardizer.js';
 import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
 import { embeddingRow } from '../../models/base/embedding-row.js';
@@ -28,14 +29,17 @@ export interface NetworkScorer {
   release(): Promise<void>;
 }
 
-/** Opens a trained network for scoring cases. */
+/**
+ * Opens a trained network for scoring cases.
+ * @param graphs a bundle's; exported from the network if left out
+ */
 export async function openNetworkScorer(
   network: FittedNetwork,
   foundation: Foundation,
   config: MetaConfig,
+  graphs: BundleGraphs = exportGraphs(network, config),
 ): Promise<NetworkScorer> {
   const { parameters, shape, innerRates } = network;
-  const graphs = exportGraphs(network, config);
   const context = await openOnnx(graphs.context);
   const score = await openOnnx(graphs.score);
   const adapt = await openOnnx(graphs.adapt);

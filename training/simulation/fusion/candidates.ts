@@ -34,7 +34,7 @@ export function collectCandidates(
     const best = topK(column, depth, new Set([...exclude, ...absent]));
     const normalized = normalizeScores(
       'min_max',
-      best.map((item) => column[item]!),
+      Array.from(best, (item) => column[item]!),
     );
     return Array.from(best, (item, index) => ({ id: String(item), score: normalized[index]! }));
   });

@@ -25,7 +25,7 @@ export type FusionPolicy = StaticPolicy | LearnedPolicy;
 
 const HARD = { poolingStrength: 0 } as const;
 const BLENDS = { arms: 'blends' } as const;
-const CALM = { explorationBonus: 0.25 } as const;
+const HARD_AT_100 = { ...HARD, minInteractions: 100 } as const;
 
 /** What does not learn, and the four forms of what does. */
 export const FUSION_POLICIES: readonly FusionPolicy[] = [
@@ -39,23 +39,37 @@ export const FUSION_POLICIES: readonly FusionPolicy[] = [
   fixed('oracle', 'each visitor’s own blend'),
 ];
 
-/** One thing changed at a time. */
+/** The network of a bundle; beside the others where one is given. */
+export const META: FusionPolicy = fixed('meta', 'a bundle’s network');
+
+const CALM = { explorationBonus: 0.25 } as const;
+const TUNED_SOURCES = { explorationBonus: 0.1, positionBias: 'ips' } as const;
+
+/** Other settings than the defaults: one thing changed, then what was best in worlds that are not reported. */
 export const FUSION_VARIANTS: readonly FusionPolicy[] = [
   learned('sources_calm', 'sources, pooled, exploration bonus 0.25', CALM),
-  learned('sources_named', 'sources, pooled, clicks name the largest source', {}, 'largest'),
   learned('sources_ips', 'sources, pooled, position bias by ips', { positionBias: 'ips' }),
-  learned('sources_no_impressions', 'sources, pooled, impression weight 0', { impressionWeight: 0 }),
-  learned('sources_no_session', 'sources, pooled, session weight 1', { sessionWeight: 1 }),
-  learned('blends_hard_calm', 'blends, hard switch, exploration bonus 0.25', { ...BLENDS, ...HARD, ...CALM }),
+  learned('sources_named', 'sources, pooled, clicks name one source', {}, 'largest'),
   learned('blends_calm', 'blends, pooled, exploration bonus 0.25', { ...BLENDS, ...CALM }),
-  learned('blends_coarse', 'blends at a step of 1/2, pooled', { ...BLENDS, blendStep: 0.5 }),
-  learned('blends_coarse_calm', 'blends at a step of 1/2, pooled, exploration bonus 0.25', {
-    ...BLENDS,
-    ...CALM,
-    blendStep: 0.5,
-  }),
-  learned('blends_pooled_100', 'blends, pooling strength 100', { ...BLENDS, poolingStrength: 100 }),
   learned('blends_undecayed', 'blends, pooled, nothing decays', { ...BLENDS, decayHalfLifeDays: null }),
+  learned('sources_tuned', 'sources, strength 100, bonus 0.1, ips', { ...TUNED_SOURCES, poolingStrength: 100 }),
+  learned('sources_tuned_hard', 'the same with a hard switch at 100', { ...TUNED_SOURCES, ...HARD_AT_100 }),
+  learned('blends_tuned', 'blends, strength 300, bonus 0.25', { ...BLENDS, ...CALM, poolingStrength: 300 }),
+  learned('blends_tuned_hard', 'the same with a hard switch at 100', { ...BLENDS, ...CALM, ...HARD_AT_100 }),
+];
+
+/** What is claimed of learning: that it beats what is static, and pooling the hard switch. Pairs of names. */
+export const FUSION_PAIRS: readonly (readonly [a: string, b: string])[] = [
+  ...['sources_pooled', 'blends_pooled', 'sources_tuned', 'blends_tuned'].flatMap((name) =>
+    ['rrf', 'equal', 'fixed', name.includes('tuned') ? `${name}_hard` : name.replace('pooled', 'hard')].map(
+      (other) => [name, other] as const,
+    ),
+  ),
+  ['sources_calm', 'sources_pooled'],
+  ['sources_ips', 'sources_pooled'],
+  ['sources_named', 'sources_pooled'],
+  ['blends_calm', 'blends_pooled'],
+  ['blends_undecayed', 'blends_pooled'],
 ];
 
 function fixed(name: StaticPolicy['fusion'], description: string): StaticPolicy {

@@ -1,7 +1,8 @@
 import type { Dataset } from '../../../data/schema/dataset.js';
 import { FusionError } from '../../../data/schema/errors.js';
-import { layFoundation } from '../../foundation.js';
+import { type Foundation, layFoundation } from '../../foundation.js';
 import { scoreCase } from '../../tasks/scored-case.js';
+import type { PreparedCase } from '../../tasks/world.js';
 import type { TrainConfig } from '../../train-config.js';
 import { type Candidates, collectCandidates } from './candidates.js';
 
@@ -17,14 +18,22 @@ export interface CatalogueOptions {
   readonly onWorld?: (done: number, total: number) => void;
 }
 
+/** Users of a data set, and what the sources return for each. */
+export interface SimulatedCatalogue {
+  readonly foundation: Foundation;
+  /** One per user. */
+  readonly cases: readonly PreparedCase[];
+  /** [users] */
+  readonly candidates: readonly Candidates[];
+}
+
 /**
  * What the base scorers, fitted to a data set, return for its users: the hundred best items of each for everybody who has enough
  * positives, known by the first ten of them. Scores are calibrated and cross-fitted: no user is scored by what was fitted to them.
  *
- * @returns by user.
  * @throws FusionError `invalid_data` where nobody has more than ten positives.
  */
-export function simulatedCatalogue({ dataset, config, seed, onWorld }: CatalogueOptions): readonly Candidates[] {
+export function simulatedCatalogue({ dataset, config, seed, onWorld }: CatalogueOptions): SimulatedCatalogue {
   const users = Int32Array.from(dataset.users.ids.keys());
   const foundation = layFoundation({ dataset, users, config, seed, ...(onWorld ? { onWorld } : {}) });
   const cases = [...foundation.trainingCases, ...foundation.validationCases]
@@ -34,9 +43,11 @@ export function simulatedCatalogue({ dataset, config, seed, onWorld }: Catalogue
     const message = `dataset ${dataset.name}: expected users with more than ${KNOWN_POSITIVES} positives, got none.`;
     throw new FusionError('invalid_data', message);
   }
-  return cases.map((known) => {
-    const { scores, mask } = scoreCase(known, foundation.calibrators);
-    const table = { scores, mask, sources: known.world.scorers.sources.length };
-    return collectCandidates(table, { exclude: new Set(known.support), depth: DEPTH });
-  });
+  return { foundation, cases, candidates: cases.map((known) => candidatesOf(known, foundation)) };
+}
+
+function candidatesOf(known: PreparedCase, { calibrators }: Foundation): Candidates {
+  const { scores, mask } = scoreCase(known, calibrators);
+  const table = { scores, mask, sources: known.world.scorers.sources.length };
+  return collectCandidates(table, { exclude: new Set(known.support), depth: DEPTH });
 }
