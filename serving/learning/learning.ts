@@ -1,5 +1,6 @@
 import type { ExecutionRow, InteractionRow } from '../../data/store/rows.js';
 import type { ArmCounts, ContextLevel, Decision, LearningConfig, LevelEvidence } from '../../models/bandit/index.js';
+import type { UserChoices } from './user-choices.js';
 
 /** A request whose weights are wanted. */
 export interface FusionQuestion {
@@ -83,6 +84,9 @@ export interface TakenInteraction {
  * store; no request waits for a query.
  */
 export interface Learning {
+  /** Opt-outs and preference resets. */
+  readonly choices: UserChoices;
+
   /** Who is served what, and why: first the rollout, then the posteriors. */
   choose(question: FusionQuestion): FusionChoice;
 
