@@ -32,7 +32,7 @@ export interface PerformanceRow {
 export function readPerformance(store: Store, filter: OutcomeFilter, period: Period): Promise<PerformanceRow[]> {
   return store.query<PerformanceRow>(
     `SELECT if(grouping(start) = 1, NULL, toDateTime64(start, 3, 'UTC')) AS period,
-       if(grouping(served) = 1, NULL, served) AS served,
+       if(grouping(arm) = 1, NULL, arm) AS served,
        count() AS executions, uniqExact(unit) AS units, sum(interactions) AS interactions,
        countIf(engagements > 0) AS engaged,
        [countIf(has(ranks, 1)), countIf(has(ranks, 2)), countIf(has(ranks, 3))] AS hits,
@@ -43,11 +43,11 @@ export function readPerformance(store: Store, filter: OutcomeFilter, period: Per
        sum(reward) AS reward, avg(took_ms) AS mean_ms,
        quantileExactInclusive(0.5)(took_ms) AS p50_ms, quantileExactInclusive(0.95)(took_ms) AS p95_ms
      FROM (
-       SELECT ${PERIOD_START[period]} AS start, toString(served) AS served, unit, interactions, engagements, ranks, reward, took_ms,
+       SELECT ${PERIOD_START[period]} AS start, toString(served) AS arm, unit, interactions, engagements, ranks, reward, took_ms,
          length(result_ids) AS results
        FROM ${EXECUTION_OUTCOMES}
      )
-     GROUP BY GROUPING SETS ((start, served), (start), (served), ())
+     GROUP BY GROUPING SETS ((start, arm), (start), (arm), ())
      HAVING executions > 0
      ORDER BY period, served`,
     { ...filter },

@@ -26,7 +26,7 @@ export async function readRandomisedExecutions(
   limit: number,
 ): Promise<RandomisedExecutionRow[]> {
   const latestFirst = await store.query<RandomisedExecutionRow>(
-    `SELECT unit, reason IN ('learned', 'cold_start') AS is_learned, propensity,
+    `SELECT unit, toBool(reason IN ('learned', 'cold_start')) AS is_learned, propensity,
        arrayFirst(context -> startsWith(context, 'demographic:'), contexts) AS segment, reward
      FROM ${EXECUTION_OUTCOMES}
      WHERE reason IN ('learned', 'cold_start', 'holdout') AND propensity > 0 AND propensity < 1

@@ -23,11 +23,11 @@ export function readWeightSpread(
 ): Promise<WeightSpreadRow[]> {
   return store.query<WeightSpreadRow>(
     `SELECT if(grouping(start) = 1, NULL, toDateTime64(start, 3, 'UTC')) AS period,
-       if(grouping(served) = 1, NULL, served) AS served,
+       if(grouping(arm) = 1, NULL, arm) AS served,
        source, count() AS samples, avg(weight) AS mean,
        if(samples > 1, varSampStable(weight), NULL) AS variance
      FROM (
-       SELECT ${PERIOD_START[period]} AS start, toString(served) AS served, toString(source) AS source, weight
+       SELECT ${PERIOD_START[period]} AS start, toString(served) AS arm, toString(source) AS source, weight
        FROM executions
        ARRAY JOIN sources AS source, weights AS weight
        WHERE namespace = {namespace:String} AND retriever_id = {retrieverId:String}
@@ -35,7 +35,7 @@ export function readWeightSpread(
          AND executed_at < parseDateTime64BestEffort({to:String}, 3)
          AND length(sources) = length(weights)
      )
-     GROUP BY GROUPING SETS ((start, served, source), (start, source), (served, source), (source))
+     GROUP BY GROUPING SETS ((start, arm, source), (start, source), (arm, source), (source))
      ORDER BY period, served, source`,
     filter,
   );
