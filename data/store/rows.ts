@@ -91,11 +91,21 @@ export interface ExecutionRow {
   readonly result_scores: readonly number[];
   /** As they were fused, so normalized where the fusion normalizes; null where a source did not return it. [results][sources] */
   readonly source_scores: readonly (readonly (number | null)[])[];
-  /** JSON: name, duration and counts by stage. */
+  /** JSON of {@link StageRecord}s, in the order in which they began; a request does several at once. */
   readonly stages: string;
   readonly model_version: string;
   readonly took_ms: number;
   readonly executed_at: string;
+}
+
+/** A step of answering, such as one search, or the fusion. */
+export interface StageRecord {
+  readonly stage_name: string;
+  readonly duration_ms: number;
+  /** Candidates that it was given; null of a search, which is given the catalogue. */
+  readonly input_count: number | null;
+  /** And those that it left. */
+  readonly output_count: number;
 }
 
 /** A thing with a name that people configure: a retriever, a collection, an evaluation data set, a user's choice. */
