@@ -1,4 +1,5 @@
 import type { Rng } from '../../data/schema/random.js';
+import { quantile } from './quantile.js';
 
 /** An estimate with a percentile interval. */
 export interface Interval {
@@ -50,14 +51,6 @@ export function bootstrapRatio(
   values.sort();
   const tail = (1 - level) / 2;
   return { value, low: quantile(values, tail), high: quantile(values, 1 - tail), standardError: deviation(values) };
-}
-
-/** Linear between the two neighbours (R's type 7). */
-function quantile(sorted: Float64Array, probability: number): number {
-  const position = probability * (sorted.length - 1);
-  const below = sorted[Math.floor(position)]!;
-  const above = sorted[Math.ceil(position)]!;
-  return below + (position - Math.floor(position)) * (above - below);
 }
 
 function deviation(values: Float64Array): number {
