@@ -1,6 +1,167 @@
+import { readLearnedFusionStats } from '../../../data/store/reads/learned-fusion-stats.js';
+import { activityPage } from '../../control/activity-page.js';
+import { changeRollout } from '../../control/change-rollout.js';
+import { changeUserChoice, type UserDecision } from '../../control/change-user-choice.js';
+import { describeStats } from '../../control/describe-stats.js';
+import type { ActivityType } from '../../control/record-activity.js';
+import { weightsOfAll, weightsOfSegments, weightsOfUser } from '../../control/weights-of.js';
 import type { FeedbackLoop } from '../../feedback-loop.js';
+import { learningConfigOf } from '../../learning/learning-config-of.js';
+import { findRetriever } from '../../retrieval/find-retriever.js';
+import { validateQuery } from '../query-validator.js';
+import { ErrorResponseSchema } from '../schemas/error-response.js';
+import {
+  GlobalWeightsSchema,
+  NothingSchema,
+  RetrieverParams,
+  RetrieverUserParams,
+  RolloutRequestSchema,
+  RolloutSchema,
+  UserChoiceSchema,
+  WeightsQuerySchema,
+  WeightsSchema,
+} from '../schemas/learned-fusion.js';
+import { ActivityQuerySchema, ActivitySchema, StatsSchema } from '../schemas/learned-fusion-stats.js';
 import type { ServerState } from '../server-state.js';
+import { settledStore } from '../settled-store.js';
 import type { App } from '../typed-app.js';
 
-/** Routes of learned fusion by hand: weights, rollout, opt-out, reset. */
-export function addLearnedFusionRoutes(_app: App, _loop: FeedbackLoop, _state: ServerState): void {}
+const errors = { '4xx': ErrorResponseSchema, '5xx': ErrorResponseSchema };
+const PATH = '/v1/retrievers/:id/learned-fusion';
+
+/** Routes of learned fusion by hand: rollout, opt-out, reset, and what is believed. */
+export function addLearnedFusionRoutes(app: App, loop: FeedbackLoop, { wallClock }: ServerState): void {
+  addRolloutRoutes(app, loop, wallClock);
+  addUserRoutes(app, loop, wallClock);
+  addWeightRoutes(app, loop, wallClock);
+  addHistoryRoutes(app, loop);
+}
+
+function addRolloutRoutes(app: App, loop: FeedbackLoop, wallClock: () => number): void {
+  const change = (namespace: string, retrieverId: string, type: ActivityType, learningConfig: object) =>
+    changeRollout(loop, { namespace, retrieverId, type, learningConfig: { ...learningConfig }, now: wallClock() });
+  const switches = { enable: ['enabled', true], disable: ['disabled', false] } as const;
+
+  for (const [verb, [type, enabled]] of Object.entries(switches)) {
+    app.post(
+      `${PATH}/${verb}`,
+      {
+        schema: {
+          summary: enabled ? 'Undo the kill switch' : 'Kill switch: static fusion for everybody, from now on',
+          params: RetrieverParams,
+          body: NothingSchema,
+          response: { 200: RolloutSchema, ...errors },
+        },
+      },
+      ({ namespace, params: { id } }) => change(namespace, id, type, { enabled }),
+    );
+  }
+
+  app.post(
+    `${PATH}/rollout`,
+    {
+      schema: {
+        summary: 'Serve learned weights to a share of the users; a larger share only adds users',
+        params: RetrieverParams,
+        body: RolloutRequestSchema,
+        response: { 200: RolloutSchema, ...errors },
+      },
+    },
+    ({ namespace, params: { id }, body }) => change(namespace, id, 'rollout_changed', body),
+  );
+}
+
+function addUserRoutes(app: App, loop: FeedbackLoop, wallClock: () => number): void {
+  const add = (method: 'POST' | 'DELETE', url: string, decision: UserDecision, summary: string) =>
+    app.route({
+      method,
+      url: `${PATH}/${url}/:user_id`,
+      schema: {
+        summary,
+        params: RetrieverUserParams,
+        body: NothingSchema,
+        response: { 200: UserChoiceSchema, ...errors },
+      },
+      handler: ({ namespace, params: { id: retrieverId, user_id: userId } }) =>
+        changeUserChoice(loop, { namespace, retrieverId, userId, decision, now: wallClock() }),
+    });
+  add('POST', 'opt-out', 'opt_out', 'Serve a user static fusion, and learn nothing personal');
+  add('POST', 'opt-in', 'opt_in', 'Undo an opt-out');
+  add('DELETE', 'user', 'reset', "Begin a user's preferences anew; what everybody taught stays");
+}
+
+function addWeightRoutes(app: App, loop: FeedbackLoop, wallClock: () => number): void {
+  const contextOf = (namespace: string, id: string, requestId: string) => {
+    const retriever = findRetriever(loop.retrieval.retrievers, namespace, id);
+    return { retriever, requestId, now: wallClock() };
+  };
+
+  app.get(
+    `${PATH}/weights`,
+    {
+      schema: {
+        summary: 'What is believed for everybody, or for each segment',
+        params: RetrieverParams,
+        querystring: WeightsQuerySchema,
+        response: { 200: GlobalWeightsSchema, ...errors },
+      },
+      validatorCompiler: validateQuery,
+    },
+    async ({ namespace, params: { id }, query: { level }, id: requestId }) => {
+      const context = contextOf(namespace, id, requestId);
+      const all = weightsOfAll(loop, context);
+      return level === 'demographic' ? { ...all, segments: [...weightsOfSegments(loop, context)] } : all;
+    },
+  );
+
+  app.get(
+    `${PATH}/weights/:user_id`,
+    {
+      schema: {
+        summary: 'What is believed for a user, and at which level',
+        params: RetrieverUserParams,
+        response: { 200: WeightsSchema, ...errors },
+      },
+    },
+    ({ namespace, params: { id, user_id }, id: requestId }) =>
+      weightsOfUser(loop, contextOf(namespace, id, requestId), user_id),
+  );
+}
+
+function addHistoryRoutes(app: App, loop: FeedbackLoop): void {
+  app.get(
+    `${PATH}/stats`,
+    {
+      schema: {
+        summary: 'Learned fusion in figures',
+        params: RetrieverParams,
+        response: { 200: StatsSchema, ...errors },
+      },
+    },
+    async ({ namespace, params: { id: retrieverId } }) => {
+      const retriever = findRetriever(loop.retrieval.retrievers, namespace, retrieverId);
+      const { minInteractions } = learningConfigOf(retriever);
+      const store = await settledStore(loop);
+      const stats = await readLearnedFusionStats(store, { namespace, retrieverId, minInteractions });
+      const optedOut = loop.learning.choices.list(namespace, retrieverId).filter(({ is_opted_out }) => is_opted_out);
+      return describeStats(retriever, stats, optedOut.length);
+    },
+  );
+
+  app.get(
+    `${PATH}/activity`,
+    {
+      schema: {
+        summary: 'What happened, the latest first',
+        params: RetrieverParams,
+        querystring: ActivityQuerySchema,
+        response: { 200: ActivitySchema, ...errors },
+      },
+      validatorCompiler: validateQuery,
+    },
+    async ({ namespace, params: { id: retrieverId }, query: { limit = 100, cursor } }) => {
+      findRetriever(loop.retrieval.retrievers, namespace, retrieverId);
+      return activityPage(await settledStore(loop), { namespace, retrieverId, limit }, cursor);
+    },
+  );
+}

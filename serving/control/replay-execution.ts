@@ -1,0 +1,38 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ExecutionRow } from '../../data/store/rows.js';
+import { type Decision, replayDecision } from '../../models/bandit/index.js';
+
+/** A decision made again. */
+export interface Replay {
+  readonly execution_id: string;
+  /** Whether the same came of it, bit for bit; null where nothing had been drawn. */
+  readonly identical: boolean | null;
+  /** As it comes out now. */
+  readonly decision: Decision | null;
+  /** What is to be said of it. */
+  readonly message: string;
+}
+
+/**
+ * Makes an execution's decision again from its record alone: the same posteriors, the same seed, the same code.
+ *
+ * Where the bandit drew nothing, there is nothing to repeat, and the message says who decided.
+ */
+export function replayExecution(execution: ExecutionRow): Replay {
+  const { execution_id, decision: text, learned_weights } = execution;
+  if (text === '') return { execution_id, identical: null, decision: null, message: whoDecided(execution) };
+  const recorded = JSON.parse(text) as Decision;
+  const decision = replayDecision(recorded);
+  const identical = isDeepStrictEqual(decision, recorded) && isDeepStrictEqual(decision.weights, learned_weights);
+  const message = identical
+    ? 'The same draws and weights, bit for bit.'
+    : 'Other draws than recorded: the record was changed, or the JavaScript engine rounds otherwise than the one that made it.';
+  return { execution_id, identical, decision, message };
+}
+
+function whoDecided({ strategy, reason, model_version }: ExecutionRow): string {
+  if (strategy === 'meta') {
+    return `The network of bundle ${model_version} decided, and draws nothing: with that bundle and the same adaptation, the same request gives the same scores.`;
+  }
+  return `Nothing was drawn: fusion was ${strategy} (${reason}), which gives the same for the same scores.`;
+}
