@@ -1,4 +1,3 @@
-import { ClickHouseError } from '@clickhouse/client';
 import { FusionError } from '../schema/errors.js';
 
 /** ClickHouse's codes for statements that are wrong whenever they are asked: a defect here, not trouble there. */
@@ -24,14 +23,18 @@ const UNFIT_ROWS: ReadonlySet<string> = new Set([
 export function storeTrouble(where: string, error: unknown): FusionError {
   if (error instanceof FusionError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  const code = error instanceof ClickHouseError && DEFECTS.has(error.code) ? 'internal' : 'store_unavailable';
+  const code = DEFECTS.has(codeOf(error)) ? 'internal' : 'store_unavailable';
   return new FusionError(code, `${where}: ${firstLine(message)}`, {}, error);
 }
 
 /** Whether trying the same rows again is in vain. */
 export function isUnfit(error: unknown): boolean {
-  const cause = error instanceof FusionError ? error.cause : error;
-  return cause instanceof ClickHouseError && UNFIT_ROWS.has(cause.code);
+  return UNFIT_ROWS.has(codeOf(error instanceof FusionError ? error.cause : error));
+}
+
+/** ClickHouse's own, or such as `ECONNREFUSED`. The class of the error is another one over HTTP than from chDB. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 function firstLine(message: string): string {
