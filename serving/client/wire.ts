@@ -6,7 +6,8 @@ import type { Static, TSchema } from 'typebox';
  */
 export type Wire<Schema extends TSchema> = Frozen<Static<Schema>>;
 
-type Frozen<Value> = Value extends readonly (infer Item)[]
+/** All the way down. */
+export type Frozen<Value> = Value extends readonly (infer Item)[]
   ? readonly Frozen<Item>[]
   : Value extends object
     ? { readonly [Key in keyof Value]: Frozen<Value[Key]> }

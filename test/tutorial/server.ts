@@ -16,7 +16,7 @@ export type Ask = <Answer>(request: string, body?: unknown, style?: Style) => Pr
 
 /** Asks a server as the snippets do: with a key and a namespace. */
 export function asking(address: string, namespace: string): Ask {
-  return async (request, body, style = 'curl') => {
+  return async <Answer>(request: string, body?: unknown, style: Style = 'curl') => {
     const [method, path] = request.split(' ') as [string, string];
     const headers = { authorization: 'Bearer tutorial-key', 'x-namespace': namespace };
     const content =
@@ -24,7 +24,7 @@ export function asking(address: string, namespace: string): Ask {
         ? { headers }
         : { headers: { ...headers, 'content-type': CONTENT_TYPES[style] }, body: JSON.stringify(body) };
     const response = await fetch(`${address}${path}`, { method, ...content });
-    const answer = await response.json();
+    const answer = (await response.json()) as Answer;
     expect(response.ok, `${request}: ${response.status} ${JSON.stringify(answer)}`).toBe(true);
     return answer;
   };

@@ -1,0 +1,110 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createApp } from '../../../serving/app.js';
+import { type Client, createClient } from '../../../serving/client/index.js';
+import { answering } from './answers.js';
+
+/** Every method of the client, called once with all that it can send; `ID` and `USER` stand for parameters of paths. */
+const CALLS: Readonly<Record<string, (client: Client) => Promise<unknown>>> = {
+  score: ({ score }) => score({ user_id: 'u1', candidates: [{ item_id: 'i1', scores: { cf: 0.5 } }], top_k: 3 }),
+  feedback: ({ feedback }) => feedback({ request_id: 'r1', item_id: 'i1', outcome: 1 }),
+  'collections.create': ({ collections }) =>
+    collections.create({ name: 'titles', feature_uri: 'shop://t@v1/w', kind: 'vector', dimension: 8, metric: 'dot' }),
+  'collections.list': ({ collections }) => collections.list(),
+  'collections.get': ({ collections }) => collections.get('ID'),
+  'collections.delete': ({ collections }) => collections.delete('ID'),
+  'collections.writeDocuments': ({ collections }) =>
+    collections.writeDocuments('ID', [{ id: 'd1', text: 'words', vector: [1], payload: {} }]),
+  'collections.deleteDocuments': ({ collections }) => collections.deleteDocuments('ID', ['d1']),
+  'executions.get': ({ executions }) => executions.get('ID'),
+  'executions.replay': ({ executions }) => executions.replay('ID'),
+  'retrievers.create': ({ retrievers }) => retrievers.create({ retriever_name: 'r', stages: [{}], tags: ['a'] }),
+  'retrievers.get': ({ retrievers }) => retrievers.get('ID'),
+  'retrievers.list': ({ retrievers }) => retrievers.list({ search: 'r', limit: 1, offset: 0 }),
+  'retrievers.update': ({ retrievers }) => retrievers.update('ID', { stages: [{}], learning_config: {} }),
+  'retrievers.clone': ({ retrievers }) => retrievers.clone('ID', { retriever_name: 'copy', overrides: {} }),
+  'retrievers.delete': ({ retrievers }) => retrievers.delete('ID'),
+  'retrievers.getWeights': ({ retrievers }) => retrievers.getWeights('ID', { level: 'demographic' }),
+  'retrievers.getUserWeights': ({ retrievers }) => retrievers.getUserWeights('ID', 'USER'),
+  'retrievers.enable': ({ retrievers }) => retrievers.enable('ID'),
+  'retrievers.disable': ({ retrievers }) => retrievers.disable('ID'),
+  'retrievers.setRollout': ({ retrievers }) => retrievers.setRollout('ID', 10),
+  'retrievers.optOut': ({ retrievers }) => retrievers.optOut('ID', 'USER'),
+  'retrievers.optIn': ({ retrievers }) => retrievers.optIn('ID', 'USER'),
+  'retrievers.stats': ({ retrievers }) => retrievers.stats('ID'),
+  'retrievers.activity': ({ retrievers }) => retrievers.activity('ID', { limit: 1, cursor: 'c' }),
+  'retrievers.reset': ({ retrievers }) => retrievers.reset('ID', 'USER'),
+  'analytics.adaptation': ({ analytics }) => analytics.adaptation({ hours: 24 }),
+};
+
+/** Paths of the API that are not the client's business. */
+const NOT_OURS = /^(?!\/v1\/)|^\/v1\/model/;
+
+interface Operation {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: BodySchema }>> };
+}
+interface BodySchema {
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: unknown;
+}
+
+describe('the client and /openapi.json', () => {
+  let paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  beforeAll(async () => {
+    const app = await createApp({ bundle: null });
+    paths = (await app.inject('/openapi.json')).json().paths;
+    await app.close();
+  });
+
+  /** The operation that a request is, by its template; undefined where there is none. */
+  function operationOf(method: string, path: string): { template: string; operation: Operation } | undefined {
+    // A written path goes before one with a parameter in its place.
+    const templates = Object.keys(paths).sort((a, b) => a.split('{').length - b.split('{').length);
+    const template = templates.find(
+      (each) => paths[each]![method] && new RegExp(`^${each.replace(/\{[^}]+\}/g, '[^/]+')}$`).test(path),
+    );
+    return template === undefined ? undefined : { template, operation: paths[template]![method]! };
+  }
+
+  async function requestOf(name: string) {
+    const { options, asked } = answering();
+    await CALLS[name]!(createClient(options));
+    const { method, url, body } = asked[0]!;
+    return { method: method.toLowerCase(), url: new URL(url), body: body as object | undefined };
+  }
+
+  it('calls every method there is', () => {
+    const client = createClient(answering().options);
+    const names = (value: object, before = ''): string[] =>
+      Object.entries(value).flatMap(([key, member]) =>
+        typeof member === 'function' ? [`${before}${key}`] : names(member, `${before}${key}.`),
+      );
+    expect(Object.keys(CALLS).sort()).toEqual(names(client).sort());
+  });
+
+  it.each(Object.keys(CALLS))('%s is an operation of the server, with its fields', async (name) => {
+    const { method, url, body = {} } = await requestOf(name);
+    const found = operationOf(method, url.pathname);
+    expect(found, `${method} ${url.pathname}`).toBeDefined();
+    const { parameters = [], requestBody } = found!.operation;
+    const queried = parameters.filter((parameter) => parameter.in === 'query').map((parameter) => parameter.name);
+    expect(queried).toEqual(expect.arrayContaining([...url.searchParams.keys()]));
+    const schema = requestBody?.content['application/json']?.schema ?? {};
+    const isOpen = schema.additionalProperties === true;
+    if (!isOpen) expect(Object.keys(schema.properties ?? {})).toEqual(expect.arrayContaining(Object.keys(body)));
+    expect(Object.keys(body)).toEqual(expect.arrayContaining([...(schema.required ?? [])]));
+  });
+
+  it('has a method for every operation under /v1', async () => {
+    const called = new Set<string>();
+    for (const name of Object.keys(CALLS)) {
+      const { method, url } = await requestOf(name);
+      called.add(`${method} ${operationOf(method, url.pathname)?.template}`);
+    }
+    const all = Object.entries(paths).flatMap(([path, operations]) =>
+      NOT_OURS.test(path) ? [] : Object.keys(operations).map((method) => `${method} ${path}`),
+    );
+    expect([...called].sort()).toEqual(all.sort());
+  });
+});
