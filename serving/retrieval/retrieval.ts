@@ -2,6 +2,7 @@ import type { Collections } from '../collections/collections.js';
 import type { EntityTable } from '../entities/entity-table.js';
 import type { FeedbackLoopOptions } from '../feedback-loop-options.js';
 import type { Learning } from '../learning/learning.js';
+import { execute } from './execute.js';
 import type { Executed, ExecuteRequest } from './execute-request.js';
 import type { Retriever } from './retriever.js';
 
@@ -18,11 +19,9 @@ export interface RetrievalOptions extends FeedbackLoopOptions {
   readonly learning: Learning;
 }
 
-export function createRetrieval({ retrievers }: RetrievalOptions): Retrieval {
+export function createRetrieval(options: RetrievalOptions): Retrieval {
   return {
-    retrievers,
-    execute: async () => {
-      throw new Error('to be built');
-    },
+    retrievers: options.retrievers,
+    execute: (retriever, request) => execute(retriever, request, options),
   };
 }

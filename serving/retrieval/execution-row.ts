@@ -1,0 +1,104 @@
+import type { ExecutionRow } from '../../data/store/rows.js';
+import type { FusionChoice } from '../learning/learning.js';
+import type { ExecuteContext } from './execute-context.js';
+import type { ExecuteRequest, FusedResult } from './execute-request.js';
+import type { Fused } from './fused.js';
+import { idOf } from './id-of.js';
+import type { InputsReader } from './inputs-reader.js';
+import type { Retriever } from './retriever.js';
+import type { FoundList } from './run-search.js';
+import { isBuiltIn } from './sources/find-source.js';
+import type { StageStatistics } from './stage-statistics.js';
+
+export interface ExecutionFacts {
+  readonly retriever: Retriever;
+  readonly request: ExecuteRequest;
+  readonly context: ExecuteContext;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly inputs: InputsReader;
+  readonly found: readonly FoundList[];
+  readonly choice: FusionChoice;
+  readonly fused: Fused;
+  readonly results: readonly FusedResult[];
+}
+
+/** What was asked, who decided and why, and what was shown. */
+export function executionRow(facts: ExecutionFacts): ExecutionRow {
+  const { retriever, request, context, startedAt, inputs, found, choice, fused, results } = facts;
+  const sources = found.map(({ featureUri }) => featureUri);
+  const tookMs = context.wallClock() - startedAt;
+  return {
+    namespace: retriever.namespace,
+    execution_id: request.executionId,
+    retriever_id: retriever.retriever_id,
+    retriever_version: retriever.version,
+    user_id: idOf(request.inputs['user_id']),
+    session_id: idOf(request.inputs['session_id']),
+    inputs: JSON.stringify(request.inputs),
+    query_snapshot: inputs.snapshot(),
+    strategy: fused.trouble === null ? fused.plan.by : 'by_count',
+    ...decisionOf(facts),
+    contexts: choice.contexts,
+    sources,
+    weights: 'weights' in fused.plan ? fused.plan.weights : [],
+    result_ids: results.map(({ documentId }) => documentId),
+    result_scores: results.map(({ score }) => score),
+    source_scores: results.map(({ featureScores }) => sources.map((uri) => featureScores[uri] ?? null)),
+    stages: JSON.stringify([statistics(facts, tookMs)]),
+    model_version: sources.some(isBuiltIn) ? (context.loaded?.catalogue.bundle?.manifest.model_version ?? '') : '',
+    took_ms: tookMs,
+    executed_at: new Date(startedAt).toISOString(),
+  };
+}
+
+type DecisionColumn =
+  | 'served'
+  | 'reason'
+  | 'propensity'
+  | 'context_level'
+  | 'context_key'
+  | 'learned_weights'
+  | 'decision'
+  | 'session_adapted';
+
+/** What the bandit had to do with it: nothing, unless the retriever learns. */
+function decisionOf({ retriever, request, choice, fused }: ExecutionFacts): Pick<ExecutionRow, DecisionColumn> {
+  const fusion = request.fusionOverride ?? retriever.stages[0].config.parameters.fusion;
+  if (fusion !== 'learned') {
+    return {
+      served: 'static',
+      reason: fusion === 'meta' ? (fused.trouble ?? 'network') : 'not_learned',
+      propensity: 1,
+      context_level: '',
+      context_key: '',
+      learned_weights: [],
+      decision: '',
+      session_adapted: false,
+    };
+  }
+  return {
+    served: choice.served,
+    reason: choice.reason,
+    propensity: choice.propensity,
+    context_level: choice.level,
+    context_key: choice.key ?? '',
+    learned_weights: choice.weights ?? [],
+    decision: choice.decision === null ? '' : JSON.stringify(choice.decision),
+    session_adapted: choice.isSessionAdapted,
+  };
+}
+
+function statistics({ retriever, found, results }: ExecutionFacts, tookMs: number): StageStatistics {
+  return {
+    stage_name: retriever.stages[0].stage_name,
+    duration_ms: tookMs,
+    input_count: found.reduce((sum, { list }) => sum + list.length, 0),
+    output_count: results.length,
+    searches: found.map(({ featureUri, list, durationMs }) => ({
+      feature_uri: featureUri,
+      duration_ms: durationMs,
+      result_count: list.length,
+    })),
+  };
+}

@@ -1,0 +1,63 @@
+import { FusionError } from '../../data/schema/errors.js';
+import type { RankedList } from '../../models/fusion/ranked-list.js';
+import { invalidValue } from '../http/invalid-value.js';
+import { knownRows } from '../scoring/candidate-rows.js';
+import { fuseByNetwork, fuseStatically, mayFallBack } from '../scoring/fuse-rows.js';
+import type { Loaded } from '../scoring/loaded.js';
+import { userState } from '../scoring/user-state.js';
+import type { FoundList } from './run-search.js';
+import { isBuiltIn } from './sources/find-source.js';
+
+export interface NetworkFusionContext {
+  readonly namespace: string;
+  /** Null when no bundle is loaded. */
+  readonly loaded: Loaded | null;
+  /** '' where nobody is named. */
+  readonly userId: string;
+  /** Told of trouble that by-count weights answered. */
+  readonly onError: (error: unknown, message: string) => void;
+}
+
+export interface NetworkRanking {
+  readonly ranking: RankedList;
+  /** False where the network failed, and by-count weights took its place. */
+  readonly isNetwork: boolean;
+}
+
+/**
+ * Everything that was found, as the network ranks it for the user; with all the bundle's scores of each, whichever search found it.
+ *
+ * @throws FusionError `invalid_value` where a search is not one of the bundle's own, or nobody is named; `no_model`.
+ */
+export async function rankByNetwork(
+  found: readonly FoundList[],
+  { namespace, loaded, userId, onError }: NetworkFusionContext,
+): Promise<NetworkRanking> {
+  if (loaded === null) throw new FusionError('no_model', 'fusion: meta asks the network, and no bundle is loaded');
+  found.forEach(({ featureUri }, index) => {
+    if (isBuiltIn(featureUri)) return;
+    const field = `stages[0].config.parameters.searches[${index}].feature_uri`;
+    throw invalidValue(field, 'a built-in source, since fusion meta asks the network about them', featureUri);
+  });
+  if (userId === '') throw invalidValue('inputs.user_id', 'the user whom the network is asked about', undefined);
+  const { catalogue, network, adaptation } = loaded;
+  const ids = [...new Set(found.flatMap(({ list }) => list.map(({ id }) => id)))];
+  const items = Int32Array.from(ids, (id) => catalogue.items.get(id)!);
+  const rows = knownRows(catalogue, [userState(catalogue, userId)], new Int32Array(ids.length), items);
+  const own = catalogue.bundle!.manifest.adaptation.default ? adaptation.parametersOf(namespace, userId) : undefined;
+  try {
+    const { fused } = await fuseByNetwork(catalogue, network, rows, { gated: false, own });
+    return { ranking: ranked(ids, fused), isNetwork: true };
+  } catch (error) {
+    if (!mayFallBack(error)) throw error;
+    onError(error, 'the network failed; by-count weights answered');
+    return { ranking: ranked(ids, fuseStatically(catalogue, rows).fused), isNetwork: false };
+  }
+}
+
+/** Ties go by id, as in every fusion whose lists tie. */
+function ranked(ids: readonly string[], scores: Float32Array): RankedList {
+  return ids
+    .map((id, row) => ({ id, score: scores[row]! }))
+    .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+}
