@@ -1,35 +1,46 @@
-import type { EntityTable } from '../entities/entity-table.js';
-import type { FeedbackLoopOptions } from '../feedback-loop-options.js';
-import type { Retriever } from '../retrieval/retriever.js';
+import { repeat } from '../memory/repeat.js';
+import { choose } from './choose.js';
+import { evidenceOf } from './evidence-of.js';
+import { forget } from './forget.js';
 import type { Learning } from './learning.js';
-import { UserChoices } from './user-choices.js';
+import type { LearningOptions } from './learning-options.js';
+import { LearningState } from './learning-state.js';
+import { questionContexts } from './question-contexts.js';
+import { rebuild } from './rebuild.js';
+import { remember } from './remember.js';
+import { take } from './take.js';
 
-export interface LearningOptions extends Pick<FeedbackLoopOptions, 'store' | 'wallClock' | 'seed' | 'onError'> {
-  /** Where an interaction's retriever is looked up: its sources and its learning configuration. */
-  readonly retrievers: EntityTable<Retriever>;
-}
-
+/** Learning with nothing known yet; `rebuild` brings in what the store knows. */
 export function createLearning(options: LearningOptions): Learning {
+  const state = new LearningState(options);
+  const { store, onError, timer, rebuildSeconds = 300 } = options;
+  const report = (error: unknown) => onError(error, 'posteriors could not be read; what memory knows goes on');
+  const stop =
+    store === null
+      ? null
+      : repeat(() => rebuild(state), { everyMs: rebuildSeconds * 1000, ...(timer && { timer }), onError: report });
   return {
-    choices: new UserChoices(options),
-    choose: () => ({
-      served: 'static',
-      reason: 'cold_start',
-      propensity: 1,
-      level: 'prior',
-      key: null,
-      contexts: ['global'],
-      weights: null,
-      decision: null,
-      isSessionAdapted: false,
-    }),
-    evidence: () => ({ levels: [], session: null }),
-    segments: () => [],
-    remember: () => {},
-    execution: async () => null,
-    take: async () => [],
-    forget: async () => false,
-    rebuild: async () => {},
-    close: async () => {},
+    choices: state.choices,
+    contexts: (question) => questionContexts(question, state.choiceOf(question)).map(({ key }) => key),
+    evidence: (question) => {
+      const choice = state.choiceOf(question);
+      return evidenceOf(state, question, questionContexts(question, choice), choice);
+    },
+    segments: (namespace, retrieverId) => state.posteriors.segments(namespace, retrieverId),
+    choose: (question) => choose(state, question),
+    remember: (execution) => remember(state, execution),
+    execution: async (namespace, executionId) => (await state.executions.find(namespace, executionId))?.row ?? null,
+    take: async (interactions) =>
+      (await take(state, interactions)).map((outcome) => {
+        if (outcome.status === 'rejected') throw outcome.reason;
+        return outcome.value;
+      }),
+    takeEach: (interactions) => take(state, interactions),
+    interaction: (namespace, interactionId) => state.findInteraction(namespace, interactionId),
+    forget: (namespace, interactionId) => forget(state, namespace, interactionId),
+    rebuild: () => rebuild(state).catch(report),
+    close: async () => {
+      await stop?.();
+    },
   };
 }

@@ -90,6 +90,11 @@ export interface Learning {
   /** Who is served what, and why: first the rollout, then the posteriors. */
   choose(question: FusionQuestion): FusionChoice;
 
+  /** Keys of the contexts in which feedback on an answer counts, narrowest first; also where nothing is learned from it yet. */
+  contexts(
+    question: Pick<FusionQuestion, 'namespace' | 'retrieverId' | 'inputs' | 'userId' | 'config'>,
+  ): readonly string[];
+
   /** What `choose` would go by, whatever the rollout says of the user. */
   evidence(question: FusionQuestion): Evidence;
 
@@ -108,10 +113,16 @@ export interface Learning {
    */
   take(interactions: readonly NewInteraction[]): Promise<readonly TakenInteraction[]>;
 
+  /** As `take`, but one that cannot be taken keeps no other from it. In the order in which they came. */
+  takeEach(interactions: readonly NewInteraction[]): Promise<readonly PromiseSettledResult<TakenInteraction>[]>;
+
+  /** Null where the namespace has none of this id. */
+  interaction(namespace: string, interactionId: string): Promise<InteractionRow | null>;
+
   /** Takes an interaction's lessons back and deletes it; false where there is none. */
   forget(namespace: string, interactionId: string): Promise<boolean>;
 
-  /** Posteriors from the store, whole: at start, on a timer, and after a configuration changed what they mean. */
+  /** Posteriors from the store, whole: at start and on a timer. Trouble is told to `onError` and leaves memory as it was. */
   rebuild(): Promise<void>;
 
   close(): Promise<void>;

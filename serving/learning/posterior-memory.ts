@@ -22,6 +22,8 @@ export class PosteriorMemory {
   readonly #personal: LruCache<string, ContextCounts>;
   readonly #wide: LruCache<string, ContextCounts>;
   readonly #limits: PosteriorMemoryLimits;
+  /** Keys of segments, by retriever; those that were pushed out are still named. */
+  readonly #segments = new Map<string, Set<string>>();
   #hasForgotten = false;
 
   constructor(limits: PosteriorMemoryLimits) {
@@ -35,6 +37,11 @@ export class PosteriorMemory {
     return this.#hasForgotten;
   }
 
+  /** Says that contexts are elsewhere which were never here. */
+  forgetSome(): void {
+    this.#hasForgotten = true;
+  }
+
   get(address: ContextAddress): ContextCounts | undefined {
     return this.#cacheOf(address).get(keyOf(address));
   }
@@ -45,6 +52,19 @@ export class PosteriorMemory {
     const key = keyOf(address);
     if (cache.size >= capacity && cache.get(key) === undefined) this.#hasForgotten = true;
     cache.set(key, counts);
+    if (address.context.startsWith('demographic:')) this.#nameSegment(address);
+  }
+
+  /** Keys of a retriever's segments, in order. */
+  segments(namespace: string, retrieverId: string): readonly string[] {
+    return [...(this.#segments.get(`${namespace}/${retrieverId}`) ?? [])].sort();
+  }
+
+  #nameSegment({ namespace, retrieverId, context }: ContextAddress): void {
+    const scope = `${namespace}/${retrieverId}`;
+    const segments = this.#segments.get(scope) ?? new Set();
+    this.#segments.set(scope, segments);
+    if (segments.size < this.#limits.wideContexts) segments.add(context);
   }
 
   /** @param interactions with a reward that the context has more, or less. */

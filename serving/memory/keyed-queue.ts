@@ -7,17 +7,20 @@ import { FusionError } from '../../data/schema/errors.js';
  */
 export class KeyedQueue {
   readonly #maxTasks: number;
+  readonly #what: string;
   /** The last task of each key that has any; settles when that task does. */
   readonly #last = new Map<string, Promise<void>>();
   #tasks = 0;
 
-  constructor(maxTasks: number) {
+  /** @param what the tasks are, for people. */
+  constructor(maxTasks: number, what = 'adaptations') {
     this.#maxTasks = maxTasks;
+    this.#what = what;
   }
 
   /** @throws FusionError `overloaded` when too many wait; whatever the task throws. */
   async run<Result>(key: string, task: () => Promise<Result>): Promise<Result> {
-    if (this.#tasks >= this.#maxTasks) throw overloaded(this.#maxTasks);
+    if (this.#tasks >= this.#maxTasks) throw overloaded(this.#maxTasks, this.#what);
     this.#tasks++;
     const result = (this.#last.get(key) ?? Promise.resolve()).then(task);
     const settled = result.then(
@@ -34,8 +37,8 @@ export class KeyedQueue {
   }
 }
 
-function overloaded(maxTasks: number): FusionError {
-  return new FusionError('overloaded', `Expected at most ${maxTasks} adaptations to be waiting, got one more.`, {
+function overloaded(maxTasks: number, what: string): FusionError {
+  return new FusionError('overloaded', `Expected at most ${maxTasks} ${what} to be waiting, got one more.`, {
     retry_after_seconds: 1,
   });
 }

@@ -1,0 +1,88 @@
+import { readExecution } from '../../data/store/reads/executions.js';
+import { interactionsOfExecution } from '../../data/store/reads/interactions.js';
+import type { ExecutionRow, InteractionRow } from '../../data/store/rows.js';
+import type { Store } from '../../data/store/store.js';
+import { LruCache } from '../memory/lru-cache.js';
+
+/** An answer and what people made of it so far. */
+export interface RememberedExecution {
+  readonly row: ExecutionRow;
+  /** In the order in which they came. */
+  readonly events: readonly InteractionRow[];
+}
+
+/** The latest answers, bounded by their bytes; older ones are in the store. */
+export class ExecutionMemory {
+  readonly #store: Store | null;
+  readonly #kept: LruCache<string, RememberedExecution>;
+
+  /** @param capacity in bytes. */
+  constructor(store: Store | null, capacity: number) {
+    this.#store = store;
+    this.#kept = new LruCache(capacity, bytesOf);
+  }
+
+  keep(remembered: RememberedExecution): void {
+    const { namespace, execution_id } = remembered.row;
+    this.#kept.set(keyOf(namespace, execution_id), remembered);
+  }
+
+  /** Adds an interaction to its answer; where that is not here, the store has both. */
+  append(event: InteractionRow): void {
+    const kept = this.#kept.get(keyOf(event.namespace, event.execution_id));
+    // An answer that was read back while the interaction was being written may have it.
+    if (kept === undefined || kept.events.some(({ interaction_id }) => interaction_id === event.interaction_id)) return;
+    this.keep({ ...kept, events: [...kept.events, event] });
+  }
+
+  /** Takes an interaction out. */
+  remove({ namespace, execution_id, interaction_id }: InteractionRow): void {
+    const kept = this.#kept.get(keyOf(namespace, execution_id));
+    if (kept) this.keep({ ...kept, events: kept.events.filter((event) => event.interaction_id !== interaction_id) });
+  }
+
+  /**
+   * From memory, else from the store, with all that came in before; null where neither has it.
+   * @throws FusionError `store_unavailable`
+   */
+  async find(namespace: string, executionId: string): Promise<RememberedExecution | null> {
+    const kept = this.#kept.get(keyOf(namespace, executionId));
+    if (kept !== undefined || this.#store === null) return kept ?? null;
+    await this.#store.settled();
+    const row = await readExecution(this.#store, namespace, executionId);
+    if (row === null) return null;
+    const found = { row, events: await interactionsOfExecution(this.#store, namespace, executionId) };
+    // Whoever kept it meanwhile knows at least as much.
+    const meanwhile = this.#kept.get(keyOf(namespace, executionId));
+    if (meanwhile === undefined) this.keep(found);
+    return meanwhile ?? found;
+  }
+}
+
+function keyOf(namespace: string, executionId: string): string {
+  return `${namespace}/${executionId}`;
+}
+
+/** Roughly what it takes: two bytes a letter, eight a number, and what every object and array costs. */
+function bytesOf({ row, events }: RememberedExecution): number {
+  const { inputs, query_snapshot, decision, stages, result_ids, sources, contexts } = row;
+  const letters = [inputs, query_snapshot, decision, stages, ...result_ids, ...sources, ...contexts];
+  const numbers = result_ids.length * (sources.length + 5) + sources.length * 3;
+  return (
+    1000 +
+    2 * lettersOf(letters) +
+    16 * letters.length +
+    8 * numbers +
+    events.reduce((sum, event) => sum + rowBytes(event), 0)
+  );
+}
+
+/** Likewise, of an interaction. */
+export function rowBytes(row: InteractionRow): number {
+  const deltas = row['deltas.arm'].length;
+  return 1200 + 2 * (row.metadata.length + row.query_snapshot.length) + 2 * lettersOf(row.contexts) + 48 * deltas;
+}
+
+function lettersOf(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + text.length, 0);
+}
