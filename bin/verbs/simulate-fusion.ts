@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import { readBundle } from '../../data/bundle/index.js';
 import { readDataset } from '../../data/dataset/index.js';
@@ -11,7 +12,7 @@ import { FUSION_WORLDS, type FusionWorldConfig } from '../../training/simulation
 import type { FusionSimulation } from '../../training/simulation/fusion/simulate-fusion.js';
 import type { SeedEstimate } from '../../training/simulation/over-seeds.js';
 import { DEFAULT_TRAIN_CONFIG } from '../../training/train-config.js';
-import { printResult } from '../report.js';
+import { printResult, say } from '../report.js';
 import { stagedProgress } from '../stages.js';
 import { estimateText, figure, signed, table } from '../table.js';
 import { wholeNumber } from '../training-options.js';
@@ -25,6 +26,7 @@ interface Options {
   readonly seeds: number;
   readonly seed: number;
   readonly requests?: number;
+  readonly picture?: string;
   readonly json?: true;
 }
 
@@ -40,13 +42,19 @@ export const addSimulateFusion: AddVerb = (simulate) => {
     .option('--seeds <count>', 'worlds to try', wholeNumber, 20)
     .option('--seed <number>', 'the first of them', wholeNumber, 1)
     .option('--requests <count>', 'lists in each', wholeNumber)
+    .option('--picture <file>', 'draw NDCG over time and by history, as SVG')
     .option('--json', 'print one JSON object')
     .action(async (options: Options) => {
       const startMs = performance.now();
       const progress = stagedProgress();
       const simulation = await run(options, progress.update).finally(progress.stop);
       const seconds = (performance.now() - startMs) / 1000;
-      const { seed, world: kind } = options;
+      const { seed, world: kind, picture } = options;
+      if (picture !== undefined) {
+        const { drawFusion } = await import('../../bench/fusion-picture.js');
+        await writeFile(picture, await drawFusion(simulation, titleOf(simulation, kind)));
+        say(`wrote ${picture}`);
+      }
       printResult(
         { command: 'simulate fusion', seed, seconds, ...simulation, world: { kind, ...worldToJson(simulation.world) } },
         { json: options.json === true, text: reportText(simulation, kind) },
@@ -86,15 +94,14 @@ async function run(
 const CATALOGUE_SEED = 1;
 
 function reportText(simulation: FusionSimulation, kind: string): string {
-  const { world, users, candidates, seeds, policies, comparisons, historyBounds, windowEnds } = simulation;
+  const { policies, comparisons, historyBounds, windowEnds } = simulation;
   const entries = Object.entries(policies);
   const groups = historyBounds.map((bound, index) => {
     const next = historyBounds[index + 1];
     return next === undefined ? `${bound}+` : next === bound + 1 ? `${bound}` : `${bound}–${next - 1}`;
   });
   return [
-    `${seeds} worlds (${kind}) of ${users} users in ${world.segments} segments, about ${candidates.toFixed(0)} candidates each, ` +
-      `${world.requests} lists over ${world.days} days`,
+    titleOf(simulation, kind),
     table(
       [
         'policy',
@@ -123,6 +130,11 @@ function reportText(simulation: FusionSimulation, kind: string): string {
     ),
     '95 % intervals over worlds, differences paired.',
   ].join('\n');
+}
+
+function titleOf({ world, users, candidates, seeds }: FusionSimulation, kind: string): string {
+  const people = `${users} users in ${world.segments} segments, about ${candidates.toFixed(0)} candidates each`;
+  return `${seeds} worlds (${kind}): ${people}, ${world.requests} lists over ${world.days} days`;
 }
 
 function difference({ value, low, high }: SeedEstimate): string {
