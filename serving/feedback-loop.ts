@@ -1,4 +1,5 @@
 import type { Store } from '../data/store/store.js';
+import { type Assessment, createAssessment } from './assessment/assessment.js';
 import type { Collection } from './collections/collection.js';
 import { Collections } from './collections/collections.js';
 import { EntityFeed } from './entities/entity-feed.js';
@@ -17,6 +18,7 @@ export interface FeedbackLoop {
   readonly collections: Collections;
   readonly retrieval: Retrieval;
   readonly learning: Learning;
+  readonly assessment: Assessment;
   close(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function openFeedbackLoop(given: FeedbackLoopOptions): Promise<Feed
   const learning = createLearning({ ...options, retrievers });
   const collections = new Collections({ ...options, table: new EntityTable<Collection>('collection', options) });
   const retrieval = createRetrieval({ ...options, retrievers, collections, learning });
+  const assessment = createAssessment({ ...options, retrieval });
   await entities.refresh().catch(report);
   await collections.restore();
   await learning.rebuild();
@@ -42,8 +45,9 @@ export async function openFeedbackLoop(given: FeedbackLoopOptions): Promise<Feed
       : repeat(() => entities.refresh(), { ...given, everyMs: refreshSeconds * 1000, onError: report });
   const close = async () => {
     await stop?.();
+    await assessment.close();
     await collections.close();
     await learning.close();
   };
-  return { store, collections, retrieval, learning, close };
+  return { store, collections, retrieval, learning, assessment, close };
 }

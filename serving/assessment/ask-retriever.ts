@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { FusionError } from '../../data/schema/errors.js';
 import type { ExecutionRow } from '../../data/store/rows.js';
 import type { Retrieval } from '../retrieval/retrieval.js';
@@ -22,10 +21,9 @@ export interface Answer {
  * What a retriever would show, without anything being remembered, written or learned; `learned` fuses by posterior means.
  *
  * A question that it refuses as the caller's fault, such as one that none of its searches finds anything for, is an empty answer:
- * that is what its user would get. Other errors are trouble and thrown. Requests that wait are let in before.
+ * that is what its user would get. Other errors are trouble and thrown.
  */
 export async function askRetriever(retrieval: Retrieval, retriever: Retriever, question: Question): Promise<Answer> {
-  await setImmediate();
   try {
     const { results, execution } = await retrieval.execute(retriever, {
       executionId: question.id,

@@ -11,6 +11,7 @@ const MAX_QUERIES = 1000;
 const MAX_DOCUMENTS = 1000;
 
 export interface GenerateOptions {
+  /** In which all that was taken can be read. */
   readonly store: Store;
   readonly datasets: EvaluationDatasets;
   /** Milliseconds since 1970. */
@@ -27,7 +28,6 @@ export async function generateDataset(
   { dataset_name, min_interactions = 5, lookback_days = 30, positive_interaction_types = [] }: GenerateDataset,
   { store, datasets, now }: GenerateOptions,
 ): Promise<EvaluationDataset> {
-  await store.settled();
   const judgements = await readJudgements(store, {
     namespace,
     retrieverId: retriever_id,

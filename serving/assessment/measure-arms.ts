@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { GroundTruthQuery } from '../http/schemas/evaluation-dataset.js';
 import type { Retrieval } from '../retrieval/retrieval.js';
 import type { Fusion, Retriever } from '../retrieval/retriever.js';
@@ -47,6 +48,7 @@ export async function measureArms(
   }));
   for (const [index, { query, grades }] of judged.entries()) {
     for (const arm of arms) {
+      await setImmediate(); // requests that wait are let in
       signal.throwIfAborted();
       const id = `${evaluationId}.${query.query_id}`;
       const question = { id, inputs: query.query_input, fusion: arm.fusion };

@@ -78,6 +78,8 @@ export const EvaluationDatasetsSchema = Type.Object({
   page_size: Type.Integer(),
 });
 
+export const DeletedEvaluationDatasetSchema = Type.Object({ dataset_id: Type.String(), deleted: Type.Boolean() });
+
 export type GroundTruthQuery = Static<typeof GroundTruthQuerySchema>;
 export type CreateEvaluationDataset = Static<typeof CreateEvaluationDatasetSchema>;
 export type GenerateDataset = Static<typeof GenerateDatasetSchema>;
