@@ -9,6 +9,7 @@ export const ERROR_CODES = {
     meaning: 'A value is of the right form but cannot be used: its range, width or name is wrong.',
   },
   unknown_id: { status: 404, meaning: 'A user, item or other id is not known here.' },
+  forbidden_origin: { status: 403, meaning: 'A page of another origin asked, which the server does not allow.' },
   not_found: { status: 404, meaning: 'There is no such path.' },
   body_too_large: { status: 413, meaning: 'The body is larger than the configured limit.' },
   unsupported_media_type: { status: 415, meaning: 'The content type is not one that the endpoint reads.' },

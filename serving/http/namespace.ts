@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { beaconNamespace } from './beacon-namespace.js';
+import { beaconNamespace } from './beacons.js';
 import { invalidValue } from './invalid-value.js';
 
 declare module 'fastify' {

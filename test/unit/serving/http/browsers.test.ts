@@ -49,6 +49,41 @@ describe('corsOrigins', () => {
   });
 });
 
+describe('a page of another origin', () => {
+  const score = (headers: Readonly<Record<string, string>>) =>
+    ({
+      method: 'POST',
+      url: '/v1/score',
+      headers: { 'content-type': 'text/plain', ...headers },
+      payload: SCORE,
+    }) as const;
+  const SCORE = JSON.stringify({ user_id: 'u1', candidates: [{ item_id: 'i1', scores: { cf: 0.5 } }] });
+
+  it('is refused what would change something, although its browser sends it', async () => {
+    const app = await buildApp({ corsOrigins: ['https://shop.example.com'] });
+    for (const origin of ['https://evil.example.com', 'null', 'http://localhost:81', 'https://shop.example.com:8443']) {
+      const refused = await app.inject(score({ origin }));
+      expect([refused.statusCode, refused.json().error.code], origin).toEqual([403, 'forbidden_origin']);
+    }
+  });
+
+  it.each([
+    ['an allowed one', { origin: 'https://shop.example.com' }],
+    ['the server’s own', { origin: 'http://fusion.local:8080', host: 'fusion.local:8080' }],
+    ['no browser’s at all', {}],
+  ])('is not %s', async (_, headers) => {
+    const app = await buildApp({ corsOrigins: ['https://shop.example.com'] });
+    expect((await app.inject(score(headers))).statusCode).toBe(200);
+  });
+
+  it('may send beacons, and everything where every origin is allowed', async () => {
+    const origin = 'https://anywhere.example.com';
+    const beacon = { method: 'POST', url: '/v1/retrievers/interactions', headers: { origin }, payload: '{}' } as const;
+    expect((await (await buildApp()).inject(beacon)).statusCode).toBe(400); // read, and found wanting
+    expect((await (await buildApp({ corsOrigins: ['*'] })).inject(score({ origin }))).statusCode).toBe(200);
+  });
+});
+
 describe('the namespace of a beacon', () => {
   const post = (url: string, headers = {}) => ({ method: 'POST', url, headers, payload: '{}' }) as const;
 
