@@ -66,7 +66,7 @@ export async function adaptingServer(bundle: Bundle): Promise<AdaptingServer> {
     like: async (request_id) => {
       const body = { request_id, item_id: middle.get(request_id)!, outcome: 1 };
       await timed(feedbackMs, () =>
-        feedback(body, { namespace, requests, adaptation, wallClock, onModelError: onError }),
+        feedback(body, { namespace, requests, learning, retrievers, adaptation, wallClock, onModelError: onError }),
       );
     },
     forgetTimings: () => {

@@ -15,6 +15,7 @@ import { allowOrigins } from './http/allow-origins.js';
 import { handleErrors, sendError } from './http/error-handler.js';
 import { readBodiesAsJson } from './http/lenient-json.js';
 import { readNamespaces } from './http/namespace.js';
+import { refuseStrangers } from './http/refuse-strangers.js';
 import { addAdaptationAnalyticsRoute } from './http/routes/adaptation-analytics-route.js';
 import { addCaptureRoute } from './http/routes/capture-route.js';
 import { addCollectionRoutes } from './http/routes/collection-routes.js';
@@ -127,13 +128,14 @@ export async function createApp({
   });
   handleErrors(app);
   await allowOrigins(app, corsOrigins);
+  refuseStrangers(app, corsOrigins);
   readNamespaces(app);
   readBodiesAsJson(app);
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Metafuse', version } },
   });
   addScoreRoute(app, loop, state);
-  addFeedbackRoute(app, state);
+  addFeedbackRoute(app, loop, state);
   addAdaptationAnalyticsRoute(app, state);
   addCollectionRoutes(app, loop, state);
   addRetrieverRoutes(app, loop, state);

@@ -1,19 +1,28 @@
+import type { RewardMap } from '../../data/schema/interactions.js';
 import { outcomeOfReward } from '../../models/adaptation/outcome-of-reward.js';
 import { interactionReward } from '../../models/bandit/interaction-reward.js';
+import type { EntityTable } from '../entities/entity-table.js';
 import { invalidValue } from '../http/invalid-value.js';
 import type { FeedbackRequest } from '../http/schemas/feedback-request.js';
 import type { FeedbackResponse, NotAdapted } from '../http/schemas/feedback-response.js';
 import { unknownId } from '../http/unknown-id.js';
+import type { Learning, NewInteraction } from '../learning/learning.js';
+import { learningConfigOf } from '../learning/learning-config-of.js';
+import type { Retriever } from '../retrieval/retriever.js';
+import { SCORE_RETRIEVER_ID } from '../scoring/score-retriever.js';
 import type { Adaptation } from './adaptation.js';
-import { FEEDBACK_WINDOW_MS } from './feedback-event.js';
+import { FEEDBACK_WINDOW_MS, isLiked } from './feedback-event.js';
 import { type RememberedRequest, wasScored } from './remembered-request.js';
 import type { RequestMemory } from './request-memory.js';
+import { shownAnswer } from './shown-answer.js';
 
 /** What feedback needs of the server. */
 export interface FeedbackContext {
   readonly namespace: string;
   readonly requests: RequestMemory;
-  /** Null when no bundle is loaded. */
+  readonly learning: Learning;
+  readonly retrievers: EntityTable<Retriever>;
+  /** Null when no bundle is loaded, so that there is nothing to adapt. */
   readonly adaptation: Adaptation | null;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
@@ -28,34 +37,60 @@ export type FeedbackAnswer = Omit<FeedbackResponse, 'took_ms'>;
 const CLOCK_SKEW_MS = 60_000;
 
 /**
- * Takes what a user made of a shown item: find the request and the row, read the outcome, adapt the user, reply.
+ * Takes what a user made of a shown item: find the answer and the row, read the outcome, let the bandit learn from it, adapt the
+ * user where the network decided, reply.
  *
  * @throws FusionError that names the field, for anything that the caller can mend; `overloaded` when too much is waiting.
  */
 export async function feedback(body: FeedbackRequest, context: FeedbackContext): Promise<FeedbackAnswer> {
-  const { namespace, requests, adaptation, wallClock, onModelError } = context;
+  const { namespace, learning, retrievers, wallClock } = context;
   const now = wallClock();
-  const request = requests.recall(namespace, body.request_id, now);
+  const request = await shownAnswer(body.request_id, now, context);
   const index = shownIndex(request, body.item_id);
   const occurredAt = momentOf(body.occurred_at, request, now);
-  const said = outcomeOf(body);
-  const answer = { request_id: body.request_id, item_id: body.item_id, ...said };
-  if (said.outcome === null) return { ...answer, adaptation: notAdapted('no_outcome') };
-  if (adaptation === null || !wasScored(request) || request.rows.isNetwork[index] !== 1) {
-    return { ...answer, adaptation: notAdapted('not_network') };
-  }
-  const event = { request, index, itemId: request.itemIds[index]!, outcome: said.outcome, occurredAt };
-  const { applied, reason, supportRows, before, after } = await adaptation.take(event, onModelError);
-  return {
-    ...answer,
-    adaptation: {
-      applied,
-      reason,
-      support_rows: supportRows,
-      prediction_before: before,
-      prediction_after: after,
-    },
+  const { rewardMap } = learningConfigOf(retrievers.get(namespace, SCORE_RETRIEVER_ID)!); // built in: always there
+  const { types, outcome } = saidOf(body, rewardMap);
+  const interaction: NewInteraction = {
+    namespace,
+    itemId: body.item_id,
+    types,
+    position: index,
+    retrieverId: SCORE_RETRIEVER_ID,
+    executionId: request.requestId,
+    userId: request.userId,
+    sessionId: null,
+    featureUri: null,
+    querySnapshot: null,
+    documentScore: null,
+    resultSetSize: request.itemIds.length,
+    metadata: body.outcome === undefined ? {} : { outcome: body.outcome },
+    occurredAt: body.occurred_at === undefined ? null : occurredAt,
   };
+  const { row, isDuplicate } = (await learning.take([interaction]))[0]!;
+  return {
+    request_id: body.request_id,
+    item_id: body.item_id,
+    interaction_id: row.interaction_id,
+    deduplicated: isDuplicate,
+    outcome,
+    reward_value: row.reward_value,
+    adaptation: await adapt(request, index, outcome, occurredAt, context),
+  };
+}
+
+async function adapt(
+  request: RememberedRequest,
+  index: number,
+  outcome: number | null,
+  occurredAt: number,
+  { adaptation, onModelError }: FeedbackContext,
+): Promise<FeedbackAnswer['adaptation']> {
+  if (outcome === null) return notAdapted('no_outcome');
+  if (adaptation === null || !wasScored(request) || request.rows.isNetwork[index] !== 1)
+    return notAdapted('not_network');
+  const event = { request, index, itemId: request.itemIds[index]!, outcome, occurredAt };
+  const { applied, reason, supportRows, before, after } = await adaptation.take(event, onModelError);
+  return { applied, reason, support_rows: supportRows, prediction_before: before, prediction_after: after };
 }
 
 function shownIndex({ itemIds, requestId }: RememberedRequest, itemId: string): number {
@@ -75,19 +110,20 @@ function momentOf(text: string | undefined, { answeredAt }: RememberedRequest, n
   throw invalidValue('occurred_at', 'a moment after the request was answered, of the last 24 hours', text);
 }
 
-function outcomeOf({ outcome, interaction_type: types }: FeedbackRequest): {
-  readonly outcome: number | null;
-  readonly reward_value: number | null;
-} {
+/**
+ * What the user did, and how well it went. An outcome is an explicit word on the item, so it is taken for `positive_feedback` from ½
+ * on, else for `negative_feedback`; the other way round, an outcome is 1 or 0 by the sign of the reward.
+ */
+function saidOf({ outcome, interaction_type: types }: FeedbackRequest, rewards: RewardMap) {
   if (outcome !== undefined && types !== undefined) {
     throw invalidValue('outcome', 'an outcome or interaction types', 'both');
   }
-  if (outcome !== undefined) return { outcome, reward_value: null };
+  if (outcome !== undefined)
+    return { types: [isLiked({ outcome }) ? 'positive_feedback' : 'negative_feedback'], outcome };
   if (types === undefined) throw invalidValue('outcome', 'an outcome or interaction types', undefined);
-  const reward = interactionReward(types);
-  return { outcome: outcomeOfReward(reward), reward_value: reward };
+  return { types, outcome: outcomeOfReward(interactionReward(types, rewards)) };
 }
 
-function notAdapted(reason: NotAdapted): FeedbackResponse['adaptation'] {
+function notAdapted(reason: NotAdapted): FeedbackAnswer['adaptation'] {
   return { applied: false, reason, support_rows: 0, prediction_before: null, prediction_after: null };
 }

@@ -1,7 +1,4 @@
-import { invalidValue } from '../http/invalid-value.js';
-import { unknownId } from '../http/unknown-id.js';
 import { LruCache } from '../memory/lru-cache.js';
-import { FEEDBACK_WINDOW_MS } from './feedback-event.js';
 import { requestKey } from './keys.js';
 import { bytesOfRequest, type RememberedRequest } from './remembered-request.js';
 
@@ -12,11 +9,8 @@ export interface RequestMemory {
    * all requests of a page alike, and feedback must find the right one.
    */
   remember(request: RememberedRequest): string;
-  /**
-   * @throws FusionError, naming `request_id`: `unknown_id` for one that was never answered here, or is forgotten;
-   * `invalid_value` for one from longer ago than feedback counts.
-   */
-  recall(namespace: string, requestId: string, now: number): RememberedRequest;
+  /** Undefined for one that was never answered here, or is forgotten. */
+  recall(namespace: string, requestId: string): RememberedRequest | undefined;
   readonly size: number;
   readonly bytes: number;
 }
@@ -33,15 +27,7 @@ export function createRequestMemory(capacityBytes: number): RequestMemory {
       requests.set(requestKey(namespace, requestId), { ...request, requestId });
       return requestId;
     },
-    recall: (namespace, requestId, now) => {
-      const request = requests.get(requestKey(namespace, requestId));
-      if (request === undefined) {
-        throw unknownId('request_id', 'a request that this server answered lately and still remembers', requestId);
-      }
-      if (request.answeredAt > now - FEEDBACK_WINDOW_MS) return request;
-      const hours = ((now - request.answeredAt) / 3_600_000).toFixed(1);
-      throw invalidValue('request_id', 'a request of the last 24 hours', `one of ${hours} hours ago`);
-    },
+    recall: (namespace, requestId) => requests.get(requestKey(namespace, requestId)),
     get size() {
       return requests.size;
     },

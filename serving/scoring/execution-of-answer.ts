@@ -1,6 +1,5 @@
-import type { ExecutionRow } from '../../data/store/rows.js';
-import { contextKeys } from '../../models/bandit/index.js';
-import type { FusionQuestion } from '../learning/learning.js';
+import type { ExecutionRow, StageRecord } from '../../data/store/rows.js';
+import type { FusionChoice } from '../learning/learning.js';
 import type { FusedRows } from './fuse-rows.js';
 import type { ResultInputs } from './result-inputs.js';
 import { SCORE_RETRIEVER_ID, sourceUri } from './score-retriever.js';
@@ -12,6 +11,8 @@ export interface AnswerFacts {
   /** Milliseconds since 1970. */
   readonly answeredAt: number;
   readonly tookMs: number;
+  /** Keys of the contexts that its feedback counts in. */
+  readonly contexts: readonly string[];
 }
 
 /** Results that are recorded, from the first: as many as a retriever may return. Nobody looks further. */
@@ -25,13 +26,19 @@ const RECORDED_RESULTS = 500;
  */
 export function executionOfAnswer(
   { request, catalogue, rows, outcome }: Omit<ResultInputs, 'session'>,
-  { namespace, requestId, answeredAt, tookMs }: AnswerFacts,
+  { namespace, requestId, answeredAt, tookMs, contexts }: AnswerFacts,
 ): ExecutionRow {
   const { bundle, sources } = catalogue;
   const { choice, question } = outcome;
   const { user_id, session_id = '', candidates, top_k = RECORDED_RESULTS } = request;
   const shown = outcome.order.slice(0, Math.min(top_k, RECORDED_RESULTS));
   const K = sources.length;
+  const stage: StageRecord = {
+    stage_name: 'score',
+    duration_ms: tookMs,
+    input_count: rows.count,
+    output_count: Math.min(request.top_k ?? rows.count, rows.count),
+  };
   const isOfNetwork = shown.some((row) => outcome.rows?.isNetwork[row] === 1);
   const weights = isOfNetwork ? meanWeights(outcome.rows!, shown, K) : (outcome.weights ?? []);
   return {
@@ -44,12 +51,10 @@ export function executionOfAnswer(
     inputs: JSON.stringify(question.inputs),
     query_snapshot: JSON.stringify({ user_id }),
     strategy: outcome.strategy,
-    served: choice?.served ?? 'static',
-    reason: choice?.reason ?? (isOfNetwork ? 'network' : 'not_learned'),
-    propensity: choice?.propensity ?? 1,
+    ...armOf(choice, isOfNetwork),
     context_level: choice?.level ?? '',
     context_key: choice?.key ?? '',
-    contexts: contextsOf(question).map(({ key }) => key),
+    contexts,
     sources: sources.map(sourceUri),
     weights,
     learned_weights: choice?.weights ?? [],
@@ -60,16 +65,22 @@ export function executionOfAnswer(
     source_scores: shown.map((row) =>
       sources.map((_, k) => (rows.mask[row * K + k] === 1 ? rows.scores[row * K + k]! : null)),
     ),
-    stages: '[]',
+    stages: JSON.stringify([stage]),
     model_version: bundle?.manifest.model_version ?? '',
     took_ms: tookMs,
     executed_at: new Date(answeredAt).toISOString(),
   };
 }
 
-function contextsOf({ userId, inputs }: FusionQuestion) {
-  const { user_type } = inputs;
-  return contextKeys({ user: { user_id: userId! }, segment: user_type ? { user_type: String(user_type) } : {} });
+/** The arm of the rollout. A ranking that the network had a part in is none of the bandit's, though it may have drawn weights for it. */
+function armOf(
+  choice: FusionChoice | null,
+  isOfNetwork: boolean,
+): Pick<ExecutionRow, 'served' | 'reason' | 'propensity'> {
+  if (isOfNetwork) return { served: 'static', reason: 'network', propensity: 1 };
+  if (choice === null) return { served: 'static', reason: 'not_learned', propensity: 1 };
+  const { served, reason, propensity } = choice;
+  return { served, reason, propensity };
 }
 
 /** By source, over some rows. */

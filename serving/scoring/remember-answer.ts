@@ -22,7 +22,9 @@ export function rememberAnswer(answer: Omit<ResultInputs, 'session'>, context: M
   const { namespace, learning, wallClock, elapsedMs } = context;
   const answeredAt = wallClock();
   const requestId = rememberRequest(answer, context, answeredAt);
-  learning.remember(executionOfAnswer(answer, { namespace, requestId, answeredAt, tookMs: elapsedMs() }));
+  const { choice, question } = answer.outcome;
+  const contexts = choice?.contexts ?? learning.contexts(question); // feedback counts also where the bandit was not asked
+  learning.remember(executionOfAnswer(answer, { namespace, requestId, answeredAt, tookMs: elapsedMs(), contexts }));
   return requestId;
 }
 

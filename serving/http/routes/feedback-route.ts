@@ -1,4 +1,5 @@
 import { feedback } from '../../adaptation/feedback.js';
+import type { FeedbackLoop } from '../../feedback-loop.js';
 import { ErrorResponseSchema } from '../schemas/error-response.js';
 import { FeedbackRequestSchema } from '../schemas/feedback-request.js';
 import { FeedbackResponseSchema } from '../schemas/feedback-response.js';
@@ -6,7 +7,8 @@ import type { ServerState } from '../server-state.js';
 import type { App } from '../typed-app.js';
 
 /** POST /v1/feedback: what a user made of an item that an answer showed. */
-export function addFeedbackRoute(app: App, { requests, loaded, wallClock, now }: ServerState): void {
+export function addFeedbackRoute(app: App, { retrieval, learning }: FeedbackLoop, state: ServerState): void {
+  const { requests, loaded, wallClock, now } = state;
   app.post(
     '/v1/feedback',
     {
@@ -22,11 +24,8 @@ export function addFeedbackRoute(app: App, { requests, loaded, wallClock, now }:
         request.log.error({ err: error }, 'adapting failed; the user keeps the parameters they had');
       const adaptation = loaded?.adaptation ?? null;
       const answer = await feedback(request.body, {
-        namespace: request.namespace,
-        requests,
-        adaptation,
-        wallClock,
-        onModelError,
+        ...{ namespace: request.namespace, requests, learning, retrievers: retrieval.retrievers },
+        ...{ adaptation, wallClock, onModelError },
       });
       return { ...answer, took_ms: now() - start };
     },

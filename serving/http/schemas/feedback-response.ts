@@ -9,8 +9,13 @@ export type NotAdapted = (typeof NOT_ADAPTED)[number];
 export const FeedbackResponseSchema = Type.Object({
   request_id: Type.String({ description: 'The request that it is about.' }),
   item_id: Type.String(),
+  interaction_id: Type.String({ description: 'What it is among the interactions of the retriever `score`.' }),
+  deduplicated: Type.Boolean({ description: 'Whether it had been said before, and taught nothing more.' }),
   outcome: NullableNumber({ description: 'Null where the interaction says nothing about liking.' }),
-  reward_value: NullableNumber({ description: "Sum of the interaction types' rewards; null where an outcome came." }),
+  reward_value: Type.Number({
+    description:
+      "What it is worth to the bandit, by the retriever's reward_map; an outcome as positive_feedback or negative_feedback.",
+  }),
   adaptation: Type.Object({
     applied: Type.Boolean({ description: "Whether the user's next request finds other parameters." }),
     reason: Type.Unsafe<NotAdapted | null>({

@@ -43,7 +43,7 @@ describe('POST /v1/feedback', () => {
     const first = await ask(app);
     expect(first.results.every(({ adaptation_applied }) => !adaptation_applied)).toBe(true);
     const given = await give(app, { request_id: first.request_id, item_id: 'i4', outcome: 1 });
-    expect(given).toMatchObject({ outcome: 1, reward_value: null, adaptation: { applied: true, reason: null } });
+    expect(given).toMatchObject({ outcome: 1, reward_value: 2, adaptation: { applied: true, reason: null } });
     expect(given.adaptation.support_rows).toBe(4); // what the bundle takes: i4, and the three others as negatives
     expect(given.adaptation.prediction_before).toBe(resultOf(first, 'i4').fused_score);
     const next = await ask(app);
@@ -242,8 +242,8 @@ describe('POST /v1/feedback', () => {
     for (const { request_id } of [first, second]) await give(app, { request_id, item_id: 'i4', outcome: 1 });
     expect((await ask(app)).results[0]!.adaptation_applied).toBe(false); // one user's 12 bytes and what they cost
     expect((await ask(app, { user_id: 'u3' })).results[0]!.adaptation_applied).toBe(true);
-    const forgotten = await post(app, { request_id: first.request_id, item_id: 'i0', outcome: 1 });
-    expect(forgotten.statusCode).toBe(404);
+    const forgotten = await give(app, { request_id: first.request_id, item_id: 'i0', outcome: 1 });
+    expect(forgotten).toMatchObject({ reward_value: 2, adaptation: { applied: false, reason: 'not_network' } }); // but recorded
   });
 });
 
