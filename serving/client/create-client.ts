@@ -8,6 +8,7 @@ import type { ScoreRequest } from '../http/schemas/score-request.js';
 import type { ScoreResponse } from '../http/schemas/score-response.js';
 import type { ClientOptions } from './client-options.js';
 import { collectionsOf } from './collections.js';
+import { evaluationsOf } from './evaluations.js';
 import { executionsOf } from './executions.js';
 import { httpOf } from './http.js';
 import { learnedFusionOf } from './learned-fusion.js';
@@ -27,6 +28,7 @@ export function createClient(options: ClientOptions) {
     retrievers: { ...retrieversOf(http), ...learnedFusionOf(http) },
     collections: collectionsOf(http),
     executions: executionsOf(http),
+    evaluations: evaluationsOf(http),
 
     /** Fuses the scores of a user's candidates. */
     score: (request: Frozen<ScoreRequest>) => http.post<Frozen<ScoreResponse>>('/v1/score', request),

@@ -15,6 +15,31 @@ const CALLS: Readonly<Record<string, (client: Client) => Promise<unknown>>> = {
   'collections.writeDocuments': ({ collections }) =>
     collections.writeDocuments('ID', [{ id: 'd1', text: 'words', vector: [1], payload: {} }]),
   'collections.deleteDocuments': ({ collections }) => collections.deleteDocuments('ID', ['d1']),
+  'evaluations.run': ({ evaluations }) =>
+    evaluations.run('ID', {
+      dataset_id: 'd1',
+      limit: 20,
+      fusion_override: ['rrf'],
+      evaluation_config: { k_values: [10] },
+    }),
+  'evaluations.get': ({ evaluations }) => evaluations.get('ID', 'ID'),
+  'evaluations.list': ({ evaluations }) =>
+    evaluations.list('ID', { page: 1, page_size: 5, status: 'completed', dataset_name: 'd' }),
+  'evaluations.generateFromInteractions': ({ evaluations }) =>
+    evaluations.generateFromInteractions('ID', { min_interactions: 5, positive_interaction_types: ['click'] }),
+  'evaluations.datasets.create': ({ evaluations: { datasets } }) =>
+    datasets.create({
+      dataset_name: 'd',
+      queries: [{ query_id: 'q1', query_input: { query: 'words' }, relevant_documents: ['d1'] }],
+    }),
+  'evaluations.datasets.list': ({ evaluations: { datasets } }) => datasets.list({ page: 1, page_size: 5 }),
+  'evaluations.datasets.get': ({ evaluations: { datasets } }) => datasets.get('ID'),
+  'evaluations.datasets.delete': ({ evaluations: { datasets } }) => datasets.delete('ID'),
+  'evaluations.benchmarks.run': ({ evaluations: { benchmarks } }) =>
+    benchmarks.run({ benchmark_name: 'b', baseline_retriever_id: 'r1', candidate_retriever_ids: ['r2'] }),
+  'evaluations.benchmarks.list': ({ evaluations: { benchmarks } }) => benchmarks.list({ page: 1, status: 'failed' }),
+  'evaluations.benchmarks.get': ({ evaluations: { benchmarks } }) => benchmarks.get('ID'),
+  'evaluations.benchmarks.delete': ({ evaluations: { benchmarks } }) => benchmarks.delete('ID'),
   'executions.get': ({ executions }) => executions.get('ID'),
   'executions.replay': ({ executions }) => executions.replay('ID'),
   'retrievers.create': ({ retrievers }) => retrievers.create({ retriever_name: 'r', stages: [{}], tags: ['a'] }),
