@@ -74,7 +74,7 @@ export class Drain {
     const { spool } = this.#options;
     await spool.seal();
     for (let segment = spool.oldest(); segment !== undefined; segment = spool.oldest()) {
-      const isUncertain = segment.isInherited || this.#failures > 0;
+      const isUncertain = segment.isBegun || this.#failures > 0;
       await deliver(segment, { ...this.#options, isUncertain });
       await spool.remove(segment);
       this.#failures = 0;

@@ -15,29 +15,38 @@ const crashes = Number(process.env['METAFUSE_CRASHES'] ?? 8);
 const seed = Number(process.env['METAFUSE_CRASH_SEED'] ?? 1);
 const writer = fileURLToPath(new URL('store-writer.ts', import.meta.url));
 
-it(`no acknowledged interaction is lost or counted twice in ${crashes} kills at random under load`, async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'store-crash-'));
-  const rng = createRng(seed, 'crashes');
-  for (let run = 0; run < crashes; run++) {
-    const child = spawn(process.execPath, ['--import', 'tsx', writer, folder, String(run)], { stdio: 'inherit' });
-    const exited = once(child, 'exit');
-    // From before the store is open, so that recovery is cut off as well, to well into the load.
-    await sleep(500 + 2500 * rng.next());
-    child.kill('SIGKILL');
-    expect(await exited).toEqual([null, 'SIGKILL']);
-  }
-  const acknowledged = new Set<string>();
-  let runs = 0;
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith('acknowledged-')) continue;
-    const lines = (await readFile(join(folder, name), 'utf8')).split('\n').slice(0, -1);
-    if (lines.length > 0) runs++;
-    for (const id of lines) acknowledged.add(id);
-  }
-  const store = await openStore({ path: join(folder, 'chdb') }, { spool: join(folder, 'spool'), wallClock: Date.now });
-  const rows = await expectExact(store, acknowledged);
-  await store.close();
-  await rm(folder, { recursive: true });
-  console.log(`${crashes} kills, ${runs} of them under load: ${acknowledged.size} acknowledged, ${rows} there, each once`);
-  expect(runs).toBeGreaterThan(crashes / 4);
-}, 60_000 + crashes * 15_000);
+it(
+  `no acknowledged interaction is lost or counted twice in ${crashes} kills at random under load`,
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'store-crash-'));
+    const rng = createRng(seed, 'crashes');
+    for (let run = 0; run < crashes; run++) {
+      const child = spawn(process.execPath, ['--import', 'tsx', writer, folder, String(run)], { stdio: 'inherit' });
+      const exited = once(child, 'exit');
+      // From before the store is open, so that recovery is cut off as well, to well into the load.
+      await sleep(500 + 2500 * rng.next());
+      child.kill('SIGKILL');
+      expect(await exited).toEqual([null, 'SIGKILL']);
+    }
+    const acknowledged = new Set<string>();
+    let runs = 0;
+    for (const name of await readdir(folder)) {
+      if (!name.startsWith('acknowledged-')) continue;
+      const lines = (await readFile(join(folder, name), 'utf8')).split('\n').slice(0, -1);
+      if (lines.length > 0) runs++;
+      for (const id of lines) acknowledged.add(id);
+    }
+    const store = await openStore(
+      { path: join(folder, 'chdb') },
+      { spool: join(folder, 'spool'), wallClock: Date.now },
+    );
+    const rows = await expectExact(store, acknowledged);
+    await store.close();
+    await rm(folder, { recursive: true });
+    console.log(
+      `${crashes} kills, ${runs} of them under load: ${acknowledged.size} acknowledged, ${rows} there, each once`,
+    );
+    expect(runs).toBeGreaterThan(crashes / 4);
+  },
+  60_000 + crashes * 15_000,
+);

@@ -21,8 +21,8 @@ export interface Segment {
   readonly token: string;
   readonly rows: number;
   readonly bytes: number;
-  /** Left by an earlier process, which may have begun to insert it. */
-  readonly isInherited: boolean;
+  /** Whether an earlier process may have begun to insert it: the oldest that it left, since they go in order. */
+  readonly isBegun: boolean;
 }
 
 interface Pending {
@@ -202,7 +202,7 @@ export class Spool {
     if (this.#open === null) return;
     const { token, file, rows, bytes } = this.#open;
     this.#open = null;
-    this.#sealed.push({ token, rows, bytes, isInherited: false });
+    this.#sealed.push({ token, rows, bytes, isBegun: false });
     await file.close();
   }
 
@@ -227,7 +227,7 @@ async function inherit(folder: string): Promise<Segment[]> {
     const { frames, end } = decodeFrames(await readFile(join(folder, name)));
     const rows = frames.reduce((sum, frame) => sum + frame.rows, 0);
     if (rows === 0) await rm(join(folder, name));
-    else segments.push({ token: name.slice(0, -ENDING.length), rows, bytes: end, isInherited: true });
+    else segments.push({ token: name.slice(0, -ENDING.length), rows, bytes: end, isBegun: segments.length === 0 });
   }
   return segments;
 }
