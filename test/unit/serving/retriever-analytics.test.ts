@@ -1,0 +1,415 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRng } from '../../../data/schema/random.js';
+import { openStore, type Store } from '../../../data/store/index.js';
+import { type App, createApp } from '../../../serving/app.js';
+import { executionRow, interactionRow } from '../store/planted-rows.js';
+
+const NOW = Date.parse('2026-03-10T12:00:00.000Z');
+const HOUR = 3_600_000;
+const at = (hoursAgo: number) => new Date(NOW - hoursAgo * HOUR).toISOString();
+const RATES = { learned: 0.5, static: 0.3 };
+
+let folder: string;
+let store: Store;
+let app: App;
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'analytics-'));
+  store = await openStore(
+    { path: path.join(folder, 'chdb') },
+    { spool: path.join(folder, 'spool'), wallClock: () => NOW, executionDays: 3_650, onError: console.error },
+  );
+  app = await createApp({ bundle: null, store, wallClock: () => NOW });
+  for (const name of ['rollout', 'fresh', 'shadow', 'everybody']) ids[name] = await makeRetriever(name, 'default');
+  ids['elsewhere'] = await makeRetriever('rollout', 'other');
+  await plantRollout(ids['rollout']!);
+  await plantShadow(ids['shadow']!);
+  await plantEverybody(ids['everybody']!);
+  await store.settled();
+});
+afterAll(async () => {
+  await app.close();
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+async function makeRetriever(name: string, namespace: string): Promise<string> {
+  const search = (uri: string) => ({ feature_uri: uri, query: '{{INPUT.query}}' });
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/v1/retrievers',
+    headers: { 'x-namespace': namespace },
+    payload: {
+      retriever_name: name,
+      stages: [
+        {
+          stage_name: 'search',
+          stage_type: 'filter',
+          config: {
+            stage_id: 'feature_search',
+            parameters: {
+              searches: [search('metafuse://text@v1/embed'), search('metafuse://image@v1/embed')],
+              fusion: 'learned',
+              learning_config: { rollout_pct: name === 'everybody' ? 100 : 50 },
+            },
+          },
+        },
+      ],
+    },
+  });
+  expect(answer.statusCode, answer.body).toBe(200);
+  return answer.json().retriever_id;
+}
+
+/** 600 users of four executions, half of them on learned fusion, which is better; a click is on the second result. */
+async function plantRollout(retriever_id: string) {
+  const rng = createRng(1, 'rollout');
+  const executions = [];
+  const interactions = [];
+  for (let user = 0; user < 600; user++) {
+    const arm = rng.next() < 0.5 ? 'learned' : 'static';
+    for (let n = 0; n < 4; n++) {
+      const execution_id = `${retriever_id}-${user}-${n}`;
+      const weights = arm === 'learned' ? [0.6 + 0.02 * (n % 2), 0.4 - 0.02 * (n % 2)] : [];
+      executions.push(
+        executionRow({
+          execution_id,
+          retriever_id,
+          user_id: `u${user}`,
+          served: arm,
+          reason: arm === 'learned' ? 'learned' : 'holdout',
+          propensity: 0.5,
+          sources: ['metafuse://text@v1/embed', 'metafuse://image@v1/embed'],
+          weights,
+          learned_weights: weights,
+          context_key: 'global',
+          executed_at: at(20 - n),
+        }),
+      );
+      if (rng.next() < RATES[arm]) {
+        interactions.push(
+          interactionRow({
+            interaction_id: `i-${execution_id}`,
+            execution_id,
+            retriever_id,
+            user_id: `u${user}`,
+            item_id: 'b',
+            position: 1,
+            occurred_at: at(19.5 - n),
+          }),
+        );
+      }
+    }
+  }
+  await store.write('executions', executions);
+  await store.write('interactions', interactions);
+}
+
+/** Weights are drawn for all, wildly, and served to nobody. */
+async function plantShadow(retriever_id: string) {
+  const executions = Array.from({ length: 120 }, (_, n) =>
+    executionRow({
+      execution_id: `${retriever_id}-${n}`,
+      retriever_id,
+      served: 'static',
+      reason: 'shadow',
+      strategy: 'rrf',
+      weights: [],
+      learned_weights: n % 2 === 0 ? [0.3, 0.7] : [0.7, 0.3],
+      stages: JSON.stringify([
+        { stage_name: 'search', duration_ms: 3 + (n % 2), input_count: null, output_count: 10 },
+        { stage_name: 'fuse', duration_ms: 1, input_count: 10, output_count: 5 },
+      ]),
+      took_ms: n,
+      executed_at: at(2 + n / 1000),
+    }),
+  );
+  await store.write('executions', executions);
+}
+
+/** Everybody gets learned weights, nearly all on text; interactions come without position or execution. */
+async function plantEverybody(retriever_id: string) {
+  const executions = Array.from({ length: 120 }, (_, n) =>
+    executionRow({
+      execution_id: `${retriever_id}-${n}`,
+      retriever_id,
+      weights: [0.95, 0.05],
+      learned_weights: [0.95, 0.05],
+      source_scores: [
+        [0.9, null],
+        [0.8, null],
+        [0.7, null],
+      ],
+      result_ids: n < 100 ? ['a', 'b', 'c'] : [],
+      executed_at: at(3),
+    }),
+  );
+  const interactions = Array.from({ length: 40 }, (_, n) =>
+    interactionRow({ interaction_id: `${retriever_id}-${n}`, retriever_id, user_id: '', occurred_at: at(2) }),
+  );
+  await store.write('executions', executions);
+  await store.write('interactions', interactions);
+}
+
+async function get(url: string, namespace = 'default') {
+  const answer = await app.inject({ url, headers: { 'x-namespace': namespace } });
+  return { status: answer.statusCode, body: answer.json() };
+}
+const analytics = (name: string, rest: string) => get(`/v1/analytics/retrievers/${ids[name]}/${rest}`);
+
+describe('GET /v1/analytics/retrievers/{id}/performance', () => {
+  it('compares the arms that were served', async () => {
+    const { status, body } = await analytics('rollout', 'performance?start_date=2026-03-09&end_date=2026-03-10');
+    expect(status).toBe(200);
+    const { summary, metrics } = body;
+    expect(summary.executions).toBe(2400);
+    const { learned, static: fixed } = summary.by_arm;
+    expect(learned.executions + fixed.executions).toBe(2400);
+    // Every click is on the second result.
+    expect(learned.ctr_at_1).toBe(0);
+    expect(learned.ctr_at_2).toBe(learned.interaction_rate);
+    expect(learned.mrr).toBeCloseTo(learned.interaction_rate / 2, 12);
+    expect(Math.abs(learned.interaction_rate - RATES.learned)).toBeLessThan(0.06);
+    expect(Math.abs(fixed.interaction_rate - RATES.static)).toBeLessThan(0.06);
+    // Two of four weights .60, two .62, of as many users.
+    const n = learned.executions;
+    expect(learned.weight_variance).toBeCloseTo((0.01 ** 2 * n) / (n - 1), 12);
+    expect(fixed.weight_variance).toBeNull();
+    expect(metrics.map(({ timestamp }: { timestamp: string }) => timestamp)).toEqual(
+      ['2026-03-09T00:00:00.000Z', '2026-03-10T00:00:00.000Z'].slice(0, metrics.length),
+    );
+    expect(summary.convergence.converged).toBe(true);
+  });
+
+  it('says null, not 0, of a retriever that nobody has asked', async () => {
+    for (const [name, namespace] of [
+      ['fresh', 'default'],
+      ['elsewhere', 'other'],
+    ] as const) {
+      const { body } = await get(`/v1/analytics/retrievers/${ids[name]}/performance`, namespace);
+      expect(body.metrics).toEqual([]);
+      expect(body.summary).toMatchObject({
+        executions: 0,
+        interaction_rate: null,
+        ctr_at_1: null,
+        ctr_at_1_to_3: null,
+        mrr: null,
+        weight_variance: null,
+        mean_latency_ms: null,
+        by_arm: { learned: null, static: null },
+        convergence: { converged: null, samples: 0, mean_weights: null },
+      });
+    }
+  });
+
+  it('does not evaluate an arm that never ran', async () => {
+    const { body } = await analytics('shadow', 'performance');
+    expect(body.summary.by_arm.learned).toBeNull();
+    expect(body.summary.by_arm.static.executions).toBe(120);
+  });
+
+  it('refuses dates that are none, with the field', async () => {
+    for (const [query, field] of [
+      ['start_date=yesterday', 'start_date'],
+      ['end_date=2026-13-01', 'end_date'],
+      ['start_date=2026-03-05&end_date=2026-03-04', 'end_date'],
+      ['start_date=2020-01-01&group_by=hour', 'start_date'],
+      ['group_by=year', 'group_by'],
+    ] as const) {
+      const { status, body } = await analytics('rollout', `performance?${query}`);
+      expect([400, 422], query).toContain(status);
+      expect(body.error.details.field, query).toBe(field);
+    }
+  });
+});
+
+describe('GET …/signals', () => {
+  it('has weights by feature URI, where they came from, and what became of them', async () => {
+    const { body } = await analytics('rollout', 'signals?signal_type=learned_weights&hours=168&limit=2');
+    expect(body).toHaveLength(2);
+    expect(body[0]).toMatchObject({
+      signal_type: 'learned_weights',
+      signal_data: {
+        weights: { 'metafuse://text@v1/embed': 0.62, 'metafuse://image@v1/embed': 0.38 },
+        context_level: 'global',
+        context_key: 'global',
+        served: true,
+        reason: 'learned',
+        session_adapted: false,
+      },
+      metadata: { propensity: 0.5, results: 5 },
+    });
+  });
+
+  it('does not look further back than it is told', async () => {
+    expect((await analytics('rollout', 'signals?hours=1')).body).toEqual([]);
+    expect((await analytics('rollout', 'signals?hours=18')).body.length).toBeGreaterThan(0);
+  });
+
+  it('knows no signals of a cache that there is not', async () => {
+    const { status, body } = await analytics('rollout', 'signals?signal_type=cache_hit');
+    expect(status).toBe(404);
+    expect(body.error.details).toMatchObject({ field: 'signal_type', expected: 'learned_weights' });
+  });
+});
+
+describe('GET …/convergence', () => {
+  it('says no while weights swing, served or not, and by how much', async () => {
+    const { body } = await analytics('shadow', 'convergence');
+    expect(body).toMatchObject({ converged: false, samples: 100, dominant_source: null, warnings: [] });
+    expect(body.variance['metafuse://text']).toBeCloseTo((100 * 0.2 ** 2) / 99, 12);
+  });
+
+  it('warns of a source that dominates', async () => {
+    const { body } = await analytics('everybody', 'convergence');
+    expect(body).toMatchObject({ converged: true, dominant_source: 'metafuse://text', entropy_collapsed: true });
+    expect(body.warnings).toHaveLength(2);
+  });
+});
+
+describe('GET …/stages and …/slow-queries', () => {
+  it('measure the steps of answering', async () => {
+    const { body } = await analytics('shadow', 'stages');
+    expect(body).toEqual({
+      retriever_id: ids['shadow'],
+      stages: [
+        {
+          stage_name: 'search',
+          executions: 120,
+          mean_latency_ms: 3.5,
+          p50_latency_ms: 3.5,
+          p95_latency_ms: 4,
+          max_latency_ms: 4,
+          mean_input_count: null,
+          mean_output_count: 10,
+        },
+        {
+          stage_name: 'fuse',
+          executions: 120,
+          mean_latency_ms: 1,
+          p50_latency_ms: 1,
+          p95_latency_ms: 1,
+          max_latency_ms: 1,
+          mean_input_count: 10,
+          mean_output_count: 5,
+        },
+      ],
+      total_latency_ms: 119 / 2,
+    });
+    expect((await analytics('fresh', 'stages')).body).toMatchObject({ stages: [], total_latency_ms: null });
+  });
+
+  it('find the slowest', async () => {
+    const { body } = await analytics('shadow', 'slow-queries?limit=2');
+    expect(body.map(({ latency_ms }: { latency_ms: number }) => latency_ms)).toEqual([119, 118]);
+    expect(body[0]).toMatchObject({
+      inputs: { query: 'tea' },
+      stages: [{ stage_name: 'search' }, { stage_name: 'fuse' }],
+    });
+  });
+});
+
+describe('POST …/analyze-tuning', () => {
+  const analyze = async (name: string) => {
+    const answer = await app.inject({
+      method: 'POST',
+      url: `/v1/analytics/retrievers/${ids[name]}/analyze-tuning?days=7`,
+    });
+    expect(answer.statusCode, answer.body).toBe(200);
+    return answer.json();
+  };
+  const types = ({ recommendations }: { recommendations: { recommendation_type: string }[] }) =>
+    recommendations.map(({ recommendation_type }) => recommendation_type);
+
+  it('advises more users where the gate says yes', async () => {
+    const body = await analyze('rollout');
+    expect(types(body)).toContain('raise_rollout');
+    expect(types(body)).not.toContain('collect_interactions');
+    expect(body.current_performance.executions).toBe(2400);
+    expect(body.analysis_period.days).toBe(7);
+  });
+
+  it('says what is missing, what is idle and what cannot be compared, with figures', async () => {
+    const body = await analyze('everybody');
+    expect(types(body).sort()).toEqual(
+      [
+        'capture_execution_id',
+        'capture_position',
+        'collect_interactions',
+        'dominant_source',
+        'empty_results',
+        'idle_source',
+        'keep_a_holdout',
+      ].sort(),
+    );
+    const of = (type: string) =>
+      body.recommendations.find((one: { recommendation_type: string }) => one.recommendation_type === type);
+    expect(of('empty_results').current_value).toBeCloseTo(20 / 120, 12);
+    expect(of('idle_source').reasoning).toBe('metafuse://image returned 0 of the 360 results that were shown.');
+    expect(of('capture_position').confidence).toBeCloseTo(40 / 140, 12);
+    for (const { confidence } of body.recommendations) {
+      expect(confidence).toBeGreaterThanOrEqual(0);
+      expect(confidence).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('advises patience while weights swing', async () => {
+    expect(types(await analyze('shadow'))).toContain('not_converged');
+  });
+});
+
+describe('GET /v1/retrievers/{id}/learned-fusion/gate', () => {
+  const gate = (name: string, query = '') => get(`/v1/retrievers/${ids[name]}/learned-fusion/gate${query}`);
+
+  it('says yes to a rollout that shows a gain', async () => {
+    const { body } = await gate('rollout');
+    expect(body.checks.filter(({ ok }: { ok: boolean }) => !ok)).toEqual([]);
+    expect(body).toMatchObject({ go: true, verdict: 'yes', executions: 2400, complete: true });
+    expect(body.learned.units + body.static.units).toBe(600);
+    expect(body.gain.low).toBeGreaterThan(0);
+    expect(body.gain.low).toBeLessThan(RATES.learned - RATES.static);
+    expect(body.gain.high).toBeGreaterThan(RATES.learned - RATES.static);
+    // With one propensity for all, SNIPS is the plain mean of the arm.
+    const { summary } = (await analytics('rollout', 'performance')).body;
+    expect(body.learned.reward_per_execution.value).toBeCloseTo(summary.by_arm.learned.reward_per_execution, 12);
+  });
+
+  it('says no where more is asked, and says what', async () => {
+    const { body } = await gate('rollout', '?min_gain=0.19&min_effective_sample_size=1000');
+    expect(body.go).toBe(false);
+    const failed = body.checks.filter(({ ok }: { ok: boolean }) => !ok).map(({ name }: { name: string }) => name);
+    expect(failed).toEqual(['effective_sample_size', 'lower_bound']);
+  });
+
+  it('does not evaluate what never ran: nobody, in shadow, without a holdout, in another namespace', async () => {
+    for (const name of ['fresh', 'shadow', 'everybody']) {
+      const { body } = await gate(name);
+      expect(body).toMatchObject({ go: false, verdict: 'no', executions: 0, learned: null, static: null, gain: null });
+      expect(body.checks[0]).toMatchObject({ name: 'evaluated', ok: false });
+    }
+    const { body } = await get(`/v1/retrievers/${ids['elsewhere']}/learned-fusion/gate`, 'other');
+    expect(body).toMatchObject({ go: false, executions: 0 });
+  });
+});
+
+describe('analytics', () => {
+  it('of a retriever of another namespace are not found', async () => {
+    for (const url of ['signals', 'performance', 'stages', 'slow-queries', 'convergence']) {
+      const { status, body } = await get(`/v1/analytics/retrievers/${ids['rollout']}/${url}`, 'other');
+      expect(status, url).toBe(404);
+      expect(body.error.details.field).toBe('retriever_id');
+    }
+  });
+
+  it('need a store, and say so', async () => {
+    const memory = await createApp({ bundle: null, wallClock: () => NOW });
+    const answer = await memory.inject('/v1/analytics/retrievers/score/performance');
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json().error.code).toBe('store_unavailable');
+    await memory.close();
+  });
+});
