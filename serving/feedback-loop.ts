@@ -36,13 +36,13 @@ export async function openFeedbackLoop(given: FeedbackLoopOptions): Promise<Feed
   const collections = new Collections({ ...options, table: new EntityTable<Collection>('collection', options) });
   const retrieval = createRetrieval({ ...options, retrievers, collections, learning });
   const assessment = createAssessment({ ...options, retrieval });
-  await entities.refresh().catch(report);
-  await collections.restore();
+  const refresh = async () => {
+    await entities.refresh();
+    await collections.restore();
+  };
+  await refresh().catch(report);
   await learning.rebuild();
-  const stop =
-    store === null
-      ? null
-      : repeat(() => entities.refresh(), { ...given, everyMs: refreshSeconds * 1000, onError: report });
+  const stop = store === null ? null : repeat(refresh, { ...given, everyMs: refreshSeconds * 1000, onError: report });
   const close = async () => {
     await stop?.();
     await assessment.close();

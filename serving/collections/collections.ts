@@ -28,6 +28,8 @@ export class Collections {
   readonly #options: CollectionsOptions;
   /** By collection id. */
   readonly #open = new Map<string, OpenCollection>();
+  /** Ids of collections whose documents are all here. */
+  readonly #restored = new Set<string>();
   readonly #product = sharedLoad(openMatrixProduct, (product) => product.close());
   /** Settles when the latest change has: a document's versions are stored in the order in which they are seen. */
   #latest: Promise<unknown> = Promise.resolve();
@@ -46,6 +48,7 @@ export class Collections {
       const others = table.list(namespace);
       if (others.some(({ feature_uri: other }) => other === uri)) throw taken('feature_uri', uri);
       if (others.length >= MAX_COLLECTIONS) throw invalidValue('name', `at most ${MAX_COLLECTIONS} collections`, name);
+      this.#restored.add(collection.collection_id); // before anybody sees it: there is nothing to read
       return collection;
     });
     return this.#opened(collection);
@@ -115,23 +118,35 @@ export class Collections {
     });
   }
 
-  /** Reads the documents of all collections that the table knows. */
-  async restore(): Promise<void> {
-    const { store, table } = this.#options;
-    if (store === null) return;
-    for (const collection of table.all()) {
-      const open = this.#opened(collection);
-      for await (const page of readDocuments(store, collection.namespace, collection.collection_id)) {
-        for (const { document_id: id, text, vector, payload } of page) {
-          open.put(id, { text, vector: Float32Array.from(vector) }, JSON.parse(payload));
-        }
+  /**
+   * Reads the documents of all collections that the table knows and that were not read or made here, such as at start.
+   * @throws FusionError `store_unavailable`; what was not read then is read the next time.
+   */
+  restore(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { store, table } = this.#options;
+      const missing = table.all().filter(({ collection_id: id }) => !this.#restored.has(id));
+      if (store === null || missing.length === 0) return;
+      await store.settled();
+      for (const collection of missing) {
+        await this.#read(store, this.#opened(collection));
+        this.#restored.add(collection.collection_id);
       }
-    }
+    });
   }
 
   async close(): Promise<void> {
     await this.#latest;
     await this.#product.close();
+  }
+
+  async #read(store: Store, open: OpenCollection): Promise<void> {
+    const { namespace, collection_id } = open.collection;
+    for await (const page of readDocuments(store, namespace, collection_id)) {
+      for (const { document_id: id, text, vector, payload } of page) {
+        open.put(id, { text, vector: Float32Array.from(vector) }, JSON.parse(payload));
+      }
+    }
   }
 
   #opened(collection: Collection): OpenCollection {

@@ -6,14 +6,14 @@ import type { Executed, ExecuteRequest } from './execute-request.js';
 import { executionRow } from './execution-row.js';
 import { fuseLists } from './fuse-lists.js';
 import type { Fused } from './fused.js';
-import { fusedResults } from './fused-results.js';
 import { type FusionPlan, fusionPlan } from './fusion-plan.js';
 import { idOf } from './id-of.js';
 import { type InputsReader, inputsReader } from './inputs-reader.js';
 import { rankByNetwork } from './rank-by-network.js';
+import { resultsOf } from './results-of.js';
 import type { Retriever } from './retriever.js';
 import { type FoundList, runSearch } from './run-search.js';
-import { sourceFinder } from './sources/find-source.js';
+import { type FindSource, missingSource, sourceFinder } from './sources/find-source.js';
 
 /**
  * Answers one question: search, choose the weights, fuse, record.
@@ -31,26 +31,28 @@ export async function execute(
   const startedAt = context.wallClock();
   const { parameters } = retriever.stages[0].config;
   const inputs = inputsReader(request.inputs);
-  const found = await search(retriever, request, inputs, context);
+  const catalogue = context.loaded?.catalogue ?? null;
+  const sources = sourceFinder({ namespace: retriever.namespace, collections: context.collections, catalogue });
+  const found = await search(retriever, request, inputs, sources, context);
   const choice = chooseWeights(retriever, request, context);
   const plan = fusionPlan(request.fusionOverride ?? parameters.fusion, parameters, choice);
   const fused = await fuse(found, plan, retriever, request, context);
-  const results = fusedResults(fused, found, parameters.final_top_k);
-  const execution = executionRow({ retriever, request, context, startedAt, inputs, found, choice, fused, results });
+  const execution = executionRow({ retriever, request, context, startedAt, inputs, found, choice, fused });
   if (request.isRecorded) context.learning.remember(execution);
-  return { results, execution };
+  return { results: resultsOf(execution, sources), execution };
 }
 
-function search(
-  { namespace, stages }: Retriever,
+async function search(
+  { stages }: Retriever,
   { executionId }: ExecuteRequest,
   { read }: InputsReader,
-  { collections, loaded, wallClock, seed }: ExecuteContext,
+  find: FindSource,
+  { loaded, wallClock, seed }: ExecuteContext,
 ): Promise<readonly FoundList[]> {
-  const sourceOf = sourceFinder({ namespace, collections, catalogue: loaded?.catalogue ?? null });
   const searches = stages[0].config.parameters.searches.map((each, index) => {
     const field = `stages[0].config.parameters.searches[${index}]`;
-    const source = sourceOf(each.feature_uri, `${field}.feature_uri`);
+    const source = find(each.feature_uri);
+    if (!source) throw missingSource(each.feature_uri, `${field}.feature_uri`, loaded?.catalogue ?? null);
     const rng = () => createRng(seed, 'on_empty', executionId, each.feature_uri);
     return () => runSearch(each, { source, read, field, rng, clock: wallClock });
   });

@@ -1,7 +1,7 @@
 import type { ExecutionRow } from '../../data/store/rows.js';
 import type { FusionChoice } from '../learning/learning.js';
 import type { ExecuteContext } from './execute-context.js';
-import type { ExecuteRequest, FusedResult } from './execute-request.js';
+import type { ExecuteRequest } from './execute-request.js';
 import type { Fused } from './fused.js';
 import { idOf } from './id-of.js';
 import type { InputsReader } from './inputs-reader.js';
@@ -20,13 +20,14 @@ export interface ExecutionFacts {
   readonly found: readonly FoundList[];
   readonly choice: FusionChoice;
   readonly fused: Fused;
-  readonly results: readonly FusedResult[];
 }
 
 /** What was asked, who decided and why, and what was shown. */
 export function executionRow(facts: ExecutionFacts): ExecutionRow {
-  const { retriever, request, context, startedAt, inputs, found, choice, fused, results } = facts;
+  const { retriever, request, context, startedAt, inputs, found, choice, fused } = facts;
   const sources = found.map(({ featureUri }) => featureUri);
+  const shown = fused.ranking.slice(0, retriever.stages[0].config.parameters.final_top_k);
+  const scores = fused.scored.map((list) => new Map(list.map(({ id, score }) => [id, score])));
   const tookMs = context.wallClock() - startedAt;
   return {
     namespace: retriever.namespace,
@@ -42,10 +43,10 @@ export function executionRow(facts: ExecutionFacts): ExecutionRow {
     contexts: choice.contexts,
     sources,
     weights: 'weights' in fused.plan ? fused.plan.weights : [],
-    result_ids: results.map(({ documentId }) => documentId),
-    result_scores: results.map(({ score }) => score),
-    source_scores: results.map(({ featureScores }) => sources.map((uri) => featureScores[uri] ?? null)),
-    stages: JSON.stringify([statistics(facts, tookMs)]),
+    result_ids: shown.map(({ id }) => id),
+    result_scores: shown.map(({ score }) => score),
+    source_scores: shown.map(({ id }) => scores.map((byId) => byId.get(id) ?? null)),
+    stages: JSON.stringify([statistics(facts, shown.length, tookMs)]),
     model_version: sources.some(isBuiltIn) ? (context.loaded?.catalogue.bundle?.manifest.model_version ?? '') : '',
     took_ms: tookMs,
     executed_at: new Date(startedAt).toISOString(),
@@ -89,12 +90,12 @@ function decisionOf({ retriever, request, choice, fused }: ExecutionFacts): Pick
   };
 }
 
-function statistics({ retriever, found, results }: ExecutionFacts, tookMs: number): StageStatistics {
+function statistics({ retriever, found }: ExecutionFacts, outputCount: number, tookMs: number): StageStatistics {
   return {
     stage_name: retriever.stages[0].stage_name,
     duration_ms: tookMs,
     input_count: found.reduce((sum, { list }) => sum + list.length, 0),
-    output_count: results.length,
+    output_count: outputCount,
     searches: found.map(({ featureUri, list, durationMs }) => ({
       feature_uri: featureUri,
       duration_ms: durationMs,

@@ -1,27 +1,33 @@
-import type { Collections } from '../collections/collections.js';
+import type { ExecutionRow } from '../../data/store/rows.js';
 import type { EntityTable } from '../entities/entity-table.js';
 import type { FeedbackLoopOptions } from '../feedback-loop-options.js';
-import type { Learning } from '../learning/learning.js';
 import { execute } from './execute.js';
-import type { Executed, ExecuteRequest } from './execute-request.js';
+import type { ExecuteContext } from './execute-context.js';
+import type { Executed, ExecuteRequest, FusedResult } from './execute-request.js';
+import { resultsOf } from './results-of.js';
 import type { Retriever } from './retriever.js';
+import { sourceFinder } from './sources/find-source.js';
 
 /** Retrievers and what they search. */
 export interface Retrieval {
   readonly retrievers: EntityTable<Retriever>;
   /** Searches, fuses and records. */
   execute(retriever: Retriever, request: ExecuteRequest): Promise<Executed>;
+  /** What an execution showed, with the payloads of now. */
+  resultsOf(execution: ExecutionRow): readonly FusedResult[];
 }
 
-export interface RetrievalOptions extends FeedbackLoopOptions {
+export interface RetrievalOptions extends FeedbackLoopOptions, ExecuteContext {
   readonly retrievers: EntityTable<Retriever>;
-  readonly collections: Collections;
-  readonly learning: Learning;
 }
 
 export function createRetrieval(options: RetrievalOptions): Retrieval {
+  const { retrievers, collections, loaded } = options;
+  const catalogue = loaded?.catalogue ?? null;
   return {
-    retrievers: options.retrievers,
+    retrievers,
     execute: (retriever, request) => execute(retriever, request, options),
+    resultsOf: (execution) =>
+      resultsOf(execution, sourceFinder({ namespace: execution.namespace, collections, catalogue })),
   };
 }

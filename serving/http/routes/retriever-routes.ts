@@ -16,13 +16,16 @@ import {
 } from '../schemas/retriever.js';
 import type { ServerState } from '../server-state.js';
 import type { App } from '../typed-app.js';
+import { addExecuteRoutes } from './execute-routes.js';
+import { addRetrieverExecutionRoutes } from './retriever-execution-routes.js';
 
 const errors = { '4xx': ErrorResponseSchema, '5xx': ErrorResponseSchema };
 const params = Type.Object({ id: Type.String({ maxLength: 512 }) });
 const one = { 200: OneRetrieverSchema, ...errors };
 
-/** Routes of retrievers: create, list, read, change, clone, delete. */
-export function addRetrieverRoutes(app: App, loop: FeedbackLoop, { wallClock }: ServerState): void {
+/** Routes of retrievers: create, list, read, change, clone, delete; and of their answers. */
+export function addRetrieverRoutes(app: App, loop: FeedbackLoop, state: ServerState): void {
+  const { wallClock } = state;
   const { retrievers } = loop.retrieval;
   const keep = async (retriever: Retriever) => {
     await retrievers.put(retriever.namespace, retriever.retriever_id, retriever);
@@ -85,6 +88,9 @@ export function addRetrieverRoutes(app: App, loop: FeedbackLoop, { wallClock }: 
       return { retriever_id: id, deleted: true };
     },
   );
+
+  addExecuteRoutes(app, loop);
+  addRetrieverExecutionRoutes(app, loop, state);
 }
 
 function shown(retriever: Retriever) {

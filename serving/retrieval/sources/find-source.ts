@@ -14,30 +14,28 @@ export interface SourceContext {
   readonly catalogue: Catalogue | null;
 }
 
-/**
- * Finds what feature URIs name, for one request: `metafuse://…` is built in, any other a collection's.
- * @returns by URI and field of it, for errors; throws FusionError `invalid_value` for one that nothing has, `no_model` for a built-in
- * one without a bundle.
- */
-export function sourceFinder({
-  namespace,
-  collections,
-  catalogue,
-}: SourceContext): (uri: string, field: string) => Source {
+/** By feature URI; undefined where nothing has it. */
+export type FindSource = (uri: string) => Source | undefined;
+
+/** Finds what feature URIs name, for one request: `metafuse://…` is built in, any other a collection's. */
+export function sourceFinder({ namespace, collections, catalogue }: SourceContext): FindSource {
   const tableOf = catalogue && userTables(catalogue);
-  return (uri, field) => {
+  return (uri) => {
     if (!isBuiltIn(uri)) {
       const open = collections.byFeature(namespace, uri);
-      if (open === undefined) throw invalidValue(field, 'the feature URI of a collection of this namespace', uri);
-      return collectionSource(open);
+      return open && collectionSource(open);
     }
-    if (catalogue === null || tableOf === null) {
-      throw new FusionError('no_model', `${field}: ${uri} is a scorer of the bundle, and none is loaded`, { field });
-    }
+    if (catalogue === null || tableOf === null) return undefined;
     const column = catalogue.sources.map(sourceUri).indexOf(uri);
-    if (column < 0) throw invalidValue(field, `one of ${catalogue.sources.map(sourceUri).join(', ')}`, uri);
-    return builtInSource(catalogue, column, tableOf);
+    return column < 0 ? undefined : builtInSource(catalogue, column, tableOf);
   };
+}
+
+/** Why there is no such source. @param field where it is named. */
+export function missingSource(uri: string, field: string, catalogue: Catalogue | null): FusionError {
+  if (!isBuiltIn(uri)) return invalidValue(field, 'the feature URI of a collection of this namespace', uri);
+  if (catalogue !== null) return invalidValue(field, `one of ${catalogue.sources.map(sourceUri).join(', ')}`, uri);
+  return new FusionError('no_model', `${field}: ${uri} is a scorer of the bundle, and none is loaded`, { field });
 }
 
 export function isBuiltIn(uri: string): boolean {
