@@ -25,14 +25,17 @@ export interface GenerateOptions {
  */
 export async function generateDataset(
   { namespace, retriever_id, retriever_name }: Retriever,
-  { dataset_name, min_interactions = 5, lookback_days = 30, positive_interaction_types = [] }: GenerateDataset,
+  given: GenerateDataset,
   { store, datasets, now }: GenerateOptions,
 ): Promise<EvaluationDataset> {
+  const { dataset_name, min_interactions = 5, lookback_days = 30, by_user = false } = given;
+  const { positive_interaction_types = [] } = given;
   const judgements = await readJudgements(store, {
     namespace,
     retrieverId: retriever_id,
     since: new Date(now - lookback_days * DAY_MS).toISOString(),
     positiveTypes: positive_interaction_types,
+    isByUser: by_user,
     minInteractions: min_interactions,
     maxQueries: MAX_QUERIES,
     maxItems: MAX_DOCUMENTS,
@@ -51,6 +54,7 @@ export async function generateDataset(
       retriever_id,
       min_interactions,
       lookback_days,
+      by_user,
       positive_interaction_types,
       interaction_count: judgements.reduce((sum, { interactions }) => sum + interactions, 0),
     },

@@ -6,18 +6,22 @@ import type { GroundTruthQuery } from '../http/schemas/evaluation-dataset.js';
  * What interactions say, as ground truth: relevant is what earned more than it lost.
  *
  * The grade is clamp(round(1 + 4 · r / max r of the query), 1, 5), r the net reward. A question without a relevant document is left
- * out. Its id depends on the question alone, so a later data set has the same.
+ * out. Its id depends on the question, and on who asked where that is known, so a later
+ * data set has the same.
  */
 export function queriesOfJudgements(judgements: readonly QueryJudgement[]): readonly GroundTruthQuery[] {
-  return judgements.flatMap(({ query_snapshot, items, rewards }) => {
+  return judgements.flatMap(({ query_snapshot, user_id, items, rewards }) => {
     const relevant = items.map((id, index) => ({ id, reward: rewards[index]! })).filter(({ reward }) => reward > 0);
     const most = Math.max(...relevant.map(({ reward }) => reward));
     const grade = (reward: number) => Math.min(5, Math.max(1, Math.round(1 + (4 * reward) / most)));
     if (relevant.length === 0) return [];
     return [
       {
-        query_id: `q_${createHash('sha256').update(query_snapshot).digest('hex').slice(0, 16)}`,
-        query_input: inputsOf(query_snapshot),
+        query_id: `q_${createHash('sha256')
+          .update(JSON.stringify([query_snapshot, user_id]))
+          .digest('hex')
+          .slice(0, 16)}`,
+        query_input: { ...inputsOf(query_snapshot), ...(user_id !== '' && { user_id }) },
         relevant_documents: relevant.map(({ id }) => id),
         relevance_scores: Object.fromEntries(relevant.map(({ id, reward }) => [id, grade(reward)])),
       },

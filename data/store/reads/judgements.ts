@@ -36,18 +36,17 @@ export interface JudgementFilter {
  * and those that know no question, say nothing.
  */
 export function readJudgements(store: Store, filter: JudgementFilter): Promise<QueryJudgement[]> {
-  const { isByUser, ...values } = filter;
   return store.query<QueryJudgement>(
     `SELECT query_snapshot, user_id, interactions, best.1 AS rewards, best.2 AS items FROM (
        SELECT query_snapshot, user_id, toUInt32(sum(count)) AS interactions,
          arraySlice(arraySort(pair -> (-pair.1, pair.2), groupArray((reward, item_id))), 1, {maxItems:UInt32}) AS best
        FROM (
-         SELECT query_snapshot, ${isByUser ? 'i.user_id' : "''"} AS user_id, item_id,
+         SELECT query_snapshot, if({isByUser:Bool}, i.user_id, '') AS user_id, item_id,
            sum(reward_value) AS reward, count() AS count
          FROM interactions AS i
          WHERE namespace = {namespace:String} AND retriever_id = {retrieverId:String}
            AND occurred_at >= parseDateTime64BestEffort({since:String}, 3)
-           AND query_snapshot != '' AND reward_value != 0${isByUser ? " AND i.user_id != ''" : ''}
+           AND query_snapshot != '' AND reward_value != 0 AND NOT ({isByUser:Bool} AND i.user_id = '')
            AND (reward_value < 0 OR empty({positiveTypes:Array(String)})
              OR hasAny(interaction_types, {positiveTypes:Array(String)}))
          GROUP BY query_snapshot, user_id, item_id
@@ -57,6 +56,6 @@ export function readJudgements(store: Store, filter: JudgementFilter): Promise<Q
      )
      ORDER BY interactions DESC, query_snapshot, user_id
      LIMIT {maxQueries:UInt32}`,
-    values,
+    { ...filter },
   );
 }

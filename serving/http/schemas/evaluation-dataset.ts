@@ -47,6 +47,12 @@ export const GenerateDatasetSchema = Type.Object(
       Type.Integer({ minimum: 1, maximum: 1_000_000, default: 5, description: 'Rewarded interactions of a query.' }),
     ),
     lookback_days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650, default: 30 })),
+    by_user: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: "Each user's questions by themselves, asked in their name: measures personal weights.",
+      }),
+    ),
     positive_interaction_types: Type.Optional(
       Type.Array(Type.Enum([...INTERACTION_TYPES]), {
         minItems: 1,
