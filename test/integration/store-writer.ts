@@ -14,6 +14,7 @@ const store = await openStore(
   { path: join(folder, 'chdb') },
   { spool: join(folder, 'spool'), wallClock: Date.now, drainEveryMs: 5, segmentRows: 200 },
 );
+process.stdout.write('ready\n');
 const notes = openSync(join(folder, `acknowledged-${run}`), 'a');
 process.once('exit', () => closeSync(notes));
 
