@@ -1,20 +1,18 @@
-import type {
-  AdaptationAnalyticsQuerySchema,
-  AdaptationAnalyticsSchema,
-} from '../http/schemas/adaptation-analytics.js';
 import type { FeedbackRequest } from '../http/schemas/feedback-request.js';
 import type { FeedbackResponse } from '../http/schemas/feedback-response.js';
 import type { ScoreRequest } from '../http/schemas/score-request.js';
 import type { ScoreResponse } from '../http/schemas/score-response.js';
+import { analyticsOf } from './analytics.js';
 import type { ClientOptions } from './client-options.js';
 import { collectionsOf } from './collections.js';
 import { evaluationsOf } from './evaluations.js';
 import { executionsOf } from './executions.js';
 import { httpOf } from './http.js';
+import { interactionsOf } from './interactions.js';
 import { learnedFusionOf } from './learned-fusion.js';
 import { retrieversOf } from './retrievers.js';
 import { createSend } from './send.js';
-import type { Frozen, Wire } from './wire.js';
+import type { Frozen } from './wire.js';
 
 export type Client = ReturnType<typeof createClient>;
 
@@ -25,20 +23,16 @@ export type Client = ReturnType<typeof createClient>;
 export function createClient(options: ClientOptions) {
   const http = httpOf(createSend(options));
   return {
-    retrievers: { ...retrieversOf(http), ...learnedFusionOf(http) },
+    retrievers: { ...retrieversOf(http), ...interactionsOf(http), ...learnedFusionOf(http) },
     collections: collectionsOf(http),
     executions: executionsOf(http),
     evaluations: evaluationsOf(http),
+    analytics: analyticsOf(http),
 
     /** Fuses the scores of a user's candidates. */
     score: (request: Frozen<ScoreRequest>) => http.post<Frozen<ScoreResponse>>('/v1/score', request),
 
     /** Says what a user made of an item that {@link score} showed. */
     feedback: (request: Frozen<FeedbackRequest>) => http.post<Frozen<FeedbackResponse>>('/v1/feedback', request),
-
-    analytics: {
-      adaptation: (query: Wire<typeof AdaptationAnalyticsQuerySchema> = {}) =>
-        http.get<Wire<typeof AdaptationAnalyticsSchema>>('/v1/analytics/adaptation', { ...query }),
-    },
   };
 }

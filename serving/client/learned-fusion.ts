@@ -1,3 +1,4 @@
+import type { GateQuerySchema, GateSchema } from '../http/schemas/gate.js';
 import type {
   GlobalWeightsSchema,
   RolloutSchema,
@@ -44,6 +45,10 @@ export function learnedFusionOf(http: Http) {
     /** What happened, the latest first: interactions, draws, changes by hand. */
     activity: (id: string, query: Wire<typeof ActivityQuerySchema> = {}) =>
       http.get<Wire<typeof ActivitySchema>>(path`/v1/retrievers/${id}/learned-fusion/activity`, { ...query }),
+
+    /** Whether learned fusion may replace the static one, by what its rollout has shown. */
+    gate: (id: string, query: Wire<typeof GateQuerySchema> = {}) =>
+      http.get<Wire<typeof GateSchema>>(path`/v1/retrievers/${id}/learned-fusion/gate`, { ...query }),
 
     /** Forgets what was learned of a user; their interactions stay. */
     reset: (id: string, userId: string) =>

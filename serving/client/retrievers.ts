@@ -1,4 +1,12 @@
 import type {
+  BatchRequestSchema,
+  BatchResponseSchema,
+  ExecuteRequestSchema,
+  ExecuteResponseSchema,
+  ExplainRequestSchema,
+  ExplainResponseSchema,
+} from '../http/schemas/execute.js';
+import type {
   CloneRetrieverSchema,
   CreateRetrieverSchema,
   DeletedRetrieverSchema,
@@ -32,5 +40,16 @@ export function retrieversOf(http: Http) {
       http.post<One>(path`/v1/retrievers/${id}/clone`, changes),
 
     delete: (id: string) => http.delete<Wire<typeof DeletedRetrieverSchema>>(path`/v1/retrievers/${id}`),
+
+    execute: (id: string, request: Wire<typeof ExecuteRequestSchema>) =>
+      http.post<Wire<typeof ExecuteResponseSchema>>(path`/v1/retrievers/${id}/execute`, request),
+
+    /** Up to 50 questions at once, each answered or refused. */
+    executeBatch: (id: string, request: Wire<typeof BatchRequestSchema>) =>
+      http.post<Wire<typeof BatchResponseSchema>>(path`/v1/retrievers/${id}/execute/batch`, request),
+
+    /** What an answer would be, and how it comes about; nobody learns from it. */
+    explain: (id: string, request: Wire<typeof ExplainRequestSchema>) =>
+      http.post<Wire<typeof ExplainResponseSchema>>(path`/v1/retrievers/${id}/execute/explain`, request),
   };
 }
