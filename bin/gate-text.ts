@@ -1,8 +1,12 @@
-import type { GateVerdict } from '../models/gate/gate.js';
+/** A verdict, as the gate gives it and as the HTTP interface does. */
+interface Verdict {
+  readonly go: boolean;
+  readonly checks: readonly { readonly name: string; readonly ok: boolean | null; readonly detail: string }[];
+}
 
 /** A verdict for people: each check on a line, the answer at the end. */
 export function gateText(
-  { go, checks }: Pick<GateVerdict, 'go' | 'checks'>,
+  { go, checks }: Verdict,
   { candidate, baseline }: { readonly candidate: string; readonly baseline: string },
 ): string {
   const word = (ok: boolean | null) => (ok === null ? 'not asked' : ok ? 'holds' : 'FAILS');

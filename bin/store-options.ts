@@ -75,6 +75,6 @@ async function targetOf(flags: StoreFlags): Promise<StoreTarget | null> {
 
 function toDays(text: string): number {
   const days = Number(text);
-  if (Number.isInteger(days) && days >= 1 && days <= 36_500) return days;
-  throw new FusionError('usage', `--execution-days: expected a number from 1 to 36500, got "${text}"`);
+  if (Number.isInteger(days) && days >= 1 && days <= 10_000) return days;
+  throw new FusionError('usage', `--execution-days: expected a number from 1 to 10000, got "${text}"`);
 }

@@ -1,6 +1,7 @@
 import type { AddVerb } from './add-verb.js';
 import { addBench } from './bench.js';
 import { addEvaluate } from './evaluate.js';
+import { addGate } from './gate.js';
 import { addHeadroom } from './headroom.js';
 import { addImport } from './import.js';
 import { addOffPolicy } from './off-policy.js';
@@ -22,6 +23,7 @@ export const verbs: readonly AddVerb[] = [
   addServe,
   addRescore,
   addSimulate,
+  addGate,
   addOffPolicy,
   addBench,
 ];
