@@ -43,7 +43,7 @@ async function until(condition: () => boolean | Promise<boolean>, what: string):
 
 describe('metafuse serve', () => {
   it('answers, and on SIGTERM finishes and ends by itself: nothing is left open', async () => {
-    const server = metafuse('serve', '--bundle', bundle, '--port', '0');
+    const server = metafuse('serve', '--bundle', bundle, '--port', '0', '--no-store');
     const [out, err] = [textOf(server.stdout!), textOf(server.stderr!)];
     await until(() => /on (http:\S+);/.test(err()), 'the address');
     const [, address] = err().match(/on (http:\S+);/)!;
@@ -70,7 +70,7 @@ describe('metafuse serve', () => {
     const bytes = await readFile(join(changed, 'score.onnx'));
     bytes[100]! ^= 1;
     await writeFile(join(changed, 'score.onnx'), bytes);
-    const server = metafuse('serve', '--bundle', changed, '--port', '0');
+    const server = metafuse('serve', '--bundle', changed, '--port', '0', '--no-store');
     const err = textOf(server.stderr!);
     const [code] = await once(server, 'exit');
     expect(code).toBe(1);
