@@ -77,6 +77,9 @@ describe.sequential('the feedback loop', () => {
   const execute = (userId?: string, query = QUERY) =>
     ask<Executed>(`POST ${retriever}/execute`, { inputs: { query, ...(userId && { user_id: userId }) } });
 
+  /** In place of the tutorial's Python client. */
+  const client = () => createClient({ baseUrl: server.address, apiKey: 'tutorial-key', namespace: 'products' });
+
   it('1: static weights rank by the weighted sum of the scores', async () => {
     const made = await ask<Retriever>('POST /v1/retrievers', {
       retriever_name: 'product-search',
@@ -108,9 +111,8 @@ describe.sequential('the feedback loop', () => {
     );
     expect(clicked).toMatchObject({ interaction_id: expect.stringMatching(/^int_/), deduplicated: false });
     expect(clicked.warning).toMatch(/retriever_id|execution_id/); // nobody can learn from it, and the answer says so
-    const client = createClient({ baseUrl: server.address, apiKey: 'tutorial-key', namespace: 'products' });
-    const shown = await client.retrievers.execute(retrieverId, { inputs: { query: QUERY, user_id: 'user_456' } });
-    const purchased = await client.retrievers.createInteractionFromResult(shown, {
+    const shown = await client().retrievers.execute(retrieverId, { inputs: { query: QUERY, user_id: 'user_456' } });
+    const purchased = await client().retrievers.createInteractionFromResult(shown, {
       position: 2,
       interactionType: ['purchase'],
       userId: 'user_456',
@@ -147,20 +149,16 @@ describe.sequential('the feedback loop', () => {
     expect(weights[TEXT]! + weights[IMAGE]!).toBeCloseTo(1, 12);
   });
 
-  it('8: who keeps choosing what the text source found has weights of their own, leaning to it', async () => {
-    const client = createClient({ baseUrl: server.address, apiKey: 'tutorial-key', namespace: 'products' });
+  it('5: who keeps choosing what the text source found has weights of their own from the fifth choice on', async () => {
+    const levels: string[] = [];
     for (let round = 0; round < 12; round++) {
-      const shown = await client.retrievers.execute(retrieverId, { inputs: { query: QUERY, user_id: 'user_123' } });
+      const shown = await client().retrievers.execute(retrieverId, { inputs: { query: QUERY, user_id: 'user_123' } });
+      levels.push(shown.learned_fusion_context!.context_level);
       const position = shown.results.findIndex(({ top_feature_uri: top }) => top === TEXT);
-      expect(position).toBeGreaterThanOrEqual(0);
-      await client.retrievers.createInteractionFromResult(shown, { position, userId: 'user_123' });
+      await client().retrievers.createInteractionFromResult(shown, { position, userId: 'user_123' });
     }
-    const weights = await ask<UserWeights>(`GET ${retriever}/learned-fusion/weights/user_123`);
-    expect(weights.context_level).toBe('personal');
-    expect(weights.mean_weights[TEXT]).toBeGreaterThan(0.6);
-    expect(weights.sampled_weights[TEXT]! + weights.sampled_weights[IMAGE]!).toBeCloseTo(1, 12);
-    const stranger = await ask<UserWeights>(`GET ${retriever}/learned-fusion/weights/somebody_else`);
-    expect(stranger.context_level).toBe('global');
+    expect(levels.slice(0, 5)).toEqual(Array(5).fill('global'));
+    expect(levels.slice(5)).toEqual(Array(7).fill('personal'));
   });
 
   it('6: every drawn weight is a signal', async () => {
@@ -171,12 +169,35 @@ describe.sequential('the feedback loop', () => {
         ),
       (found) => found.length >= 12,
     );
+    expect(signals[0]).toMatchObject({ execution_id: expect.stringMatching(/^exec_/), timestamp: expect.any(String) });
     for (const { signal_type: type, signal_data: data } of signals) {
       expect(type).toBe('learned_weights');
       expect(data).toMatchObject({ weights: { [TEXT]: expect.any(Number), [IMAGE]: expect.any(Number) } });
     }
     const levels = signals.map(({ signal_data: data }) => data['context_level']);
     expect(levels).toContain('personal');
+  });
+
+  it('7: what to measure is measured, for each arm apart', async () => {
+    const { summary } = await ask<{ summary: Readonly<Record<string, unknown>> }>(
+      `GET /v1/analytics/retrievers/${retrieverId}/performance`,
+    );
+    const measured = {
+      ctr_at_1_to_3: expect.any(Number),
+      mrr: expect.any(Number),
+      interaction_rate: expect.any(Number),
+      weight_variance: expect.any(Number),
+    };
+    expect(summary).toMatchObject({ ...measured, by_arm: { learned: measured, static: { mrr: expect.any(Number) } } });
+  });
+
+  it('8: a user’s weights lean to what they choose; a stranger’s are everybody’s', async () => {
+    const weights = await ask<UserWeights>(`GET ${retriever}/learned-fusion/weights/user_123`);
+    expect(weights.context_level).toBe('personal');
+    expect(weights.mean_weights[TEXT]).toBeGreaterThan(0.6);
+    expect(weights.sampled_weights[TEXT]! + weights.sampled_weights[IMAGE]!).toBeCloseTo(1, 12);
+    const stranger = await ask<UserWeights>(`GET ${retriever}/learned-fusion/weights/somebody_else`);
+    expect(stranger.context_level).toBe('global');
   });
 
   it('9: a reward map of one’s own: what is disliked pushes its source away', async () => {
@@ -249,6 +270,12 @@ describe.sequential('the feedback loop', () => {
     );
     expect(evaluation.overall_metrics['ndcg_at_10']).toBeGreaterThan(0);
     expect(evaluation.overall_metrics['ndcg_at_10']).toBeLessThanOrEqual(1);
+    const compared = await ask<{ comparisons: readonly object[] }>(`POST ${retriever}/evaluations`, {
+      dataset_id: dataset.dataset_id,
+      fusion_override: ['rrf', 'learned'],
+    });
+    const difference = { ndcg_at_10: { delta: expect.any(Number) } };
+    expect(compared.comparisons).toMatchObject([{ baseline: 'rrf', candidate: 'learned', metrics: difference }]);
   });
 });
 
