@@ -25,8 +25,9 @@ it(
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       const exited = once(child, 'exit');
-      // From before the store is open, so that recovery is cut off as well, to well into the load.
-      await sleep(500 + 2500 * rng.next());
+      // Mostly under load; at times while it opens the store, so that recovery is cut off as well.
+      if (rng.next() < 0.75) await Promise.race([once(child.stdout, 'data'), exited]);
+      await sleep(1500 * rng.next());
       child.kill('SIGKILL');
       expect(await exited).toEqual([null, 'SIGKILL']);
     }
