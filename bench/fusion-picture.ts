@@ -4,8 +4,7 @@ import type { SeedEstimate } from '../training/simulation/over-seeds.js';
 
 /** Policies that are drawn, and how: colours that also the colour-blind tell apart (Okabe, Ito), dashes for hard switches. */
 const DRAWN: Readonly<Record<string, { readonly colour: string; readonly dashes?: string }>> = {
-  rrf: { colour: '#999999' },
-  equal: { colour: '#555555' },
+  equal: { colour: '#888888' },
   fixed: { colour: '#000000' },
   sources_hard: { colour: '#e69f00', dashes: '5 4' },
   sources_pooled: { colour: '#d55e00' },
@@ -25,7 +24,8 @@ interface Curve {
 }
 
 /**
- * Draws NDCG@10 of the policies with their 95 % bands: over time, and by how many lists a visitor saw before.
+ * Draws what policies gain in NDCG@10 over reciprocal rank fusion, with 95 % bands: over time, and by how many lists a visitor saw
+ * before.
  * @param title above the panels
  * @returns SVG
  * @throws FusionError `usage` where d3-scale and d3-shape are not installed
@@ -35,7 +35,7 @@ export async function drawFusion(simulation: FusionSimulation, title: string): P
   const { policies, windowEnds, historyBounds } = simulation;
   const names = Object.keys(DRAWN).filter((name) => name in policies);
   const estimates = names.flatMap((name) =>
-    [...policies[name]!.windows, ...policies[name]!.byHistory].map(({ ndcg }) => ndcg),
+    [...policies[name]!.windows, ...policies[name]!.byHistory].map(({ gain }) => gain),
   );
   const y = scale
     .scaleLinear()
@@ -79,15 +79,20 @@ export async function drawFusion(simulation: FusionSimulation, title: string): P
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${SIZE.height}" font-family="Helvetica, Arial, sans-serif" font-size="12">`,
     `<rect width="${SIZE.width}" height="${SIZE.height}" fill="white"/>`,
     text(PANEL.left, 24, title, 'start'),
-    text(PANEL.left, 42, 'NDCG@10; bands: 95 % intervals over worlds', 'start'),
+    text(
+      PANEL.left,
+      42,
+      'NDCG@10 less that of reciprocal rank fusion in the same world; bands: 95 % intervals over worlds',
+      'start',
+    ),
     drawPanel(
       0,
       'lists shown so far',
       time.ticks(5).map((tick) => [time(tick), tick.toLocaleString('en')] as const),
       names.map((name) => ({
         name,
-        points: policies[name]!.windows.map(({ ndcg }, window) => ({
-          ...ndcg,
+        points: policies[name]!.windows.map(({ gain }, window) => ({
+          ...gain,
           x: time((windowEnds[window]! + (windowEnds[window - 1] ?? 0)) / 2),
         })),
       })),
@@ -98,7 +103,7 @@ export async function drawFusion(simulation: FusionSimulation, title: string): P
       historyBounds.map((bound) => [groups(bound)!, String(bound)] as const),
       names.map((name) => ({
         name,
-        points: policies[name]!.byHistory.map(({ ndcg }, group) => ({ ...ndcg, x: groups(historyBounds[group]!)! })),
+        points: policies[name]!.byHistory.map(({ gain }, group) => ({ ...gain, x: groups(historyBounds[group]!)! })),
       })),
     ),
     '</svg>',

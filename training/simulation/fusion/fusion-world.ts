@@ -27,7 +27,7 @@ const COMMON = {
   segments: 6,
   changes: 0,
   days: 30,
-  requests: 30_000,
+  requests: 20_000,
   continues: 0.5,
   trafficExponent: 0.5,
   clicks: CLICKS,

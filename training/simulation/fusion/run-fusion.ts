@@ -1,5 +1,6 @@
+import type { Decision } from '../../../models/bandit/index.js';
 import { discountedGain } from '../../../models/metrics/discounted-gain.js';
-import { fuseCandidates } from './candidates.js';
+import { type Candidates, fuseCandidates } from './candidates.js';
 import { drawClicks, examination, expectedClicks } from './click-model.js';
 import { FusionLearner } from './fusion-learner.js';
 import type { FusionPolicy, LearnedPolicy, StaticPolicy } from './fusion-policies.js';
@@ -47,8 +48,8 @@ export function runFusion(world: FusionWorld, policy: FusionPolicy, options: Run
   let coldStarts = 0;
   world.requests.forEach((request, index) => {
     const taste = world.tastes[request.era]![request.user]!;
-    const { list, isCold } = show(request, taste, index);
-    const means = measure(list, taste);
+    const { list, isCold, isKept } = show(request, taste, index);
+    const means = measure(list, taste, isKept);
     const seen = earlier[request.user]!++;
     all.add(means);
     windows[Math.floor((index * options.windows) / world.requests.length)]!.add(means);
@@ -59,16 +60,21 @@ export function runFusion(world: FusionWorld, policy: FusionPolicy, options: Run
   return { ...all.means, windows: windows.map(read), byHistory: byHistory.map(read), coldStarts };
 }
 
-type Show = (
-  request: FusionRequest,
-  taste: Taste,
-  index: number,
-) => { readonly list: Int32Array; readonly isCold: boolean };
+/** A list of candidates, best first. */
+interface Shown {
+  readonly list: Int32Array;
+  /** Nothing was known. */
+  readonly isCold: boolean;
+  /** The same list, not only an equal one, is shown whenever the same is decided. */
+  readonly isKept: boolean;
+}
+
+type Show = (request: FusionRequest, taste: Taste, index: number) => Shown;
 
 function staticLists(world: FusionWorld, { fusion }: StaticPolicy, { lists }: RunFusionOptions): Show {
-  if (fusion === 'oracle') return (_request, { best }) => ({ list: best, isCold: false });
+  if (fusion === 'oracle') return (_request, { best }) => ({ list: best, isCold: false, isKept: true });
   const own = fusion === 'rrf' ? byRanks(world) : lists[fusion]!;
-  return ({ user }) => ({ list: own[user]!, isCold: false });
+  return ({ user }) => ({ list: own[user]!, isCold: false, isKept: true });
 }
 
 function byRanks({ candidates, config }: FusionWorld): readonly Int32Array[] {
@@ -82,11 +88,12 @@ function learnedLists(world: FusionWorld, policy: LearnedPolicy, { seed }: RunFu
   const learner = new FusionLearner({ policy, sources: candidates[0]!.lists.length, segmentOf, seed });
   const examined = examination(config.clicks);
   const cold = byRanks(world);
+  const fused = fusedLists(candidates, shown);
   return (request, taste, index) => {
     const own = candidates[request.user]!;
     const decision = learner.decide(request);
     const isCold = decision.level === 'prior';
-    const list = isCold ? cold[request.user]! : fuseCandidates(own, decision.weights, shown);
+    const list = isCold ? cold[request.user]! : fused(request.user, decision);
     const clicks = drawClicks(list, taste.attractions, examined, luck.subarray(index * shown, (index + 1) * shown));
     learner.learn(
       request,
@@ -94,11 +101,22 @@ function learnedLists(world: FusionWorld, policy: LearnedPolicy, { seed }: RunFu
       Array.from(list, (candidate) => own.scores[candidate]!),
       clicks,
     );
-    return { list, isCold };
+    return { list, isCold, isKept: isCold || decision.arm !== null };
   };
 }
 
-/** Most lists are shown to the same user again and again: each pair of list and taste is measured once. */
+/** What weights make of a user's candidates; the list of each blend is made once. */
+function fusedLists(candidates: readonly Candidates[], shown: number) {
+  const known = candidates.map(() => new Map<number, Int32Array>());
+  return (user: number, { arm, weights }: Decision): Int32Array => {
+    if (arm === null) return fuseCandidates(candidates[user]!, weights, shown);
+    const list = known[user]!.get(arm) ?? fuseCandidates(candidates[user]!, weights, shown);
+    known[user]!.set(arm, list);
+    return list;
+  };
+}
+
+/** Measures a list by a taste; what is kept, once. */
 function measurer({ config }: FusionWorld) {
   const examined = examination(config.clicks);
   const known = new WeakMap<Taste, WeakMap<Int32Array, FusionMeans>>();
@@ -111,7 +129,8 @@ function measurer({ config }: FusionWorld) {
     regret: expectedClicks(taste.best, taste.attractions, examined) - expectedClicks(list, taste.attractions, examined),
     ndcg: gain(list, taste) / gain(taste.best, taste),
   });
-  return (list: Int32Array, taste: Taste): FusionMeans => {
+  return (list: Int32Array, taste: Taste, isKept: boolean): FusionMeans => {
+    if (!isKept) return measure(list, taste);
     const ofTaste = known.get(taste) ?? new WeakMap<Int32Array, FusionMeans>();
     known.set(taste, ofTaste);
     const means = ofTaste.get(list) ?? measure(list, taste);

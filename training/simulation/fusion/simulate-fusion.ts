@@ -12,12 +12,17 @@ export interface FusionEstimates {
   readonly ndcg: SeedEstimate;
 }
 
+/** The same, and NDCG less that of rrf in the same worlds: worlds differ more than policies do. */
+export interface FusionPart extends FusionEstimates {
+  readonly gain: SeedEstimate;
+}
+
 export interface FusionResult extends FusionEstimates {
   readonly description: string;
   /** By time. */
-  readonly windows: readonly FusionEstimates[];
+  readonly windows: readonly FusionPart[];
   /** By how many lists the visitor saw before: {@link HISTORY_BOUNDS}. */
-  readonly byHistory: readonly FusionEstimates[];
+  readonly byHistory: readonly FusionPart[];
   /** Requests for which nothing was known; mean. */
   readonly coldStarts: number;
 }
@@ -55,6 +60,8 @@ export interface SimulateFusionOptions {
 }
 
 const WINDOWS = 15;
+/** Must be among the policies. */
+const BASELINE = 'rrf';
 
 /**
  * Regret and NDCG of every policy over many planted worlds, paired by world.
@@ -75,6 +82,7 @@ export function simulateFusion(options: SimulateFusionOptions): FusionSimulation
       onProgress(index * policies.length + done + 1, seeds * policies.length);
     }
   }
+  const baseline = runs.get(BASELINE)!;
   return {
     world: config,
     users: candidates.length,
@@ -83,7 +91,7 @@ export function simulateFusion(options: SimulateFusionOptions): FusionSimulation
     windowEnds: Array.from({ length: WINDOWS }, (_, window) => Math.ceil(((window + 1) * config.requests) / WINDOWS)),
     historyBounds: HISTORY_BOUNDS,
     policies: Object.fromEntries(
-      policies.map(({ name, description }) => [name, { description, ...summarize(runs.get(name)!, seed) }]),
+      policies.map(({ name, description }) => [name, { description, ...summarize(runs.get(name)!, baseline, seed) }]),
     ),
     comparisons: pairs.map(([a, b]) => ({ a, b, ...compare(runs.get(a)!, runs.get(b)!, seed) })),
   };
@@ -101,27 +109,25 @@ function staticLists(world: FusionWorld, networkLists: readonly Int32Array[] | u
   };
 }
 
-function summarize(runs: readonly FusionRun[], seed: number): Omit<FusionResult, 'description'> {
-  const [first] = runs;
+function summarize(
+  runs: readonly FusionRun[],
+  baseline: readonly FusionRun[],
+  seed: number,
+): Omit<FusionResult, 'description'> {
+  const parts = (read: (run: FusionRun) => readonly FusionMeans[]): FusionPart[] =>
+    read(runs[0]!).map((_, part) => {
+      const [own, base] = [runs, baseline].map((some) => some.map((run) => read(run)[part]!));
+      return { ...estimates(own!, seed), gain: compare(own!, base!, seed).ndcg };
+    });
   return {
     ...estimates(runs, seed),
-    windows: first!.windows.map((_, window) =>
-      estimates(
-        runs.map(({ windows }) => windows[window]!),
-        seed,
-      ),
-    ),
-    byHistory: first!.byHistory.map((_, group) =>
-      estimates(
-        runs.map(({ byHistory }) => byHistory[group]!),
-        seed,
-      ),
-    ),
+    windows: parts(({ windows }) => windows),
+    byHistory: parts(({ byHistory }) => byHistory),
     coldStarts: mean(runs.map(({ coldStarts }) => coldStarts)),
   };
 }
 
-function compare(a: readonly FusionRun[], b: readonly FusionRun[], seed: number): FusionEstimates {
+function compare(a: readonly FusionMeans[], b: readonly FusionMeans[], seed: number): FusionEstimates {
   const differences = a.map(({ regret, ndcg }, world) => ({
     regret: regret - b[world]!.regret,
     ndcg: ndcg - b[world]!.ndcg,
