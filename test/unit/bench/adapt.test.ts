@@ -5,7 +5,7 @@ import { readStandIn } from '../serving/test-app.js';
 let bench: AdaptBench;
 beforeAll(async () => {
   bench = await benchAdapt(await readStandIn());
-});
+}, 60_000);
 
 describe('benchAdapt', () => {
   it('times a thousand users, the whole feedback and of it the adaptation', () => {
