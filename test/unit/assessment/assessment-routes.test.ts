@@ -1,0 +1,308 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openStore, type Store } from '../../../data/store/index.js';
+import { type App, createApp } from '../../../serving/app.js';
+import type { Benchmark } from '../../../serving/http/schemas/benchmark.js';
+import type { Evaluation } from '../../../serving/http/schemas/evaluation.js';
+import type { EvaluationDataset } from '../../../serving/http/schemas/evaluation-dataset.js';
+
+/** Twelve documents. By text the first is always the best; by vector, which is what people want, the one that is asked for. */
+const DOCUMENTS = Array.from({ length: 12 }, (_, index) => ({
+  id: `doc_${index}`,
+  text: ['tea', ...Array.from({ length: index }, (_, word) => `leaf${word}`)].join(' '),
+  vector: [Math.cos(index / 2), Math.sin(index / 2)],
+}));
+const USERS = 36;
+const TEXT = 'test://text@v1/bm25';
+const VECTOR = 'test://vector@v1/plane';
+
+const stage = (fusion: string, [text, vector]: readonly [number, number]) => ({
+  stage_name: 'feature_search',
+  stage_type: 'filter',
+  config: {
+    stage_id: 'feature_search',
+    parameters: {
+      searches: [
+        { feature_uri: TEXT, query: '{{INPUT.query}}', weight: text },
+        { feature_uri: VECTOR, query: '{{INPUT.vector}}', weight: vector },
+      ],
+      fusion,
+    },
+  },
+});
+
+let folder: string;
+let store: Store;
+let app: App;
+let baseline: string;
+let candidate: string;
+let dataset: EvaluationDataset;
+
+async function ask<Answer>(request: string, payload?: object, headers: Record<string, string> = {}) {
+  const [method, url] = request.split(' ') as ['GET' | 'POST' | 'DELETE', string];
+  const response = await app.inject({ method, url, headers, ...(payload && { payload }) });
+  return { status: response.statusCode, body: response.json() as Answer };
+}
+
+async function makeRetriever(name: string, weights: readonly [number, number]): Promise<string> {
+  const made = { retriever_name: name, stages: [stage('weighted', weights)] };
+  return (await ask<{ retriever_id: string }>('POST /v1/retrievers', made)).body.retriever_id;
+}
+
+/** Everybody asks the baseline for one document, and clicks it where it is shown. */
+async function visit(user: number): Promise<void> {
+  const wanted = DOCUMENTS[user % DOCUMENTS.length]!;
+  const inputs = { query: 'tea', vector: wanted.vector, user_id: `user_${user}`, session_id: `session_${user}` };
+  const { body } = await ask<{ execution_id: string; results: { document_id: string }[] }>(
+    `POST /v1/retrievers/${baseline}/execute`,
+    { inputs },
+  );
+  const position = body.results.findIndex(({ document_id }) => document_id === wanted.id);
+  const taken = await ask('POST /v1/retrievers/interactions', {
+    feature_id: wanted.id,
+    interaction_type: ['click'],
+    position,
+    execution_id: body.execution_id,
+    retriever_id: baseline,
+    session_id: inputs.session_id,
+    user_id: inputs.user_id,
+  });
+  expect(taken.status).toBe(200);
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'assessment-'));
+  const options = { spool: path.join(folder, 'spool'), wallClock: () => Date.now(), onError: () => {} };
+  store = await openStore({ path: path.join(folder, 'chdb') }, options);
+  app = await createApp({ bundle: null, store });
+  await ask('POST /v1/collections', { name: 'texts', feature_uri: TEXT, kind: 'bm25' });
+  await ask('POST /v1/collections', { name: 'plane', feature_uri: VECTOR, kind: 'vector', dimension: 2 });
+  await ask('POST /v1/collections/texts/documents', { documents: DOCUMENTS.map(({ id, text }) => ({ id, text })) });
+  await ask('POST /v1/collections/plane/documents', { documents: DOCUMENTS.map(({ id, vector }) => ({ id, vector })) });
+  baseline = await makeRetriever('by text', [1, 0]);
+  candidate = await makeRetriever('by vector', [0, 1]);
+  for (let user = 0; user < USERS; user++) await visit(user);
+});
+afterAll(async () => {
+  await app?.close();
+  await store?.close();
+  await rm(folder, { recursive: true });
+});
+
+describe('POST /v1/retrievers/{id}/evaluations/generate-from-interactions', () => {
+  it('makes a data set of what was clicked, one query for each question', async () => {
+    const generated = await ask<EvaluationDataset>(
+      `POST /v1/retrievers/${baseline}/evaluations/generate-from-interactions`,
+      { min_interactions: 3, dataset_name: 'clicks' },
+    );
+    expect(generated).toMatchObject({ status: 201, body: { query_count: DOCUMENTS.length } });
+    dataset = generated.body;
+    for (const { query_input, relevant_documents, relevance_scores } of dataset.queries) {
+      const [wanted] = relevant_documents;
+      const { vector } = DOCUMENTS.find(({ id }) => id === wanted)!;
+      expect(query_input).toEqual({ query: 'tea', vector });
+      expect(relevance_scores).toEqual({ [wanted!]: 5 });
+    }
+  });
+
+  it('keeps users apart when asked to', async () => {
+    const { body } = await ask<EvaluationDataset>(
+      `POST /v1/retrievers/${baseline}/evaluations/generate-from-interactions`,
+      { min_interactions: 1, by_user: true },
+    );
+    expect(body.query_count).toBe(USERS);
+    expect(body.queries.map(({ query_input }) => query_input['user_id'])).toContain('user_0');
+  });
+
+  it('refuses where nothing qualifies', async () => {
+    const many = { min_interactions: 4 };
+    const refused = await ask(`POST /v1/retrievers/${baseline}/evaluations/generate-from-interactions`, many);
+    expect(refused).toMatchObject({ status: 422, body: { error: { details: { field: 'min_interactions' } } } });
+  });
+});
+
+describe('POST /v1/retrievers/{id}/evaluations', () => {
+  it('measures what each retriever puts where', async () => {
+    const measured = async (id: string, named: object) => {
+      const { status, body } = await ask<Evaluation>(`POST /v1/retrievers/${id}/evaluations`, { ...named, limit: 20 });
+      expect(status).toBe(200);
+      return body;
+    };
+    const byText = await measured(baseline, { dataset_id: dataset.dataset_id });
+    const byVector = await measured(candidate, { dataset_name: 'clicks' });
+    // By text, the document that question i is after is at rank i + 1.
+    const ndcg = DOCUMENTS.slice(0, 10).reduce((sum, _, index) => sum + 1 / Math.log2(index + 2), 0) / DOCUMENTS.length;
+    expect(byText).toMatchObject({ status: 'completed', query_count: 12, skipped_queries: 0 });
+    expect(byText.overall_metrics['ndcg_at_10']).toBeCloseTo(ndcg, 12);
+    expect(byVector.overall_metrics).toMatchObject({ ndcg_at_10: 1, mrr: 1, map: 1, precision_at_1: 1 });
+  });
+
+  it('compares ways to fuse in one call', async () => {
+    const { body } = await ask<Evaluation>(`POST /v1/retrievers/${candidate}/evaluations`, {
+      dataset_id: dataset.dataset_id,
+      fusion_override: ['rrf', 'weighted'],
+    });
+    expect(body.comparisons).toMatchObject([{ baseline: 'rrf', candidate: 'weighted' }]);
+    const { delta, low, p_value } = body.comparisons[0]!.metrics['ndcg_at_10']!;
+    expect(delta).toBeGreaterThan(0);
+    expect(low).toBeGreaterThan(0);
+    expect(p_value).toBeLessThan(0.05);
+  });
+
+  it('records none of it', async () => {
+    await store.settled();
+    const [row] = await store.query<{ count: number }>('SELECT count() AS count FROM executions');
+    expect(row!.count).toBe(USERS);
+  });
+
+  it('keeps what it found, by retriever, the latest first', async () => {
+    const url = `/v1/retrievers/${candidate}/evaluations`;
+    const { body } = await ask<{ evaluations: Evaluation[]; total: number }>(`GET ${url}?page_size=1&status=completed`);
+    expect(body).toMatchObject({ total: 2, page: 1, page_size: 1 });
+    const [latest] = body.evaluations;
+    expect(latest!.config.arms).toEqual(['rrf', 'weighted']);
+    expect((await ask(`GET ${url}/${latest!.evaluation_id}`)).body).toEqual(latest);
+    expect(await ask(`GET /v1/retrievers/${baseline}/evaluations/${latest!.evaluation_id}`)).toMatchObject({
+      status: 404,
+    });
+  });
+
+  it.each([
+    [{}, 422, 'dataset_id'],
+    [{ dataset_id: 'ds_none' }, 404, 'dataset_id'],
+    [{ dataset_name: 'none' }, 404, 'dataset_name'],
+    [{ dataset_name: 'clicks', limit: 0 }, 422, 'limit'],
+    [{ dataset_name: 'clicks', fusion_override: 'sum' }, 422, 'fusion_override'],
+    [{ dataset_name: 'clicks', fusion_override: ['rrf', 'sum'] }, 422, 'fusion_override'],
+    [{ dataset_name: 'clicks', evaluation_config: { metrics: ['luck'] } }, 422, 'evaluation_config.metrics[0]'],
+  ])('refuses %j and names the field', async (body, status, field) => {
+    const refused = await ask(`POST /v1/retrievers/${baseline}/evaluations`, body);
+    expect(refused).toMatchObject({ status, body: { error: { details: { field } } } });
+  });
+});
+
+describe('POST /v1/retrievers/benchmarks', () => {
+  const run = async (given: object) => {
+    const started = await ask<Benchmark>('POST /v1/retrievers/benchmarks', given);
+    expect(started).toMatchObject({ status: 202, body: { status: 'pending' } });
+    return vi.waitFor(
+      async () => {
+        const { body } = await ask<Benchmark>(`GET /v1/retrievers/benchmarks/${started.body.benchmark_id}`);
+        expect(body.completed_at).not.toBeNull();
+        return body;
+      },
+      { timeout: 10_000 },
+    );
+  };
+
+  it('replays sessions: the same retriever differs by nothing, the better one is found', async () => {
+    const benchmark = await run({
+      benchmark_name: 'vector against text',
+      baseline_retriever_id: baseline,
+      candidate_retriever_ids: [baseline, candidate],
+    });
+    expect(benchmark).toMatchObject({ status: 'completed', sessions_replayed: USERS, queries_replayed: USERS });
+    const [same, better] = benchmark.comparisons;
+    expect(same).toMatchObject({ ndcg_delta: 0, p_value: 1, recommendation: /^No difference/ });
+    expect(better!.ndcg_delta).toBeGreaterThan(0.3);
+    expect(better!.p_value).toBeLessThan(1e-6);
+    expect(better!.recommendation).toMatch(/^Try the candidate/);
+    expect(benchmark.candidate_results[1]).toMatchObject({
+      mean_rank_clicked: 1,
+      mean_rank_purchased: null,
+      items_demoted: 0,
+      sessions_improved: (USERS / 12) * 11,
+      sessions_neutral: USERS / 12, // who wanted the first document had it first already
+      failed_queries: 0,
+    });
+    expect(benchmark.baseline_result).toMatchObject({ avg_position_delta: 0, mean_rank_clicked: (1 + 12) / 2 });
+    expect(benchmark.baseline_result!.latency.stage_latencies).toHaveProperty('feature_search');
+  });
+
+  it('fails with the reason where there is no such session', async () => {
+    const failed = await run({
+      benchmark_name: 'nobody bought',
+      baseline_retriever_id: baseline,
+      candidate_retriever_ids: [candidate],
+      session_filter: { interaction_types: ['purchase'] },
+    });
+    expect(failed).toMatchObject({ status: 'failed', error_message: /^session_filter: / });
+  });
+
+  it('lists and deletes', async () => {
+    const { body } = await ask<{ benchmarks: Benchmark[]; total: number }>(
+      'GET /v1/retrievers/benchmarks?status=failed',
+    );
+    expect(body.total).toBe(1);
+    const url = `/v1/retrievers/benchmarks/${body.benchmarks[0]!.benchmark_id}`;
+    expect((await ask(`DELETE ${url}`)).status).toBe(200);
+    expect((await ask(`GET ${url}`)).status).toBe(404);
+    expect((await ask(`DELETE ${url}`)).status).toBe(404);
+  });
+
+  it.each([
+    [{ baseline_retriever_id: 'none' }, 404, 'baseline_retriever_id'],
+    [{ candidate_retriever_ids: ['none'] }, 404, 'candidate_retriever_ids[0]'],
+    [{ session_count: 9 }, 422, 'session_count'],
+    [{ session_filter: { taxonomy_node_ids: ['x'] } }, 400, 'session_filter.taxonomy_node_ids'],
+    [
+      { session_filter: { time_range: { start: '2026-01-02T00:00:00Z', end: '2026-01-01T00:00:00Z' } } },
+      422,
+      'session_filter.time_range.start',
+    ],
+  ])('refuses %j and names the field', async (changes, status, field) => {
+    const refused = await ask('POST /v1/retrievers/benchmarks', {
+      benchmark_name: 'refused',
+      baseline_retriever_id: baseline,
+      candidate_retriever_ids: [candidate],
+      ...changes,
+    });
+    expect(refused).toMatchObject({ status, body: { error: { details: { field } } } });
+  });
+});
+
+describe('data sets', () => {
+  const query = { query_id: 'q1', query_input: { query: 'tea' }, relevant_documents: ['doc_1'] };
+  const url = '/v1/retrievers/evaluations/datasets';
+
+  it('are made, found by id and by name, listed and deleted', async () => {
+    const made = await ask<EvaluationDataset>(`POST ${url}`, { dataset_name: 'by hand', queries: [query] });
+    expect(made).toMatchObject({ status: 201, body: { query_count: 1, description: null, namespace_id: 'default' } });
+    for (const name of [made.body.dataset_id, encodeURIComponent('by hand')]) {
+      expect((await ask(`GET ${url}/${name}`)).body).toEqual(made.body);
+    }
+    const { body } = await ask<{ datasets: EvaluationDataset[] }>(`GET ${url}?page=1&page_size=100`);
+    expect(body.datasets).toContainEqual(made.body);
+    expect((await ask(`DELETE ${url}/${made.body.dataset_id}`)).body).toEqual({
+      dataset_id: made.body.dataset_id,
+      deleted: true,
+    });
+    expect((await ask(`GET ${url}/${made.body.dataset_id}`)).status).toBe(404);
+  });
+
+  it('have names and query ids of their own', async () => {
+    const taken = await ask(`POST ${url}`, { dataset_name: 'clicks', queries: [query] });
+    expect(taken).toMatchObject({ status: 409, body: { error: { details: { field: 'dataset_name' } } } });
+    const twice = await ask(`POST ${url}`, { dataset_name: 'twice', queries: [query, query] });
+    expect(twice).toMatchObject({ status: 422, body: { error: { details: { field: 'queries[1].query_id' } } } });
+  });
+
+  it('and what was measured by them are of one namespace', async () => {
+    const other = { 'x-namespace': 'other' };
+    expect((await ask(`GET ${url}/clicks`, undefined, other)).status).toBe(404);
+    expect((await ask(`GET ${url}`, undefined, other)).body).toMatchObject({ datasets: [], total: 0 });
+    expect((await ask('GET /v1/retrievers/benchmarks', undefined, other)).body).toMatchObject({ total: 0 });
+    expect((await ask(`GET /v1/retrievers/${candidate}/evaluations`, undefined, other)).status).toBe(404);
+  });
+
+  it('are there again after the server was', async () => {
+    await app.close();
+    app = await createApp({ bundle: null, store });
+    expect((await ask(`GET ${url}/clicks`)).body).toEqual(dataset);
+    const { body } = await ask<{ total: number }>(`GET /v1/retrievers/${candidate}/evaluations?status=completed`);
+    expect(body.total).toBe(2);
+    expect((await ask('GET /v1/retrievers/benchmarks')).body).toMatchObject({ total: 1 });
+  });
+});
