@@ -91,21 +91,27 @@ export interface ExecutionRow {
   readonly result_scores: readonly number[];
   /** As they were fused, so normalized where the fusion normalizes; null where a source did not return it. [results][sources] */
   readonly source_scores: readonly (readonly (number | null)[])[];
-  /** JSON of {@link StageRecord}s, in the order in which they began; a request does several at once. */
+  /** JSON of {@link StageRecord}s, in the order in which they ran. */
   readonly stages: string;
   readonly model_version: string;
   readonly took_ms: number;
   readonly executed_at: string;
 }
 
-/** A step of answering, such as one search, or the fusion. */
+/** A step of answering. */
 export interface StageRecord {
   readonly stage_name: string;
   readonly duration_ms: number;
-  /** Candidates that it was given; null of a search, which is given the catalogue. */
+  /** Candidates that it was given, or found; null where that is not known. */
   readonly input_count: number | null;
   /** And those that it left. */
   readonly output_count: number;
+  /** Beside each other, so their times do not add up. */
+  readonly searches?: readonly {
+    readonly feature_uri: string;
+    readonly duration_ms: number;
+    readonly result_count: number;
+  }[];
 }
 
 /** A thing with a name that people configure: a retriever, a collection, an evaluation data set, a user's choice. */

@@ -115,19 +115,26 @@ export const PerformanceSchema = Type.Object({
   summary: Type.Object({ ...WithArms, convergence: ConvergenceSchema }),
 });
 
+const Latency = {
+  executions: Type.Integer(),
+  mean_latency_ms: Type.Number(),
+  p50_latency_ms: Type.Number(),
+  p95_latency_ms: Type.Number(),
+  max_latency_ms: Type.Number(),
+};
+
 /** Answer of GET …/stages. */
 export const StagesSchema = Type.Object({
   retriever_id: Type.String(),
   stages: Type.Array(
     Type.Object({
       stage_name: Type.String(),
-      executions: Type.Integer(),
-      mean_latency_ms: Type.Number(),
-      p50_latency_ms: Type.Number(),
-      p95_latency_ms: Type.Number(),
-      max_latency_ms: Type.Number(),
+      ...Latency,
       mean_input_count: NullableNumber(),
       mean_output_count: Type.Number(),
+      searches: Type.Array(Type.Object({ feature_uri: Type.String(), ...Latency, mean_result_count: Type.Number() }), {
+        description: 'Beside each other, so their times do not add up.',
+      }),
     }),
   ),
   total_latency_ms: NullableNumber({

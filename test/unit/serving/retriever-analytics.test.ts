@@ -121,7 +121,13 @@ async function plantShadow(retriever_id: string) {
       weights: [],
       learned_weights: n % 2 === 0 ? [0.3, 0.7] : [0.7, 0.3],
       stages: JSON.stringify([
-        { stage_name: 'search', duration_ms: 3 + (n % 2), input_count: null, output_count: 10 },
+        {
+          stage_name: 'search',
+          duration_ms: 3 + (n % 2),
+          input_count: null,
+          output_count: 10,
+          searches: [{ feature_uri: 'metafuse://text', duration_ms: 2, result_count: n }],
+        },
         { stage_name: 'fuse', duration_ms: 1, input_count: 10, output_count: 5 },
       ]),
       took_ms: n,
@@ -286,6 +292,17 @@ describe('GET …/stages and …/slow-queries', () => {
           max_latency_ms: 4,
           mean_input_count: null,
           mean_output_count: 10,
+          searches: [
+            {
+              feature_uri: 'metafuse://text',
+              executions: 120,
+              mean_latency_ms: 2,
+              p50_latency_ms: 2,
+              p95_latency_ms: 2,
+              max_latency_ms: 2,
+              mean_result_count: 119 / 2,
+            },
+          ],
         },
         {
           stage_name: 'fuse',
@@ -296,6 +313,7 @@ describe('GET …/stages and …/slow-queries', () => {
           max_latency_ms: 1,
           mean_input_count: 10,
           mean_output_count: 5,
+          searches: [],
         },
       ],
       total_latency_ms: 119 / 2,
