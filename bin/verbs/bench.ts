@@ -2,6 +2,8 @@ import type { AddVerb } from './add-verb.js';
 import { addBenchAdapt } from './bench-adapt.js';
 import { addBenchBandit } from './bench-bandit.js';
 import { addBenchCompiler } from './bench-compiler.js';
+import { addBenchRetrieve } from './bench-retrieve.js';
+import { addBenchStore } from './bench-store.js';
 import { addBenchTraining } from './bench-training.js';
 
 /** `metafuse bench`: what this machine does, beside what it could do. */
@@ -11,4 +13,6 @@ export const addBench: AddVerb = (program) => {
   addBenchAdapt(bench);
   addBenchTraining(bench);
   addBenchBandit(bench);
+  addBenchRetrieve(bench);
+  addBenchStore(bench);
 };
