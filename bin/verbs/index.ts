@@ -5,6 +5,7 @@ import { addGate } from './gate.js';
 import { addHeadroom } from './headroom.js';
 import { addImport } from './import.js';
 import { addOffPolicy } from './off-policy.js';
+import { addReplay } from './replay.js';
 import { addRescore } from './rescore.js';
 import { addServe } from './serve.js';
 import { addSimulate } from './simulate.js';
@@ -24,6 +25,7 @@ export const verbs: readonly AddVerb[] = [
   addRescore,
   addSimulate,
   addGate,
+  addReplay,
   addOffPolicy,
   addBench,
 ];

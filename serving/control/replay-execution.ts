@@ -2,6 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ExecutionRow } from '../../data/store/rows.js';
 import { type Decision, replayDecision } from '../../models/bandit/index.js';
 
+/** What of an execution says how it was decided. */
+export type ReplayableExecution = Pick<
+  ExecutionRow,
+  'execution_id' | 'strategy' | 'reason' | 'model_version' | 'decision' | 'learned_weights'
+>;
+
 /** A decision made again. */
 export interface Replay {
   readonly execution_id: string;
@@ -18,7 +24,7 @@ export interface Replay {
  *
  * Where the bandit drew nothing, there is nothing to repeat, and the message says who decided.
  */
-export function replayExecution(execution: ExecutionRow): Replay {
+export function replayExecution(execution: ReplayableExecution): Replay {
   const { execution_id, decision: text, learned_weights } = execution;
   if (text === '') return { execution_id, identical: null, decision: null, message: whoDecided(execution) };
   const recorded = JSON.parse(text) as Decision;
@@ -30,7 +36,7 @@ export function replayExecution(execution: ExecutionRow): Replay {
   return { execution_id, identical, decision, message };
 }
 
-function whoDecided({ strategy, reason, model_version }: ExecutionRow): string {
+function whoDecided({ strategy, reason, model_version }: ReplayableExecution): string {
   if (strategy === 'meta') {
     return `The network of bundle ${model_version} decided, and draws nothing: with that bundle and the same adaptation, the same request gives the same scores.`;
   }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ExecutionRow } from '../../../../data/store/rows.js';
 import type { Decision } from '../../../../models/bandit/index.js';
 import { rankByWeights } from '../../../../serving/control/rank-by-weights.js';
-import { replayExecution } from '../../../../serving/control/replay-execution.js';
+import { type ReplayableExecution, replayExecution } from '../../../../serving/control/replay-execution.js';
 import { LEFT, RIGHT, type ScoringWorld, scoringWorld } from './scoring-world.js';
 
 interface Shown {
@@ -100,11 +99,11 @@ describe('replayExecution', () => {
   it('sees a record that was changed', async () => {
     const { shown } = await learnedExecution();
     const learned_weights = Object.values(shown.learned_weights);
-    const row = {
-      execution_id: 'r',
+    const row: ReplayableExecution = {
+      ...{ execution_id: 'r', strategy: 'learned', reason: 'learned', model_version: '' },
       decision: JSON.stringify(shown.decision),
       learned_weights,
-    } as unknown as ExecutionRow;
+    };
     expect(replayExecution(row).identical).toBe(true);
     const draws = [shown.decision.draws[0]!, shown.decision.draws[1]! + Number.EPSILON];
     expect(replayExecution({ ...row, decision: JSON.stringify({ ...shown.decision, draws }) }).identical).toBe(false);

@@ -1,0 +1,29 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FusionError } from '../data/schema/errors.js';
+import type { Store } from '../data/store/index.js';
+import { say } from './report.js';
+import { openServingStore, type StoreFlags } from './store-options.js';
+
+/**
+ * Opens a store to read from, for as long as it is used. Nothing is written, so the spool of a server that uses the same ClickHouse
+ * is left alone; a folder of chDB can be open in one process only.
+ *
+ * @throws FusionError `usage` without a store; whatever `use` throws.
+ */
+export async function withStoreToRead<Answer>(
+  flags: StoreFlags,
+  use: (store: Store) => Promise<Answer>,
+): Promise<Answer> {
+  const spool = flags.clickhouseUrl === undefined ? null : await mkdtemp(join(tmpdir(), 'metafuse-read-'));
+  const onError = (error: unknown, message: string) => say(`${message}: ${error}`);
+  const store = await openServingStore(spool === null ? flags : { ...flags, spool }, onError);
+  try {
+    if (store === null) throw new FusionError('usage', '--store: expected a store or --url, got none');
+    return await use(store);
+  } finally {
+    await store?.close();
+    if (spool !== null) await rm(spool, { recursive: true });
+  }
+}
