@@ -1,11 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server as PageServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, createApp } from '../../serving/app.js';
+import { type Client, createClient, type ShownResults } from '../../serving/client/index.js';
 import { findChromium } from './chromium.js';
+import { serve } from './served.js';
 
 /** The capture script in a real browser, on pages of another origin than the server's, which allows none. */
+
+const TEXT = 'shop://text@v1/words';
+const IMAGE = 'shop://image@v1/hashed';
 
 interface Sent {
   readonly namespace: string;
@@ -23,6 +31,8 @@ describe.skipIf(executablePath === null)('capture.js', () => {
   let pages: PageServer;
   let site: string;
   const sent: Sent[] = [];
+  /** Pages by path, beside those of {@link page}. */
+  const pageOf = new Map<string, string>();
 
   beforeAll(async () => {
     app = await createApp({ bundle: null });
@@ -33,7 +43,8 @@ describe.skipIf(executablePath === null)('capture.js', () => {
     });
     api = await app.listen({ port: 0, host: '127.0.0.1' });
     pages = createServer(({ url }, response) => {
-      response.setHeader('content-type', 'text/html').end(page(url!, `${api}/capture.js?namespace=shop`));
+      const html = pageOf.get(url!) ?? page(url!, `${api}/capture.js?namespace=shop`);
+      response.setHeader('content-type', 'text/html').end(html);
     });
     await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
     site = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`;
@@ -90,6 +101,37 @@ describe.skipIf(executablePath === null)('capture.js', () => {
     expect(sessions[1]).toBe(sessions[0]);
     expect(ofType('click')[0]!['session_id']).not.toBe(sessions[0]);
     await other.visitor.close();
+  });
+
+  it('ends in the store: what was clicked, in which answer and session, and the source that found it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'browser-'));
+    const served = await serve('--store', join(folder, 'store'));
+    const client = createClient({ baseUrl: served.address, namespace: 'shop' });
+    const shown = await searchFilms(client);
+    const clicked = shown.results.find(({ top_feature_uri: top }) => top === IMAGE)!;
+    pageOf.set('/found', resultsPage(shown, `${served.address}/capture.js?namespace=shop`));
+    const visitor = await browser.newContext();
+    const tab = await visitor.newPage();
+    await tab.goto(`${site}/found`, { waitUntil: 'networkidle' });
+    await tab.click(`[data-document-id="${clicked.document_id}"] a`);
+    await tab.waitForURL('**/opened');
+    const list = async () => (await client.retrievers.listInteractions({ interaction_type: ['click'] })).results;
+    await expect.poll(list, { timeout: 10_000 }).toHaveLength(1);
+    expect((await list())[0]).toMatchObject({
+      feature_id: clicked.document_id,
+      position: clicked.rank - 1,
+      execution_id: shown.execution_id,
+      retriever_id: shown.retriever_id,
+      feature_uri: IMAGE,
+      user_id: 'ann',
+      session_id: expect.stringMatching(/^[0-9a-f]{32}$/),
+      reward_value: 1,
+    });
+    const { features } = await client.retrievers.getUserWeights(shown.retriever_id, 'ann');
+    expect(features.find(({ feature_uri: uri }) => uri === IMAGE)!.positive).toBe(1);
+    await visitor.close();
+    await served.stop();
+    await rm(folder, { recursive: true });
   });
 
   it('takes as a view what was half visible for a second, once, and not what is below', async () => {
@@ -149,4 +191,35 @@ function page(path: string, script: string): string {
          data-feature-uri="mixpeek://${name}@v1/embed"><a href="/opened">result ${position}</a></li>`,
   );
   return `${head}<body style="margin:0"><ol style="margin:0" data-execution-id="exec_1" data-user-id="u1">${results.join('')}</ol>`;
+}
+
+/** What a retriever of words and of vectors finds for somebody. */
+async function searchFilms({ collections, retrievers }: Client): Promise<ShownResults> {
+  await collections.create({ name: 'words', feature_uri: TEXT, kind: 'bm25' });
+  await collections.create({ name: 'looks', feature_uri: IMAGE, kind: 'vector', dimension: 64 });
+  await collections.writeDocuments('words', [
+    { id: 'a', text: 'star wars' },
+    { id: 'b', text: 'a star is born' },
+  ]);
+  await collections.writeDocuments('looks', [
+    { id: 'c', text: 'star star star' },
+    { id: 'd', text: 'garden' },
+  ]);
+  const searches = [TEXT, IMAGE].map((feature_uri) => ({ feature_uri, query: '{{INPUT.query}}', weight: 1 }));
+  const parameters = { searches, fusion: 'weighted' };
+  const { retriever_id: id } = await retrievers.create({
+    retriever_name: 'films',
+    stages: [{ stage_type: 'filter', stage_id: 'feature_search', parameters }],
+  });
+  return retrievers.execute(id, { inputs: { query: 'star', user_id: 'ann' } });
+}
+
+/** The page that a shop would make of an answer. */
+function resultsPage({ execution_id: id, results }: ShownResults, script: string): string {
+  const items = results.map(
+    ({ document_id, rank, top_feature_uri }) =>
+      `<li data-document-id="${document_id}" data-position="${rank - 1}" data-feature-uri="${top_feature_uri}">
+         <a href="/opened">${document_id}</a></li>`,
+  );
+  return `<!doctype html><script type="module" src="${script}"></script><ol data-execution-id="${id}">${items.join('')}</ol>`;
 }

@@ -78,7 +78,8 @@ describe('a page of another origin', () => {
 
   it('may send beacons, and everything where every origin is allowed', async () => {
     const origin = 'https://anywhere.example.com';
-    const beacon = { method: 'POST', url: '/v1/retrievers/interactions', headers: { origin }, payload: '{}' } as const;
+    const headers = { origin, 'content-type': 'text/plain' };
+    const beacon = { method: 'POST', url: '/v1/retrievers/interactions', headers, payload: '{}' } as const;
     expect((await (await buildApp()).inject(beacon)).statusCode).toBe(400); // read, and found wanting
     expect((await (await buildApp({ corsOrigins: ['*'] })).inject(score({ origin }))).statusCode).toBe(200);
   });
