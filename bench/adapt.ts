@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm';
 import type { Bundle } from '../data/bundle/index.js';
 import { createRng } from '../data/schema/random.js';
 import { adaptingServer } from './adapting-server.js';
+import { type Percentiles, percentiles } from './percentiles.js';
 
 /** Users that are adapted and timed, and whose memory is stated. */
 const USERS = 1000;
@@ -37,12 +38,6 @@ export interface AdaptBench {
     /** Growth of the process, garbage and ONNX Runtime's own included. */
     readonly rss_bytes: number;
   };
-}
-
-export interface Percentiles {
-  readonly p50: number;
-  readonly p99: number;
-  readonly runs: number;
 }
 
 /**
@@ -95,10 +90,4 @@ async function memory(): Promise<{ readonly held: number; readonly rss: number }
   }
   const { heapUsed, arrayBuffers, rss } = process.memoryUsage();
   return { held: heapUsed + arrayBuffers, rss };
-}
-
-function percentiles(times: readonly number[]): Percentiles {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
-  return { p50: at(0.5), p99: at(0.99), runs: sorted.length };
 }

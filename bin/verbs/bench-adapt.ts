@@ -1,4 +1,5 @@
-import type { AdaptBench, Percentiles } from '../../bench/adapt.js';
+import type { AdaptBench } from '../../bench/adapt.js';
+import type { Percentiles } from '../../bench/percentiles.js';
 import { readBundle } from '../../data/bundle/index.js';
 import { printResult } from '../report.js';
 import { table } from '../table.js';
