@@ -40,7 +40,7 @@ export async function openFeedbackLoop(given: FeedbackLoopOptions): Promise<Feed
     await entities.refresh();
     await collections.restore();
   };
-  await refresh().catch(report);
+  await Promise.resolve(store?.settled()).then(refresh).catch(report); // what a former process left in the spool included
   await learning.rebuild();
   const stop = store === null ? null : repeat(refresh, { ...given, everyMs: refreshSeconds * 1000, onError: report });
   const close = async () => {
