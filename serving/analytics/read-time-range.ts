@@ -32,7 +32,7 @@ export function readTimeRange(
   const from = start_date === undefined ? to - 7 * DAY_MS : readMoment('start_date', start_date);
   if (from >= to) throw invalidValue('end_date', 'a moment after start_date', end_date ?? new Date(to).toISOString());
   if ((to - from) / LENGTHS[period] > MOST_PERIODS) {
-    throw invalidValue('start_date', `at most ${MOST_PERIODS} periods of a ${period} before the end`, start_date);
+    throw invalidValue('start_date', `at most ${MOST_PERIODS} ${period}s before the end`, start_date);
   }
   return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
 }

@@ -14,7 +14,8 @@ export interface OutcomeFilter {
 const PASSIVE_TYPES = "['view', 'zero_results']";
 
 /**
- * A subquery: executions of a {@link OutcomeFilter}, each with what people made of it within the window:
+ * A subquery: executions of a {@link OutcomeFilter}, each with what people made of it within the window. What names an
+ * execution came after it, whatever the clock of a client says.
  *
  * - `unit`: who was in the rollout, as it tells them apart: the user, else the session, else the execution itself
  * - `interactions`, `engagements` (those that are not merely views), `reward` (their sum)
@@ -24,7 +25,7 @@ export const EXECUTION_OUTCOMES = `(
   SELECT e.*,
     multiIf(user_id != '', user_id, session_id != '', session_id, execution_id) AS unit,
     arrayFilter(
-      event -> event.at >= executed_at AND event.at <= executed_at + toIntervalSecond(toInt64(3600 * {windowHours:Float64})),
+      event -> event.at <= executed_at + toIntervalSecond(toInt64(3600 * {windowHours:Float64})),
       all_events) AS events,
     length(events) AS interactions,
     arrayCount(event -> event.is_engaged, events) AS engagements,
@@ -44,7 +45,7 @@ export const EXECUTION_OUTCOMES = `(
       'Tuple(item String, position Int64, reward Float64, is_engaged Bool, at DateTime64(3, \\'UTC\\'))')) AS all_events
     FROM interactions
     WHERE namespace = {namespace:String} AND retriever_id = {retrieverId:String} AND execution_id != ''
-      AND occurred_at >= parseDateTime64BestEffort({from:String}, 3)
+      AND occurred_at >= parseDateTime64BestEffort({from:String}, 3) - toIntervalDay(1)
     GROUP BY execution_id
   ) AS i USING execution_id
 )`;
