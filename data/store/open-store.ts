@@ -1,3 +1,4 @@
+import { FusionError } from '../schema/errors.js';
 import type { Database, StoreTarget } from './database.js';
 import { Drain } from './drain.js';
 import { openDatabase } from './open-database.js';
@@ -28,8 +29,8 @@ export interface StoreOptions {
 /**
  * Opens the store. A server that is away is no obstacle: rows wait in the spool, and its tables are made when it comes.
  *
- * @throws FusionError `store_unavailable` when chDB is not installed, cannot open its folder, or a newer version made the tables;
- * `conflict` when another process uses the spool; `usage` for what cannot be a URL or a name
+ * @throws FusionError `store_unavailable` when chDB is not installed or cannot open its folder; `conflict` when another process uses
+ * the spool, or a newer version made the tables; `usage` for what cannot be a URL or a name
  */
 export async function openStore(
   target: StoreTarget,
@@ -50,8 +51,10 @@ export async function openStore(
   try {
     engine = await openDatabase(target);
     const database = watched(engine, () => migrate(engine!, { cluster, executionDays, wallClock }));
-    const first = await database.prepare().catch((error: unknown) => error);
-    if (first !== undefined && 'path' in target) throw first;
+    await database.prepare().catch((error) => {
+      const isAway = 'url' in target && error instanceof FusionError && error.code === 'store_unavailable';
+      if (!isAway) throw error;
+    });
     const drain = new Drain({ database, spool, isReplicated: cluster !== null, drainEveryMs, onError });
     return {
       where: database.where,

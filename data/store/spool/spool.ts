@@ -125,8 +125,10 @@ export class Spool {
     return decodeFrames(content.subarray(0, bytes)).frames;
   }
 
+  /** Forgets a segment; on disk, too, before the next is begun, so that a power cut brings back one at most. */
   async remove(segment: Segment): Promise<void> {
     await rm(this.#pathOf(segment.token), { force: true });
+    await syncFolder(this.#folder);
     this.#sealed.splice(this.#sealed.indexOf(segment), 1);
     this.#rows -= segment.rows;
     this.#bytes -= segment.bytes;

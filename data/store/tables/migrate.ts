@@ -25,7 +25,7 @@ export interface MigrateOptions {
 /**
  * Brings a database to today's tables. Safe to repeat, to be cut off, and to run on several servers at once.
  *
- * @throws FusionError `store_unavailable`, also when a newer version made the database
+ * @throws FusionError `conflict` when a newer version made the database; `store_unavailable`
  */
 export async function migrate(
   database: Database,
@@ -37,7 +37,7 @@ export async function migrate(
   const newest = Math.max(0, ...applied);
   if (newest > latest) {
     const message = `${database.where}: expected tables of migration ${latest} or before, got ${newest}: a newer version made them`;
-    throw new FusionError('store_unavailable', message);
+    throw new FusionError('conflict', message);
   }
   for (const { id, name, statements } of migrations) {
     if (applied.has(id)) continue;
