@@ -38,6 +38,8 @@ let store: Store;
 let app: App;
 let baseline: string;
 let candidate: string;
+/** Whose results nobody has seen. */
+let cold: string;
 let dataset: EvaluationDataset;
 
 async function ask<Answer>(request: string, payload?: object, headers: Record<string, string> = {}) {
@@ -83,6 +85,7 @@ beforeAll(async () => {
   await ask('POST /v1/collections/plane/documents', { documents: DOCUMENTS.map(({ id, vector }) => ({ id, vector })) });
   baseline = await makeRetriever('by text', [1, 0]);
   candidate = await makeRetriever('by vector', [0, 1]);
+  cold = await makeRetriever('cold', [1, 1]);
   for (let user = 0; user < USERS; user++) await visit(user);
 });
 afterAll(async () => {
@@ -149,6 +152,17 @@ describe('POST /v1/retrievers/{id}/evaluations', () => {
     expect(delta).toBeGreaterThan(0);
     expect(low).toBeGreaterThan(0);
     expect(p_value).toBeLessThan(0.05);
+  });
+
+  it('takes learned weights without drawing, and a retriever that knows nothing as one that fuses by rank', async () => {
+    const arms = async (id: string) => {
+      const given = { dataset_name: 'clicks', fusion_override: ['rrf', 'learned'] };
+      const { arms, comparisons } = (await ask<Evaluation>(`POST /v1/retrievers/${id}/evaluations`, given)).body;
+      return { arms, comparisons };
+    };
+    expect(await arms(baseline)).toEqual(await arms(baseline));
+    const metrics = (await arms(cold)).comparisons[0]!.metrics;
+    expect(metrics['ndcg_at_10']).toEqual({ delta: 0, low: 0, high: 0, p_value: 1 });
   });
 
   it('records none of it', async () => {
