@@ -26,8 +26,8 @@ export interface RolloutVerdict extends GateVerdict {
   readonly isComplete: boolean;
 }
 
-/** As many are read at most: some hundred bytes each. */
-const MOST_EXECUTIONS = 250_000;
+/** As many are read at most: weighing them holds up other requests for less than a second. */
+const MOST_EXECUTIONS = 100_000;
 
 const DAY_MS = 86_400_000;
 
