@@ -4,7 +4,8 @@ import { bestFixedBlend } from './best-fixed-blend.js';
 import { type Candidates, fuseCandidates } from './candidates.js';
 import type { FusionPolicy } from './fusion-policies.js';
 import { type FusionWorld, type FusionWorldConfig, plantFusionWorld } from './fusion-world.js';
-import { type FusionMeans, type FusionRun, HISTORY_BOUNDS, runFusion } from './run-fusion.js';
+import type { FusionMeans } from './list-measure.js';
+import { type FusionRun, HISTORY_BOUNDS, runFusion } from './run-fusion.js';
 
 /** {@link FusionMeans} over worlds. */
 export interface FusionEstimates {
