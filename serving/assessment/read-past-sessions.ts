@@ -17,7 +17,7 @@ export async function readPastSessions(
 ): Promise<readonly PastSession[]> {
   const rows = await readSessions(store, filter);
   const asked = [...new Set(rows.flatMap(({ executions }) => executions))];
-  const questions = await readQuestions(store, filter.namespace, asked);
+  const questions = await readQuestions(store, filter, asked);
   const sessions = pastSessions(rows, questions, interaction_weights?.weights ?? null);
   if (sessions.length === 0) {
     throw invalidValue('session_filter', 'a session with interactions worth more than 0, and its questions', 'none');

@@ -52,7 +52,7 @@ export function readSessions(store: Store, filter: SessionFilter): Promise<Sessi
          ), 1, {maxInteractions:UInt32}) AS acts,
          acts.3 AS executions, acts.4 AS items, acts.5 AS types, acts.6 AS rewards
        FROM interactions
-       WHERE namespace = {namespace:String} AND has({retrieverIds:Array(String)}, retriever_id)
+       WHERE namespace = {namespace:String} AND retriever_id IN {retrieverIds:Array(String)}
          AND occurred_at >= parseDateTime64BestEffort({from:String}, 3)
          AND occurred_at < parseDateTime64BestEffort({to:String}, 3)
          AND execution_id != ''

@@ -148,7 +148,7 @@ describe('readSessions', () => {
 
 describe('readQuestions', () => {
   it('finds what was asked, in this namespace, and leaves out what is not kept', async () => {
-    const found = await readQuestions(store, 'default', ['e1', 'e2', 'gone']);
+    const found = await readQuestions(store, sessionFilter, ['e1', 'e2', 'gone']);
     expect([...found.keys()].sort()).toEqual(['e1', 'e2']);
     expect(found.get('e1')).toEqual({ execution_id: 'e1', user_id: 'u1', inputs: '{"query":"tea"}' });
   });
