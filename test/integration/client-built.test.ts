@@ -28,6 +28,7 @@ describe('metafuse/client, built', () => {
     folder = await mkdtemp(join(tmpdir(), 'client-'));
     const built = join(folder, 'metafuse');
     await run(tsc, ['-p', 'tsconfig.build.json', '--outDir', join(built, 'dist')], { cwd: root });
+    await run(tsc, ['-p', 'serving/browser', '--noEmit', 'false', '--outDir', join(built, 'dist')], { cwd: root });
     await writeFile(join(built, 'package.json'), await readFile(join(root, 'package.json')));
     await symlink(join(root, 'node_modules'), join(built, 'node_modules'));
     await mkdir(join(folder, 'node_modules'));
@@ -62,6 +63,18 @@ describe('metafuse/client, built', () => {
     await writeFile(join(folder, 'program.mjs'), program);
     const { stdout } = await run(process.execPath, ['program.mjs'], { cwd: folder });
     expect(stdout).toBe('words true unknown_id name 404\n');
+  });
+
+  it('comes with a server that hands out the script for pages', async () => {
+    const program = `
+      import { createApp } from './metafuse/dist/serving/app.js';
+      const app = await createApp({ bundle: null });
+      console.log((await app.inject('/capture.js')).body.includes('sendBeacon'));
+      await app.close();
+    `;
+    await writeFile(join(folder, 'server.mjs'), program);
+    const { stdout } = await run(process.execPath, ['server.mjs'], { cwd: folder });
+    expect(stdout).toBe('true\n');
   });
 
   it('has types that know the API, without those of Node', async () => {
