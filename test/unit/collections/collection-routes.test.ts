@@ -1,27 +1,28 @@
 import { tableFromArrays, tableToIPC, vectorFromArray } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
-import { buildApp } from '../serving/test-app.js';
+import { type Asked, sharedApp } from '../serving/shared-app.js';
+
+const fresh = sharedApp();
 
 const vectors = { name: 'images', feature_uri: 'clip://images@v1/embedding', kind: 'vector', dimension: 2 };
 const texts = { name: 'texts', feature_uri: 'bm25://texts@v1', kind: 'bm25' };
 
-async function client(namespace = 'shop', app?: Awaited<ReturnType<typeof buildApp>>) {
-  const running = app ?? (await buildApp());
+function client(namespace?: string, app: Asked = fresh()) {
   const ask = async (method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object, headers = {}) => {
-    const response = await running.inject({
+    const response = await app.inject({
       method,
       url: `/v1/collections${url}`,
-      headers: { 'x-namespace': namespace, ...headers },
+      headers: { ...(namespace && { 'x-namespace': namespace }), ...headers },
       ...(payload && { payload }),
     });
     return { status: response.statusCode, body: response.json() };
   };
-  return { app: running, ask };
+  return { app, ask };
 }
 
 describe('POST /v1/collections', () => {
   it('makes a collection, compared by cosine where nothing else is said', async () => {
-    const { ask } = await client();
+    const { ask } = client();
     const { status, body } = await ask('POST', '', vectors);
     expect(status).toBe(200);
     expect(body).toMatchObject({ ...vectors, metric: 'cosine', documents: 0 });
@@ -38,12 +39,12 @@ describe('POST /v1/collections', () => {
     [{ ...texts, feature_uri: 'texts' }, 'feature_uri'],
     [{ ...texts, name: 'a/b' }, 'name'],
   ])('refuses what cannot be searched, naming it (%#)', async (bad, field) => {
-    const { status, body } = await (await client()).ask('POST', '', bad);
+    const { status, body } = await client().ask('POST', '', bad);
     expect([status, body.error.details.field]).toEqual([422, field]);
   });
 
   it('refuses a name or a feature URI that is taken, in this namespace alone', async () => {
-    const { app, ask } = await client();
+    const { app, ask } = client();
     await ask('POST', '', vectors);
     const field = async (body: object) => (await ask('POST', '', body)).body.error;
     expect(await field({ ...texts, name: 'images' })).toMatchObject({ code: 'conflict', details: { field: 'name' } });
@@ -51,13 +52,13 @@ describe('POST /v1/collections', () => {
       code: 'conflict',
       details: { field: 'feature_uri' },
     });
-    expect((await (await client('other', app)).ask('POST', '', vectors)).status).toBe(200);
+    expect((await client('other', app).ask('POST', '', vectors)).status).toBe(200);
   });
 });
 
 describe('POST /v1/collections/{name}/documents', () => {
   it('adds documents, replaces those of the same id, and deletes', async () => {
-    const { ask } = await client();
+    const { ask } = client();
     await ask('POST', '', vectors);
     const write = async (...ids: string[]) =>
       (await ask('POST', '/images/documents', { documents: ids.map((id) => ({ id, vector: [1, 2] })) })).body;
@@ -95,7 +96,7 @@ describe('POST /v1/collections/{name}/documents', () => {
     ],
     ['texts', [], 'documents'],
   ])('takes all of the documents or none, naming the one that is wrong (%s, %#)', async (name, documents, field) => {
-    const { ask } = await client();
+    const { ask } = client();
     await ask('POST', '', vectors);
     await ask('POST', '', texts);
     const { status, body } = await ask('POST', `/${name}/documents`, { documents });
@@ -104,7 +105,7 @@ describe('POST /v1/collections/{name}/documents', () => {
   });
 
   it('takes an Arrow stream for the same; columns without a meaning become the payload', async () => {
-    const { ask } = await client();
+    const { ask } = client();
     await ask('POST', '', vectors);
     const table = tableFromArrays({ id: ['a', 'b'], price: Float64Array.of(1.5, 2) }).assign(
       tableFromArrays({

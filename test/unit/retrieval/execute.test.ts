@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { App } from '../../../serving/app.js';
-import { buildApp } from '../serving/test-app.js';
+import { type Asked, sharedApp } from '../serving/shared-app.js';
 import { execute, IMAGE, plantLists, plantRetriever, post, TEXT } from './two-lists.js';
 
-async function planted(parameters: object, search?: object): Promise<{ app: App; id: string }> {
-  const app = await buildApp();
+const fresh = sharedApp();
+
+async function planted(parameters: object, search?: object): Promise<{ app: Asked; id: string }> {
+  const app = fresh();
   await plantLists(app);
   return { app, id: await plantRetriever(app, parameters, { search: search ?? {} }) };
 }
@@ -61,7 +62,7 @@ describe('POST /v1/retrievers/{id}/execute, fusing text: A .95 C .82 B .71 D .65
       ],
     ],
   ])('%s', async (fusion, { weights = [{}, {}] }: { weights?: object[] }, expected) => {
-    const app = await buildApp();
+    const app = fresh();
     await plantLists(app);
     const searches = [TEXT, IMAGE].map((feature_uri, index) => ({ feature_uri, ...weights[index] }));
     const id = await plantRetriever(app, { fusion, searches });
@@ -202,7 +203,7 @@ describe('a search', () => {
 
 describe('the tutorial’s retriever', () => {
   it('runs on text alone: words by BM25, and words hashed into vectors', async () => {
-    const app = await buildApp();
+    const app = fresh();
     const documents = [
       { id: 'p1', text: 'Wireless noise cancelling earbuds' },
       { id: 'p2', text: 'Wired headphones with noise cancelling' },
@@ -346,7 +347,7 @@ describe('POST /v1/retrievers/{id}/execute/batch', () => {
 
 describe('namespaces', () => {
   it('see neither each other’s documents nor answers', async () => {
-    const app = await buildApp();
+    const app = fresh();
     const headers = { 'x-namespace': 'other' };
     await plantLists(app);
     const id = await plantRetriever(app, { fusion: 'rrf' }, { headers });

@@ -1,20 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { App } from '../../../serving/app.js';
 import type { Retriever } from '../../../serving/retrieval/retriever.js';
-import { buildApp } from '../serving/test-app.js';
+import { type Asked, sharedApp } from '../serving/shared-app.js';
 import { MULTIMODAL, TEXT, tutorialStage } from './tutorial-stage.js';
+
+const fresh = sharedApp();
 
 const weighted = { retriever_name: 'product-search', stages: [tutorialStage({ fusion: 'weighted' }, [0.6, 0.4])] };
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-async function ask(app: App, method: Method, url: string, payload?: object, namespace = 'shop') {
-  const headers = { 'x-namespace': namespace };
+async function ask(app: Asked, method: Method, url: string, payload?: object, namespace?: string) {
+  const headers = namespace === undefined ? {} : { 'x-namespace': namespace };
   const response = await app.inject({ method, url: `/v1/retrievers${url}`, headers, ...(payload && { payload }) });
   return { status: response.statusCode, body: response.json() };
 }
 
-async function create(app: App, body: object = weighted): Promise<Retriever> {
+async function create(app: Asked, body: object = weighted): Promise<Retriever> {
   return (await ask(app, 'POST', '', body)).body.retriever;
 }
 
@@ -22,11 +23,11 @@ const parametersOf = ({ stages }: Retriever) => stages[0].config.parameters;
 
 describe('POST /v1/retrievers', () => {
   it('stores the stage with what was left out, and says by which id', async () => {
-    const app = await buildApp();
+    const app = fresh();
     const { status, body } = await ask(app, 'POST', '', weighted);
     expect(status).toBe(200);
     expect(body.retriever_id).toMatch(/^ret_/);
-    expect(body.retriever).toMatchObject({ retriever_name: 'product-search', namespace: 'shop', version: 1 });
+    expect(body.retriever).toMatchObject({ retriever_name: 'product-search', version: 1 });
     expect(parametersOf(body.retriever).searches).toEqual([
       { feature_uri: TEXT, query: '{{INPUT.query}}', top_k: 100, weight: 0.6, on_empty: 'error' },
       { feature_uri: MULTIMODAL, query: '{{INPUT.query}}', top_k: 100, weight: 0.4, on_empty: 'error' },
@@ -35,7 +36,7 @@ describe('POST /v1/retrievers', () => {
   });
 
   it('takes the short shape of a stage for the same', async () => {
-    const app = await buildApp();
+    const app = fresh();
     const { parameters } = tutorialStage().config;
     const stages = [{ stage_type: 'filter', stage_id: 'feature_search', parameters }];
     const { stages: short } = await create(app, { retriever_name: 'short', stages });
@@ -56,13 +57,13 @@ describe('POST /v1/retrievers', () => {
     [{ ...stage, stage_type: 'sort' }, 'stages[0].stage_type'],
     [{ ...stage, config: { ...stage.config, stage_id: 'rerank' } }, 'stages[0].config.stage_id'],
   ])('refuses a stage that cannot be used, naming what is wrong (%#)', async (bad, field) => {
-    const { status, body } = await ask(await buildApp(), 'POST', '', { retriever_name: 'bad', stages: [bad] });
+    const { status, body } = await ask(fresh(), 'POST', '', { retriever_name: 'bad', stages: [bad] });
     expect([status, body.error.details.field]).toEqual([422, field]);
   });
 
   it('refuses a learning configuration that cannot be used', async () => {
     const stages = [tutorialStage({ fusion: 'learned', learning_config: { min_interactions: 0 } })];
-    const { status, body } = await ask(await buildApp(), 'POST', '', { retriever_name: 'bad', stages });
+    const { status, body } = await ask(fresh(), 'POST', '', { retriever_name: 'bad', stages });
     expect(status).toBe(422);
     expect(body.error.message).toContain('learning_config.min_interactions');
   });
@@ -70,7 +71,7 @@ describe('POST /v1/retrievers', () => {
 
 describe('PATCH /v1/retrievers/{id}', () => {
   it('replaces searches as a list: those of the tutorial lose their weights', async () => {
-    const app = await buildApp();
+    const app = fresh();
     const { retriever_id: id } = await create(app);
     const { body } = await ask(app, 'PATCH', `/${id}`, { stages: [tutorialStage({ fusion: 'learned' })] });
     const { fusion, searches } = parametersOf(body.retriever);
@@ -79,7 +80,7 @@ describe('PATCH /v1/retrievers/{id}', () => {
   });
 
   it('keeps the searches where only fusion and learning change, and the keys of learning_config beside those given', async () => {
-    const app = await buildApp();
+    const app = fresh();
     const { retriever_id: id } = await create(app);
     const patch = (parameters: object) =>
       ask(app, 'PATCH', `/${id}`, {
@@ -95,7 +96,7 @@ describe('PATCH /v1/retrievers/{id}', () => {
   });
 
   it('takes a parameter back to its default by null, and changes nothing when it is refused', async () => {
-    const app = await buildApp();
+    const app = fresh();
     const { retriever_id: id } = await create(app);
     const patch = (parameters: object) => ask(app, 'PATCH', `/${id}`, { stages: [{ config: { parameters } }] });
     expect((await patch({ fusion: null, final_top_k: null })).body.retriever.stages[0].config.parameters).toMatchObject(
@@ -112,7 +113,7 @@ describe('PATCH /v1/retrievers/{id}', () => {
   });
 
   it('loses none of many changes at once', async () => {
-    const app = await buildApp();
+    const app = fresh();
     const { retriever_id: id } = await create(app);
     const pcts = [10, 20, 30, 40, 50];
     await Promise.all(pcts.map((pct) => ask(app, 'PATCH', `/${id}`, { metadata: { pct } })));
@@ -122,7 +123,7 @@ describe('PATCH /v1/retrievers/{id}', () => {
 
 describe('retrievers', () => {
   it('are listed in order, found by part of a name, cloned under a new id, and gone when deleted', async () => {
-    const app = await buildApp();
+    const app = fresh();
     const { retriever_id: id } = await create(app);
     const { body } = await ask(app, 'POST', `/${id}/clone`, {
       retriever_name: 'Copy',
@@ -144,7 +145,7 @@ describe('retrievers', () => {
   });
 
   it('are those of their namespace alone', async () => {
-    const app = await buildApp();
+    const app = fresh();
     const { retriever_id: id } = await create(app);
     expect((await ask(app, 'GET', `/${id}`, undefined, 'other')).status).toBe(404);
     expect((await ask(app, 'PATCH', `/${id}`, { metadata: {} }, 'other')).status).toBe(404);

@@ -1,5 +1,5 @@
-import type { App } from '../../../serving/app.js';
 import type { ExecuteResponse } from '../../../serving/http/schemas/execute.js';
+import type { Asked } from '../serving/shared-app.js';
 
 export const TEXT = 'planted://text@v1/score';
 export const IMAGE = 'planted://image@v1/score';
@@ -11,7 +11,7 @@ const IMAGE_SCORES = { A: 0.88, B: 0.91, C: 0.62, E: 0.79 };
  * Two collections whose lists are known: each document is one number, compared by dot product, so that asking with 1 gives the number
  * itself (in single precision).
  */
-export async function plantLists(app: App, headers: Record<string, string> = {}): Promise<void> {
+export async function plantLists(app: Asked, headers: Record<string, string> = {}): Promise<void> {
   for (const [name, feature_uri, scores] of [
     ['text', TEXT, TEXT_SCORES],
     ['image', IMAGE, IMAGE_SCORES],
@@ -29,7 +29,7 @@ export async function plantLists(app: App, headers: Record<string, string> = {})
 
 /** Makes a retriever over both and returns its id. */
 export async function plantRetriever(
-  app: App,
+  app: Asked,
   parameters: object,
   { search = {}, headers = {} }: { readonly search?: object; readonly headers?: Record<string, string> } = {},
 ): Promise<string> {
@@ -40,7 +40,7 @@ export async function plantRetriever(
 }
 
 export async function execute(
-  app: App,
+  app: Asked,
   id: string,
   body: object = { inputs: { vector: [1] } },
 ): Promise<ExecuteResponse> {
@@ -48,7 +48,7 @@ export async function execute(
 }
 
 /** A request that is expected to succeed. */
-export async function post(app: App, url: string, payload: object, headers: Record<string, string> = {}) {
+export async function post(app: Asked, url: string, payload: object, headers: Record<string, string> = {}) {
   const response = await app.inject({ method: 'POST', url, payload, headers });
   if (response.statusCode !== 200) throw new Error(`Expected 200 of ${url}, got ${response.body}`);
   return response.json() as Record<string, unknown>;
