@@ -123,6 +123,17 @@ describe('gate', () => {
     expect(failed(verdict)).toContain('split_halves');
   });
 
+  it('takes the gain between the same estimates that it shows, also by a model that knows nothing', () => {
+    const rollout = plantedRollout({ seed: 9, users: 2000, share: 0.5, rates: better });
+    const nothing = new Float64Array(rollout.units.length);
+    const expected = { taken: nothing, candidate: nothing, baseline: nothing };
+    for (const evidence of [rollout, { ...rollout, expected }]) {
+      const { gain, candidate, baseline } = gate(evidence);
+      expect(gain!.value).toBeCloseTo(candidate!.doublyRobust.value - baseline!.doublyRobust.value, 12);
+      expect(Math.abs(gain!.value - 0.1)).toBeLessThan(4 * gain!.standardError);
+    }
+  });
+
   it('asks for as much gain as it is told to', () => {
     const rollout = plantedRollout({ seed: 1, users: 2000, share: 0.5, rates: better });
     expect(failed(gate(rollout, { minGain: 0.15 }))).toEqual(['lower_bound']);
