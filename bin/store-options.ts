@@ -14,7 +14,8 @@ export interface StoreFlags {
   readonly clickhouseDatabase?: string;
   readonly clickhouseCluster?: string;
   readonly spool?: string;
-  readonly executionDays: number;
+  /** Null: whatever the store has. */
+  readonly executionDays: number | null;
 }
 
 const DEFAULT_FOLDER = '.metafuse/store';

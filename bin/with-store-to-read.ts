@@ -7,8 +7,8 @@ import { say } from './report.js';
 import { openServingStore, type StoreFlags } from './store-options.js';
 
 /**
- * Opens a store to read from, for as long as it is used. Nothing is written, so the spool of a server that uses the same ClickHouse
- * is left alone; a folder of chDB can be open in one process only.
+ * Opens a store to read from, for as long as it is used. How long it keeps what stays as it is, and the spool of a server that uses
+ * the same ClickHouse is left alone; a folder of chDB can be open in one process only.
  *
  * @throws FusionError `usage` without a store; whatever `use` throws.
  */
@@ -18,7 +18,7 @@ export async function withStoreToRead<Answer>(
 ): Promise<Answer> {
   const spool = flags.clickhouseUrl === undefined ? null : await mkdtemp(join(tmpdir(), 'metafuse-read-'));
   const onError = (error: unknown, message: string) => say(`${message}: ${error}`);
-  const store = await openServingStore(spool === null ? flags : { ...flags, spool }, onError);
+  const store = await openServingStore({ ...flags, ...(spool && { spool }), executionDays: null }, onError);
   try {
     if (store === null) throw new FusionError('usage', '--store: expected a store or --url, got none');
     return await use(store);

@@ -1,15 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { FusionError } from '../../data/schema/errors.js';
 import type { describeVerdict } from '../../serving/analytics/describe-verdict.js';
 import { createApp } from '../../serving/app.js';
 import { type AskedServer, askServer, serverAt } from '../ask-server.js';
 import { gateText } from '../gate-text.js';
-import { printResult, say } from '../report.js';
-import { addStoreOptions, openServingStore, type StoreFlags } from '../store-options.js';
+import { printResult } from '../report.js';
+import { addStoreOptions, type StoreFlags } from '../store-options.js';
 import { wholeNumber } from '../training-options.js';
+import { withStoreToRead } from '../with-store-to-read.js';
 import type { AddVerb } from './add-verb.js';
 
 interface Options extends StoreFlags {
@@ -62,24 +59,19 @@ function pathOf({ retriever, days, minGain, minEffectiveSampleSize }: Options): 
 /** A running server where a URL is given, else an application over the store, for as long as it is asked. */
 async function withServer<Answer>(options: Options, ask: (server: AskedServer) => Promise<Answer>): Promise<Answer> {
   if (options.url !== undefined) return ask(serverAt(options.url));
-  // Nothing is written, so the spool of a server that uses the same ClickHouse is left alone.
-  const spool = options.clickhouseUrl === undefined ? null : await mkdtemp(join(tmpdir(), 'metafuse-gate-'));
-  const flags = spool === null ? options : { ...options, spool };
-  const store = await openServingStore(flags, (error, message) => say(`${message}: ${error}`));
-  if (store === null) throw new FusionError('usage', '--store: expected a store or --url, got none');
-  const app = await createApp({ bundle: null, store, wallClock: Date.now });
-  try {
-    return await ask({
-      get: async (url, headers) => {
-        const answer = await app.inject({ method: 'GET', url, headers });
-        return { status: answer.statusCode, body: answer.json() };
-      },
-    });
-  } finally {
-    await app.close();
-    await store.close();
-    if (spool !== null) await rm(spool, { recursive: true });
-  }
+  return withStoreToRead(options, async (store) => {
+    const app = await createApp({ bundle: null, store, wallClock: Date.now });
+    try {
+      return await ask({
+        get: async (url, headers) => {
+          const answer = await app.inject({ method: 'GET', url, headers });
+          return { status: answer.statusCode, body: answer.json() };
+        },
+      });
+    } finally {
+      await app.close();
+    }
+  });
 }
 
 function verdictText({ retriever_id, executions, complete, time_range: { start, end }, go, checks }: Verdict): string {

@@ -15,8 +15,8 @@ export interface StoreOptions {
   readonly wallClock: () => number;
   /** Told of trouble that no caller can be told of. */
   readonly onError?: (error: unknown, message: string) => void;
-  /** Days that executions are kept. */
-  readonly executionDays?: number;
+  /** Days that executions are kept; null: as long as the tables have it, for whoever only reads. */
+  readonly executionDays?: number | null;
   /** Bytes that may wait. */
   readonly spoolBytes?: number;
   /** A batch has at most about so many rows and bytes. */

@@ -15,8 +15,8 @@ const LEDGER: Table = {
 
 export interface MigrateOptions {
   readonly cluster: Cluster;
-  /** Days that executions are kept. */
-  readonly executionDays: number;
+  /** Days that executions are kept; null: as the tables have it. */
+  readonly executionDays: number | null;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
   readonly migrations?: readonly Migration[];
@@ -45,7 +45,7 @@ export async function migrate(
     const applied_at = new Date(wallClock()).toISOString();
     await database.insert('migrations', JSON.stringify({ id, name, applied_at }), `migration-${id}`);
   }
-  await keepExecutionsFor(database, cluster, executionDays);
+  if (executionDays !== null) await keepExecutionsFor(database, cluster, executionDays);
 }
 
 async function keepExecutionsFor(database: Database, cluster: Cluster, days: number): Promise<void> {

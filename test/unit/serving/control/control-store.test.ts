@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { runCommandLine } from '../../../../bin/command-line.js';
 import { openStore, type Store } from '../../../../data/store/index.js';
 import { type App, createApp } from '../../../../serving/app.js';
 import type { Weights } from '../../../../serving/control/describe-weights.js';
@@ -47,6 +48,20 @@ const candidates = ['i0', 'i4'].map((item_id) => ({ item_id }));
 const give = (request_id: string, more: object) =>
   world.send('POST', '/v1/feedback', { request_id, item_id: 'i4', ...more });
 
+/** What `metafuse replay --store` prints, which leaves it to the store how long it keeps executions. */
+async function replayed(id: string): Promise<unknown> {
+  const stdout = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    const where = ['--store', folder, '--namespace', 'shop', '--json'];
+    expect(await runCommandLine(['replay', '--execution', id, ...where])).toBe(0);
+    return JSON.parse(String(stdout.mock.calls[0]![0]));
+  } finally {
+    stdout.mockRestore();
+    stderr.mockRestore();
+  }
+}
+
 describe('control, over a store', () => {
   it('survives a restart: decisions replay, beliefs and choices hold, and feedback still finds its answer', async () => {
     for (let time = 0; time < 6; time++) {
@@ -61,6 +76,7 @@ describe('control, over a store', () => {
     const weights = await world.send<Weights>('GET', `${PATH}/weights/ann`);
 
     await stop();
+    expect(await replayed(before.request_id)).toMatchObject({ identical: true, decision: execution.decision });
     await start();
 
     expect(await world.send('GET', `/v1/executions/${before.request_id}`)).toEqual(execution);

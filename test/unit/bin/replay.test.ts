@@ -1,0 +1,33 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runCommandLine } from '../../../bin/command-line.js';
+import { scoringWorld } from '../serving/control/scoring-world.js';
+
+let said: string;
+beforeEach(() => {
+  said = '';
+  const keep = (text: unknown) => {
+    said += String(text);
+    return true;
+  };
+  vi.spyOn(process.stdout, 'write').mockImplementation(keep);
+  vi.spyOn(process.stderr, 'write').mockImplementation(keep);
+});
+afterEach(() => vi.restoreAllMocks());
+
+describe('metafuse replay --url', () => {
+  it('makes the decision of a running server again on this machine', async () => {
+    const world = await scoringWorld();
+    await world.teach('ann', 6);
+    const { request_id } = await world.ask('ann');
+    const url = await world.app.listen({ port: 0 });
+    const replay = (id: string, ...more: string[]) =>
+      runCommandLine(['replay', '--url', url, '--execution', id, ...more]);
+    expect(await replay(request_id, '--json')).toBe(0);
+    expect(JSON.parse(said)).toMatchObject({ command: 'replay', execution_id: request_id, identical: true });
+    expect(await replay('r2')).toBe(0);
+    expect(said).toMatch(/r2: Nothing was drawn: fusion was by_count \(cold_start\)/);
+    expect(await replay('nothing')).toBe(1);
+    expect(said).toMatch(/execution_id: expected an execution of this namespace, got "nothing" \(unknown_id\)/);
+    expect(await replay(request_id, '--namespace', 'elsewhere')).toBe(1);
+  });
+});
