@@ -1,4 +1,4 @@
-import { checkLearningConfig, DEFAULT_LEARNING_CONFIG, type LearningConfig } from '../../models/bandit/index.js';
+import { DEFAULT_LEARNING_CONFIG, type LearningConfig, learningConfigProblems } from '../../models/bandit/index.js';
 import { invalidValue } from '../http/invalid-value.js';
 
 /** Algorithms that the documented interface names for the future. */
@@ -25,7 +25,9 @@ export function readLearningConfig(raw: Readonly<Record<string, unknown>> = {}):
     throw invalidValue('learning_config.algorithm', 'thompson_sampling (no other is offered)', algorithm);
   }
   const config = { ...DEFAULT_LEARNING_CONFIG, ...Object.fromEntries(given) } as LearningConfig;
-  return checkLearningConfig(config);
+  const [problem] = learningConfigProblems(config);
+  if (problem) throw invalidValue(problem.field, problem.expected, problem.got);
+  return config;
 }
 
 function snakeCase(name: string): string {
