@@ -17,7 +17,7 @@ const errors = { '4xx': ErrorResponseSchema, '5xx': ErrorResponseSchema };
 const params = Type.Object({ benchmark_id: Type.String({ maxLength: 512 }) });
 
 /** Routes of comparisons of retrievers by sessions that happened. */
-export function addBenchmarkRoutes(app: App, loop: FeedbackLoop): void {
+export function addBenchmarkRoutes(app: App, loop: Pick<FeedbackLoop, 'store' | 'assessment'>): void {
   const { benchmarks } = loop.assessment;
 
   app.post(

@@ -18,7 +18,10 @@ const params = Type.Object({
 });
 
 /** Routes of the data sets that retrievers are measured by. */
-export function addEvaluationDatasetRoutes(app: App, { assessment: { datasets } }: FeedbackLoop): void {
+export function addEvaluationDatasetRoutes(
+  app: App,
+  { assessment: { datasets } }: Pick<FeedbackLoop, 'assessment'>,
+): void {
   app.post(
     '/v1/retrievers/evaluations/datasets',
     {

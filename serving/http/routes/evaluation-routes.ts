@@ -25,11 +25,16 @@ const errors = { '4xx': ErrorResponseSchema, '5xx': ErrorResponseSchema };
 const params = Type.Object({ id: Type.String({ maxLength: 512 }) });
 const oneParams = Type.Object({ ...params.properties, evaluation_id: Type.String({ maxLength: 512 }) });
 
-/** How long an evaluation is waited for. */
-const PATIENCE_MS = 10_000;
-
-/** Routes of evaluations, their data sets, and session-replay benchmarks. */
-export function addEvaluationRoutes(app: App, loop: FeedbackLoop, state: ServerState): void {
+/**
+ * Routes of evaluations, their data sets, and session-replay benchmarks.
+ * @param patienceMs how long an evaluation is waited for
+ */
+export function addEvaluationRoutes(
+  app: App,
+  loop: Pick<FeedbackLoop, 'store' | 'retrieval' | 'assessment'>,
+  state: Pick<ServerState, 'wallClock'>,
+  patienceMs = 10_000,
+): void {
   const { datasets, evaluations } = loop.assessment;
   const { retrievers } = loop.retrieval;
 
@@ -51,7 +56,7 @@ export function addEvaluationRoutes(app: App, loop: FeedbackLoop, state: ServerS
       const dataset = datasets.find(namespace, name, dataset_id === undefined ? 'dataset_name' : 'dataset_id');
       const { evaluation, done } = await evaluations.start(retriever, dataset, body);
       const { evaluation_id, created_at } = evaluation;
-      if (await isOverWithin(PATIENCE_MS, done)) return evaluations.get(namespace, id, evaluation_id);
+      if (await isOverWithin(patienceMs, done)) return evaluations.get(namespace, id, evaluation_id);
       reply.status(202);
       const task = { task_id: evaluation_id, task_type: 'retriever.evaluation', status: 'pending' } as const;
       return { ...task, evaluation_id, created_at };

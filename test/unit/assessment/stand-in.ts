@@ -39,12 +39,18 @@ export function retriever(retriever_id: string, fusion: Fusion = 'rrf'): Retriev
   };
 }
 
+export interface StandIn {
+  readonly assessment: Assessment;
+  readonly retrieval: Retrieval;
+  readonly asked: readonly ExecuteRequest[];
+}
+
 /** Assessment of retrievers that answer as they are told, and the requests that they got. */
 export async function standIn(
   rank: Rank,
   retrievers: readonly Retriever[] = [retriever('ret_1')],
   changes: object = {},
-): Promise<{ readonly assessment: Assessment; readonly asked: readonly ExecuteRequest[] }> {
+): Promise<StandIn> {
   const table = new EntityTable<Retriever>('retriever', options);
   for (const one of retrievers) await table.put(one.namespace, one.retriever_id, one);
   const asked: ExecuteRequest[] = [];
@@ -67,5 +73,5 @@ export async function standIn(
   };
   const assessment = createAssessment({ ...options, retrieval, ...changes });
   onTestFinished(() => assessment.close());
-  return { assessment, asked };
+  return { assessment, retrieval, asked };
 }
