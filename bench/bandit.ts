@@ -11,6 +11,7 @@ import {
   outcomeSampler,
   RunningCounts,
 } from '../models/bandit/index.js';
+import { benchedLearning } from './learning.js';
 
 /** What is timed, in words. */
 export const BANDIT_WORK = {
@@ -22,6 +23,8 @@ export const BANDIT_WORK = {
   posterior_update: 'posterior update',
   posterior_read: 'posterior read',
   propensities: 'propensities of 3 arms, 1,000 draws',
+  choose: 'choose: rollout, contexts of one of 1,000 users, counts from memory, whole decision',
+  take: 'remember a list of 25 and take a click on it, without a store',
 } as const;
 
 export type BanditWork = keyof typeof BANDIT_WORK;
@@ -29,15 +32,20 @@ export type BanditWork = keyof typeof BANDIT_WORK;
 /** Of one thread: median of the rounds, in nanoseconds, and how many a second that makes. */
 export interface BanditBench {
   readonly machine: { readonly cores: number; readonly model: string };
-  readonly timings: Readonly<Record<BanditWork, { readonly ns: number; readonly per_second: number }>>;
+  readonly timings: Readonly<Record<BanditWork, Timing>>;
+}
+
+export interface Timing {
+  readonly ns: number;
+  readonly per_second: number;
 }
 
 const ROUNDS = 7;
 const CALLS = 100_000;
 const SOURCES = 3;
 
-/** What a decision costs on one thread, from the draw alone to the whole with its record. */
-export function benchBandit(): BanditBench {
+/** What a decision costs on one thread, from the draw alone to the whole with its record, and what learning live adds to it. */
+export async function benchBandit(): Promise<BanditBench> {
   const rng = createRng(1, 'bench-bandit');
   const counts = { alpha: [140, 80, 11], beta: [90, 120, 160] };
   const levels: LevelEvidence[] = [
@@ -52,6 +60,7 @@ export function benchBandit(): BanditBench {
   const sampleOutcome = outcomeSampler(situation, rng);
   const sampleBeta = betaSampler(rng)(140, 90);
   const running = new RunningCounts(SOURCES, 30);
+  const live = await benchedLearning();
   const whole = (of: LearningConfig, evidence: readonly LevelEvidence[]) => (call: number) =>
     decide({ config: of, sources: SOURCES, levels: evidence, seed: { seed: 1, purpose: ['request', call] } })
       .weights[0]!;
@@ -73,6 +82,8 @@ export function benchBandit(): BanditBench {
       }),
       posterior_read: time(() => running.read(20_001).alpha[0]!),
       propensities: time(() => armPropensities(counts)[0]!, CALLS / 1000),
+      choose: time(live.choose, CALLS / 10),
+      take: await timeAsync(live.take, CALLS / 100),
     },
   };
 }
@@ -85,7 +96,7 @@ function blendCounts() {
 }
 
 /** Median over rounds of the time of a call. */
-function time(run: (call: number) => number, calls = CALLS): { readonly ns: number; readonly per_second: number } {
+function time(run: (call: number) => number, calls = CALLS): Timing {
   let sink = 0;
   const rounds: number[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
@@ -94,6 +105,21 @@ function time(run: (call: number) => number, calls = CALLS): { readonly ns: numb
     if (round > 0) rounds.push(((performance.now() - startMs) * 1e6) / calls); // the first warms up
   }
   if (Number.isNaN(sink)) throw new Error('benchBandit: a timed call gave NaN'); // and keeps the calls from being removed
-  const ns = rounds.sort((a, b) => a - b)[ROUNDS >> 1]!;
+  return medianOf(rounds);
+}
+
+/** Likewise of calls that are waited for, one after another. */
+async function timeAsync(run: (call: number) => Promise<void>, calls: number): Promise<Timing> {
+  const rounds: number[] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const startMs = performance.now();
+    for (let call = 0; call < calls; call++) await run(round * calls + call);
+    if (round > 0) rounds.push(((performance.now() - startMs) * 1e6) / calls);
+  }
+  return medianOf(rounds);
+}
+
+function medianOf(rounds: readonly number[]): Timing {
+  const ns = [...rounds].sort((a, b) => a - b)[ROUNDS >> 1]!;
   return { ns, per_second: 1e9 / ns };
 }

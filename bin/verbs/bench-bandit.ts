@@ -3,15 +3,15 @@ import { printResult } from '../report.js';
 import { table } from '../table.js';
 import type { AddVerb } from './add-verb.js';
 
-/** `metafuse bench bandit`: what a decision of the bandit costs. */
+/** `metafuse bench bandit`: what a decision of the bandit costs, and learning live. */
 export const addBenchBandit: AddVerb = (bench) => {
   bench
     .command('bandit')
-    .description('Time decisions, posteriors and propensities of the bandit, on one thread.')
+    .description('Time decisions, posteriors and propensities of the bandit, and learning live, on one thread.')
     .option('--json', 'print one JSON object')
-    .action(({ json }: { readonly json?: true }) => {
+    .action(async ({ json }: { readonly json?: true }) => {
       const startMs = performance.now();
-      const { machine, timings } = benchBandit();
+      const { machine, timings } = await benchBandit();
       const seconds = (performance.now() - startMs) / 1000;
       const rows = (Object.keys(BANDIT_WORK) as BanditWork[]).map((work) => [
         BANDIT_WORK[work],
