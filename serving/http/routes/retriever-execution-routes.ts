@@ -5,6 +5,7 @@ import { describeExecution } from '../../control/describe-execution.js';
 import type { FeedbackLoop } from '../../feedback-loop.js';
 import { findRetriever } from '../../retrieval/find-retriever.js';
 import { SCORE_RETRIEVER_ID } from '../../scoring/score-retriever.js';
+import { emptyBody } from '../empty-body.js';
 import { ErrorResponseSchema } from '../schemas/error-response.js';
 import { ExecutionsSchema, ListExecutionsSchema } from '../schemas/execute.js';
 import { ExecutionSchema } from '../schemas/execution.js';
@@ -49,6 +50,7 @@ export function addRetrieverExecutionRoutes(app: App, loop: FeedbackLoop, { load
         body: ListExecutionsSchema,
         response: { 200: ExecutionsSchema, ...errors },
       },
+      preValidation: emptyBody,
     },
     async ({ namespace, params: { id }, body: { user_id, session_id, from, to, limit = 50, offset = 0 } }) => {
       const { retriever_id: retrieverId } = findRetriever(retrieval.retrievers, namespace, id);

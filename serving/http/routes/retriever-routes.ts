@@ -4,6 +4,7 @@ import { changeRetriever } from '../../retrieval/change-retriever.js';
 import { findRetriever, known } from '../../retrieval/find-retriever.js';
 import { newRetriever } from '../../retrieval/new-retriever.js';
 import type { Retriever } from '../../retrieval/retriever.js';
+import { emptyBody } from '../empty-body.js';
 import { ErrorResponseSchema } from '../schemas/error-response.js';
 import {
   CloneRetrieverSchema,
@@ -43,12 +44,12 @@ export function addRetrieverRoutes(app: App, loop: FeedbackLoop, state: ServerSt
     {
       schema: {
         summary: "A namespace's retrievers, in the order in which they were made",
-        body: Type.Optional(ListRetrieversSchema),
+        body: ListRetrieversSchema,
         response: { 200: RetrieversSchema, ...errors },
       },
+      preValidation: emptyBody,
     },
-    async ({ namespace, body }) => {
-      const { search = '', limit = 50, offset = 0 } = body ?? {};
+    async ({ namespace, body: { search = '', limit = 50, offset = 0 } }) => {
       const found = retrievers
         .list(namespace)
         .filter(({ retriever_name: name }) => name.toLowerCase().includes(search.toLowerCase()));

@@ -64,8 +64,16 @@ const Stages = Type.Unsafe<readonly unknown[]>({
 
 const described = {
   description: Type.Optional(Type.Unsafe<string | null>(Nullable(Text))),
-  collection_identifiers: Type.Optional(Tags),
-  input_schema: Type.Optional(Type.Unsafe<Record<string, unknown> | null>(Nullable(AnyObject))),
+  collection_identifiers: Type.Optional({
+    ...Tags,
+    description: 'Kept and shown; searches name their collections by feature URI.',
+  }),
+  input_schema: Type.Optional(
+    Type.Unsafe<Record<string, unknown> | null>({
+      ...Nullable(AnyObject),
+      description: 'Kept and shown; inputs are not checked against it.',
+    }),
+  ),
   tags: Type.Optional(Tags),
   metadata: Type.Optional(AnyObject),
 };

@@ -60,6 +60,13 @@ describe('learned fusion, once something is learned', () => {
 });
 
 describe('static fusion of a retriever that learns', () => {
+  it('is by rank while nothing is learned, whatever its weights', async () => {
+    const { app, id } = await planted({}, WEIGHTS);
+    const answer = await ask(app, id);
+    expect(ranking(answer)).toEqual(ranking(await ask(app, await plantRetriever(app, { fusion: 'rrf' }))));
+    expect(answer.learned_fusion_context).toMatchObject({ cold_start: true, weights: { [TEXT]: 0.5, [IMAGE]: 0.5 } });
+  });
+
   it.each([
     ['kill_switch', { enabled: false }],
     ['shadow', { shadow_mode: true }],

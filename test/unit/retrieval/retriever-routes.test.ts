@@ -131,11 +131,11 @@ describe('retrievers', () => {
     });
     expect(body.retriever_id).not.toBe(id);
     expect(parametersOf(body.retriever)).toMatchObject({ fusion: 'weighted', learning_config: { arms: 'blends' } });
-    const names = async (query: object) => {
+    const names = async (query?: object) => {
       const { results, pagination } = (await ask(app, 'POST', '/list', query)).body;
       return [pagination.total, ...results.map((retriever: Retriever) => retriever.retriever_name)];
     };
-    expect(await names({})).toEqual([2, 'product-search', 'Copy']);
+    expect(await names()).toEqual([2, 'product-search', 'Copy']);
     expect(await names({ offset: 1 })).toEqual([2, 'Copy']);
     expect(await names({ search: 'SEARCH' })).toEqual([1, 'product-search']);
     expect((await ask(app, 'DELETE', `/${id}`)).body).toEqual({ retriever_id: id, deleted: true });
