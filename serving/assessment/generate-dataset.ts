@@ -43,7 +43,7 @@ export async function generateDataset(
   const queries = queriesOfJudgements(judgements);
   if (queries.length === 0) {
     const expected = `a query that has ${min_interactions} rewarded interactions in ${lookback_days} days, and a document with a net reward above 0`;
-    throw invalidValue('min_interactions', expected, 'none');
+    throw invalidValue('min_interactions', expected, undefined);
   }
   return datasets.create(namespace, {
     dataset_name: dataset_name ?? `${retriever_name} ${new Date(now).toISOString()}`.slice(-255),

@@ -20,7 +20,7 @@ export async function readPastSessions(
   const questions = await readQuestions(store, filter, asked);
   const sessions = pastSessions(rows, questions, interaction_weights?.weights ?? null);
   if (sessions.length === 0) {
-    throw invalidValue('session_filter', 'a session with interactions worth more than 0, and its questions', 'none');
+    throw invalidValue('session_filter', 'a session with interactions worth more than 0, and its questions', undefined);
   }
   return sessions;
 }
