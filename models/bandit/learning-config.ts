@@ -6,7 +6,7 @@ import { DEFAULT_REWARDS, type RewardMap } from '../../data/schema/interactions.
  */
 export interface LearningConfig {
   readonly algorithm: 'thompson_sampling';
-  /** Inputs that name the user, such as `INPUT.user_id`; empty: nothing personal is learned. */
+  /** Inputs that name the user, such as `INPUT.user_id`, which is also what an empty list stands for in a server. */
   readonly contextFeatures: readonly string[];
   /** Inputs that name the segment, such as `INPUT.country`. */
   readonly demographicFeatures: readonly string[];
