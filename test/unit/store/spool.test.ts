@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, type FileHandle, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { decodeFrames, encodeFrame } from '../../../data/store/spool/frame.js';
 import { Spool } from '../../../data/store/spool/spool.js';
 
@@ -157,6 +157,23 @@ describe('Spool', () => {
     await spool.append('activities', [{ n: 3 }]);
     expect(spool.load.rows).toBe(2);
     await spool.close();
+  });
+
+  it('takes back a write that the disk may have half of, here and at the next opening', async () => {
+    const spool = await Spool.open(folder, LIMITS);
+    await spool.append('activities', [{ n: 1 }]);
+    const probe = await open(join(folder, 'probe'), 'w');
+    const datasync = vi.spyOn(Object.getPrototypeOf(probe) as FileHandle, 'datasync');
+    datasync.mockRejectedValueOnce(new Error('ENOSPC: no space left on device'));
+    await expect(spool.append('activities', [{ n: 2 }])).rejects.toMatchObject({ code: 'store_unavailable' });
+    datasync.mockRestore();
+    await probe.close();
+    await spool.append('activities', [{ n: 3 }]);
+    expect(spool.load.rows).toBe(2);
+    await spool.close();
+    const again = await Spool.open(folder, LIMITS);
+    expect(await takeAll(again)).toEqual([{ n: 1 }, { n: 3 }]);
+    await again.close();
   });
 
   it('is of one process, and of nobody when that was killed', async () => {
