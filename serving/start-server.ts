@@ -22,7 +22,8 @@ export interface Server {
 export async function startServer({ port = 8080, host = '127.0.0.1', ...options }: ServerOptions): Promise<Server> {
   const app = await createApp(options);
   if (!isLoopback(host)) app.log.warn({ host }, 'NO KEYS ARE CONFIGURED: anybody who reaches this port can use it');
-  if (options.bundle === null) app.log.warn('NO BUNDLE IS LOADED: static weights answer every request');
+  if (options.bundle === null)
+    app.log.warn('NO BUNDLE IS LOADED: there is no network, and requests must bring their scores');
   try {
     const address = await app.listen({ port, host });
     return { app, address, close: () => app.close() };

@@ -18,7 +18,7 @@ export const addServe: AddVerb = (program) => {
   const serve = program
     .command('serve')
     .description('Answer over HTTP.')
-    .option('--bundle <folder>', 'what train wrote; without it, static weights answer')
+    .option('--bundle <folder>', 'what train wrote; without it, there is no network, and requests bring their scores')
     .option('--port <number>', 'port; 0 takes any free one', toPort, 8080)
     .option('--host <address>', 'address to listen on; by default, of this machine only', '127.0.0.1')
     .option(

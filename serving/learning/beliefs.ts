@@ -26,7 +26,7 @@ export interface ArmBelief {
 export interface Beliefs {
   readonly level: ContextLevel;
   readonly key: string | null;
-  /** Rewarded interactions in the narrowest context: the user's, where there is one. */
+  /** Rewarded interactions: the user's, or those of the narrowest context where no user is named. */
   readonly interactions: number;
   /** In the order of the arms: the sources', or the blends'. */
   readonly arms: readonly ArmBelief[];
@@ -40,16 +40,17 @@ export interface Beliefs {
 
 /** Reads what learned fusion goes by, whatever the rollout says of the user. Nothing changes by it. */
 export function beliefs(learning: Learning, question: FusionQuestion): Beliefs {
-  const { config, sources, executionId } = question;
+  const { config, sources, executionId, userId } = question;
   const { levels, session } = learning.evidence(question);
   const seed = { seed: 0, purpose: ['beliefs', executionId] };
   const decision = decide({ config, sources: sources.length, levels, ...(session && { session }), seed });
   const { level, key, posteriors } = decision;
   const counts = levels.find((evidence) => evidence.key === key)?.counts;
+  const own = userId === null ? levels[0] : levels.find((evidence) => evidence.level === 'personal');
   return {
     level,
     key,
-    interactions: levels[0]?.interactions ?? 0,
+    interactions: own?.interactions ?? 0,
     arms: posteriors.alpha.map((alpha, arm) => armBelief(alpha, posteriors.beta[arm]!, arm, counts)),
     blends: config.arms === 'blends' ? blendGrid(sources.length, config.blendStep) : null,
     meanWeights: meanWeights(decision),

@@ -79,7 +79,7 @@ function addUserRoutes(app: App, loop: FeedbackLoop, wallClock: () => number): v
       schema: {
         summary,
         params: RetrieverUserParams,
-        body: NothingSchema,
+        ...(method === 'POST' && { body: NothingSchema }),
         response: { 200: UserChoiceSchema, ...errors },
       },
       handler: ({ namespace, params: { id: retrieverId, user_id: userId } }) =>

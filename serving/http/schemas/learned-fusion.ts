@@ -50,7 +50,9 @@ export const WeightsSchema = Type.Object({
   user_id: NullableText(),
   context_level: Type.Enum(['personal', 'demographic', 'global', 'prior']),
   context_key: NullableText(),
-  interaction_count: Type.Integer({ description: "Rewarded interactions in the narrowest context: the user's." }),
+  interaction_count: Type.Integer({
+    description: "The user's rewarded interactions; without a user, the segment's or everybody's.",
+  }),
   min_interactions: Type.Integer(),
   features: Type.Array(Type.Object({ feature_uri: Type.String(), ...arm })),
   blends: Type.Optional(

@@ -68,6 +68,11 @@ describe('control, over a store', () => {
       const { request_id } = await world.ask('ann', { candidates });
       await give(request_id, { interaction_type: ['click'] });
     }
+    // The same users elsewhere, of whom nothing below may know.
+    const elsewhere = worldOf(app, CLOCK, 'elsewhere');
+    const { request_id: other } = await elsewhere.ask('ann', { candidates });
+    await elsewhere.send('POST', '/v1/feedback', { request_id: other, item_id: 'i0', interaction_type: ['purchase'] });
+    await elsewhere.send('POST', `${PATH}/opt-out/cem`);
     const before = await world.ask('ann', { candidates });
     expect(before).toMatchObject({ strategy: 'learned', context_level: 'personal' });
     const execution = await world.send<{ decision: object }>('GET', `/v1/executions/${before.request_id}`);

@@ -154,6 +154,11 @@ describe('a retriever that learns', () => {
     const learned = await execute(learning);
     expect(learned.learned_fusion_context.reason).toBe('learned');
     expect(learned.results).not.toEqual(results);
+    const record = await world.send<{ results: { placement_propensity: number | null }[] }>(
+      'GET',
+      `/v1/executions/${learned.execution_id}`,
+    );
+    expect(record.results.every(({ placement_propensity: chance }) => chance !== null && chance > 0)).toBe(true);
     const holds: readonly (readonly [string, () => Promise<unknown>])[] = [
       ['shadow', () => config({ shadow_mode: true })],
       ['holdout', () => control('rollout', { rollout_pct: 0 })],
@@ -183,7 +188,9 @@ describe('POST …/opt-out/{user_id} and …/opt-in/{user_id}', () => {
     expect(await world.send('POST', `${PATH}/opt-out/ann`)).toEqual({ ...choice, opted_out: true });
     expect(await world.ask('ann')).toMatchObject({ strategy: 'by_count', fallback_reason: 'opt_out' });
     expect(isLearned(await world.ask('bob'))).toBe(true);
-    expect(await world.send<Weights>('GET', `${PATH}/weights/ann`)).toMatchObject({ opted_out: true });
+    expect(await world.send<Weights>('GET', `${PATH}/weights/ann`)).toMatchObject({
+      ...{ opted_out: true, context_level: 'global', interaction_count: 0 }, // nothing of their own is used
+    });
     expect(await world.send('POST', `${PATH}/opt-in/ann`)).toEqual({ ...choice, opted_out: false });
     expect(await world.ask('ann')).toMatchObject({ strategy: 'learned', context_level: 'personal' });
   });
