@@ -1,7 +1,8 @@
 import type { Database } from './database.js';
 import type { TableName } from './rows.js';
 import type { Frame } from './spool/frame.js';
-import type { Segment, Spool } from './spool/spool.js';
+import type { Segment } from './spool/segment.js';
+import type { Spool } from './spool/spool.js';
 import { isUnfit } from './store-trouble.js';
 import { BATCH_CONTEXT, TOTALS, VIEWS, type View } from './tables/totals.js';
 

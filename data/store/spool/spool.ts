@@ -1,10 +1,11 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FusionError } from '../../schema/errors.js';
 import type { TableName } from '../rows.js';
 import { decodeFrames, encodeFrame, type Frame } from './frame.js';
 import { identifySpool, type SpoolIdentity } from './identify-spool.js';
 import { lockFolder } from './lock-folder.js';
+import { inheritedSegments, type Segment, segmentPath } from './segment.js';
 import { syncFolder } from './sync-folder.js';
 
 export interface SpoolLimits {
@@ -13,16 +14,6 @@ export interface SpoolLimits {
   /** A segment is sealed when it has this many rows or bytes. */
   readonly segmentRows: number;
   readonly segmentBytes: number;
-}
-
-/** A closed file of the spool: what is inserted as one batch. */
-export interface Segment {
-  /** Its name, everywhere and forever; the order of names is that of writing. */
-  readonly token: string;
-  readonly rows: number;
-  readonly bytes: number;
-  /** Whether an earlier process may have begun to insert it: the oldest that it left, since they go in order. */
-  readonly isBegun: boolean;
 }
 
 interface Pending {
@@ -39,8 +30,6 @@ interface OpenSegment {
   rows: number;
   bytes: number;
 }
-
-const ENDING = '.rows';
 
 /**
  * A queue on disk. Rows are appended to a file and acknowledged when the disk has them: what is written while the disk works goes
@@ -80,7 +69,7 @@ export class Spool {
     await mkdir(folder, { recursive: true });
     const unlock = await lockFolder(folder);
     try {
-      const sealed = await inherit(folder);
+      const sealed = await inheritedSegments(folder);
       return new Spool(folder, limits, await identifySpool(folder), sealed, unlock);
     } catch (error) {
       await unlock();
@@ -217,19 +206,6 @@ export class Spool {
   }
 
   #pathOf(token: string): string {
-    return join(this.#folder, `${token}${ENDING}`);
+    return segmentPath(this.#folder, token);
   }
-}
-
-/** What an earlier process left, in order. A torn end is of a write that nobody was told had succeeded. */
-async function inherit(folder: string): Promise<Segment[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(ENDING)).sort();
-  const segments: Segment[] = [];
-  for (const name of names) {
-    const { frames, end } = decodeFrames(await readFile(join(folder, name)));
-    const rows = frames.reduce((sum, frame) => sum + frame.rows, 0);
-    if (rows === 0) await rm(join(folder, name));
-    else segments.push({ token: name.slice(0, -ENDING.length), rows, bytes: end, isBegun: segments.length === 0 });
-  }
-  return segments;
 }

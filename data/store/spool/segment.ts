@@ -1,0 +1,32 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decodeFrames } from './frame.js';
+
+/** A closed file of the spool: what is inserted as one batch. */
+export interface Segment {
+  /** Its name, everywhere and forever; the order of names is that of writing. */
+  readonly token: string;
+  readonly rows: number;
+  readonly bytes: number;
+  /** Whether an earlier process may have begun to insert it: the oldest that it left, since they go in order. */
+  readonly isBegun: boolean;
+}
+
+const ENDING = '.rows';
+
+export function segmentPath(folder: string, token: string): string {
+  return join(folder, `${token}${ENDING}`);
+}
+
+/** What an earlier process left, in order. A torn end is of a write that nobody was told had succeeded. */
+export async function inheritedSegments(folder: string): Promise<Segment[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(ENDING)).sort();
+  const segments: Segment[] = [];
+  for (const name of names) {
+    const { frames, end } = decodeFrames(await readFile(join(folder, name)));
+    const rows = frames.reduce((sum, frame) => sum + frame.rows, 0);
+    if (rows === 0) await rm(join(folder, name));
+    else segments.push({ token: name.slice(0, -ENDING.length), rows, bytes: end, isBegun: segments.length === 0 });
+  }
+  return segments;
+}
