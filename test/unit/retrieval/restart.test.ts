@@ -36,6 +36,7 @@ describe('a server that starts again', () => {
       url: `/v1/retrievers/${id}`,
       payload: { stages: [{ config: { parameters: { fusion: 'max' } } }] },
     });
+    await store.settled(); // so that older versions and newer ones are stored apart
     const replaced = [{ id: 'D', vector: [0.99], payload: { text: 'replaced' } }];
     await post(app, '/v1/collections/text/documents', { documents: replaced });
     await post(app, '/v1/collections/image/documents/delete', { ids: ['E'] });
