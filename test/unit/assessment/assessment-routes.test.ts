@@ -86,8 +86,8 @@ beforeAll(async () => {
   baseline = await makeRetriever('by text', [1, 0]);
   candidate = await makeRetriever('by vector', [0, 1]);
   cold = await makeRetriever('cold', [1, 1]);
-  for (let user = 0; user < USERS; user++) await visit(user);
-});
+  await Promise.all(Array.from({ length: USERS }, (_, user) => visit(user)));
+}, 60_000);
 afterAll(async () => {
   await app?.close();
   await store?.close();

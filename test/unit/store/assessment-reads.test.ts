@@ -78,7 +78,7 @@ beforeAll(async () => {
     ),
   ]);
   await store.settled();
-});
+}, 60_000);
 afterAll(async () => {
   await store?.close();
   await rm(folder, { recursive: true });
