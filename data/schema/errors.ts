@@ -27,7 +27,7 @@ export const ERROR_CODES = {
   },
   conflict: {
     status: 409,
-    meaning: 'What should be made is there already, or was changed by somebody else meanwhile.',
+    meaning: 'What is asked for is there already, is in use elsewhere, or was changed by somebody else meanwhile.',
   },
   no_model: { status: 503, meaning: 'No bundle is loaded, and the request cannot be answered without one.' },
   unsupported_kernel: {
