@@ -109,7 +109,7 @@ function onPress({ target, button }) {
   const pressed = target instanceof Element ? nearest(target, 'interaction') : undefined;
   if (pressed === undefined && result.dataset['dwell'] !== undefined) return; // it is open already
   record(aboutOf(result), pressed ?? 'click');
-  send(); // the page may be left at once
+  send(); // the next search is to know of it
 }
 
 const views = new IntersectionObserver(

@@ -137,7 +137,9 @@ describe.skipIf(executablePath === null)('capture.js', () => {
   it('takes as a view what was half visible for a second, once, and not what is below', async () => {
     const { tab, visitor } = await visit();
     await tab.waitForTimeout(1300);
-    await tab.mouse.wheel(0, 50);
+    await tab.mouse.wheel(0, 160); // the first goes, the last comes, for less than a second
+    await tab.waitForTimeout(300);
+    await tab.mouse.wheel(0, -160);
     await tab.waitForTimeout(1300);
     await tab.goto('about:blank'); // what waited is sent when the page goes
     await expect.poll(() => ofType('view').map(({ feature_id: id }) => id)).toEqual(['d0', 'd1', 'd2']);
@@ -156,8 +158,10 @@ describe.skipIf(executablePath === null)('capture.js', () => {
       .poll(() => ofType('add_to_cart'))
       .toMatchObject([{ feature_id: 'd9', position: 4, execution_id: 'exec_2' }]);
     await tab.waitForTimeout(1300);
+    await tab.evaluate(`document.querySelector('li').dataset.documentId = 'd10'`); // as frameworks do, the element stays
+    await tab.waitForTimeout(1300);
     await tab.goto('about:blank');
-    await expect.poll(() => ofType('view')).toMatchObject([{ feature_id: 'd9' }]);
+    await expect.poll(() => ofType('view')).toMatchObject([{ feature_id: 'd9' }, { feature_id: 'd10' }]);
     await visitor.close();
   });
 
