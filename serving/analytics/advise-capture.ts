@@ -2,6 +2,8 @@ import { type Advise, confidenceOf, percent, type TuningFacts } from './tuning-f
 
 /** Shares of interactions from which on something is missing too often. */
 const TOO_MANY = 0.1;
+/** Of users, who are not always known. */
+const MOSTLY = 0.5;
 /** Interactions from which on sources can be told apart; fewer are a matter of luck. */
 const ENOUGH = 100;
 
@@ -58,21 +60,8 @@ function withoutExecution({ capture: { interactions, without_execution: missing 
   ];
 }
 
-function withoutUser({ config, capture: { interactions, without_user: missing } }: TuningFacts) {
-  const given = interactions - missing;
-  if (config.contextFeatures.length === 0 && given / interactions > 0.5 && given >= ENOUGH) {
-    return [
-      {
-        recommendation_type: 'personalize',
-        current_value: [],
-        recommended_value: ['INPUT.user_id'],
-        expected_impact: 'Weights follow each user, as far as their own interactions carry.',
-        confidence: confidenceOf(given),
-        reasoning: `${percent(given / interactions)} of interactions name a user, but context_features is empty: one set of weights for all.`,
-      },
-    ];
-  }
-  if (config.contextFeatures.length === 0 || interactions === 0 || missing / interactions <= 0.5) return [];
+function withoutUser({ capture: { interactions, without_user: missing } }: TuningFacts) {
+  if (interactions === 0 || missing / interactions <= MOSTLY) return [];
   return [
     {
       recommendation_type: 'capture_user_id',

@@ -27,7 +27,7 @@ const samples = (weights: readonly (readonly number[])[]) =>
 /** A retriever about which there is nothing to say. */
 const fine: TuningFacts = {
   fusion: 'learned',
-  config: { ...DEFAULT_LEARNING_CONFIG, contextFeatures: ['INPUT.user_id'], rolloutPct: 20 },
+  config: { ...DEFAULT_LEARNING_CONFIG, rolloutPct: 20 },
   sources: ['shop://text', 'shop://image'],
   executions: 1000,
   emptyExecutions: 10,
@@ -55,7 +55,6 @@ describe('advice', () => {
     ['capture_position', { capture: { ...fine.capture, without_position: 101 } }],
     ['capture_execution_id', { capture: { ...fine.capture, without_execution: 101 } }],
     ['capture_user_id', { capture: { ...fine.capture, without_user: 501 } }],
-    ['personalize', { config: { ...fine.config, contextFeatures: [] } }],
     ['switch_to_learned', { fusion: 'rrf' }],
     ['empty_results', { emptyExecutions: 51 }],
     ['idle_source', { presence: [{ source: 'shop://image', executions: 900, results: 900, returned: 8, alone: 0 }] }],

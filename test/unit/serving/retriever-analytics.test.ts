@@ -357,6 +357,7 @@ describe('POST …/analyze-tuning', () => {
       [
         'capture_execution_id',
         'capture_position',
+        'capture_user_id',
         'collect_interactions',
         'dominant_source',
         'empty_results',
