@@ -209,6 +209,7 @@ describe('take', () => {
         interaction(item, { namespace, executionId: `e${n >> 1}`, sessionId: 's1', position: n % 3 }),
       ]);
     });
+    expect((await loop.learning.execution('n1', 'e0'))?.namespace).toBe('n1');
     await Promise.all(hammer);
     const of = (namespace: string) => known(loop.learning, question(loop, { id: 'x', user: 'u1', namespace }));
     expect(of('n1')[0]).toMatchObject({ interactions: 20, alpha: [20, 0], beta: [0, 20] });
