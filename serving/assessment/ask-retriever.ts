@@ -20,8 +20,8 @@ export interface Answer {
 /**
  * What a retriever would show, without anything being remembered, written or learned; `learned` fuses by posterior means.
  *
- * A question that it refuses as the caller's fault, such as one that none of its searches finds anything for, is an empty answer:
- * that is what its user would get. Other errors are trouble and thrown.
+ * A question that it refuses as the caller's fault, such as one without an input that its searches need, is an empty answer: that is
+ * what its user would get. Other errors are trouble and thrown.
  */
 export async function askRetriever(retrieval: Retrieval, retriever: Retriever, question: Question): Promise<Answer> {
   try {

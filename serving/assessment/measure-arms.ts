@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { FusionError } from '../../data/schema/errors.js';
 import type { GroundTruthQuery } from '../http/schemas/evaluation-dataset.js';
 import type { Retrieval } from '../retrieval/retrieval.js';
 import type { Fusion, Retriever } from '../retrieval/retriever.js';
@@ -33,7 +34,11 @@ export interface MeasureOptions {
   readonly signal: AbortSignal;
 }
 
-/** Asks a retriever every question of a data set in every way of fusing, one right after another, and measures the answers. */
+/**
+ * Asks a retriever every question of a data set in every way of fusing, one right after another, and measures the answers.
+ *
+ * @throws FusionError `invalid_value` where it refuses all of them, of which there is nothing to measure
+ */
 export async function measureArms(
   retriever: Retriever,
   queries: readonly GroundTruthQuery[],
@@ -59,6 +64,12 @@ export async function measureArms(
       }
       const measured = queryMetrics(limit === null ? ranking : ranking.slice(0, limit), grades, metrics);
       for (const [metric, value] of measured.entries()) arm.values[metric]![index] = value;
+    }
+  }
+  for (const { fusion, failedQueries, firstFailure } of arms) {
+    if (failedQueries === judged.length) {
+      const message = `queries: expected one that the retriever answers by ${fusion}, got refusals alone; ${firstFailure}`;
+      throw new FusionError('invalid_value', message, { field: 'queries' });
     }
   }
   return { arms, units: judged.map(({ query }) => unitOf(query)), skippedQueries: queries.length - judged.length };

@@ -84,15 +84,19 @@ describe('an evaluation', () => {
     expect(evaluation).toMatchObject({ query_count: 3, skipped_queries: 2, overall_metrics: { mrr: 1 } });
   });
 
-  it('counts what the retriever refuses as an answer without results', async () => {
-    const { assessment } = await standIn((_, { inputs }) => {
-      if (inputs['query'] === 'question 1') throw new FusionError('invalid_value', 'inputs.query: too short');
-      return ['good 0'];
-    });
+  it('counts what the retriever refuses as an answer without results, and fails where it refuses all', async () => {
+    const refuse = () => {
+      throw new FusionError('invalid_value', 'inputs.query: too short');
+    };
+    const { assessment } = await standIn((_, { inputs }) => (inputs['query'] === 'question 1' ? refuse() : ['good 0']));
     const { status, arms } = await evaluate(assessment, {}, queries.slice(0, 2));
     expect(status).toBe('completed');
     expect(arms[0]).toMatchObject({ failed_queries: 1, first_failure: 'q1: inputs.query: too short' });
     expect(arms[0]!.overall_metrics['mrr']).toBe(1 / 2);
+    expect(await evaluate((await standIn(refuse)).assessment)).toMatchObject({
+      status: 'failed',
+      error_message: /q0: inputs.query: too short/,
+    });
   });
 
   it('fails with the reason when something is broken, and tells nobody of defects', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createRng } from '../../../data/schema/random.js';
 import { pairedTTest } from '../../../models/metrics/paired-t-test.js';
 import { studentHalfWidth, studentTwoSided } from '../../../models/metrics/student-t.js';
 
@@ -72,6 +73,23 @@ describe('pairedTTest', () => {
     const repeated = differences.map(([cell]) => [cell!, cell!, cell!]);
     expect(pairedTTest(repeated).pValue).toBeCloseTo(pairedTTest(differences).pValue, 12);
     expect(pairedTTest(repeated.flat().map((cell) => [cell])).pValue).toBeLessThan(0.05); // as if there were no users
+  });
+
+  it('cries wolf once in twenty times, also where the cases of a user are alike', () => {
+    const worlds = 1000;
+    const alarms = { byUser: 0, byCase: 0 };
+    for (let world = 0; world < worlds; world++) {
+      const rng = createRng(1, world);
+      const users = Array.from({ length: 20 }, () => {
+        const taste = rng.normal();
+        return Array.from({ length: 1 + rng.int(5) }, () => taste + rng.normal());
+      });
+      if (pairedTTest(users).pValue < 0.05) alarms.byUser++;
+      if (pairedTTest(users.flat().map((cell) => [cell])).pValue < 0.05) alarms.byCase++;
+    }
+    expect(alarms.byUser / worlds).toBeGreaterThan(0.03);
+    expect(alarms.byUser / worlds).toBeLessThan(0.08); // 20 users of unequal weight are few for the normal approximation
+    expect(alarms.byCase / worlds).toBeGreaterThan(0.12);
   });
 
   it('turns around with its sides', () => {
