@@ -4,6 +4,7 @@ import { analyzeTuning } from '../../analytics/analyze-tuning.js';
 import { describeVerdict } from '../../analytics/describe-verdict.js';
 import { gateRollout } from '../../analytics/gate-rollout.js';
 import { learningConfigOf } from '../../learning/learning-config-of.js';
+import { validateQueryOrBody } from '../query-or-body-validator.js';
 import { validateQuery } from '../query-validator.js';
 import { ErrorResponseSchema } from '../schemas/error-response.js';
 import { GateQuerySchema, GateSchema } from '../schemas/gate.js';
@@ -22,11 +23,13 @@ export function addAdviceRoutes(app: App, ask: AskAnalytics): void {
         summary: 'What to change, from what was measured',
         params,
         querystring: TuningQuerySchema,
+        body: Type.Optional(TuningQuerySchema),
         response: { 200: TuningSchema, ...errors },
       },
-      validatorCompiler: validateQuery,
+      validatorCompiler: validateQueryOrBody,
     },
-    async ({ namespace, params: { id }, query: { days = 7 } }) => {
+    async ({ namespace, params: { id }, query, body }) => {
+      const days = query.days ?? body?.days ?? 7;
       const { retriever, store, now } = await ask(namespace, id);
       return analyzeTuning(store, retriever, days, now);
     },

@@ -376,6 +376,28 @@ describe('POST …/analyze-tuning', () => {
     }
   });
 
+  it('takes the days in the query or in a body, and refuses what is none', async () => {
+    const post = (query: string, payload?: object) =>
+      app.inject({
+        method: 'POST',
+        url: `/v1/analytics/retrievers/${ids['fresh']}/analyze-tuning${query}`,
+        ...(payload && { payload }),
+      });
+    const daysOf = async (query: string, payload?: object) => (await post(query, payload)).json().analysis_period.days;
+    expect([await daysOf(''), await daysOf('', {}), await daysOf('', { days: 14 }), await daysOf('?days=30')]).toEqual([
+      7, 7, 14, 30,
+    ]);
+    for (const [answer, status] of [
+      [await post('?days=91'), 422],
+      [await post('', { days: 0 }), 422],
+      [await post('', { days: '7' }), 400],
+    ] as const) {
+      expect(answer.statusCode).toBe(status);
+      expect(answer.json().error.details.field).toBe('days');
+    }
+    expect((await post('', { weeks: 2 })).statusCode).toBe(400);
+  });
+
   it('advises patience while weights swing', async () => {
     expect(types(await analyze('shadow'))).toContain('not_converged');
   });
