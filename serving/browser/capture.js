@@ -84,8 +84,8 @@ function send() {
   if (!isTaken) fetch(target, { method: 'POST', body, mode: 'no-cors' }).catch(() => {}); // nobody is left to be told
 }
 
-/** One for all pages of a tab, until a pause. Where storage is forbidden, one for this page. */
-function sessionId() {
+/** One for all pages of a tab, until a pause. Where storage is forbidden, one for this page. Searches of the page may name it, too. */
+export function sessionId() {
   try {
     const [id, seen] = (sessionStorage.getItem('metafuse.session') ?? '').split(' ');
     const current = id && now() - Number(seen) < SESSION_PAUSE_MS ? id : newId();
