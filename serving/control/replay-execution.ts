@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ExecutionRow } from '../../data/store/rows.js';
-import { type Decision, replayDecision } from '../../models/bandit/index.js';
+import { DECISION_VERSION, type Decision, replayDecision } from '../../models/bandit/index.js';
 
 /** What of an execution says how it was decided. */
 export type ReplayableExecution = Pick<
@@ -11,7 +11,7 @@ export type ReplayableExecution = Pick<
 /** A decision made again. */
 export interface Replay {
   readonly execution_id: string;
-  /** Whether the same came of it, bit for bit; null where nothing had been drawn. */
+  /** Whether the same came of it, bit for bit; null where there is nothing to repeat. */
   readonly identical: boolean | null;
   /** As it comes out now. */
   readonly decision: Decision | null;
@@ -22,12 +22,16 @@ export interface Replay {
 /**
  * Makes an execution's decision again from its record alone: the same posteriors, the same seed, the same code.
  *
- * Where the bandit drew nothing, there is nothing to repeat, and the message says who decided.
+ * Where the bandit drew nothing, or another version of this code drew, there is nothing to repeat, and the message says why.
  */
 export function replayExecution(execution: ReplayableExecution): Replay {
   const { execution_id, decision: text, learned_weights } = execution;
   if (text === '') return { execution_id, identical: null, decision: null, message: whoDecided(execution) };
   const recorded = JSON.parse(text) as Decision;
+  if (recorded.version !== DECISION_VERSION) {
+    const message = `The record is of version ${recorded.version} of decisions; this server repeats those of version ${DECISION_VERSION}.`;
+    return { execution_id, identical: null, decision: null, message };
+  }
   const decision = replayDecision(recorded);
   const identical = isDeepStrictEqual(decision, recorded) && isDeepStrictEqual(decision.weights, learned_weights);
   const message = identical

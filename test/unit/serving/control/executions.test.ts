@@ -108,6 +108,11 @@ describe('replayExecution', () => {
     const draws = [shown.decision.draws[0]!, shown.decision.draws[1]! + Number.EPSILON];
     expect(replayExecution({ ...row, decision: JSON.stringify({ ...shown.decision, draws }) }).identical).toBe(false);
     expect(replayExecution({ ...row, learned_weights: [0.5, 0.5] }).identical).toBe(false);
+    const older = JSON.stringify({ ...shown.decision, version: 0 });
+    expect(replayExecution({ ...row, decision: older })).toMatchObject({
+      identical: null,
+      message: expect.stringMatching(/version 0/),
+    });
   });
 });
 
