@@ -41,7 +41,7 @@ export interface InteractionRow {
   readonly 'deltas.beta': readonly number[];
 }
 
-/** What takes back the lessons of an interaction that was deleted, and other repairs of posteriors. */
+/** What posteriors change by beside interactions: lessons of a deleted one taken back, a blend that was pulled. */
 export interface CorrectionRow {
   readonly namespace: string;
   readonly retriever_id: string;

@@ -1,3 +1,4 @@
+import { FusionError } from '../schema/errors.js';
 import type { Database } from './database.js';
 
 export interface WatchedDatabase extends Database {
@@ -20,7 +21,8 @@ export function watched(database: Database, makeTables: () => Promise<void>): Wa
       problem = null;
       return answer;
     } catch (error) {
-      problem = error instanceof Error ? error.message : String(error);
+      const isAway = error instanceof FusionError && error.code === 'store_unavailable';
+      problem = isAway ? error.message : null; // refusing a statement is an answer
       throw error;
     }
   };

@@ -59,6 +59,13 @@ describe('migrate', () => {
     await database.command('TRUNCATE TABLE migrations');
   });
 
+  it('speaks SQL to clusters, too', async () => {
+    for (const statement of MIGRATIONS.flatMap(({ statements }) => statements('main'))) {
+      expect(await database.query(`EXPLAIN AST ${statement}`)).not.toEqual([]);
+    }
+    await expect(database.query('EXPLAIN AST CREATE TABLE a ON CLUSTER')).rejects.toThrow('Syntax error');
+  });
+
   it('keeps executions as long as it is told', async () => {
     const lifetime = async () => {
       const [table] = await database.query<{ full: string }>(
