@@ -2,9 +2,9 @@ export interface ClientOptions {
   /** Where the server is: `https://fusion.example.com`, with or without a path in front of `/v1`. */
   readonly baseUrl: string;
   /** Sent as a bearer token. */
-  readonly apiKey?: string;
+  readonly apiKey?: string | undefined;
   /** Whose retrievers, interactions and results these are; the server's `default` when left out. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /** In place of the platform's own. */
   readonly fetch?: typeof globalThis.fetch;
   /** How long one attempt may take before it is given up. */

@@ -150,11 +150,12 @@ describe.sequential('the feedback loop', () => {
   });
 
   it('5: who keeps choosing what the text source found has weights of their own from the fifth choice on', async () => {
-    const levels: string[] = [];
-    for (let round = 0; round < 12; round++) {
+    const levels: string[] = []; // after no choice, one, two, …
+    for (let round = 0; round < 60 && levels.length < 12; round++) {
       const shown = await client().retrievers.execute(retrieverId, { inputs: { query: QUERY, user_id: 'user_123' } });
-      levels.push(shown.learned_fusion_context!.context_level);
       const position = shown.results.findIndex(({ top_feature_uri: top }) => top === TEXT);
+      if (position < 0) continue; // weights so far to the other side that there was nothing to choose
+      levels.push(shown.learned_fusion_context!.context_level);
       await client().retrievers.createInteractionFromResult(shown, { position, userId: 'user_123' });
     }
     expect(levels.slice(0, 5)).toEqual(Array(5).fill('global'));
@@ -215,7 +216,7 @@ describe.sequential('the feedback loop', () => {
     await ask(`PATCH ${retriever}`, { stages: [stage({ learning_config })] });
     const before = await ask<UserWeights>(`GET ${retriever}/learned-fusion/weights/user_123`);
     const { execution_id, results } = await execute('user_123');
-    const { document_id, rank } = results.find(({ top_feature_uri: top }) => top === TEXT)!;
+    const { document_id, rank } = results.find(({ feature_scores: of }) => of[TEXT] !== undefined)!;
     const disliked = {
       feature_id: document_id,
       interaction_type: ['negative_feedback'],
@@ -242,7 +243,7 @@ describe.sequential('the feedback loop', () => {
     ]);
     const reasons = new Map<unknown, number>();
     const rankings = new Set<string>();
-    for (let user = 0; user < 60; user++) {
+    for (let user = 0; user < 120; user++) {
       const { results, learned_fusion_context: context } = await execute(`visitor_${user}`);
       expect(context).toMatchObject({ served: 'static' });
       reasons.set(context!['reason'], (reasons.get(context!['reason']) ?? 0) + 1);
@@ -250,7 +251,7 @@ describe.sequential('the feedback loop', () => {
     }
     expect(rankings.size).toBe(1);
     expect([...reasons.keys()].sort()).toEqual(['holdout', 'shadow']);
-    expect(reasons.get('shadow')).toBeLessThan(20);
+    expect(reasons.get('shadow')).toBeLessThan(40);
   });
 
   it('11: a data set from what people did, and an evaluation on it', async () => {
