@@ -10,29 +10,31 @@ export interface Frame {
 }
 
 /**
- * `table rows bytes checksum`, a line end, and the lines. The length says whether all of it is there, the checksum whether it is what
- * was written: a power cut can leave a file long enough and full of zeros.
+ * `table rows bytes checksum` on a line of its own, whatever stands before, and the lines. The length says whether all of it is
+ * there, the checksum whether it is what was written: a power cut can leave a file long enough and full of zeros.
  */
 export function encodeFrame({ table, rows, lines }: Frame): Buffer {
   const body = Buffer.from(lines);
-  return Buffer.concat([Buffer.from(`${headOf(table, rows, body)}\n`), body]);
+  return Buffer.concat([Buffer.from(`\n${headOf(table, rows, body)}\n`), body]);
 }
 
-/** The frames of a file up to the first that is not whole, and where that begins. */
-export function decodeFrames(bytes: Buffer): { readonly frames: readonly Frame[]; readonly end: number } {
+/**
+ * The frames of a file. What is not whole is passed over: a torn end, which is of a write that nobody was told had succeeded, or
+ * what a bad disk made of a frame; those behind it are found again.
+ */
+export function decodeFrames(bytes: Buffer): readonly Frame[] {
   const frames: Frame[] = [];
-  let end = 0;
-  while (end < bytes.length) {
-    const headEnd = bytes.indexOf('\n', end);
+  for (let at = 0; at < bytes.length; ) {
+    const headEnd = bytes.indexOf('\n', at);
     if (headEnd < 0) break;
-    const head = bytes.toString('latin1', end, headEnd);
+    const head = bytes.toString('latin1', at, headEnd);
     const [table, rows, length] = head.split(' ');
     const body = bytes.subarray(headEnd + 1, headEnd + 1 + Number(length));
-    if (head !== headOf(String(table), Number(rows), body)) break;
-    frames.push({ table: table as TableName, rows: Number(rows), lines: body.toString() });
-    end = headEnd + 1 + body.length;
+    const isWhole = head === headOf(String(table), Number(rows), body);
+    if (isWhole) frames.push({ table: table as TableName, rows: Number(rows), lines: body.toString() });
+    at = headEnd + 1 + (isWhole ? body.length : 0);
   }
-  return { frames, end };
+  return frames;
 }
 
 function headOf(table: string, rows: number, body: Buffer): string {

@@ -18,15 +18,16 @@ export function segmentPath(folder: string, token: string): string {
   return join(folder, `${token}${ENDING}`);
 }
 
-/** What an earlier process left, in order. A torn end is of a write that nobody was told had succeeded. */
+/** What an earlier process left, in order. */
 export async function inheritedSegments(folder: string): Promise<Segment[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(ENDING)).sort();
   const segments: Segment[] = [];
   for (const name of names) {
-    const { frames, end } = decodeFrames(await readFile(join(folder, name)));
-    const rows = frames.reduce((sum, frame) => sum + frame.rows, 0);
+    const content = await readFile(join(folder, name));
+    const rows = decodeFrames(content).reduce((sum, frame) => sum + frame.rows, 0);
+    const token = name.slice(0, -ENDING.length);
     if (rows === 0) await rm(join(folder, name));
-    else segments.push({ token: name.slice(0, -ENDING.length), rows, bytes: end, isBegun: segments.length === 0 });
+    else segments.push({ token, rows, bytes: content.length, isBegun: segments.length === 0 });
   }
   return segments;
 }

@@ -111,7 +111,7 @@ export class Spool {
 
   async read({ token, bytes }: Segment): Promise<readonly Frame[]> {
     const content = await readFile(this.#pathOf(token));
-    return decodeFrames(content.subarray(0, bytes)).frames;
+    return decodeFrames(content.subarray(0, bytes));
   }
 
   /** Forgets a segment; on disk, too, before the next is begun, so that a power cut brings back one at most. */
