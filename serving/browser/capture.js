@@ -40,9 +40,12 @@ let isScanning = false;
 /** Milliseconds since 1970. */
 const now = () => performance.timeOrigin + performance.now();
 
-/** The value of the nearest element, from this one outwards, that has it. @param {Element} element @param {string} name */
+/**
+ * The value of the nearest element, from this one outwards, that has it; an empty one, as templates write for nobody, is none.
+ * @param {Element} element @param {string} name
+ */
 function nearest(element, name) {
-  return element.closest(`[data-${name}]`)?.getAttribute(`data-${name}`) ?? undefined;
+  return element.closest(`[data-${name}]`)?.getAttribute(`data-${name}`) || undefined;
 }
 
 /** The result that an element is part of. @param {EventTarget | null} target @returns {HTMLElement | null} */
@@ -63,7 +66,7 @@ function aboutOf(result) {
     feature_id: documentId,
     position: /^\d+$/.test(position) ? Number(position) : undefined,
     execution_id: nearest(result, 'execution-id'),
-    feature_uri: featureUri,
+    feature_uri: featureUri || undefined,
     user_id: nearest(result, 'user-id'),
   };
 }

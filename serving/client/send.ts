@@ -56,7 +56,8 @@ function commonHeaders({ apiKey, namespace }: ClientOptions): Readonly<Record<st
 function queryString(query: NonNullable<Call['query']>): string {
   const given = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) given.set(name, String(value));
-  return given.size === 0 ? '' : `?${given}`;
+  const text = String(given);
+  return text === '' ? '' : `?${text}`;
 }
 
 function sleep(waitMs: number): Promise<void> {

@@ -152,13 +152,15 @@ describe.skipIf(executablePath === null)('capture.js', () => {
     const { tab, visitor } = await visit();
     await tab.evaluate(`
       const list = document.querySelector('ol');
-      list.dataset.executionId = 'exec_2';
-      list.innerHTML = '<li data-document-id="d9" data-position="4">later <button data-interaction="add_to_cart">buy</button></li>';
+      Object.assign(list.dataset, { executionId: 'exec_2', userId: '' }); // nobody is logged in
+      list.innerHTML = '<li data-document-id="d9" data-position="4" data-feature-uri="">later <button data-interaction="add_to_cart">buy</button></li>';
     `);
     await tab.click('button');
     await expect
       .poll(() => ofType('add_to_cart'))
       .toMatchObject([{ feature_id: 'd9', position: 4, execution_id: 'exec_2' }]);
+    expect(ofType('add_to_cart')[0]).not.toHaveProperty('user_id'); // what is empty is not sent
+    expect(ofType('add_to_cart')[0]).not.toHaveProperty('feature_uri');
     await tab.waitForTimeout(1300);
     await tab.evaluate(`document.querySelector('li').dataset.documentId = 'd10'`); // as frameworks do, the element stays
     await tab.waitForTimeout(1300);
