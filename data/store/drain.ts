@@ -73,7 +73,9 @@ export class Drain {
   async #empty(): Promise<void> {
     const { spool } = this.#options;
     await spool.seal();
-    for (let segment = spool.oldest(); segment !== undefined; segment = spool.oldest()) {
+    // No further than here: whoever waits does not wait for what is written meanwhile.
+    const last = spool.newest()?.token ?? '';
+    for (let segment = spool.oldest(); segment !== undefined && segment.token <= last; segment = spool.oldest()) {
       const isUncertain = segment.isBegun || this.#failures > 0;
       await deliver(segment, { ...this.#options, isUncertain });
       await spool.remove(segment);

@@ -109,6 +109,11 @@ export class Spool {
     return this.#sealed[0];
   }
 
+  /** The last of the sealed segments. */
+  newest(): Segment | undefined {
+    return this.#sealed.at(-1);
+  }
+
   async read({ token, bytes }: Segment): Promise<readonly Frame[]> {
     const content = await readFile(this.#pathOf(token));
     return decodeFrames(content.subarray(0, bytes));

@@ -126,6 +126,7 @@ describe('Spool', () => {
     expect(again.oldest()?.isBegun).toBe(true);
     await again.remove(again.oldest()!);
     expect(again.oldest()?.isBegun).toBe(false);
+    expect(again.newest()).toBe(again.oldest());
     await again.close();
   });
 
