@@ -254,6 +254,19 @@ describe.sequential('the feedback loop', () => {
     expect(reasons.get('shadow')).toBeLessThan(40);
   });
 
+  it('10: the kill switch and an opt-out hold from the next request on, and can be taken back', async () => {
+    const reasonOf = async (userId: string) => (await execute(userId)).learned_fusion_context!['reason'];
+    await ask(`PATCH ${retriever}`, { stages: [stage({ learning_config: { shadow_mode: false, rollout_pct: 100 } })] });
+    expect(await reasonOf('user_123')).toBe('learned');
+    await ask(`POST ${retriever}/learned-fusion/opt-out/user_123`);
+    expect([await reasonOf('user_123'), await reasonOf('user_456')]).toEqual(['opt_out', 'learned']);
+    await ask(`POST ${retriever}/learned-fusion/opt-in/user_123`);
+    await ask(`POST ${retriever}/learned-fusion/disable`);
+    expect([await reasonOf('user_123'), await reasonOf('user_456')]).toEqual(['kill_switch', 'kill_switch']);
+    await ask(`POST ${retriever}/learned-fusion/enable`);
+    expect(await reasonOf('user_123')).toBe('learned');
+  });
+
   it('11: a data set from what people did, and an evaluation on it', async () => {
     const dataset = await settled(
       () =>
