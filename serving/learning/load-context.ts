@@ -5,6 +5,9 @@ import { type LearningState, unitOf } from './learning-state.js';
 import { isPersonal } from './personal-key.js';
 import type { ContextAddress } from './posterior-memory.js';
 
+/** More at once wait for a later question: newcomers must not crowd out what is asked of the store otherwise. */
+const LOADS = 100;
+
 /**
  * Reads a context from the store into memory. Trouble is told and changes nothing; the next question tries again.
  *
@@ -17,7 +20,7 @@ export async function loadContext(
 ): Promise<void> {
   const { namespace, retrieverId, context } = address;
   const key = `${namespace}/${retrieverId}/${context}`;
-  if (state.options.store === null || state.loading.has(key)) return;
+  if (state.options.store === null || state.loading.has(key) || state.loading.size >= LOADS) return;
   state.loading.add(key);
   const load = () => readInto(state, address, config);
   try {
