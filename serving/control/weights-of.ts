@@ -40,6 +40,7 @@ export async function weightsOfUser(loop: FeedbackLoop, context: WeightsContext,
 async function latestSegment({ store }: FeedbackLoop, retriever: Retriever, userId: string) {
   const { namespace, retriever_id: retrieverId } = retriever;
   if (store === null || learningConfigOf(retriever).demographicFeatures.length === 0) return {};
+  await store.settled(); // their latest request may still be on its way there
   const [latest] = await listExecutions(store, { namespace, retrieverId, userId, limit: 1 });
   return latest?.contexts.map(segmentInputs).find((inputs) => inputs !== null) ?? {};
 }

@@ -20,6 +20,7 @@ describe('GET /readyz', () => {
       ready: true,
       draining: false,
       bundle: { state: 'ready', reason: null, model_version: bundle.manifest.model_version },
+      store: { state: 'absent', reason: 'No store is configured.', spooled_rows: 0, spooled_bytes: 0 },
     });
   });
 
