@@ -31,6 +31,7 @@ describe('metafuse/client, built', () => {
     await run(tsc, ['-p', 'serving/browser', '--noEmit', 'false', '--outDir', join(built, 'dist')], { cwd: root });
     await writeFile(join(built, 'package.json'), await readFile(join(root, 'package.json')));
     await symlink(join(root, 'node_modules'), join(built, 'node_modules'));
+    await writeFile(join(folder, 'package.json'), '{}'); // nothing above the folder is the program's package
     await mkdir(join(folder, 'node_modules'));
     await symlink(built, join(folder, 'node_modules', 'metafuse'));
 
