@@ -1,5 +1,5 @@
 import { Table, type Vector } from 'apache-arrow';
-import { EVENTS, type ItemTable, type UserTable } from '../schema/dataset.js';
+import { type ContextColumn, EVENTS, type ItemTable, type UserTable } from '../schema/dataset.js';
 import type { ColumnReader } from './arrow-values.js';
 import { numberVector, textListVector, textVector, timestampVector, wordVector } from './arrow-vectors.js';
 import { DATASET_FILES, type InteractionColumns } from './content.js';
@@ -7,13 +7,19 @@ import { DATASET_FILES, type InteractionColumns } from './content.js';
 /** Prefixes of the two columns of a measured feature: its value and the confidence in it. */
 const MEASURED = 'measured.';
 const CONFIDENCE = 'confidence.';
+/** Columns that a set may lack. */
+const PREDICTED = 'is_predicted';
+const SESSION = 'session_id';
+const POSITION = 'position';
+/** Prefix of a column of the situation, before its group and name. */
+const CONTEXT = 'context.';
 
 export function usersToArrow(users: UserTable): Table {
-  return new Table({ user_id: textVector(users.ids) });
+  return new Table({ user_id: textVector(users.ids), ...contextVectors(users.contexts) });
 }
 
 export function usersFromArrow(columns: ColumnReader): UserTable {
-  return { ids: columns.texts('user_id') };
+  return { ids: columns.texts('user_id'), ...contextsFromArrow(columns) };
 }
 
 export function itemsToArrow(items: ItemTable): Table {
@@ -32,6 +38,7 @@ export function itemsToArrow(items: ItemTable): Table {
     columns[MEASURED + name] = numberVector(value);
     columns[CONFIDENCE + name] = numberVector(confidence);
   }
+  if (items.isPredicted) columns[PREDICTED] = numberVector(Float64Array.from(items.isPredicted));
   return new Table(columns);
 }
 
@@ -52,10 +59,12 @@ export function itemsFromArrow(columns: ColumnReader): ItemTable {
       value: columns.numbers(MEASURED + name),
       confidence: columns.numbers(CONFIDENCE + name),
     })),
+    ...(columns.has(PREDICTED) ? { isPredicted: columns.flags(PREDICTED) } : {}),
   };
 }
 
 export function interactionsToArrow(interactions: InteractionColumns, users: UserTable, items: ItemTable): Table {
+  const { sessions, position, contexts } = interactions;
   return new Table({
     user_id: wordVector(interactions.user, users.ids),
     item_id: wordVector(interactions.item, items.ids),
@@ -63,6 +72,9 @@ export function interactionsToArrow(interactions: InteractionColumns, users: Use
     event: wordVector(interactions.event, EVENTS),
     value: numberVector(interactions.value),
     duration_ms: numberVector(interactions.durationMs),
+    ...(sessions ? { [SESSION]: wordVector(sessions.index, sessions.ids) } : {}),
+    ...(position ? { [POSITION]: numberVector(position) } : {}),
+    ...contextVectors(contexts),
   });
 }
 
@@ -76,7 +88,20 @@ export function interactionsFromArrow(columns: ColumnReader, users: UserTable, i
     event: Uint8Array.from(columns.indices('event', indexById(EVENTS), `events ${EVENTS.join(', ')}`)),
     value: columns.numbers('value'),
     durationMs: columns.numbers('duration_ms'),
+    ...(columns.has(SESSION) ? { sessions: columns.words(SESSION) } : {}),
+    ...(columns.has(POSITION) ? { position: columns.numbers(POSITION) } : {}),
+    ...contextsFromArrow(columns),
   };
+}
+
+function contextVectors(contexts: readonly ContextColumn[] = []): Record<string, Vector> {
+  return Object.fromEntries(contexts.map(({ name, value }) => [CONTEXT + name, numberVector(value)]));
+}
+
+function contextsFromArrow(columns: ColumnReader): { readonly contexts?: readonly ContextColumn[] } {
+  const names = columns.names.filter((name) => name.startsWith(CONTEXT)).sort();
+  if (names.length === 0) return {};
+  return { contexts: names.map((name) => ({ name: name.slice(CONTEXT.length), value: columns.numbers(name) })) };
 }
 
 function indexById(ids: readonly string[]): ReadonlyMap<string, number> {

@@ -1,4 +1,5 @@
 import { DataType, type Table, type Vector } from 'apache-arrow';
+import { IdList } from './id-list.js';
 import type { Report } from './problem.js';
 
 /**
@@ -33,10 +34,32 @@ export class ColumnReader {
     return this.#table.schema.names.map(String);
   }
 
+  /** Whether there is a column of this name: for those that a set may lack. */
+  has(name: string): boolean {
+    return this.names.includes(name);
+  }
+
   /** Numbers, or times in milliseconds; NaN where there is none. */
   numbers(name: string): Float64Array {
     const vector = this.#column(name, 'a number or a timestamp', isNumeric);
     return Float64Array.from({ length: this.count }, (_, row) => Number(vector?.get(row) ?? Number.NaN));
+  }
+
+  /** 1 where a number is there and not 0, or a truth value is true; else 0. */
+  flags(name: string): Uint8Array {
+    const vector = this.#column(name, 'a number or a truth value', (type) => isNumeric(type) || DataType.isBool(type));
+    return Uint8Array.from({ length: this.count }, (_, row) => Number(Boolean(vector?.get(row))));
+  }
+
+  /** Texts as indices into those that there are, in order of appearance; −1 where there is none. */
+  words(name: string): { readonly ids: readonly string[]; readonly index: Int32Array } {
+    const vector = this.#column(name, 'text', isText);
+    const words = new IdList();
+    const index = Int32Array.from({ length: this.count }, (_, row) => {
+      const word = vector?.get(row) ?? null;
+      return word === null ? -1 : words.indexOf(word);
+    });
+    return { ids: words.ids, index };
   }
 
   /** Texts; '' where there is none. */

@@ -37,23 +37,26 @@ export function textListVector(lists: readonly (readonly string[])[]): Vector<Li
   return vectorFromArray(lists, new List(Field.new({ name: 'item', type: new Utf8(), nullable: false })));
 }
 
-/** Words from a list, stored as codes with the list as their dictionary. */
+/** Words from a list, stored as codes with the list as their dictionary; −1 becomes null. */
 export function wordVector(codes: Int32Array | Uint8Array, words: readonly string[]): Vector<Dictionary<Utf8>> {
   const dictionary = vectorFromArray(words, new Utf8());
   const length = codes.length;
   return codes instanceof Int32Array
-    ? makeVector(makeData({ type: new Dictionary(new Utf8(), new Int32()), data: codes, length, dictionary }))
+    ? makeVector(
+        makeData({ type: new Dictionary(new Utf8(), new Int32()), data: codes, length, dictionary, ...nulls(codes) }),
+      )
     : makeVector(
         makeData({ type: new Dictionary(new Utf8(), new Int8()), data: Int8Array.from(codes), length, dictionary }),
       );
 }
 
-/** The bitmap that says which of the numbers are there, least significant bit first; none when all are. */
-function nulls(numbers: Float64Array): { readonly nullBitmap?: Uint8Array; readonly nullCount: number } {
+/** The bitmap that says which numbers or codes are there (not NaN, not −1), least significant bit first; none when all are. */
+function nulls(numbers: Float64Array | Int32Array): { readonly nullBitmap?: Uint8Array; readonly nullCount: number } {
   const nullBitmap = new Uint8Array(Math.ceil(numbers.length / 8));
   let nullCount = 0;
+  const isMissing = numbers instanceof Int32Array ? (code: number) => code === -1 : Number.isNaN;
   for (const [index, number] of numbers.entries()) {
-    if (Number.isNaN(number)) nullCount++;
+    if (isMissing(number)) nullCount++;
     else nullBitmap[index >> 3]! |= 1 << (index & 7);
   }
   return nullCount === 0 ? { nullCount } : { nullBitmap, nullCount };

@@ -1,20 +1,15 @@
-import type { Dataset, Event, FeedbackScale } from '../schema/dataset.js';
+import type { Dataset, FeedbackScale } from '../schema/dataset.js';
 import { FusionError } from '../schema/errors.js';
 import { assembleDataset } from './assemble-dataset.js';
 import { IdList } from './id-list.js';
-import { InteractionLog } from './interaction-log.js';
+import { type InteractionDetails, InteractionLog } from './interaction-log.js';
 import { buildItemTable, type ItemRow } from './item-rows.js';
+import { buildUserTable, type UserRow } from './user-rows.js';
 
 /** One interaction as an importer meets it. What is left out is unknown. */
-export interface InteractionRow {
+export interface InteractionRow extends InteractionDetails {
   readonly user: string;
   readonly item: string;
-  /** Whole milliseconds since 1970. */
-  readonly timestamp?: number;
-  /** `rating` where feedback is graded, else `play`. */
-  readonly event?: Event;
-  readonly value?: number;
-  readonly durationMs?: number;
 }
 
 /** A dataset as rows. */
@@ -24,8 +19,8 @@ export interface DatasetRows {
   /** `rows` if left out. */
   readonly source?: string;
   readonly feedback: FeedbackScale;
-  /** Ids of users, also of those without interactions; users who only occur in interactions follow them. */
-  readonly users?: Iterable<string>;
+  /** Users, or their ids alone, also of those without interactions; users who only occur in interactions follow them. */
+  readonly users?: Iterable<string | UserRow>;
   /** Descriptions of items; items that only occur in interactions follow them, with an id and nothing else. */
   readonly items?: Iterable<ItemRow>;
   readonly interactions: Iterable<InteractionRow> | AsyncIterable<InteractionRow>;
@@ -53,7 +48,11 @@ export async function buildDatasetFromStream(rows: DatasetRows): Promise<Dataset
 
 function start({ name = 'dataset', source = 'rows', feedback, users = [], items = [] }: DatasetRows) {
   const described = [...items];
-  const userIds = listOnce('user', users);
+  const people = Array.from(users, (user) => (typeof user === 'string' ? { id: user } : user));
+  const userIds = listOnce(
+    'user',
+    people.map((user) => user.id),
+  );
   const itemIds = listOnce(
     'item',
     described.map((item) => item.id),
@@ -66,7 +65,7 @@ function start({ name = 'dataset', source = 'rows', feedback, users = [], items 
         name,
         source,
         feedback,
-        users: { ids: userIds.ids },
+        users: buildUserTable(userIds.ids, people),
         items: buildItemTable(itemIds.ids, described),
         interactions: log.columns(),
       }),

@@ -1,4 +1,4 @@
-import { EVENTS, type FeedbackScale, type ItemTable } from '../schema/dataset.js';
+import { type ContextColumn, EVENTS, type FeedbackScale, type ItemTable } from '../schema/dataset.js';
 import { DATASET_FILES, type DatasetContent, type InteractionColumns, LAST_MOMENT } from './content.js';
 import type { Report } from './problem.js';
 
@@ -12,6 +12,7 @@ import type { Report } from './problem.js';
 export function checkContent({ users, items, interactions, feedback }: DatasetContent, report: Report): void {
   checkFeedback(feedback, report);
   checkIds(DATASET_FILES.users, 'user_id', users.ids, report);
+  checkContexts(DATASET_FILES.users, users.contexts, report);
   checkIds(DATASET_FILES.items, 'item_id', items.ids, report);
   checkItems(items, report);
   checkInteractions(interactions, feedback, report);
@@ -84,6 +85,24 @@ function checkInteractions(interactions: InteractionColumns, feedback: FeedbackS
     }
   }
   check('duration_ms', durationMs, 'a duration of 0 or more, or none', isDuration);
+  const { position, contexts } = interactions;
+  if (position)
+    check('position', position, 'a rank of 1 or more, or none', (rank) => Number.isInteger(rank) && rank > 0);
+  checkContexts(file, contexts, report);
+}
+
+/** The group before the dot is one that ONNX inputs and JSON fields can be named after. */
+const CONTEXT_NAME = /^[a-z][a-z0-9_]*\../;
+
+function checkContexts(file: string, contexts: readonly ContextColumn[] = [], report: Report): void {
+  for (const { name, value } of contexts) {
+    const field = `context.${name}`;
+    if (!CONTEXT_NAME.test(name)) {
+      const message = `expected a group of small letters, a dot and a name, as in temporal.hour, got '${name}'`;
+      report({ file, field, message });
+    }
+    checkNumbers({ file, field, column: value, expected: 'a finite number or none', isRight: Number.isFinite }, report);
+  }
 }
 
 interface NumberCheck {

@@ -6,7 +6,7 @@ import type { Dataset } from '../schema/dataset.js';
  *
  * It is taken of the values, not of the files, so another compression, batch size or order of the rows of the
  * interactions file leaves it as it is. The name and the source are labels and do not count. All unknown numbers are
- * one NaN, and −0 is 0.
+ * one NaN, and −0 is 0. A column that a set may lack counts only where the set has it.
  *
  * @returns 64 hexadecimal digits
  */
@@ -27,12 +27,23 @@ export function fingerprint({ users, items, interactions, feedback }: Omit<Datas
     addNumbers(hash, `measured.${name}`, value);
     addNumbers(hash, `confidence.${name}`, confidence);
   }
+  if (items.isPredicted) addNumbers(hash, 'is_predicted', items.isPredicted);
+  for (const { name, value } of users.contexts ?? []) addNumbers(hash, `user_context.${name}`, value);
   addNumbers(hash, 'user', interactions.user);
   addNumbers(hash, 'item', interactions.item);
   addNumbers(hash, 'timestamp', interactions.timestamp);
   addNumbers(hash, 'event', interactions.event);
   addNumbers(hash, 'value', interactions.value);
   addNumbers(hash, 'played_ms', interactions.durationMs);
+  const { sessions, position, contexts = [] } = interactions;
+  if (sessions)
+    addRows(
+      hash,
+      'session_id',
+      Array.from(sessions.index, (index) => sessions.ids[index] ?? null),
+    );
+  if (position) addNumbers(hash, 'position', position);
+  for (const { name, value } of contexts) addNumbers(hash, `context.${name}`, value);
   return hash.digest('hex');
 }
 

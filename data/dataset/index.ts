@@ -7,5 +7,6 @@ export { readDataset } from './read-dataset.js';
 export { replaceFolder } from './replace-folder.js';
 export { type DatasetSummary, summarizeDataset } from './summary.js';
 export { summaryToJson, summaryToText } from './summary-report.js';
+export type { UserRow } from './user-rows.js';
 export { type Validation, validateDataset } from './validate-dataset.js';
 export { writeDataset } from './write-dataset.js';

@@ -14,6 +14,8 @@ export interface ItemRow {
   readonly durationMs?: number;
   /** Numeric features by name; value and confidence in [0, 1]. */
   readonly measured?: Readonly<Record<string, { readonly value: number; readonly confidence: number }>>;
+  /** Whether `measured` are guesses from what else is known of the item. */
+  readonly isPredicted?: boolean;
 }
 
 /**
@@ -34,6 +36,9 @@ export function buildItemTable(ids: readonly string[], rows: readonly ItemRow[])
     releaseYear: Float64Array.from(all, (row) => row.releaseYear ?? Number.NaN),
     durationMs: Float64Array.from(all, (row) => row.durationMs ?? Number.NaN),
     measured: measuredFeatures(all),
+    ...(all.some((row) => row.isPredicted)
+      ? { isPredicted: Uint8Array.from(all, (row) => Number(row.isPredicted ?? false)) }
+      : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { InteractionTable } from '../schema/dataset.js';
 import type { InteractionColumns } from './content.js';
+import { IdList } from './id-list.js';
 
 /**
  * Sorts interactions by user, then time, then the order in which they came, and finds each user's range.
@@ -21,16 +22,28 @@ export function sortInteractions(columns: InteractionColumns, userCount: number)
   for (let u = 0; u < userCount; u++) {
     order.subarray(offsets[u], offsets[u + 1]).sort((a, b) => compareTimes(timestamp[a]!, timestamp[b]!) || a - b);
   }
+  const indices = (column: Int32Array) => Int32Array.from(order, (row) => column[row]!);
+  const numbers = (column: Float64Array) => Float64Array.from(order, (row) => column[row]!);
+  const { sessions, position, contexts } = columns;
   return {
     count,
     offsets,
-    user: Int32Array.from(order, (row) => user[row]!),
-    item: Int32Array.from(order, (row) => columns.item[row]!),
-    timestamp: Float64Array.from(order, (row) => timestamp[row]!),
+    user: indices(user),
+    item: indices(columns.item),
+    timestamp: numbers(timestamp),
     event: Uint8Array.from(order, (row) => columns.event[row]!),
-    value: Float64Array.from(order, (row) => columns.value[row]!),
-    durationMs: Float64Array.from(order, (row) => columns.durationMs[row]!),
+    value: numbers(columns.value),
+    durationMs: numbers(columns.durationMs),
+    ...(sessions ? { sessions: inOrderOfAppearance(sessions.ids, indices(sessions.index)) } : {}),
+    ...(position ? { position: numbers(position) } : {}),
+    ...(contexts ? { contexts: contexts.map(({ name, value }) => ({ name, value: numbers(value) })) } : {}),
   };
+}
+
+/** Renumbers words, so that the same rows give the same numbers however they came. */
+function inOrderOfAppearance(ids: readonly string[], index: Int32Array): NonNullable<InteractionTable['sessions']> {
+  const words = new IdList();
+  return { index: index.map((word) => (word < 0 ? -1 : words.indexOf(ids[word]!))), ids: words.ids };
 }
 
 /** The order of two times; NaN, an unknown time, comes last. Negative, 0 or positive, as `Array.sort` wants it. */

@@ -17,7 +17,7 @@ export interface ItemFeatures {
   readonly confidences: Float32Array;
   /** Metadata completeness; [I]. */
   readonly completeness: Float32Array;
-  /** 1 where more than half of the values that the set should have given are imputed; [I]. */
+  /** 1 where the set says so, or more than half of the values that it should have given are imputed; [I]. */
   readonly isPredicted: Uint8Array;
 }
 
@@ -64,6 +64,7 @@ export function itemFeatures(
     confidences,
     completeness: metadataCompleteness(items),
     isPredicted: Uint8Array.from(items.ids, (_, item) => {
+      if (items.isPredicted?.[item]) return 1;
       const imputed = stated.filter(({ isImputed }) => isImputed[item]).length;
       return imputed > stated.length / 2 ? 1 : 0;
     }),

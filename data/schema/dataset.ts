@@ -25,6 +25,21 @@ export type FeedbackScale =
 
 export interface UserTable {
   readonly ids: readonly string[];
+  /** What is true of a user whatever they do, such as the number of friends; absent where the set has none. */
+  readonly contexts?: readonly ContextColumn[];
+}
+
+/**
+ * One number of the situation in which something happens: the hour, the weather, the number of friends.
+ *
+ * Numbers of one group (`temporal`, `social`, `environmental`, …) are read together by the network; the group is what
+ * stands before the first dot of the name.
+ */
+export interface ContextColumn {
+  /** `temporal.hour_sin` */
+  readonly name: string;
+  /** NaN where unknown; [users] or [interactions]. */
+  readonly value: Float64Array;
 }
 
 /** Missing strings are '', missing lists are empty, missing numbers are NaN. */
@@ -42,6 +57,8 @@ export interface ItemTable {
   readonly durationMs: Float64Array;
   /** Measured numeric features in [0, 1] beyond genres and years (audio, …), by name. */
   readonly measured: readonly MeasuredFeature[];
+  /** 1 where the measured features are guesses from other things known of the item; absent where none are. */
+  readonly isPredicted?: Uint8Array;
 }
 
 export interface MeasuredFeature {
@@ -52,7 +69,7 @@ export interface MeasuredFeature {
   readonly confidence: Float64Array;
 }
 
-export const EVENTS = ['rating', 'play', 'skip', 'click', 'view', 'purchase', 'negative_feedback'] as const;
+export const EVENTS = ['rating', 'play', 'skip', 'click', 'view', 'purchase', 'negative_feedback', 'like'] as const;
 export type Event = (typeof EVENTS)[number];
 
 export interface InteractionTable {
@@ -70,6 +87,12 @@ export interface InteractionTable {
   readonly value: Float64Array;
   /** How long it was played or watched; NaN if unknown. */
   readonly durationMs: Float64Array;
+  /** The session of each row, where the log says it: an index into `ids`, −1 where unknown. */
+  readonly sessions?: { readonly ids: readonly string[]; readonly index: Int32Array };
+  /** 1-based rank at which the item was shown, where the log says it; NaN where unknown. */
+  readonly position?: Float64Array;
+  /** The situation of each row, where the log says it. */
+  readonly contexts?: readonly ContextColumn[];
 }
 
 /** Whether row `index` says that the user liked the item. */

@@ -124,6 +124,11 @@ const positive = fc.double({ min: 0, max: 1e12, noNaN: true });
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
 const optional = { requiredKeys: ['id'] as ['id'] };
 
+const anyContext = fc.dictionary(
+  fc.constantFrom('temporal.hour', 'social.friends'),
+  fc.double({ noDefaultInfinity: true, noNaN: true }),
+);
+
 const anyItem = fc.record(
   {
     id,
@@ -136,6 +141,7 @@ const anyItem = fc.record(
     releaseYear: fc.integer({ min: 1900, max: 2030 }),
     durationMs: positive,
     measured: fc.dictionary(fc.constantFrom('energy', 'tempo'), fc.record({ value: unit, confidence: unit })),
+    isPredicted: fc.boolean(),
   },
   optional,
 );
@@ -143,7 +149,7 @@ const anyItem = fc.record(
 /** Any dataset that may be written: odd ids, missing values, users and items without rows, with times or without. */
 const anyDataset = fc
   .record({
-    users: fc.uniqueArray(id, { maxLength: 6 }),
+    users: fc.uniqueArray(fc.record({ id, context: anyContext }), { maxLength: 6, selector: (user) => user.id }),
     items: fc.uniqueArray(anyItem, { maxLength: 6, selector: (item) => item.id }),
     timed: fc.boolean(),
     rows: fc.array(
@@ -154,6 +160,9 @@ const anyDataset = fc
         event: fc.constantFrom(...EVENTS),
         value: fc.option(fc.double({ noDefaultInfinity: true, noNaN: true }), { nil: Number.NaN }),
         durationMs: fc.option(positive, { nil: Number.NaN }),
+        session: fc.option(id, { nil: undefined }),
+        position: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
+        context: anyContext,
       }),
       { maxLength: 30 },
     ),
@@ -163,6 +172,11 @@ const anyDataset = fc
       feedback: { kind: 'implicit' },
       users,
       items,
-      interactions: rows.map((row) => ({ ...row, timestamp: timed ? row.timestamp : Number.NaN })),
+      interactions: rows.map(({ session, position, ...row }) => ({
+        ...row,
+        timestamp: timed ? row.timestamp : Number.NaN,
+        ...(session === undefined ? {} : { session }),
+        ...(position === undefined ? {} : { position }),
+      })),
     }),
   );
