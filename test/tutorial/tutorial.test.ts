@@ -35,6 +35,7 @@ interface Interaction {
 }
 interface UserWeights {
   readonly context_level: string;
+  readonly features: readonly { readonly feature_uri: string; readonly mean: number; readonly negative: number }[];
   readonly mean_weights: Readonly<Record<string, number>>;
   readonly sampled_weights: Readonly<Record<string, number>>;
 }
@@ -228,7 +229,9 @@ describe.sequential('the feedback loop', () => {
     const taken = await ask<{ metadata: { reward_value: number } }>('POST /v1/retrievers/interactions', disliked);
     expect(taken.metadata.reward_value).toBe(-2);
     const after = await ask<UserWeights>(`GET ${retriever}/learned-fusion/weights/user_123`);
-    expect(after.mean_weights[TEXT]).toBeLessThan(before.mean_weights[TEXT]!);
+    const beliefIn = ({ features }: UserWeights) => features.find(({ feature_uri }) => feature_uri === TEXT)!;
+    expect(beliefIn(after).mean).toBeLessThan(beliefIn(before).mean);
+    expect(beliefIn(after).negative - beliefIn(before).negative).toBeGreaterThan(2 - 1e-9); // and what was passed over
   });
 
   it('10: in shadow mode a tenth of the users have weights drawn, and nobody is served them', async () => {
