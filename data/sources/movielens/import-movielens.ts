@@ -1,12 +1,12 @@
-import { basename, resolve } from 'node:path';
-import { buildDatasetFromStream } from '../../dataset/build-dataset.js';
+import { basename, join, resolve } from 'node:path';
 import type { ItemRow } from '../../dataset/item-rows.js';
-import type { Dataset } from '../../schema/dataset.js';
-import { FusionError } from '../../schema/errors.js';
-import { type BadRowSummary, BadRows } from '../text/bad-rows.js';
+import { type Imported, importRows, MAX_BAD_ROWS } from '../import-rows.js';
+import { CSV, delimitedTable } from '../tables/delimited-table.js';
+import { type Parsed, parseTable } from '../tables/parse-table.js';
+import type { BadRows } from '../text/bad-rows.js';
 import { detectEdition, type FoundEdition } from './detect-edition.js';
-import { parseMovie, parseMovie100k, parseRating, parseTag, parseUser } from './parse-rows.js';
-import { type RecordSource, readRecords } from './read-records.js';
+import type { FileFormat } from './movielens-files.js';
+import { type Fields, parseMovie, parseMovie100k, parseRating, parseTag, parseUser } from './parse-rows.js';
 
 export interface MovieLensImport {
   /** Folder with the files as GroupLens publishes them: 100K, 1M, or the CSV form that the later editions share. */
@@ -27,44 +27,49 @@ export interface MovieLensImport {
  * @throws FusionError invalid_data when the folder is no known edition, or holds too many malformed rows (the message
  * lists the first)
  */
-export async function importMovieLens({
-  from,
-  maxBadRows = 0.001,
-}: MovieLensImport): Promise<{ readonly dataset: Dataset; readonly badRows: BadRowSummary }> {
-  if (!(maxBadRows >= 0 && maxBadRows <= 1)) {
-    throw new FusionError('usage', `max bad rows: expected a share in [0, 1], got ${maxBadRows}`);
-  }
-  const found = await detectEdition(from);
-  const { edition } = found;
-  const badRows = new BadRows();
-  const source = { folder: from, encoding: edition.encoding, badRows };
-  const dataset = await buildDatasetFromStream({
-    name: basename(resolve(from)),
-    source: edition.source,
-    feedback: edition.feedback,
-    users: await readUsers(source, found),
-    items: await readMovies(source, found),
-    interactions: readRecords(source, edition.ratings, (fields) => parseRating(edition, fields)),
+export function importMovieLens({ from, maxBadRows = MAX_BAD_ROWS }: MovieLensImport): Promise<Imported> {
+  return importRows(maxBadRows, async (badRows) => {
+    const found = await detectEdition(from);
+    const { edition } = found;
+    const read = reader(from, edition.encoding, badRows);
+    return {
+      name: basename(resolve(from)),
+      source: edition.source,
+      feedback: edition.feedback,
+      users: await readUsers(read, found),
+      items: await readMovies(read, found),
+      interactions: read(edition.ratings, (fields) => parseRating(edition, fields)),
+    };
   });
-  return { dataset, badRows: badRows.summarize(maxBadRows) };
 }
 
-async function readUsers(source: RecordSource, { edition, files }: FoundEdition): Promise<Set<string>> {
+/** Streams the rows of one file of the edition. */
+type Read = <Row>(file: FileFormat, parse: (fields: Fields) => Parsed<Row>) => AsyncGenerator<Row>;
+
+function reader(folder: string, encoding: 'utf8' | 'latin1', badRows: BadRows): Read {
+  return ({ file, separator, columns }, parse) => {
+    const format = separator === undefined ? CSV : { separator, isQuoted: false, header: columns };
+    const table = delimitedTable(join(folder, file), { ...format, encoding });
+    return parseTable(table, columns, (values) => parse(values as Fields), badRows);
+  };
+}
+
+async function readUsers(read: Read, { edition, files }: FoundEdition): Promise<Set<string>> {
   const users = new Set<string>();
   if (edition.users === undefined || !files.has(edition.users.file)) return users;
-  for await (const id of readRecords(source, edition.users, parseUser)) users.add(id);
+  for await (const id of read(edition.users, parseUser)) users.add(id);
   return users;
 }
 
 /** The films in file order, each with its tags; those that are only tagged come last. */
-async function readMovies(source: RecordSource, { edition, files }: FoundEdition): Promise<readonly ItemRow[]> {
+async function readMovies(read: Read, { edition, files }: FoundEdition): Promise<readonly ItemRow[]> {
   const movies = new Map<string, ItemRow>();
   const parse = edition.source === 'movielens-100k' ? parseMovie100k : parseMovie;
-  for await (const movie of readRecords(source, edition.movies, parse)) movies.set(movie.id, movie);
+  for await (const movie of read(edition.movies, parse)) movies.set(movie.id, movie);
   if (edition.tags === undefined || !files.has(edition.tags.file)) return [...movies.values()];
 
   const tags = new Map<string, string[]>();
-  for await (const { item, tag } of readRecords(source, edition.tags, parseTag)) {
+  for await (const { item, tag } of read(edition.tags, parseTag)) {
     const known = tags.get(item);
     if (known === undefined) tags.set(item, [tag]);
     else known.push(tag);

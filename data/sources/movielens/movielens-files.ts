@@ -1,11 +1,11 @@
 import type { FeedbackScale } from '../../schema/dataset.js';
 
-/** How one file of a MovieLens edition is written. */
+/** One file of a MovieLens edition. */
 export interface FileFormat {
   readonly file: string;
-  /** The characters between two fields, or `csv` for RFC 4180 with a header line that names the columns. */
-  readonly separator: string;
-  /** The columns, in order; a CSV file may have them in another order and others besides. */
+  /** What stands between two fields of files without a header; left out for CSV, which has one. */
+  readonly separator?: string;
+  /** The columns that are read; without a header, all of them in order. */
   readonly columns: readonly string[];
 }
 
@@ -71,9 +71,9 @@ export const EDITIONS: readonly Edition[] = [
   {
     source: 'movielens-latest',
     encoding: 'utf8',
-    ratings: { file: 'ratings.csv', separator: 'csv', columns: ['userId', 'movieId', 'rating', 'timestamp'] },
-    movies: { file: 'movies.csv', separator: 'csv', columns: ['movieId', 'title', 'genres'] },
-    tags: { file: 'tags.csv', separator: 'csv', columns: ['userId', 'movieId', 'tag', 'timestamp'] },
+    ratings: { file: 'ratings.csv', columns: ['userId', 'movieId', 'rating', 'timestamp'] },
+    movies: { file: 'movies.csv', columns: ['movieId', 'title', 'genres'] },
+    tags: { file: 'tags.csv', columns: ['userId', 'movieId', 'tag', 'timestamp'] },
     feedback: { kind: 'graded', min: 0.5, max: 5, positiveAt: 4 },
     ratingStep: 0.5,
   },

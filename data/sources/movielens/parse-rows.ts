@@ -1,8 +1,11 @@
 import type { InteractionRow } from '../../dataset/build-dataset.js';
 import type { ItemRow } from '../../dataset/item-rows.js';
+import type { Parsed } from '../tables/parse-table.js';
 import { type Edition, GENRES_100K } from './movielens-files.js';
-import type { Fields, Parsed } from './read-records.js';
 import { yearOfTitle } from './year-of-title.js';
+
+/** The fields of one line, in the order of the format's columns. */
+export type Fields = readonly string[];
 
 /** What the files write where a film has no genre. */
 const NO_GENRE = new Set(['unknown', '(no genres listed)', '']);

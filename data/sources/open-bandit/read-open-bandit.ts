@@ -1,8 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { FusionError } from '../../schema/errors.js';
-import { parseCsvLine } from '../text/parse-csv-line.js';
-import { readLines } from '../text/read-lines.js';
+import { CSV, delimitedTable } from '../tables/delimited-table.js';
 
 /** One impression: an item at a position, chosen with a known probability. */
 export interface OpenBanditRow {
@@ -61,24 +60,15 @@ async function logFileIn(folder: string): Promise<string> {
   throw malformed(folder, `${ITEMS_FILE} and one other CSV file`, files.slice(0, 10).join(', ') || 'no files');
 }
 
-/** The named columns of each line of a CSV file with a header, and after them where the line is. */
+/** The named columns of each line of a CSV file, and after them where the line is. */
 async function* fieldsOf(file: string, columns: readonly string[]): AsyncGenerator<readonly string[]> {
-  let positions: readonly number[] | undefined;
-  for await (const { number, text } of readLines(file, 'utf8')) {
-    const fields = parseCsvLine(text);
-    const where = `${file}, line ${number}`;
-    if (positions === undefined) {
-      positions = columns.map((column) => fields?.indexOf(column) ?? -1);
-      const missing = columns.filter((_, index) => positions![index]! < 0);
-      if (missing.length > 0)
-        throw malformed(where, `columns ${columns.join(', ')}`, `none named ${missing.join(', ')}`);
-      continue;
-    }
-    const values = positions.map((position) => fields?.[position]);
-    if (values.some((value) => value === undefined || value === '')) {
-      throw malformed(where, `fields ${columns.join(', ')}`, fields === undefined ? 'no CSV' : 'fewer');
-    }
-    yield [...(values as string[]), where];
+  for await (const row of delimitedTable(file, CSV).rows(columns)) {
+    const where = `${file}, line ${row.number}`;
+    if ('problem' in row) throw new FusionError('invalid_data', `${where}: ${row.problem}`);
+    const values = row.values as readonly string[];
+    const empty = columns.filter((_, index) => values[index] === '');
+    if (empty.length > 0) throw malformed(where, `fields ${columns.join(', ')}`, `none in ${empty.join(', ')}`);
+    yield [...values, where];
   }
 }
 

@@ -11,7 +11,12 @@ describe('importMovieLens', () => {
   it('reads the 100K edition: tabs, bars, Latin-1, genre flags', async () => {
     const { dataset, badRows } = await importMovieLens({ from: fixture('movielens-100k') });
     const { users, items, interactions } = dataset;
-    expect(badRows).toEqual({ count: 0, rows: 4 + 3 + 4, examples: [] });
+    expect(badRows).toEqual({
+      count: 0,
+      rows: 4 + 3 + 4,
+      files: { 'u.user': 4, 'u.item': 3, 'u.data': 4 },
+      examples: [],
+    });
     expect(dataset).toMatchObject({
       name: 'movielens-100k',
       source: 'movielens-100k',
@@ -113,11 +118,16 @@ describe('importMovieLens, malformed rows', () => {
     await expect(importMovieLens({ from, maxBadRows: 1 / 13 })).rejects.toMatchObject({ code: 'invalid_data' });
   });
 
+  it('gives up where most rows are bad, without reading the rest', async () => {
+    await append('movielens-100k', 'u.data', 'x\n'.repeat(5000));
+    await expect(importMovieLens({ from })).rejects.toThrow(/got 1000 of 1011:/);
+  });
+
   it('does not begin a CSV file without its header', async () => {
     await cp(fixture('movielens-latest'), from, { recursive: true });
     await writeFile(join(from, 'ratings.csv'), '7,10,0.5,1000\n');
     await expect(importMovieLens({ from })).rejects.toThrow(
-      'ratings.csv, line 1: expected a header with userId,movieId',
+      'ratings.csv, line 1: expected columns userId, movieId, rating, timestamp, got 7, 10, 0.5, 1000',
     );
   });
 });

@@ -43,7 +43,7 @@ describe('readOpenBandit', () => {
     await write();
     await expect(readOpenBandit(folder)).rejects.toThrow('expected at least one row');
     await writeFile(path.join(folder, 'men.csv'), 'a,b\n1,2\n');
-    await expect(readOpenBandit(folder)).rejects.toThrow('none named item_id, position');
+    await expect(readOpenBandit(folder)).rejects.toThrow('expected columns item_id, position, click, propensity_score, got a, b');
     await expect(readOpenBandit(path.join(folder, 'nowhere'))).rejects.toThrow('a folder that can be read');
   });
 });
