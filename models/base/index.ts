@@ -1,9 +1,11 @@
 export type { BaseScorers, UncalibratedScorers } from './base-scorers.js';
 export { type CalibrationBucket, type Calibrator, calibrate, calibrateAll } from './calibrator.js';
+export { type ContentEncoder, contentVector } from './content-encoder.js';
 export { type ContentVectors, contentLeaveOneOut, contentUser } from './content-vectors.js';
 export { embeddingRow } from './embedding-row.js';
 export { foldInUser } from './fold-in.js';
 export { createItemFactors, type ItemFactors } from './item-factors.js';
+export { type ItemDescriptions, type ItemToken, itemTokens } from './item-tokens.js';
 export { leaveOneOut } from './leave-one-out.js';
 export { createPopularity, type Popularity } from './popularity.js';
 export { type RawScoreTable, rawScores, type ScoreTable, scoreAllItems, scoreItems } from './score-items.js';

@@ -1,7 +1,7 @@
 import { FusionError } from '../../data/schema/errors.js';
-import { type ContentVectors, unitVector } from '../../models/base/content-vectors.js';
-import { type ContentField, type ItemDescriptions, type ItemToken, itemTokens } from '../../models/base/item-tokens.js';
-import { addHashedToken } from '../../models/base/signed-hash.js';
+import { type ContentEncoder, contentVector } from '../../models/base/content-encoder.js';
+import type { ContentVectors } from '../../models/base/content-vectors.js';
+import { type ContentField, type ItemDescriptions, itemTokens } from '../../models/base/item-tokens.js';
 
 /** Hyper-parameters of the content source. */
 export interface ContentConfig {
@@ -14,41 +14,35 @@ export interface ContentConfig {
 }
 
 /**
- * Describes each item by its tokens, weighted by rarity and hashed into `width` numbers.
- *
- * A token's amount is fieldWeight · (1 + ln count) · ln(1 + items / items with it). Nothing here depends on who liked
+ * Describes each item by its tokens, weighted by rarity and hashed into `width` numbers. Nothing here depends on who liked
  * what, so one fit serves every split of the users.
  *
  * @throws FusionError `invalid_value` if `positions` does not divide `width`.
  */
 export function fitContentVectors(items: ItemDescriptions, config: ContentConfig): ContentVectors {
-  const { width, positions, minDocumentFrequency, fieldWeights } = config;
-  if (width % positions !== 0) {
-    throw new FusionError('invalid_value', `content.positions: expected a divisor of ${width}, got ${positions}`);
-  }
+  const encoder = fitContentEncoder(items, config);
+  const { width } = encoder;
   const count = items.ids.length;
-  const tokens = Array.from({ length: count }, (_, item) => itemTokens(items, item));
-  const frequencies = documentFrequencies(tokens);
   const vectors = new Float32Array(count * width);
   const isKnown = new Uint8Array(count);
-  for (const [item, itsTokens] of tokens.entries()) {
-    const sum = new Float64Array(width);
-    for (const { field, token, count: occurrences } of itsTokens) {
-      const frequency = frequencies.get(token)!;
-      if (frequency < minDocumentFrequency) continue;
-      const amount = fieldWeights[field] * (1 + Math.log(occurrences)) * Math.log1p(count / frequency);
-      addHashedToken(sum, token, amount, { width, positions });
-    }
-    const vector = unitVector(sum);
+  for (let item = 0; item < count; item++) {
+    const vector = contentVector(encoder, itemTokens(items, item));
     vectors.set(vector, item * width);
     isKnown[item] = vector.some((value) => value !== 0) ? 1 : 0;
   }
   return { width, items: count, vectors, isKnown };
 }
 
-/** Number of items that have each token. */
-function documentFrequencies(tokens: readonly (readonly ItemToken[])[]): Map<string, number> {
+/** Counts the tokens of a catalogue. @throws FusionError as above. */
+export function fitContentEncoder(items: ItemDescriptions, config: ContentConfig): ContentEncoder {
+  const { width, positions, minDocumentFrequency, fieldWeights } = config;
+  if (width % positions !== 0) {
+    throw new FusionError('invalid_value', `content.positions: expected a divisor of ${width}, got ${positions}`);
+  }
   const frequencies = new Map<string, number>();
-  for (const { token } of tokens.flat()) frequencies.set(token, (frequencies.get(token) ?? 0) + 1);
-  return frequencies;
+  for (let item = 0; item < items.ids.length; item++) {
+    for (const { token } of itemTokens(items, item)) frequencies.set(token, (frequencies.get(token) ?? 0) + 1);
+  }
+  for (const [token, frequency] of frequencies) if (frequency < minDocumentFrequency) frequencies.delete(token);
+  return { width, positions, fieldWeights, documents: items.ids.length, frequencies };
 }
