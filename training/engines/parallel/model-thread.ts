@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
+import type { Reply } from '../../../data/threads/thread-pool.js';
 import { openOnnx } from '../open-onnx.js';
 import type { Executable, HostTensor, HostTensors } from '../runtime.js';
 import { type PackedTensors, unpackTensors } from './pack-tensors.js';
-import type { Reply } from './thread-pool.js';
 
 /** A model to run, and on what. */
 export interface ModelRun {

@@ -1,9 +1,9 @@
 import { FusionError } from '../../../data/schema/errors.js';
+import { startThreads } from '../../../data/threads/thread-pool.js';
 import { compile } from '../../compiler/compile.js';
 import { type HostTensor, type HostTensors, type Runtime, requireInput } from '../runtime.js';
 import type { ModelRun } from './model-thread.js';
 import { packTensors } from './pack-tensors.js';
-import { startThreads } from './thread-pool.js';
 
 /** A runtime whose threads live until it is released. */
 export interface ThreadedRuntime extends Runtime {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { startThreads, type ThreadPool } from '../../../training/engines/parallel/thread-pool.js';
+import { startThreads, type ThreadPool } from '../../../data/threads/thread-pool.js';
 import type { EchoTask } from './echo-thread.js';
 
 const open: ThreadPool<EchoTask, number>[] = [];

@@ -25,7 +25,7 @@ interface Waiting<Task, Answer> {
 /**
  * Starts threads that run one file: TypeScript in a checkout, where tsx has to read it, and JavaScript as built.
  *
- * A pool of our own, because a thread that ends has to end its training run. Of the libraries, tinypool 2.2 leaves the
+ * A pool of our own, because a thread that ends has to end what rests on it. Of the libraries, tinypool 2.2 leaves the
  * task of a thread that ends in the middle waiting for ever, and piscina 5.3 the tasks of threads that cannot start.
  * @param file without extension
  */
