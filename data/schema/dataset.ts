@@ -14,6 +14,33 @@ export interface Dataset {
   readonly items: ItemTable;
   readonly interactions: InteractionTable;
   readonly feedback: FeedbackScale;
+  /** Scores that other scorers gave; absent where nobody brought any. */
+  readonly scores?: ImportedScores;
+}
+
+/**
+ * Scores of user–item pairs by scorers outside Metafuse, one column per source.
+ *
+ * Sorted by user, then item, then time, so a user's rows are one contiguous range and the last row of an item is its
+ * latest.
+ */
+export interface ImportedScores {
+  /** Number of rows. */
+  readonly count: number;
+  /** Row range of user u: [offsets[u], offsets[u + 1]). Length users + 1. */
+  readonly offsets: Int32Array;
+  readonly user: Int32Array;
+  readonly item: Int32Array;
+  /** When the scores were made, in milliseconds since 1970; NaN where unknown. */
+  readonly timestamp: Float64Array;
+  readonly sources: readonly SourceScores[];
+}
+
+/** One source's column. */
+export interface SourceScores {
+  readonly name: string;
+  /** As the source made them, larger is better; NaN where it has no opinion. [rows] */
+  readonly value: Float64Array;
 }
 
 /** How an interaction's `value` reads. */

@@ -11,7 +11,10 @@ export interface BaseScorers extends UncalibratedScorers {
 
 /** The scorers before their scores mean probabilities. */
 export interface UncalibratedScorers {
-  /** Names in the order of every [.., K] array here: BASE_SOURCES. */
+  /**
+   * What is fused: names in the order of every [.., K] array. Any of BASE_SOURCES is scored by what stands here, any
+   * other name is a source whose scores are imported ({@link sourceScores}).
+   */
   readonly sources: readonly string[];
   readonly cf: ItemFactors;
   readonly content: ContentVectors;

@@ -5,8 +5,8 @@ import type { UserVectors } from './user-vectors.js';
 /**
  * Writes one row's interaction vectors, user ⊙ item per source: K blocks of EMBEDDING_WIDTH.
  *
- * Each block of a source with vectors sums to its raw score. Zeros for popularity, which has none, and for a source
- * that is absent; narrower vectors are padded with zeros.
+ * Each block of a source with vectors sums to its raw score. Zeros for popularity and imported sources, which have none,
+ * and for a source that is absent; narrower vectors are padded with zeros.
  *
  * @param out receives K · EMBEDDING_WIDTH values from `offset` on.
  */
@@ -18,9 +18,12 @@ export function embeddingRow(
   offset = 0,
 ): void {
   out.fill(0, offset, offset + sources.length * EMBEDDING_WIDTH);
-  if (cf.isKnown[item] === 1) multiply(user.cf, cf.factors, item * cf.width, out, offset);
-  if (content.isKnown[item] === 1) {
-    multiply(user.content, content.vectors, item * content.width, out, offset + EMBEDDING_WIDTH);
+  for (let source = 0, at = offset; source < sources.length; source++, at += EMBEDDING_WIDTH) {
+    if (sources[source] === 'cf' && cf.isKnown[item] === 1) {
+      multiply(user.cf, cf.factors, item * cf.width, out, at);
+    } else if (sources[source] === 'content' && content.isKnown[item] === 1) {
+      multiply(user.content, content.vectors, item * content.width, out, at);
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { BaseScorers, UncalibratedScorers } from './base-scorers.js';
 import { type CalibrationLine, calibrationLine, lineProbability } from './calibrator.js';
-import { dot } from './dot.js';
+import { sourceScores } from './source-scores.js';
 import type { UserVectors } from './user-vectors.js';
 
 /** Where scores go: row-major [rows, K], all columns in the order of the scorers' sources. Reused between calls. */
@@ -42,40 +42,23 @@ function calibrationLines(scorers: BaseScorers, user: UserVectors): CalibrationL
 
 /** One pass per source, so that each reads its vectors in order. */
 function scoreRows(
-  { cf, content, popularity }: UncalibratedScorers,
+  scorers: UncalibratedScorers,
   user: UserVectors,
   items: Int32Array | undefined,
   rows: number,
-  out: Partial<ScoreTable> & Pick<ScoreTable, 'mask'>,
+  { raw, scores, mask }: Partial<ScoreTable> & Pick<ScoreTable, 'mask'>,
   lines: readonly CalibrationLine[],
 ): void {
-  const byVector = [
-    { width: cf.width, vector: user.cf, vectors: cf.factors, isKnown: cf.isKnown },
-    { width: content.width, vector: user.content, vectors: content.vectors, isKnown: content.isKnown },
-  ];
-  const sources = byVector.length + 1;
-  for (const [source, { width, vector, vectors, isKnown }] of byVector.entries()) {
-    const line = lines[source];
-    for (let row = 0, at = source; row < rows; row++, at += sources) {
-      const item = items === undefined ? row : items[row]!;
-      const isPresent = user.present[source]! && isKnown[item] === 1;
-      write(out, at, isPresent, isPresent ? dot(vector, 0, vectors, item * width, width) : 0, line);
+  const { sources } = scorers;
+  for (const [column, source] of sources.entries()) {
+    const scoreOf = sourceScores(scorers, user, source);
+    const line = lines[column];
+    for (let row = 0, at = column; row < rows; row++, at += sources.length) {
+      const rawScore = scoreOf(items === undefined ? row : items[row]!);
+      const isPresent = !Number.isNaN(rawScore);
+      mask[at] = isPresent ? 1 : 0;
+      if (raw !== undefined) raw[at] = isPresent ? rawScore : 0;
+      if (scores !== undefined && line !== undefined) scores[at] = isPresent ? lineProbability(line, rawScore) : 0;
     }
   }
-  const line = lines[byVector.length];
-  for (let row = 0, at = byVector.length; row < rows; row++, at += sources) {
-    write(out, at, true, popularity.rawScores[items === undefined ? row : items[row]!]!, line);
-  }
-}
-
-function write(
-  { raw, scores, mask }: Partial<ScoreTable> & Pick<ScoreTable, 'mask'>,
-  at: number,
-  isPresent: boolean,
-  rawScore: number,
-  line: CalibrationLine | undefined,
-): void {
-  mask[at] = isPresent ? 1 : 0;
-  if (raw !== undefined) raw[at] = rawScore;
-  if (scores !== undefined && line !== undefined) scores[at] = isPresent ? lineProbability(line, rawScore) : 0;
 }

@@ -2,9 +2,10 @@ import { FusionError } from '../../data/schema/errors.js';
 import type { UncalibratedScorers } from './base-scorers.js';
 import { contentLeaveOneOut, contentUser } from './content-vectors.js';
 import { foldInUser } from './fold-in.js';
+import type { ImportedUserScores } from './imported-user-scores.js';
 import { leaveOneOut } from './leave-one-out.js';
 
-/** All that the base scorers need to know of a user. */
+/** All that the sources need to know of a user. */
 export interface UserVectors {
   /** [cf width] */
   readonly cf: Float32Array;
@@ -12,8 +13,10 @@ export interface UserVectors {
   readonly content: Float32Array;
   /** Number of distinct positives behind the vectors. */
   readonly count: number;
-  /** Per source, whether it can say anything for this user: popularity always, the others not without support. */
+  /** Whether cf, content and popularity can say anything for this user: popularity always, the others not without support. */
   readonly present: readonly boolean[];
+  /** What imported sources say of the user's items; left out where none are known. */
+  readonly imported?: ImportedUserScores;
 }
 
 /**
