@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ITEMS_FILE } from './bundle-items.js';
 import { USERS_FILE } from './bundle-users.js';
+import { LIVE_FILES } from './live-tables.js';
 import { STATE_FILE } from './training-state.js';
 
 export const MANIFEST_FILE = 'manifest.json';
@@ -9,6 +10,9 @@ export const MANIFEST_FILE = 'manifest.json';
 export const BUNDLE_FILES = ['context.onnx', 'score.onnx', 'adapt.onnx', STATE_FILE, USERS_FILE, ITEMS_FILE] as const;
 
 export type BundleFile = (typeof BUNDLE_FILES)[number];
+
+/** All that a bundle's folder may hold. */
+export const FOLDER_FILES: readonly string[] = [MANIFEST_FILE, ...BUNDLE_FILES, ...LIVE_FILES];
 
 export function sha256(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');

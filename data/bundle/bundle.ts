@@ -1,5 +1,6 @@
 import type { BundleItems } from './bundle-items.js';
 import type { BundleUsers } from './bundle-users.js';
+import type { LiveTables } from './live-tables.js';
 import type { Manifest } from './manifest.js';
 import type { TrainingState } from './training-state.js';
 
@@ -16,6 +17,8 @@ export interface Bundle {
   readonly graphs: BundleGraphs;
   readonly users: BundleUsers;
   readonly items: BundleItems;
+  /** Left out where a server is not to follow users and items that change; the manifest's `live` goes with it. */
+  readonly live?: LiveTables;
   /** Where training resumes from. */
   readonly state: TrainingState;
 }

@@ -9,7 +9,7 @@ import { STATE_FILE } from './training-state.js';
  *
  * @throws FusionError `invalid_bundle` naming the file and the column.
  */
-export function checkBundle({ manifest, users, items, state }: Omit<Bundle, 'graphs'>): void {
+export function checkBundle({ manifest, users, items, state, live }: Omit<Bundle, 'graphs'>): void {
   const userCount = users.ids.length;
   const itemCount = items.ids.length;
   checkUnique(users.ids, `${USERS_FILE}/user_id`);
@@ -22,6 +22,10 @@ export function checkBundle({ manifest, users, items, state }: Omit<Bundle, 'gra
   }
   for (const column of ['completeness', 'isPredicted'] as const) {
     checkLength(items[column], itemCount, `${ITEMS_FILE}/${column}`);
+  }
+  if (live !== undefined) {
+    checkLength(live.histories.offsets, userCount + 1, 'histories.arrow/user');
+    checkLength(live.items.uses, itemCount, 'item-facts.arrow/uses');
   }
   checkLength(state.parameters, manifest.dimensions.parameters, `${STATE_FILE}/parameters`);
   const tables = [

@@ -14,6 +14,36 @@ export const StandardizerSchema = Type.Object({
   standardDeviations: Type.Array(Type.Number({ exclusiveMinimum: 0 })),
 });
 
+/** `SessionReference` of data/features: what session features compare a user with. */
+export const SessionReferenceSchema = Type.Object({
+  utcOffsetMinutes: Type.Number(),
+  hasTimes: Type.Boolean(),
+  hasSkips: Type.Boolean(),
+  usersByStreak: Type.Array(Count),
+  typeQuantiles: Type.Record(
+    Type.String(),
+    Type.Union([Type.Object({ median: Type.Number(), upper: Type.Number() }), Type.Null()]),
+  ),
+});
+
+/** `FeedbackScale` of data/schema: which events are positives. */
+export const FeedbackScaleSchema = Type.Union([
+  Type.Object({
+    kind: Type.Literal('graded'),
+    min: Type.Number(),
+    max: Type.Number(),
+    positiveAt: Type.Number(),
+  }),
+  Type.Object({ kind: Type.Literal('implicit') }),
+]);
+
+/** `ContentEncoder` of models/base but for its width and its token frequencies, which are a table. */
+export const ContentEncoderSchema = Type.Object({
+  positions: Type.Integer({ minimum: 1 }),
+  fieldWeights: Type.Record(Type.String(), Type.Number()),
+  documents: Count,
+});
+
 /** `Calibrator` of models/base: raw score to probability, by the user's number of positives. */
 export const CalibratorSchema = Type.Object({
   source: Type.String({ minLength: 1 }),

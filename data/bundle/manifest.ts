@@ -1,6 +1,14 @@
 import Type, { type Static } from 'typebox';
 import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../schema/features.js';
-import { BaseScorersSchema, ByCountSchema, CalibratorSchema, StandardizerSchema } from './fitted-schemas.js';
+import {
+  BaseScorersSchema,
+  ByCountSchema,
+  CalibratorSchema,
+  ContentEncoderSchema,
+  FeedbackScaleSchema,
+  SessionReferenceSchema,
+  StandardizerSchema,
+} from './fitted-schemas.js';
 import { GoldenSchema } from './golden-schema.js';
 
 /** Raised whenever an older server could not read what is written. */
@@ -40,7 +48,17 @@ export const ManifestSchema = Type.Object({
     parameters: Count,
   }),
   session_standardizer: StandardizerSchema,
-  session_reference: Type.Optional(Free),
+  session_reference: Type.Optional(SessionReferenceSchema),
+  live: Type.Optional(
+    Type.Object(
+      {
+        feedback: FeedbackScaleSchema,
+        history_events: Type.Integer({ minimum: 1, description: 'Of each user, at most; the latest.' }),
+        content_encoder: Type.Union([ContentEncoderSchema, Type.Null()]),
+      },
+      { description: 'What a server follows changing users and items by; the tables of live-tables.ts go with it.' },
+    ),
+  ),
   by_count: ByCountSchema,
   calibrators: Type.Array(CalibratorSchema, {
     description: 'At most one per source; a source without takes no raw scores.',

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FusionError } from '../schema/errors.js';
 import type { Bundle } from './bundle.js';
-import { BUNDLE_FILES, type BundleFile, MANIFEST_FILE, modelVersion, sha256 } from './bundle-files.js';
+import { BUNDLE_FILES, MANIFEST_FILE, modelVersion, sha256 } from './bundle-files.js';
 import { itemsFromArrow } from './bundle-items.js';
 import { usersFromArrow } from './bundle-users.js';
 import { checkBundle, itemScoreSources, vectorWidths } from './check-bundle.js';
 import { checkManifest } from './check-manifest.js';
+import { LIVE_FILES, type LiveTables, liveFromArrow } from './live-tables.js';
 import type { Manifest } from './manifest.js';
 import { stateFromArrow } from './training-state.js';
 
@@ -19,9 +20,10 @@ import { stateFromArrow } from './training-state.js';
  */
 export async function readBundle(folder: string): Promise<Bundle> {
   const manifest = checkManifest(parseJson(await read(folder, MANIFEST_FILE)));
-  const files = await readFiles(folder, manifest);
+  const files = await readFiles(folder, BUNDLE_FILES, manifest);
   const widths = vectorWidths(manifest);
-  const bundle: Bundle = {
+  const live = manifest.live === undefined ? undefined : await readFiles(folder, LIVE_FILES, manifest);
+  const tables = {
     manifest,
     graphs: { context: files['context.onnx'], score: files['score.onnx'], adapt: files['adapt.onnx'] },
     users: readTable('users.arrow', () => usersFromArrow(files['users.arrow'], widths)),
@@ -34,13 +36,25 @@ export async function readBundle(folder: string): Promise<Bundle> {
     ),
     state: readTable('state.arrow', () => stateFromArrow(files['state.arrow'])),
   };
-  checkBundle(bundle);
-  return bundle;
+  checkBundle(tables);
+  return { ...tables, ...(live && { live: readLive(live, tables) }) };
 }
 
-async function readFiles(folder: string, manifest: Manifest): Promise<Readonly<Record<BundleFile, Uint8Array>>> {
-  const files: Partial<Record<BundleFile, Uint8Array>> = {};
-  for (const name of BUNDLE_FILES) {
+function readLive(
+  files: Readonly<Record<(typeof LIVE_FILES)[number], Uint8Array>>,
+  { users, items }: Pick<Bundle, 'users' | 'items'>,
+): LiveTables {
+  const expected = { users: users.ids.length, items: items.ids.length };
+  return readTable(LIVE_FILES.join(', '), () => liveFromArrow(files, expected));
+}
+
+async function readFiles<Name extends string>(
+  folder: string,
+  names: readonly Name[],
+  manifest: Manifest,
+): Promise<Readonly<Record<Name, Uint8Array>>> {
+  const files: Partial<Record<Name, Uint8Array>> = {};
+  for (const name of names) {
     const bytes = await read(folder, name);
     const [expected, got] = [manifest.files[name], sha256(bytes)];
     if (got !== expected) {
@@ -52,7 +66,7 @@ async function readFiles(folder: string, manifest: Manifest): Promise<Readonly<R
   if (version !== manifest.model_version) {
     throw invalid(MANIFEST_FILE, `model_version: expected ${version}, got ${manifest.model_version}`);
   }
-  return files as Record<BundleFile, Uint8Array>;
+  return files as Record<Name, Uint8Array>;
 }
 
 async function read(folder: string, name: string): Promise<Uint8Array> {
@@ -73,7 +87,7 @@ function parseJson(bytes: Uint8Array): unknown {
 }
 
 /** The hash says that the file is as it was written; a file that was written wrong still must not crash the reader. */
-function readTable<T>(name: BundleFile, parse: () => T): T {
+function readTable<T>(name: string, parse: () => T): T {
   try {
     return parse();
   } catch (cause) {

@@ -2,12 +2,13 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFolder } from '../dataset/replace-folder.js';
 import type { Bundle } from './bundle.js';
-import { BUNDLE_FILES, type BundleFile, MANIFEST_FILE, modelVersion, sha256 } from './bundle-files.js';
+import { type BundleFile, FOLDER_FILES, MANIFEST_FILE, modelVersion, sha256 } from './bundle-files.js';
 import { itemsToArrow } from './bundle-items.js';
 import { usersToArrow } from './bundle-users.js';
 import { checkBundle } from './check-bundle.js';
 import { checkManifest } from './check-manifest.js';
 import { legibleJson } from './legible-json.js';
+import { type LiveFile, liveToArrow } from './live-tables.js';
 import { FORMAT_VERSION, type Manifest, type ManifestDraft } from './manifest.js';
 import { stateToArrow } from './training-state.js';
 
@@ -22,13 +23,14 @@ export type BundleParts = Omit<Bundle, 'manifest'> & { readonly manifest: Manife
  * but a bundle. Nothing is written in either case.
  */
 export async function writeBundle(folder: string, parts: BundleParts): Promise<Manifest> {
-  const files: Record<BundleFile, Uint8Array> = {
+  const files: Record<BundleFile, Uint8Array> & Partial<Record<LiveFile, Uint8Array>> = {
     'context.onnx': parts.graphs.context,
     'score.onnx': parts.graphs.score,
     'adapt.onnx': parts.graphs.adapt,
     'state.arrow': stateToArrow(parts.state),
     'users.arrow': usersToArrow(parts.users),
     'items.arrow': itemsToArrow(parts.items, parts.manifest.item_features.length),
+    ...(parts.live && liveToArrow(parts.live)),
   };
   const hashes = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, sha256(bytes)]));
   const manifest = checkManifest({
@@ -38,7 +40,7 @@ export async function writeBundle(folder: string, parts: BundleParts): Promise<M
     files: hashes,
   });
   checkBundle({ ...parts, manifest });
-  await replaceFolder(folder, [MANIFEST_FILE, ...BUNDLE_FILES], async (partial) => {
+  await replaceFolder(folder, FOLDER_FILES, async (partial) => {
     for (const [name, bytes] of Object.entries(files)) await writeDurably(join(partial, name), bytes);
     await writeDurably(join(partial, MANIFEST_FILE), `${legibleJson(manifest)}\n`);
   });

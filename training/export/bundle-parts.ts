@@ -12,6 +12,7 @@ import type { TrainConfig } from '../train-config.js';
 import { adaptableRange } from './adaptable.js';
 import { exportGraphs } from './export-graphs.js';
 import { goldenRows } from './golden-rows.js';
+import { liveParts } from './live-parts.js';
 
 export interface BundleSource {
   readonly foundation: Foundation;
@@ -36,6 +37,7 @@ export async function bundleParts({
   const { shape, parameters, innerRates, progress } = trained;
   const { thresholds, reasons } = choices;
   const layout = networkLayout(shape);
+  const live = liveParts(foundation, config);
   return {
     manifest: {
       created_by: createdBy,
@@ -60,6 +62,7 @@ export async function bundleParts({
       },
       session_standardizer: plain(standardizer),
       session_reference: plain(reference),
+      live: live.manifest,
       by_count: plain(byCount),
       calibrators: plain(calibrators),
       thresholds: {
@@ -101,6 +104,7 @@ export async function bundleParts({
     graphs: exportGraphs(trained, config.meta),
     users: bundleUsers(foundation),
     items: bundleItems(foundation),
+    live: live.tables,
     state: {
       parameters,
       firstMoment: progress.state.firstMoment.slice(0, layout.size), // without those of learned inner rates
