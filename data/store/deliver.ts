@@ -17,34 +17,69 @@ export interface DeliverOptions {
 }
 
 /**
- * Inserts a segment: one batch for each of its tables, in the order of their first rows.
+ * Inserts a segment: one batch for each of its tables, in the order of their first rows. Rows that ClickHouse will never take are
+ * put aside.
  *
  * The batch's token keeps ClickHouse from inserting it twice, as long as ClickHouse itself does not crash: its record of tokens and
  * its rows are two files, and so are the rows and what views make of them. So a batch that may have been begun is looked for.
  */
 export async function deliver(segment: Segment, options: DeliverOptions): Promise<void> {
-  const { database, spool, isReplicated, isUncertain, onError } = options;
+  const { spool, onError } = options;
   for (const [table, lines] of byTable(await spool.read(segment))) {
-    const rows = withBatch(lines, segment.token);
-    try {
-      if (isUncertain && !isReplicated) await insertMissing(database, table, rows, segment.token);
-      else await database.insert(table, rows, segment.token);
-    } catch (error) {
-      if (!isUnfit(error)) throw error;
-      const path = await spool.reject(segment, table, lines);
-      onError(error, `the store put rows of ${table} aside, in ${path}: ClickHouse cannot take them`);
-    }
+    const unfit: Unfit = { lines: [], error: null };
+    await insertFit(table, lines, segment.token, options, unfit);
+    if (unfit.lines.length === 0) continue;
+    const path = await spool.reject(segment, table, unfit.lines.join(''));
+    onError(unfit.error, `the store put rows of ${table} aside, in ${path}: ClickHouse cannot take them`);
   }
 }
 
-function byTable(frames: readonly Frame[]): ReadonlyMap<TableName, string> {
+function byTable(frames: readonly Frame[]): ReadonlyMap<TableName, readonly string[]> {
   const tables = new Map<TableName, string[]>();
   for (const { table, lines } of frames) {
     const of = tables.get(table) ?? [];
-    of.push(lines);
+    for (const line of lines.split(/(?<=\n)/)) of.push(line);
     tables.set(table, of);
   }
-  return new Map([...tables].map(([table, lines]) => [table, lines.join('')]));
+  return tables;
+}
+
+/** Rows that ClickHouse will never take, and what it said of the latest. */
+interface Unfit {
+  readonly lines: string[];
+  error: unknown;
+}
+
+/** So many rows of a batch are looked for one by one; when it has more, what they stand among goes with them. */
+const MOST_SINGLED_OUT = 100;
+
+/**
+ * Inserts rows as one batch. One that ClickHouse cannot take makes it refuse them all: then each half is a batch by itself, and so
+ * on. The same rows are halved alike whenever they are tried, so a half that a former attempt inserted is known by its name.
+ */
+async function insertFit(
+  table: TableName,
+  lines: readonly string[],
+  name: string,
+  options: DeliverOptions,
+  unfit: Unfit,
+): Promise<void> {
+  const { database, isReplicated, isUncertain } = options;
+  const rows = withBatch(lines.join(''), name);
+  try {
+    if (isUncertain && !isReplicated) await insertMissing(database, table, rows, name);
+    else await database.insert(table, rows, name);
+  } catch (error) {
+    if (!isUnfit(error)) throw error;
+    if (lines.length === 1 || unfit.lines.length >= MOST_SINGLED_OUT) {
+      unfit.lines.push(...lines);
+      unfit.error = error;
+      return;
+    }
+    const middle = Math.ceil(lines.length / 2);
+    await insertFit(table, lines.slice(0, middle), `${name}-l`, options, unfit);
+    await insertFit(table, lines.slice(middle), `${name}-r`, options, unfit);
+  }
 }
 
 /** Every object begins with the batch that it comes by. */

@@ -7,6 +7,7 @@ const DEFECTS: ReadonlySet<string> = new Set(['36', '43', '46', '47', '62', '63'
 const UNFIT_ROWS: ReadonlySet<string> = new Set([
   '6',
   '16',
+  '25',
   '26',
   '27',
   '38',

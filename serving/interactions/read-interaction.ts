@@ -18,7 +18,6 @@ export function readInteraction(
   if (retrieverId !== null && body.retriever_id != null && body.retriever_id !== retrieverId) {
     throw invalidValue('retriever_id', 'the retriever of the path, or none', body.retriever_id);
   }
-  const occurredAt = body.occurred_at ?? null;
   return {
     namespace,
     itemId: itemId(body),
@@ -33,7 +32,7 @@ export function readInteraction(
     documentScore: body.document_score ?? null,
     resultSetSize: body.result_set_size ?? null,
     metadata: bounded('metadata', body.metadata ?? {}),
-    occurredAt: occurredAt === null ? null : Date.parse(occurredAt),
+    occurredAt: occurredAt(body),
   };
 }
 
@@ -43,6 +42,14 @@ function itemId({ feature_id, document_id }: InteractionBody): string {
   if (document_id != null && document_id !== id)
     throw invalidValue('document_id', 'the same as feature_id', document_id);
   return id;
+}
+
+/** A leap second, which a schema takes for a moment, is none here. */
+function occurredAt({ occurred_at: given }: InteractionBody): number | null {
+  if (given == null) return null;
+  const moment = Date.parse(given);
+  if (Number.isNaN(moment)) throw invalidValue('occurred_at', 'a moment as ISO 8601 has it', given);
+  return moment;
 }
 
 function bounded<Value>(field: string, value: Value): Value {

@@ -9,6 +9,18 @@ export interface Frame {
   readonly lines: string;
 }
 
+/** Rows as the lines of a frame. */
+export function linesOf(rows: readonly object[]): string {
+  return rows.map((row) => `${jsonOf(row)}\n`).join('');
+}
+
+/** Half a character, which clients make by cutting text, becomes U+FFFD: ClickHouse takes no text that has one. */
+function jsonOf(row: object): string {
+  const json = JSON.stringify(row);
+  if (!json.includes('\\ud')) return json;
+  return JSON.stringify(row, (_name, value) => (typeof value === 'string' ? Buffer.from(value).toString() : value));
+}
+
 /**
  * `table rows bytes checksum` on a line of its own, whatever stands before, and the lines. The length says whether all of it is
  * there, the checksum whether it is what was written: a power cut can leave a file long enough and full of zeros.

@@ -2,7 +2,7 @@ import { type FileHandle, mkdir, open, readFile, rm, truncate, writeFile } from 
 import { join } from 'node:path';
 import { FusionError } from '../../schema/errors.js';
 import type { TableName } from '../rows.js';
-import { decodeFrames, encodeFrame, type Frame } from './frame.js';
+import { decodeFrames, encodeFrame, type Frame, linesOf } from './frame.js';
 import { identifySpool, type SpoolIdentity } from './identify-spool.js';
 import { lockFolder } from './lock-folder.js';
 import { inheritedSegments, type Segment, segmentPath } from './segment.js';
@@ -87,8 +87,7 @@ export class Spool {
    * @throws FusionError `overloaded` when the spool is full
    */
   append(table: TableName, rows: readonly object[]): Promise<void> {
-    const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-    const frame = encodeFrame({ table, rows: rows.length, lines });
+    const frame = encodeFrame({ table, rows: rows.length, lines: linesOf(rows) });
     const { spoolBytes } = this.#limits;
     if (this.#bytes + frame.length > spoolBytes) {
       const message = `store: expected a spool of at most ${spoolBytes} bytes, got ${this.#bytes} that wait for ClickHouse`;

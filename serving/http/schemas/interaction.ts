@@ -33,7 +33,7 @@ export const InteractionSchema = Type.Object(
     retriever_id: MaybeId('Left out: that of the execution.'),
     query_snapshot: Type.Optional(Type.Unknown({ description: 'What was asked, where no execution says so.' })),
     document_score: Type.Optional(NullableNumber({})),
-    result_set_size: Type.Optional(NullableNumber({ minimum: 1, multipleOf: 1 })),
+    result_set_size: Type.Optional(NullableNumber({ minimum: 1, maximum: 1_000_000_000, multipleOf: 1 })),
     feature_uri: MaybeId('The source that gets the credit; left out: each gets what it added to the result.'),
     occurred_at: Type.Optional(
       NullableText({ format: 'date-time', description: 'For what happened earlier. The future is taken for now.' }),

@@ -77,6 +77,8 @@ describe('POST /v1/retrievers/interactions', () => {
     [{ ...CLICK, position: '1' }, 'position', 400],
     [{ ...CLICK, document_id: 'B' }, 'document_id', 422],
     [{ ...CLICK, occurred_at: 'yesterday' }, 'occurred_at', 422],
+    [{ ...CLICK, occurred_at: '2016-12-31T23:59:60Z' }, 'occurred_at', 422],
+    [{ ...CLICK, result_set_size: 5e9 }, 'result_set_size', 422],
     [{ ...CLICK, retriever_id: 'ret_unknown' }, 'retriever_id', 404],
     [{ ...CLICK, metadata: { text: 'x'.repeat(20_000) } }, 'metadata', 422],
     [{ ...CLICK, colour: 'red' }, 'colour', 400],

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FusionError } from '../../../data/schema/errors.js';
 import type { Database } from '../../../data/store/database.js';
 import { deliver } from '../../../data/store/deliver.js';
 import { openDatabase } from '../../../data/store/open-database.js';
@@ -114,5 +115,71 @@ describe('deliver', () => {
     expect(told).toHaveLength(1);
     const path = /in (\S+):/.exec(told[0]!)![1]!;
     expect(await readFile(path, 'utf8')).toBe('{"namespace":"one","occurred_at":"some day"}\n');
+  });
+
+  /** Interactions of user ann, the named ones with a number that no column holds. */
+  const appendInteractions = async (count: number, isBad: (index: number) => boolean) => {
+    await spool.remove(spool.oldest()!);
+    const rows = Array.from({ length: count }, (_, index) =>
+      interaction(`int_${index}`, { namespace: 'many', ...(isBad(index) && { result_set_size: 1e300 }) }),
+    );
+    await spool.append('interactions', rows);
+    await spool.seal();
+  };
+  const arrived = async () => {
+    const [answer] = await database.query<{ rows: number; ids: number }>(
+      "SELECT count() AS rows, uniqExact(interaction_id) AS ids FROM interactions WHERE namespace = 'many'",
+    );
+    const [sums] = await database.query<{ n: number }>(
+      "SELECT sum(interactions) AS n FROM context_days WHERE namespace = 'many' AND context = 'global'",
+    );
+    return { ...answer, counted: sums?.n };
+  };
+
+  it('finds the rows that ClickHouse cannot take among those that it can, once, however often it is sent', async () => {
+    told.length = 0;
+    await appendInteractions(50, (index) => index === 7 || index === 31);
+    for (const isUncertain of [false, true]) {
+      await send({ isUncertain });
+      expect(await arrived()).toEqual({ rows: 48, ids: 48, counted: 48 });
+    }
+    const path = /in (\S+):/.exec(told[0]!)![1]!;
+    const aside = (await readFile(path, 'utf8')).trim().split('\n');
+    expect(aside.map((line) => JSON.parse(line).interaction_id)).toEqual(['int_7', 'int_31']);
+    expect(told).toHaveLength(2); // once for each time
+  });
+
+  it('goes on where it was cut off between such rows', async () => {
+    await appendInteractions(8, (index) => index === 7);
+    let insertions = 0;
+    const failing: Database = {
+      ...database,
+      insert: async (...row) => {
+        if (++insertions === 4) throw new FusionError('store_unavailable', 'gone');
+        await database.insert(...row);
+      },
+    };
+    const options = { spool, isReplicated: false, onError, isUncertain: false };
+    await expect(deliver(spool.oldest()!, { ...options, database: failing })).rejects.toThrow('gone');
+    expect((await arrived()).rows).toBeGreaterThan(0);
+    await send({ isUncertain: true });
+    expect(await arrived()).toEqual({ rows: 7, ids: 7, counted: 7 });
+  });
+
+  it('does not look for every one of very many', async () => {
+    told.length = 0;
+    let insertions = 0;
+    await appendInteractions(1000, () => true);
+    const counting: Database = {
+      ...database,
+      insert: async (...row) => {
+        insertions++;
+        await database.insert(...row);
+      },
+    };
+    await deliver(spool.oldest()!, { database: counting, spool, isReplicated: true, onError, isUncertain: false });
+    expect(insertions).toBeLessThan(300);
+    const path = /in (\S+):/.exec(told[0]!)![1]!;
+    expect((await readFile(path, 'utf8')).trim().split('\n')).toHaveLength(1000);
   });
 });

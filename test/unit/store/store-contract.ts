@@ -82,6 +82,16 @@ export function storeContract(
       expect(days.map(({ context }) => context).sort()).toEqual(contexts.sort());
     });
 
+    it('takes text that was cut within a character, as it can be kept', async () => {
+      const namespace = 'cut';
+      const cut = { namespace, user_id: '\ud83d', item_id: 'a\ude00b', metadata: JSON.stringify({ text: '\ud83d' }) };
+      await store.write('interactions', [interaction('int_1', cut), interaction('int_2', { namespace })]);
+      await store.settled();
+      const kept = { ...cut, user_id: '\ufffd', item_id: 'a\ufffdb' };
+      expect(await readInteraction(store, namespace, 'int_1')).toMatchObject(kept);
+      expect(await countInteractions(store, { namespace })).toBe(2);
+    });
+
     it('takes long lists as parameters', async () => {
       const contexts = Array.from({ length: 5000 }, (_, index) => `personal:user_id=somebody-${index}`);
       expect(await readPosteriorDays(store, { contexts })).toEqual([]);
