@@ -1,4 +1,4 @@
-import { importMovieLens } from '../../data/sources/index.js';
+import { importLastfm, importMovieLens } from '../../data/sources/index.js';
 import type { AddVerb } from './add-verb.js';
 import { addImportSource } from './import-source.js';
 
@@ -17,4 +17,9 @@ export const addImport: AddVerb = (program) => {
     },
     importMovieLens,
   ).requiredOption('--from <folder>', 'folder with the files as published');
+  addImportSource<Folder>(
+    verb,
+    { name: 'lastfm', description: 'Import the Last.fm set of HetRec 2011: plays, artists, tags, friends, audio.' },
+    importLastfm,
+  ).requiredOption('--from <folder>', 'folder with the files as published, and artist_audio.csv where there is one');
 };

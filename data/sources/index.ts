@@ -1,4 +1,5 @@
 export { type Imported, MAX_BAD_ROWS } from './import-rows.js';
+export * from './lastfm/index.js';
 export * from './movielens/index.js';
 export * from './open-bandit/index.js';
 export * from './synthetic/index.js';

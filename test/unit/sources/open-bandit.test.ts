@@ -32,7 +32,7 @@ describe('readOpenBandit', () => {
     ['0,2019,7,3,2,0.25,abc', 'a click of 0 or 1, got 2'],
     ['0,2019,7,3,1,0,abc', 'a propensity in (0, 1], got 0'],
     ['0,2019,7,3,1,abc,abc', 'a propensity in (0, 1], got abc'],
-    ['0,2019,7', 'fields item_id, position, click, propensity_score, got fewer'],
+    ['0,2019,7', '7 fields, got 3'],
   ])('refuses %s, and says where', async (line, message) => {
     await write('0,2019,7,1,0,0.5,abc', line);
     await expect(readOpenBandit(folder)).rejects.toThrow(`men.csv, line 3: expected ${message}`);
@@ -43,7 +43,9 @@ describe('readOpenBandit', () => {
     await write();
     await expect(readOpenBandit(folder)).rejects.toThrow('expected at least one row');
     await writeFile(path.join(folder, 'men.csv'), 'a,b\n1,2\n');
-    await expect(readOpenBandit(folder)).rejects.toThrow('expected columns item_id, position, click, propensity_score, got a, b');
+    await expect(readOpenBandit(folder)).rejects.toThrow(
+      'expected columns item_id, position, click, propensity_score, got a, b',
+    );
     await expect(readOpenBandit(path.join(folder, 'nowhere'))).rejects.toThrow('a folder that can be read');
   });
 });

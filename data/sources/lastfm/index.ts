@@ -1,0 +1,1 @@
+export { importLastfm, type LastfmImport } from './import-lastfm.js';
