@@ -18,6 +18,9 @@ export class VectorIndex implements SearchIndex<Float32Array, Float32Array> {
   /** Undefined where a row is free. */
   readonly #ids: (string | undefined)[] = [];
   readonly #free: number[] = [];
+  /** How many documents had come when a row got its present one. */
+  readonly #since: number[] = [];
+  #arrivals = 0;
 
   constructor(dimension: number, product: () => Promise<MatrixProduct>) {
     this.#dimension = dimension;
@@ -31,7 +34,9 @@ export class VectorIndex implements SearchIndex<Float32Array, Float32Array> {
 
   /** @param vector [dimension] */
   put(id: string, vector: Float32Array): void {
-    const row = this.#rows.get(id) ?? this.#free.pop() ?? this.#ids.length;
+    const known = this.#rows.get(id);
+    const row = known ?? this.#free.pop() ?? this.#ids.length;
+    if (known === undefined) this.#since[row] = ++this.#arrivals;
     const end = (row + 1) * this.#dimension;
     if (end > this.#matrix.length) {
       const grown = new Float32Array(2 * this.#matrix.length);
@@ -51,15 +56,14 @@ export class VectorIndex implements SearchIndex<Float32Array, Float32Array> {
     this.#free.push(row);
   }
 
-  async search(query: Float32Array, options: SearchOptions): Promise<RankedList> {
-    const { topK, accept = () => true } = options;
-    const [matrix, rows] = [this.#matrix, this.#ids.length];
+  /** Of the documents that were there when it was asked: those that come meanwhile may stand where another stood. */
+  async search(query: Float32Array, { topK, accept = () => true }: SearchOptions): Promise<RankedList> {
+    const [matrix, rows, arrivals] = [this.#matrix, this.#ids.length, this.#arrivals];
     if (this.#rows.size === 0) return [];
     const scores = await (await this.#product()).multiply(matrix, rows, query);
-    if (matrix !== this.#matrix) return this.search(query, options); // it grew meanwhile, and rows may have found new owners
     for (let row = 0; row < rows; row++) {
       const id = this.#ids[row];
-      if (id === undefined || !accept(id)) scores[row] = Number.NEGATIVE_INFINITY;
+      if (id === undefined || this.#since[row]! > arrivals || !accept(id)) scores[row] = Number.NEGATIVE_INFINITY;
     }
     const best = [...bestRows(scores, topK)].filter((row) => scores[row]! > Number.NEGATIVE_INFINITY);
     return best

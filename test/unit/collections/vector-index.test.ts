@@ -35,12 +35,13 @@ describe('VectorIndex', () => {
     );
   });
 
-  it('answers with the documents that it was about, although it grows while it is asked', async () => {
+  it.each([1, 100])('gives no document the score of one whose place it took meanwhile (%i of them)', async (count) => {
     const index = new VectorIndex(1, shared);
-    index.put('old', Float32Array.of(1));
-    const asked = index.search(Float32Array.of(1), { topK: 1 });
+    index.put('kept', Float32Array.of(2));
+    index.put('old', Float32Array.of(9));
+    const asked = index.search(Float32Array.of(1), { topK: 3 });
     index.delete('old');
-    for (let id = 0; id < 100; id++) index.put(`new${id}`, Float32Array.of(id));
-    expect(await asked).toEqual([{ id: 'new99', score: 99 }]);
+    for (let id = 0; id < count; id++) index.put(`new${id}`, Float32Array.of(-id));
+    expect(await asked).toEqual([{ id: 'kept', score: 2 }]);
   });
 });
