@@ -1,9 +1,9 @@
-import type { ItemTable } from '../schema/dataset.js';
 import { SESSION_FEATURES, type SessionFeature } from '../schema/features.js';
 import { summarizeActivity } from './activity.js';
 import { entropy } from './entropy.js';
 import type { ItemStatisticsOverTime } from './item-statistics.js';
 import { summarizePopularity } from './popularity-taste.js';
+import type { SessionItems } from './session-items.js';
 import { type SessionReference, streakPercentile, typeFeatures } from './session-reference.js';
 import { summarizeTaste } from './taste.js';
 import { eventsBefore, type UserEvents } from './user-events.js';
@@ -12,7 +12,7 @@ import { userType } from './user-type.js';
 export interface SessionFeatureInputs {
   /** One user's rows, in order of time. */
   readonly events: UserEvents;
-  readonly items: ItemTable;
+  readonly items: SessionItems;
   /** How popular items were; asked for `asOf`. */
   readonly history: ItemStatisticsOverTime;
   readonly reference: SessionReference;

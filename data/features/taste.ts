@@ -1,6 +1,7 @@
-import { EVENTS, type ItemTable } from '../schema/dataset.js';
+import { EVENTS } from '../schema/dataset.js';
 import { entropy } from './entropy.js';
 import { listenedMs } from './listened-ms.js';
+import type { SessionItems } from './session-items.js';
 import { isUse, type UserEvents, usesOf } from './user-events.js';
 
 /** What a user used, in the order of the rows; needs no times. NaN where there is too little to tell. */
@@ -21,7 +22,7 @@ export interface Taste {
 }
 
 /** O(rows × genres of an item). */
-export function summarizeTaste(events: UserEvents, items: ItemTable): Taste {
+export function summarizeTaste(events: UserEvents, items: SessionItems): Taste {
   const seenItems = new Set<number>();
   const seenPairs = new Set<number>();
   const genres = new Map<string, number>();
@@ -59,7 +60,7 @@ const PLAY = EVENTS.indexOf('play');
 const SKIP = EVENTS.indexOf('skip');
 
 /** What an item is like: its genres, else its artist, else nothing but itself. */
-function kindOf(items: ItemTable, item: number): readonly string[] {
+function kindOf(items: SessionItems, item: number): readonly string[] {
   const genres = items.genres[item]!;
   return genres.length > 0 ? genres : [items.artists[item] || items.ids[item]!];
 }

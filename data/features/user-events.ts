@@ -71,3 +71,8 @@ const PLAY = EVENTS.indexOf('play');
 export function usesOf({ event, value }: Pick<UserEvents, 'event' | 'value'>, row: number): number {
   return event[row] === PLAY && value[row]! >= 1 ? value[row]! : 1;
 }
+
+/** How often the user used anything: what a user type rests on. */
+export function countUses(events: UserEvents): number {
+  return events.item.reduce((sum, _item, row) => (isUse(events.event[row]!) ? sum + usesOf(events, row) : sum), 0);
+}

@@ -123,7 +123,10 @@ export interface InteractionTable {
 }
 
 /** Whether row `index` says that the user liked the item. */
-export function isPositive(dataset: Pick<Dataset, 'interactions' | 'feedback'>, index: number): boolean {
+export function isPositive(
+  dataset: { readonly interactions: Pick<InteractionTable, 'event' | 'value'>; readonly feedback: FeedbackScale },
+  index: number,
+): boolean {
   const { interactions, feedback } = dataset;
   const event = EVENTS[interactions.event[index]!];
   if (event === 'skip' || event === 'negative_feedback') return false;

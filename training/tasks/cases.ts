@@ -1,5 +1,6 @@
+import { firstPositives } from '../../data/features/first-positives.js';
 import type { UserEvents } from '../../data/features/user-events.js';
-import { type Dataset, isPositive } from '../../data/schema/dataset.js';
+import type { Dataset } from '../../data/schema/dataset.js';
 import { createRng } from '../../data/schema/random.js';
 
 /** Numbers of known positives at which a user is put to the test. */
@@ -34,7 +35,7 @@ export function coldCases(
   const rows = Array.from({ length: end - start }, (_, index) => start + index);
   const isTimed = start < end && !Number.isNaN(interactions.timestamp[start]!);
   const ordered = isTimed ? rows : createRng(seed, 'holdout', dataset.users.ids[user]!).shuffle(rows);
-  const positives = firstPositives(dataset, ordered);
+  const positives = firstPositives(interactions, dataset.feedback, ordered);
   if (positives.length < minPositives) return [];
   return supportSizes
     .filter((count) => count < positives.length)
@@ -65,22 +66,11 @@ export function presentCase(dataset: Dataset, user: number): Case {
   const rows = Array.from({ length: end - start }, (_, index) => start + index);
   return {
     user,
-    support: Int32Array.from(firstPositives(dataset, rows), (row) => interactions.item[row]!),
+    support: Int32Array.from(firstPositives(interactions, dataset.feedback, rows), (row) => interactions.item[row]!),
     truth: new Int32Array(0),
     events: eventsAt(dataset, rows),
     moment: Number.NaN,
   };
-}
-
-/** The first positive row of each item, in order. */
-function firstPositives(dataset: Dataset, rows: readonly number[]): number[] {
-  const seen = new Set<number>();
-  return rows.filter((row) => {
-    const item = dataset.interactions.item[row]!;
-    if (!isPositive(dataset, row) || seen.has(item)) return false;
-    seen.add(item);
-    return true;
-  });
 }
 
 function eventsAt({ interactions }: Dataset, rows: readonly number[]): UserEvents {

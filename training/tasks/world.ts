@@ -2,7 +2,7 @@ import { type ItemFeatures, itemFeatures } from '../../data/features/item-featur
 import { ItemHistory } from '../../data/features/item-history.js';
 import { sessionFeatures } from '../../data/features/session-features.js';
 import { fitSessionReference, type SessionReference } from '../../data/features/session-reference.js';
-import { isUse, type UserEvents, usesOf } from '../../data/features/user-events.js';
+import { countUses } from '../../data/features/user-events.js';
 import { userType } from '../../data/features/user-type.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import type { UserType } from '../../data/schema/features.js';
@@ -56,8 +56,4 @@ export function prepareCase(dataset: Dataset, world: World, known: Case): Prepar
     sessionFeatures: features,
     userType: userType(features, world.reference.typeQuantiles, { uses: countUses(known.events) }),
   };
-}
-
-function countUses(events: UserEvents): number {
-  return events.item.reduce((sum, _item, row) => (isUse(events.event[row]!) ? sum + usesOf(events, row) : sum), 0);
 }
