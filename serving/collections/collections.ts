@@ -72,11 +72,13 @@ export class Collections {
   }
 
   /** With its documents. @throws FusionError `unknown_id` */
-  async delete(namespace: string, name: string): Promise<void> {
-    const { collection, ids } = this.get(namespace, name);
-    await this.remove(namespace, name, [...ids()]);
-    await this.#options.table.delete(namespace, name);
-    this.#open.delete(collection.collection_id);
+  delete(namespace: string, name: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const open = this.get(namespace, name);
+      await this.#removeFrom(open, [...open.ids()]);
+      await this.#options.table.delete(namespace, name);
+      this.#open.delete(open.collection.collection_id);
+    });
   }
 
   /**
@@ -109,13 +111,7 @@ export class Collections {
 
   /** @returns how many there were. */
   remove(namespace: string, name: string, ids: readonly string[]): Promise<number> {
-    return this.#inTurn(async () => {
-      const open = this.get(namespace, name);
-      const known = [...new Set(ids)].filter((id) => open.has(id));
-      await this.#keep(known.map((id) => ({ ...this.#row(open, id), is_deleted: true })));
-      for (const id of known) open.delete(id);
-      return known.length;
-    });
+    return this.#inTurn(() => this.#removeFrom(this.get(namespace, name), ids));
   }
 
   /**
@@ -138,6 +134,13 @@ export class Collections {
   async close(): Promise<void> {
     await this.#latest;
     await this.#product.close();
+  }
+
+  async #removeFrom(open: OpenCollection, ids: readonly string[]): Promise<number> {
+    const known = [...new Set(ids)].filter((id) => open.has(id));
+    await this.#keep(known.map((id) => ({ ...this.#row(open, id), is_deleted: true })));
+    for (const id of known) open.delete(id);
+    return known.length;
   }
 
   async #read(store: Store, open: OpenCollection): Promise<void> {
