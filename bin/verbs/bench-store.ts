@@ -1,5 +1,5 @@
 import { benchStore } from '../../bench/store.js';
-import { FusionError } from '../../data/schema/errors.js';
+import { numbersAboveZero } from '../numbers-above-zero.js';
 import { printResult, say } from '../report.js';
 import { table } from '../table.js';
 import type { AddVerb } from './add-verb.js';
@@ -15,8 +15,8 @@ export const addBenchStore: AddVerb = (bench) => {
   bench
     .command('store')
     .description('Time writes to the store and the rebuild of posteriors from it, in chDB.')
-    .option('--interactions <counts>', 'how many there are when posteriors are rebuilt', toCounts, [1e6, 1e7])
-    .option('--contexts <number>', 'contexts that are read back', (text: string) => toCounts(text)[0]!, 100_000)
+    .option('--interactions <counts>', 'how many there are when posteriors are rebuilt', numbersAboveZero, [1e6, 1e7])
+    .option('--contexts <number>', 'contexts that are read back', (text: string) => numbersAboveZero(text)[0]!, 100_000)
     .option('--json', 'print one JSON object')
     .action(async ({ interactions: sizes, contexts, json }: Options) => {
       const startMs = performance.now();
@@ -40,10 +40,3 @@ export const addBenchStore: AddVerb = (bench) => {
       printResult({ command: 'bench store', seconds, machine, writes, rebuilds }, { json: json === true, text });
     });
 };
-
-/** `1000000,10000000` */
-function toCounts(text: string): readonly number[] {
-  const counts = text.split(',').map(Number);
-  if (counts.every((count) => Number.isInteger(count) && count > 0)) return counts.sort((a, b) => a - b);
-  throw new FusionError('usage', `expected numbers above 0, with commas between them, got "${text}"`);
-}

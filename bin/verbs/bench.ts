@@ -3,6 +3,7 @@ import { addBenchAdapt } from './bench-adapt.js';
 import { addBenchBandit } from './bench-bandit.js';
 import { addBenchCompiler } from './bench-compiler.js';
 import { addBenchRetrieve } from './bench-retrieve.js';
+import { addBenchScoring } from './bench-scoring.js';
 import { addBenchStore } from './bench-store.js';
 import { addBenchTraining } from './bench-training.js';
 
@@ -14,5 +15,6 @@ export const addBench: AddVerb = (program) => {
   addBenchTraining(bench);
   addBenchBandit(bench);
   addBenchRetrieve(bench);
+  addBenchScoring(bench);
   addBenchStore(bench);
 };

@@ -1,0 +1,42 @@
+import { parentPort } from 'node:worker_threads';
+import autocannon from 'autocannon';
+import type { Reply } from '../../data/threads/thread-pool.js';
+import { type Percentiles, percentiles } from '../percentiles.js';
+
+/** Requests to send in turn, for some seconds. */
+export interface Load {
+  readonly url: string;
+  readonly contentType: string;
+  readonly bodies: readonly Uint8Array[];
+  readonly connections: number;
+  readonly seconds: number;
+}
+
+export interface LoadResult {
+  readonly requests_per_second: number;
+  /** By the clock of the client. */
+  readonly ms: Percentiles;
+}
+
+// A client in a thread of its own, so that the server's event loop is the server's.
+parentPort!.on('message', async (load: Load) => {
+  try {
+    parentPort!.postMessage({ answer: await send(load) } satisfies Reply<LoadResult>);
+  } catch (error) {
+    parentPort!.postMessage({ error } satisfies Reply<LoadResult>);
+  }
+});
+
+async function send({ url, contentType, bodies, connections, seconds }: Load): Promise<LoadResult> {
+  const headers = { 'content-type': contentType };
+  const requests = bodies.map((body) => ({ method: 'POST' as const, headers, body: Buffer.from(body) }));
+  const times: number[] = [];
+  const { non2xx, errors, duration } = await new Promise<autocannon.Result>((resolve, reject) => {
+    const run = autocannon({ url, connections, duration: seconds, requests }, (error, result) =>
+      error ? reject(error) : resolve(result),
+    );
+    run.on('response', (_client, _statusCode, _bytes, responseTime) => times.push(responseTime));
+  });
+  if (non2xx + errors > 0) throw new Error(`bench: ${non2xx} answers were refusals, ${errors} requests failed`);
+  return { requests_per_second: times.length / duration, ms: percentiles(times) };
+}

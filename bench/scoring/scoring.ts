@@ -1,0 +1,114 @@
+import os from 'node:os';
+import type { Bundle } from '../../data/bundle/index.js';
+import { startThreads } from '../../data/threads/thread-pool.js';
+import { createApp } from '../../serving/app.js';
+import { createCatalogue } from '../../serving/scoring/catalogue.js';
+import { bareServer } from './bare-server.js';
+import { encodeQuestion, FORMATS, type Format } from './encode-question.js';
+import type { Load, LoadResult } from './load-thread.js';
+import { questionsOf, WAYS, type Way } from './questions.js';
+
+/** One kind of request, and what bare servers do with bodies and answers of the same size. */
+export interface ScoringCell {
+  readonly candidates: number;
+  readonly way: Way;
+  readonly format: Format;
+  readonly connections: number;
+  readonly score: LoadResult;
+  /** A fastify route that reads the body and sends such an answer. */
+  readonly bare_route: LoadResult;
+  /** The same, with a run of score.onnx in between: the ceiling. */
+  readonly bare_route_and_run: LoadResult;
+  /** Requests a second, of the ceiling's. */
+  readonly share_of_ceiling: number;
+}
+
+export interface ScoringBench {
+  readonly machine: { readonly cores: number; readonly model: string; readonly load_average: number };
+  /** Milliseconds of a bare run of score.onnx, by candidates. */
+  readonly bare_run_ms: Readonly<Record<string, number>>;
+  readonly cells: readonly ScoringCell[];
+}
+
+export interface ScoringBenchOptions {
+  readonly sizes?: readonly number[];
+  readonly ways?: readonly Way[];
+  readonly formats?: readonly Format[];
+  readonly connections?: readonly number[];
+  /** Of load, for each of the three routes of a cell. */
+  readonly seconds?: number;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export const SIZES: readonly number[] = [1, 10, 25, 50, 100, 300, 1000];
+const RUNS = 50;
+
+/** How many requests a server answers, beside bare servers in the same process: the three in turn, cell by cell. */
+export async function benchScoring(
+  bundle: Bundle,
+  {
+    sizes = SIZES,
+    ways = WAYS,
+    formats = FORMATS,
+    connections: concurrencies = [1, 16],
+    seconds = 2,
+    onProgress,
+  }: ScoringBenchOptions = {},
+): Promise<ScoringBench> {
+  const catalogue = createCatalogue(bundle);
+  const app = await createApp({ bundle });
+  const bare = await bareServer(bundle);
+  const client = startThreads<Load, LoadResult>(new URL('./load-thread', import.meta.url), 1);
+  try {
+    const address = await app.listen({ port: 0, host: '127.0.0.1' });
+    const bareRunMs: Record<string, number> = {};
+    for (const size of sizes) bareRunMs[size] = await bare.timeRun(size, RUNS);
+    const kinds = sizes.flatMap((candidates) =>
+      ways.flatMap((way) => formats.map((format) => ({ candidates, way, format }))),
+    );
+    const cells: ScoringCell[] = [];
+    for (const { candidates, way, format } of kinds) {
+      const encoded = questionsOf(catalogue, candidates, way).map((question) => encodeQuestion(question, format));
+      const { contentType } = encoded[0]!;
+      const bodies = encoded.map(({ body }) => body);
+      bare.expect(candidates, await answerOf(`${address}/v1/score`, contentType, bodies[0]!));
+      for (const connections of concurrencies) {
+        const load = (url: string) => client.run({ url, contentType, bodies, connections, seconds });
+        await client.run({ url: `${address}/v1/score`, contentType, bodies, connections, seconds: 1 }); // warms up
+        const score = await load(`${address}/v1/score`);
+        const bareRoute = await load(`${bare.address}/route`);
+        const ceiling = await load(`${bare.address}/route-and-run`);
+        cells.push({
+          ...{ candidates, way, format, connections, score },
+          bare_route: bareRoute,
+          bare_route_and_run: ceiling,
+          share_of_ceiling: score.requests_per_second / ceiling.requests_per_second,
+        });
+        onProgress?.(cells.length, kinds.length * concurrencies.length);
+      }
+    }
+    const machine = {
+      cores: os.availableParallelism(),
+      model: os.cpus()[0]?.model ?? 'unknown',
+      load_average: os.loadavg()[0]!,
+    };
+    return { machine, bare_run_ms: bareRunMs, cells };
+  } finally {
+    await client.end();
+    await bare.close();
+    await app.close();
+  }
+}
+
+/** A real answer, for the bare routes to send. */
+async function answerOf(url: string, contentType: string, body: Uint8Array): Promise<object | Uint8Array> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': contentType },
+    body: Buffer.from(body),
+  });
+  if (response.status !== 200) throw new Error(`bench: ${url} answered ${await response.text()}`);
+  return contentType === 'application/json'
+    ? ((await response.json()) as object)
+    : new Uint8Array(await response.arrayBuffer());
+}
