@@ -4,6 +4,7 @@ export { type ContentEncoder, contentVector } from './content-encoder.js';
 export { type ContentVectors, contentLeaveOneOut, contentUser } from './content-vectors.js';
 export { embeddingRow } from './embedding-row.js';
 export { foldInUser } from './fold-in.js';
+export { gatherScorers, type ItemVectors } from './gather-scorers.js';
 export { type ImportedUserScores, importedUserScores } from './imported-user-scores.js';
 export { createItemFactors, type ItemFactors } from './item-factors.js';
 export { type ItemDescriptions, type ItemToken, itemTokens } from './item-tokens.js';
