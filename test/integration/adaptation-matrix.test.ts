@@ -1,13 +1,13 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { adaptingParameters, networkLayout } from '../../../models/network/network.js';
-import { createEngine, type Engine, initialState } from '../../../training/engines/engine.js';
-import { floats, type HostTensors } from '../../../training/engines/runtime.js';
-import { checkMetaGradient, GRADIENT_TOLERANCE } from '../../../training/meta/gradient-check.js';
-import { ratesOf } from '../../../training/meta/inner-rates.js';
-import type { MetaConfig } from '../../../training/meta/meta-config.js';
-import { trainingLayout } from '../../../training/meta/training-layout.js';
-import { CONFIG, randomBatch, randomParameters, SHAPE } from '../engines/random-batch.js';
-import { withPadding } from './with-padding.js';
+import { adaptingParameters, networkLayout } from '../../models/network/network.js';
+import { createEngine, type Engine, initialState } from '../../training/engines/engine.js';
+import { floats, type HostTensors } from '../../training/engines/runtime.js';
+import { checkMetaGradient, GRADIENT_TOLERANCE } from '../../training/meta/gradient-check.js';
+import { ratesOf } from '../../training/meta/inner-rates.js';
+import type { MetaConfig } from '../../training/meta/meta-config.js';
+import { trainingLayout } from '../../training/meta/training-layout.js';
+import { CONFIG, randomBatch, randomParameters, SHAPE } from '../unit/engines/random-batch.js';
+import { withPadding } from '../unit/training/with-padding.js';
 
 /*
  * Every way to adapt (order × what adapts × whose rates), on the compiled engine; the reference is eager tfjs. The batch has

@@ -5,10 +5,10 @@ import {
   engineOf,
   initialState,
   type TrainingState,
-} from '../../../training/engines/engine.js';
-import type { EngineName } from '../../../training/engines/engine-names.js';
-import { metaPrograms } from '../../../training/meta/meta-programs.js';
-import { CONFIG, randomBatch, randomParameters, SHAPE } from './random-batch.js';
+} from '../../training/engines/engine.js';
+import type { EngineName } from '../../training/engines/engine-names.js';
+import { metaPrograms } from '../../training/meta/meta-programs.js';
+import { CONFIG, randomBatch, randomParameters, SHAPE } from '../unit/engines/random-batch.js';
 
 const TASKS = 8;
 const BATCHES = [1, 2, 3].map((seed) => randomBatch(seed, { T: TASKS, S: 4, Q: 3 }));
