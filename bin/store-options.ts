@@ -56,12 +56,17 @@ export async function openServingStore(
   return store;
 }
 
+/** Where chDB lies in the folder of a store. */
+export function chdbFolder(store: string | undefined): string {
+  return join(store ?? DEFAULT_FOLDER, 'chdb');
+}
+
 async function targetOf(flags: StoreFlags): Promise<StoreTarget | null> {
   const { store, clickhouseUrl: url, clickhouseUser, clickhouseDatabase, clickhouseCluster } = flags;
   if (store === false) return null;
   if (url === undefined) {
     if (store === undefined && !(await hasChdb())) return null;
-    return { path: join(store ?? DEFAULT_FOLDER, 'chdb') };
+    return { path: chdbFolder(store) };
   }
   if (store !== undefined) throw new FusionError('usage', '--store: expected it without --clickhouse-url, got both');
   const password = process.env['METAFUSE_CLICKHOUSE_PASSWORD'];

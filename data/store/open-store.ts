@@ -15,7 +15,7 @@ export interface StoreOptions {
   readonly wallClock: () => number;
   /** Told of trouble that no caller can be told of. */
   readonly onError?: (error: unknown, message: string) => void;
-  /** Days that executions are kept; null: as long as the tables have it, for whoever only reads. */
+  /** Days that executions are kept, 1 to 10,000; null: as long as the tables have it, for whoever only reads. */
   readonly executionDays?: number | null;
   /** Bytes that may wait. */
   readonly spoolBytes?: number;
@@ -30,7 +30,7 @@ export interface StoreOptions {
  * Opens the store. A server that is away is no obstacle: rows wait in the spool, and its tables are made when it comes.
  *
  * @throws FusionError `store_unavailable` when chDB is not installed or cannot open its folder; `conflict` when another process uses
- * the spool, or a newer version made the tables; `usage` for what cannot be a URL or a name
+ * the spool, or a newer version made the tables; `usage` for what cannot be a URL, a name or a number of days
  */
 export async function openStore(
   target: StoreTarget,
@@ -45,6 +45,7 @@ export async function openStore(
     drainEveryMs = 500,
   }: StoreOptions,
 ): Promise<Store> {
+  checkDays(executionDays);
   const cluster = ('url' in target ? target.cluster : null) ?? null;
   const spool = await Spool.open(folder, { spoolBytes, segmentRows, segmentBytes });
   let engine: Database | null = null;
@@ -81,4 +82,12 @@ export async function openStore(
     await spool.close();
     throw error;
   }
+}
+
+/** Later than in 2149, ClickHouse's dates begin anew, and everything would be gone at once. */
+const MOST_DAYS = 10_000;
+
+function checkDays(days: number | null): void {
+  if (days === null || (Number.isInteger(days) && days >= 1 && days <= MOST_DAYS)) return;
+  throw new FusionError('usage', `executionDays: expected a whole number from 1 to ${MOST_DAYS}, got ${days}`);
 }

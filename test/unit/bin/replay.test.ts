@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommandLine } from '../../../bin/command-line.js';
 import { scoringWorld } from '../serving/control/scoring-world.js';
@@ -29,5 +32,17 @@ describe('metafuse replay --url', () => {
     expect(await replay('nothing')).toBe(1);
     expect(said).toMatch(/execution_id: expected an execution of this namespace, got "nothing" \(unknown_id\)/);
     expect(await replay(request_id, '--namespace', 'elsewhere')).toBe(1);
+  });
+});
+
+describe('a store to read from', () => {
+  it.each([
+    ['replay', '--execution', 'r1'],
+    ['gate', '--retriever', 'ret_1'],
+  ])('is not made where there is none: metafuse %s', async (...verb) => {
+    const folder = join(tmpdir(), 'no-store-here');
+    expect(await runCommandLine([...verb, '--store', folder])).toBe(2);
+    expect(said).toContain(`--store: expected the folder of a store, found no ${join(folder, 'chdb')}`);
+    expect(existsSync(folder)).toBe(false);
   });
 });

@@ -62,6 +62,14 @@ describe('openStore', () => {
     await expect(open({ ...nowhere, cluster: "x'" })).rejects.toMatchObject({ code: 'usage' });
   });
 
+  it.each([0, -1, 1.5, 36_500, Number.NaN])('does not keep executions for %d days', async (executionDays) => {
+    const opening = openStore(nowhere, { spool: join(folder, 'spool'), wallClock: () => 0, executionDays });
+    await expect(opening).rejects.toMatchObject({
+      code: 'usage',
+      message: `executionDays: expected a whole number from 1 to 10000, got ${executionDays}`,
+    });
+  });
+
   it('never says a password that stands in a URL', async () => {
     const store = await open({ url: 'http://ann:secret@127.0.0.1:9' });
     await expect(store.settled()).resolves.toBeUndefined(); // nothing to do, so nobody was asked
