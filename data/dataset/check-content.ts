@@ -1,4 +1,5 @@
 import { type ContextColumn, EVENTS, type FeedbackScale, type ItemTable } from '../schema/dataset.js';
+import { checkScores } from './check-scores.js';
 import { DATASET_FILES, type DatasetContent, type InteractionColumns, LAST_MOMENT } from './content.js';
 import type { Report } from './problem.js';
 
@@ -9,13 +10,14 @@ import type { Report } from './problem.js';
  * The same check stands before writing and after reading, so that what is written can be read. The order of the rows
  * is not its business (`checkOrder`), nor are rows whose user, item or event is unknown: the reader reports those.
  */
-export function checkContent({ users, items, interactions, feedback }: DatasetContent, report: Report): void {
+export function checkContent({ users, items, interactions, feedback, scores }: DatasetContent, report: Report): void {
   checkFeedback(feedback, report);
   checkIds(DATASET_FILES.users, 'user_id', users.ids, report);
   checkContexts(DATASET_FILES.users, users.contexts, report);
   checkIds(DATASET_FILES.items, 'item_id', items.ids, report);
   checkItems(items, report);
   checkInteractions(interactions, feedback, report);
+  if (scores) checkScores(scores, report);
 }
 
 function checkFeedback(feedback: FeedbackScale, report: Report): void {

@@ -19,7 +19,8 @@ export const DatasetDescription = Type.Object({
   format_version: Type.Literal(DATASET_FORMAT_VERSION),
   name: Type.String({ minLength: 1 }),
   source: Type.String(),
-  counts: Type.Object({ users: Count, items: Count, interactions: Count }),
+  counts: Type.Object({ users: Count, items: Count, interactions: Count, scores: Type.Optional(Count) }),
+  score_sources: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })),
   time_range: Type.Optional(Type.Object({ from: Time, to: Time })),
   timestamps: Type.Optional(Type.Literal('none')),
   feedback: Type.Union([
@@ -38,12 +39,13 @@ export type DatasetDescription = Static<typeof DatasetDescription>;
 /** The description of a dataset, as it is written beside its tables. */
 export function describeDataset(dataset: Dataset): DatasetDescription {
   const { name, source, feedback, fingerprint } = dataset;
-  const { users, items, interactions, timeRange } = summarizeDataset(dataset);
+  const { users, items, interactions, scores, scoreSources, timeRange } = summarizeDataset(dataset);
   return {
     format_version: DATASET_FORMAT_VERSION,
     name,
     source,
-    counts: { users, items, interactions },
+    counts: { users, items, interactions, ...(scores > 0 ? { scores } : {}) },
+    ...(scores > 0 ? { score_sources: [...scoreSources] } : {}),
     ...(timeRange === undefined ? { timestamps: 'none' } : { time_range: timeRange }),
     feedback:
       feedback.kind === 'implicit'

@@ -10,7 +10,7 @@ import type { Dataset } from '../schema/dataset.js';
  *
  * @returns 64 hexadecimal digits
  */
-export function fingerprint({ users, items, interactions, feedback }: Omit<Dataset, 'fingerprint'>): string {
+export function fingerprint({ users, items, interactions, feedback, scores }: Omit<Dataset, 'fingerprint'>): string {
   const hash = createHash('sha256');
   addRows(hash, 'feedback', [feedback]);
   addRows(hash, 'user_id', users.ids);
@@ -44,6 +44,12 @@ export function fingerprint({ users, items, interactions, feedback }: Omit<Datas
     );
   if (position) addNumbers(hash, 'position', position);
   for (const { name, value } of contexts) addNumbers(hash, `context.${name}`, value);
+  if (scores) {
+    addNumbers(hash, 'scores.user', scores.user);
+    addNumbers(hash, 'scores.item', scores.item);
+    addNumbers(hash, 'scores.timestamp', scores.timestamp);
+    for (const { name, value } of scores.sources) addNumbers(hash, `scores.${name}`, value);
+  }
   return hash.digest('hex');
 }
 

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Table, tableFromIPC } from 'apache-arrow';
+import { scoresFromArrow } from './arrow-scores.js';
 import { interactionsFromArrow, itemsFromArrow, usersFromArrow } from './arrow-tables.js';
 import { ColumnReader } from './arrow-values.js';
 import { DATASET_FILES, type DatasetContent } from './content.js';
@@ -14,7 +16,7 @@ export interface FolderContent {
 }
 
 /**
- * Reads a dataset's four files. An id or event that is not known is reported, and has index −1 (an event: 255).
+ * Reads a dataset's files, the scores only where there are any. An id or event that is not known is reported, and has index −1 (an event: 255).
  *
  * @returns undefined, with the reasons reported, where a file or a column is missing or cannot be read
  */
@@ -31,11 +33,19 @@ export async function readContent(folder: string, report: Report): Promise<Folde
   const items = itemsFromArrow(itemColumns);
   const interactions = interactionsFromArrow(interactionColumns, users, items);
   if (!userColumns.isComplete || !itemColumns.isComplete || !interactionColumns.isComplete) return undefined;
+  const scoreColumns = existsSync(join(folder, DATASET_FILES.scores))
+    ? await readTable(folder, DATASET_FILES.scores, report)
+    : undefined;
+  const scores = scoreColumns && scoresFromArrow(scoreColumns, users, items);
+  if (scoreColumns?.isComplete === false) return undefined;
   const scale =
     feedback.kind === 'implicit'
       ? feedback
       : { kind: feedback.kind, min: feedback.min, max: feedback.max, positiveAt: feedback.positive_at };
-  return { description, content: { name, source, users, items, interactions, feedback: scale } };
+  return {
+    description,
+    content: { name, source, users, items, interactions, feedback: scale, ...(scores ? { scores } : {}) },
+  };
 }
 
 async function readTable(folder: string, file: string, report: Report): Promise<ColumnReader | undefined> {

@@ -14,10 +14,22 @@ export interface DatasetSummary {
   readonly tags: number;
   /** First and last interaction (ISO 8601, UTC); undefined in a set without times. */
   readonly timeRange: { readonly from: string; readonly to: string } | undefined;
+  /** User–item pairs (and moments) with imported scores. */
+  readonly scores: number;
+  /** Names of the sources that these are of. */
+  readonly scoreSources: readonly string[];
   readonly fingerprint: string;
 }
 
-export function summarizeDataset({ name, source, users, items, interactions, fingerprint }: Dataset): DatasetSummary {
+export function summarizeDataset({
+  name,
+  source,
+  users,
+  items,
+  interactions,
+  scores,
+  fingerprint,
+}: Dataset): DatasetSummary {
   return {
     name,
     source,
@@ -27,6 +39,8 @@ export function summarizeDataset({ name, source, users, items, interactions, fin
     interactions: interactions.count,
     tags: items.tags.reduce((sum, tags) => sum + tags.length, 0),
     timeRange: timeRange(interactions.timestamp),
+    scores: scores?.count ?? 0,
+    scoreSources: scores?.sources.map((one) => one.name) ?? [],
     fingerprint,
   };
 }

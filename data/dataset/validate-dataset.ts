@@ -3,7 +3,7 @@ import { assembleDataset } from './assemble-dataset.js';
 import { checkContent } from './check-content.js';
 import { checkDescription } from './check-description.js';
 import { checkOrder } from './check-order.js';
-import type { InteractionColumns } from './content.js';
+import type { DatasetContent } from './content.js';
 import type { Problem, Report } from './problem.js';
 import { readContent } from './read-content.js';
 import { type DatasetSummary, summarizeDataset } from './summary.js';
@@ -39,12 +39,13 @@ async function inspect(folder: string, report: Report): Promise<DatasetSummary |
   const { description, content } = read;
   checkContent(content, report);
   checkOrder(content.interactions, report);
-  if (hasUnknowns(content.interactions)) return undefined;
+  if (hasUnknowns(content)) return undefined;
   const dataset = assembleDataset(content);
   checkDescription(description, dataset, report);
   return summarizeDataset(dataset);
 }
 
-function hasUnknowns({ user, item, event }: InteractionColumns): boolean {
-  return user.includes(-1) || item.includes(-1) || event.some((index) => index >= EVENTS.length);
+function hasUnknowns({ interactions: { user, item, event }, scores }: DatasetContent): boolean {
+  const columns = scores ? [user, item, scores.user, scores.item] : [user, item];
+  return columns.some((column) => column.includes(-1)) || event.some((index) => index >= EVENTS.length);
 }

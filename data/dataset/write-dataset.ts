@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Table, tableToIPC } from 'apache-arrow';
 import type { Dataset } from '../schema/dataset.js';
+import { scoresToArrow } from './arrow-scores.js';
 import { interactionsToArrow, itemsToArrow, usersToArrow } from './arrow-tables.js';
 import { checkContent } from './check-content.js';
 import { DATASET_FILES } from './content.js';
@@ -19,11 +20,12 @@ import { replaceFolder } from './replace-folder.js';
  */
 export async function writeDataset(folder: string, dataset: Dataset): Promise<void> {
   checkContent(dataset, refuse(`dataset '${dataset.name}'`));
-  const { users, items, interactions } = dataset;
+  const { users, items, interactions, scores } = dataset;
   await replaceFolder(folder, Object.values(DATASET_FILES), async (partial) => {
     await writeTable(join(partial, DATASET_FILES.users), usersToArrow(users));
     await writeTable(join(partial, DATASET_FILES.items), itemsToArrow(items));
     await writeTable(join(partial, DATASET_FILES.interactions), interactionsToArrow(interactions, users, items));
+    if (scores) await writeTable(join(partial, DATASET_FILES.scores), scoresToArrow(scores, users, items));
     const description = `${JSON.stringify(describeDataset(dataset), null, 2)}\n`;
     await writeFile(join(partial, DATASET_FILES.description), description);
   });
