@@ -1,4 +1,4 @@
-import { importLastfm, importMovieLens } from '../../data/sources/index.js';
+import { importFrappe, importLastfm, importMovieLens } from '../../data/sources/index.js';
 import type { AddVerb } from './add-verb.js';
 import { addImportSource } from './import-source.js';
 
@@ -22,4 +22,9 @@ export const addImport: AddVerb = (program) => {
     { name: 'lastfm', description: 'Import the Last.fm set of HetRec 2011: plays, artists, tags, friends, audio.' },
     importLastfm,
   ).requiredOption('--from <folder>', 'folder with the files as published, and artist_audio.csv where there is one');
+  addImportSource<Folder>(
+    verb,
+    { name: 'frappe', description: 'Import Frappe: which apps were used in which situation.' },
+    importFrappe,
+  ).requiredOption('--from <folder>', 'folder with frappe.csv and meta.csv as published');
 };

@@ -1,3 +1,4 @@
+export * from './frappe/index.js';
 export { type Imported, MAX_BAD_ROWS } from './import-rows.js';
 export * from './lastfm/index.js';
 export * from './movielens/index.js';

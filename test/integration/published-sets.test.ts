@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { summarizeDataset } from '../../data/dataset/index.js';
-import { importLastfm, importMovieLens } from '../../data/sources/index.js';
+import { importFrappe, importLastfm, importMovieLens } from '../../data/sources/index.js';
 
 const root = process.env['METAFUSE_DATASETS'];
 const has = (name: string) => root !== undefined && existsSync(join(root, name));
@@ -64,5 +64,15 @@ describe('importLastfm on the published files', () => {
       };
       expect(meanOf(0), name).toBeGreaterThan(meanOf(1)); // measured tracks tell more than tags do
     }
+  });
+});
+
+describe('importFrappe on the published files', () => {
+  it.skipIf(!has('frappe'))(`reproduces the counts of ${title('frappe')}`, async () => {
+    const { dataset, badRows } = await importFrappe({ from: join(root!, 'frappe') });
+    expect(badRows.count).toBe(0);
+    expect(summarizeDataset(dataset)).toMatchObject({ users: 957, items: 4_082, interactions: 96_203 });
+    const groups = new Set(dataset.interactions.contexts!.map(({ name }) => name.split('.')[0]));
+    expect([...groups]).toEqual(['environmental', 'temporal']);
   });
 });

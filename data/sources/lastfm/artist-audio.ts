@@ -1,6 +1,6 @@
 import { AUDIO_FEATURES } from '../../schema/features.js';
-import type { Parsed } from '../tables/parse-table.js';
-import { expected, type Fields, isId } from './parse-rows.js';
+import { expected, type Parsed } from '../tables/parse-table.js';
+import { type Fields, isId } from './parse-rows.js';
 
 /** What the tracks of one artist measure, features in the order of AUDIO_FEATURES. */
 export interface ArtistAudio {

@@ -1,5 +1,5 @@
 import type { InteractionRow } from '../../dataset/build-dataset.js';
-import type { Parsed } from '../tables/parse-table.js';
+import { expected, type Parsed } from '../tables/parse-table.js';
 
 /** The fields of one line, in the order of the columns that were asked for. */
 export type Fields = readonly string[];
@@ -39,14 +39,6 @@ export function parsePlays([user = '', item = '', plays = '']: Fields): Parsed<I
   if (!isId(item)) return expected('artistID', 'an artist number', item);
   if (!/^[1-9]\d{0,9}$/.test(plays)) return expected('weight', 'a play count of at least 1', plays);
   return { row: { user, item, event: 'play', value: Number(plays) } };
-}
-
-export function expected(
-  field: string,
-  what: string,
-  got: string,
-): { readonly field: string; readonly problem: string } {
-  return { field, problem: `expected ${what}, got '${got}'` };
 }
 
 export function isId(text: string): boolean {

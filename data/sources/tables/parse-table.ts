@@ -26,3 +26,12 @@ export async function* parseTable<Row>(
     }
   }
 }
+
+/** The problem of a field that does not hold what it should. */
+export function expected(
+  field: string,
+  what: string,
+  got: unknown,
+): { readonly field: string; readonly problem: string } {
+  return { field, problem: `expected ${what}, got '${got}'` };
+}

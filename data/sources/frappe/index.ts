@@ -1,0 +1,1 @@
+export { type FrappeImport, importFrappe } from './import-frappe.js';
