@@ -16,8 +16,8 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
-          pool: 'threads',
-          isolate: false, // each thread loads a module once for all its files, which is a third of the time
+          pool: 'forks', // a process has one chDB
+          isolate: false, // each process loads a module once for all its files, which is a third of the time
         },
       },
       {
