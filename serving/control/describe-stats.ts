@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import type { LearnedFusionStats } from '../../data/store/reads/learned-fusion-stats.js';
 import type { StatsSchema } from '../http/schemas/learned-fusion-stats.js';
 import type { Retriever } from '../retrieval/retriever.js';
-import { rolloutState } from './change-rollout.js';
+import { rolloutState } from './rollout-state.js';
 
 /** A retriever's learned fusion in figures, as the interface shows it. */
 export function describeStats(

@@ -1,9 +1,9 @@
 import { readLearnedFusionStats } from '../../../data/store/reads/learned-fusion-stats.js';
 import { activityPage } from '../../control/activity-page.js';
-import { changeRollout } from '../../control/change-rollout.js';
 import { changeUserChoice, type UserDecision } from '../../control/change-user-choice.js';
 import { describeStats } from '../../control/describe-stats.js';
-import type { ActivityType } from '../../control/record-activity.js';
+import { patchRetriever } from '../../control/patch-retriever.js';
+import { rolloutState } from '../../control/rollout-state.js';
 import { weightsOfAll, weightsOfSegments, weightsOfUser } from '../../control/weights-of.js';
 import type { FeedbackLoop } from '../../feedback-loop.js';
 import { learningConfigOf } from '../../learning/learning-config-of.js';
@@ -38,11 +38,14 @@ export function addLearnedFusionRoutes(app: App, loop: FeedbackLoop, { wallClock
 }
 
 function addRolloutRoutes(app: App, loop: FeedbackLoop, wallClock: () => number): void {
-  const change = (namespace: string, retrieverId: string, type: ActivityType, learningConfig: object) =>
-    changeRollout(loop, { namespace, retrieverId, type, learningConfig: { ...learningConfig }, now: wallClock() });
-  const switches = { enable: ['enabled', true], disable: ['disabled', false] } as const;
+  const change = async (namespace: string, retrieverId: string, learningConfig: object) => {
+    const learning_config = { ...learningConfig };
+    return rolloutState(
+      await patchRetriever(loop, { namespace, retrieverId, change: { learning_config }, now: wallClock() }),
+    );
+  };
 
-  for (const [verb, [type, enabled]] of Object.entries(switches)) {
+  for (const [verb, enabled] of Object.entries({ enable: true, disable: false })) {
     app.post(
       `${PATH}/${verb}`,
       {
@@ -53,7 +56,7 @@ function addRolloutRoutes(app: App, loop: FeedbackLoop, wallClock: () => number)
           response: { 200: RolloutSchema, ...errors },
         },
       },
-      ({ namespace, params: { id } }) => change(namespace, id, type, { enabled }),
+      ({ namespace, params: { id } }) => change(namespace, id, { enabled }),
     );
   }
 
@@ -67,7 +70,7 @@ function addRolloutRoutes(app: App, loop: FeedbackLoop, wallClock: () => number)
         response: { 200: RolloutSchema, ...errors },
       },
     },
-    ({ namespace, params: { id }, body }) => change(namespace, id, 'rollout_changed', body),
+    ({ namespace, params: { id }, body }) => change(namespace, id, body),
   );
 }
 

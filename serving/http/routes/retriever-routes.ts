@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { patchRetriever } from '../../control/patch-retriever.js';
 import type { FeedbackLoop } from '../../feedback-loop.js';
 import { changeRetriever } from '../../retrieval/change-retriever.js';
 import { findRetriever, known } from '../../retrieval/find-retriever.js';
@@ -68,7 +69,7 @@ export function addRetrieverRoutes(app: App, loop: FeedbackLoop, state: ServerSt
     '/v1/retrievers/:id',
     { schema: { summary: 'Change a retriever; stages are merged', params, body: PatchRetrieverSchema, response: one } },
     async ({ namespace, params: { id }, body }) =>
-      shown(await retrievers.update(namespace, id, (before) => changeRetriever(known(before, id), body, wallClock()))),
+      shown(await patchRetriever(loop, { namespace, retrieverId: id, change: body, now: wallClock() })),
   );
 
   app.post(

@@ -121,18 +121,24 @@ describe('control, over a store', () => {
       readonly next_cursor: string | null;
     }
     CLOCK.now += 60_000;
+    const patch = (learning_config: object) => world.send('PATCH', '/v1/retrievers/score', { learning_config });
+    await patch({ enabled: false, shadow_mode: true });
+    CLOCK.now += 60_000;
+    await patch({ enabled: true, min_interactions: 7, rollout_pct: 50 });
+    CLOCK.now += 60_000;
     await world.send('DELETE', `${PATH}/user/ann`);
     const all = await world.send<Page>('GET', `${PATH}/activity`);
     expect(all.next_cursor).toBeNull();
     expect(all.events[0]).toMatchObject({ type: 'reset', user_id: 'ann' });
     const count = (type: string) => all.events.filter((event) => event.type === type).length;
-    expect(['interaction', 'weights_sampled', 'opt_out', 'rollout_changed', 'reset'].map(count)).toEqual([
-      7, 6, 1, 1, 1,
+    expect(['interaction', 'weights_sampled', 'opt_out', 'reset', 'disabled', 'enabled'].map(count)).toEqual([
+      7, 6, 1, 1, 1, 1,
     ]);
-    expect(all.events.find(({ type }) => type === 'rollout_changed')).toMatchObject({
-      user_id: null,
-      detail: { rollout_pct: 50 },
-    });
+    const rollouts = all.events.filter(({ type }) => type === 'rollout_changed');
+    expect(rollouts).toMatchObject([
+      { user_id: null, detail: { shadow_mode: true } },
+      { user_id: null, detail: { rollout_pct: 50 } },
+    ]);
     expect(all.events.find(({ type }) => type === 'interaction')!.detail).toMatchObject({
       interaction_type: ['click'],
     });
