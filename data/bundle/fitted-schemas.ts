@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { METADATA_FIELDS } from '../features/metadata-completeness.js';
 
 /*
  * Parts of the manifest that code hands on as they are, so they keep the names that code gives them: the same plain
@@ -14,16 +15,20 @@ export const StandardizerSchema = Type.Object({
   standardDeviations: Type.Array(Type.Number({ exclusiveMinimum: 0 })),
 });
 
+const Quantiles = Type.Union([Type.Object({ median: Type.Number(), upper: Type.Number() }), Type.Null()]);
+
 /** `SessionReference` of data/features: what session features compare a user with. */
 export const SessionReferenceSchema = Type.Object({
   utcOffsetMinutes: Type.Number(),
   hasTimes: Type.Boolean(),
   hasSkips: Type.Boolean(),
   usersByStreak: Type.Array(Count),
-  typeQuantiles: Type.Record(
-    Type.String(),
-    Type.Union([Type.Object({ median: Type.Number(), upper: Type.Number() }), Type.Null()]),
-  ),
+  typeQuantiles: Type.Object({
+    exploration_score: Quantiles,
+    repeat_rate: Quantiles,
+    plays_per_day: Quantiles,
+    avg_session_length: Quantiles,
+  }),
 });
 
 /** `FeedbackScale` of data/schema: which events are positives. */
@@ -36,6 +41,14 @@ export const FeedbackScaleSchema = Type.Union([
   }),
   Type.Object({ kind: Type.Literal('implicit') }),
 ]);
+
+/** `CatalogueReference` of data/features: what items are described by. */
+export const CatalogueReferenceSchema = Type.Object({
+  genres: Type.Array(Type.String()),
+  year: Type.Union([Type.Number(), Type.Null()]),
+  mostTags: Count,
+  fields: Type.Array(Type.Enum([...METADATA_FIELDS])),
+});
 
 /** `ContentEncoder` of models/base but for its width and its token frequencies, which are a table. */
 export const ContentEncoderSchema = Type.Object({

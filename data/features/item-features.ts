@@ -1,5 +1,6 @@
 import type { Dataset } from '../schema/dataset.js';
 import { catalogueColumns } from './catalogue-columns.js';
+import { fitCatalogueReference } from './catalogue-reference.js';
 import { historyColumns } from './history-columns.js';
 import type { ItemHistory } from './item-history.js';
 import { measuredColumns } from './measured-columns.js';
@@ -42,7 +43,7 @@ export function itemFeatures(
   const { items, feedback } = dataset;
   const columnsOf = {
     measured: () => measuredColumns(items),
-    catalogue: () => catalogueColumns(items, asOf),
+    catalogue: () => catalogueColumns(items, fitCatalogueReference(items, asOf)),
     history: () => historyColumns(history, feedback, asOf),
   };
   const parts = groups.map((group) => ({ group, columns: columnsOf[group]() }));

@@ -1,14 +1,24 @@
 import type { ItemTable } from '../schema/dataset.js';
 
-const FIELDS: readonly ((items: ItemTable, item: number) => boolean)[] = [
-  ({ titles }, i) => titles[i] !== '',
-  ({ artists }, i) => artists[i] !== '',
-  ({ albums }, i) => albums[i] !== '',
-  ({ genres }, i) => genres[i]!.length > 0,
-  ({ moods }, i) => moods[i]!.length > 0,
-  ({ durationMs }, i) => !Number.isNaN(durationMs[i]),
-  ({ releaseYear }, i) => !Number.isNaN(releaseYear[i]),
-];
+/** Whether an item has a field. */
+const FIELDS = {
+  title: ({ titles }, i) => titles[i] !== '',
+  artist: ({ artists }, i) => artists[i] !== '',
+  album: ({ albums }, i) => albums[i] !== '',
+  genres: ({ genres }, i) => genres[i]!.length > 0,
+  moods: ({ moods }, i) => moods[i]!.length > 0,
+  duration: ({ durationMs }, i) => !Number.isNaN(durationMs[i]),
+  release_year: ({ releaseYear }, i) => !Number.isNaN(releaseYear[i]),
+} as const satisfies Readonly<Record<string, (items: ItemTable, item: number) => boolean>>;
+
+export type MetadataField = keyof typeof FIELDS;
+export const METADATA_FIELDS = Object.keys(FIELDS) as readonly MetadataField[];
+
+/** The fields that some item of a set has. */
+export function carriedFields(items: ItemTable): readonly MetadataField[] {
+  const indices = Array.from(items.ids.keys());
+  return METADATA_FIELDS.filter((field) => indices.some((item) => FIELDS[field](items, item)));
+}
 
 /**
  * How much is known of each item: the share of title, artist, album, genres, moods, duration and release year present.
@@ -16,15 +26,15 @@ const FIELDS: readonly ((items: ItemTable, item: number) => boolean)[] = [
  * By default only fields count that some item of the set has: films do not lack albums. A set without any of them knows
  * nothing, 0.
  *
- * @param fields `carried`, or `all` to count all seven, which compares items of different sets
+ * @param fields that count; `METADATA_FIELDS` compares items of different sets
  * @returns [items], in [0, 1]
  */
 export function metadataCompleteness(
   items: ItemTable,
-  { fields = 'carried' }: { readonly fields?: 'carried' | 'all' } = {},
+  { fields = carriedFields(items) }: { readonly fields?: readonly MetadataField[] } = {},
 ): Float32Array {
-  const indices = Array.from(items.ids.keys());
-  const counted = fields === 'all' ? FIELDS : FIELDS.filter((isPresent) => indices.some((i) => isPresent(items, i)));
-  const shareOf = (item: number) => counted.filter((isPresent) => isPresent(items, item)).length / counted.length;
-  return Float32Array.from(indices, (item) => (counted.length > 0 ? shareOf(item) : 0));
+  return Float32Array.from(items.ids, (_, item) => {
+    const present = fields.filter((field) => FIELDS[field](items, item)).length;
+    return fields.length > 0 ? present / fields.length : 0;
+  });
 }

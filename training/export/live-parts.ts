@@ -1,4 +1,5 @@
 import type { LiveTables, ManifestDraft } from '../../data/bundle/index.js';
+import { fitCatalogueReference } from '../../data/features/catalogue-reference.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import { fitContentEncoder } from '../base/fit-content-vectors.js';
 import type { Foundation } from '../foundation.js';
@@ -17,6 +18,7 @@ export function liveParts({ dataset, world }: Foundation, { base }: TrainConfig)
   const { frequencies, positions, fieldWeights, documents } = fitContentEncoder(dataset.items, base.content);
   const { counts, firstSeenAtMs } = world.history.freeze(Number.NaN);
   const { artists, genres, durationMs } = dataset.items;
+  const reference = fitCatalogueReference(dataset.items, Number.NaN);
   return {
     tables: {
       items: { artists, genres, durationMs, uses: counts, firstSeenAt: firstSeenAtMs },
@@ -27,6 +29,7 @@ export function liveParts({ dataset, world }: Foundation, { base }: TrainConfig)
       feedback: dataset.feedback,
       history_events: HISTORY_EVENTS,
       content_encoder: { positions, fieldWeights: { ...fieldWeights }, documents },
+      catalogue_reference: { ...reference, genres: [...reference.genres], fields: [...reference.fields] },
     },
   };
 }

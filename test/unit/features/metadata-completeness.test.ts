@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildDataset } from '../../../data/dataset/build-dataset.js';
-import { metadataCompleteness } from '../../../data/features/metadata-completeness.js';
+import { METADATA_FIELDS, metadataCompleteness } from '../../../data/features/metadata-completeness.js';
 
 const { items } = buildDataset({
   feedback: { kind: 'implicit' },
@@ -18,7 +18,7 @@ describe('metadataCompleteness', () => {
   });
 
   it('counts all seven when asked to', () => {
-    expect(metadataCompleteness(items, { fields: 'all' })).toEqual(Float32Array.of(3 / 7, 1 / 7, 0));
+    expect(metadataCompleteness(items, { fields: METADATA_FIELDS })).toEqual(Float32Array.of(3 / 7, 1 / 7, 0));
   });
 
   it('is 0 in a set of bare ids', () => {
