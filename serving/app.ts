@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyServerOptions } from 'fastify';
-import type { Bundle } from '../data/bundle/index.js';
+import { type Bundle, readBundle } from '../data/bundle/index.js';
 import type { Store } from '../data/store/store.js';
-import { type AdaptationOptions, createAdaptation } from './adaptation/adaptation.js';
 import { type AdaptationLimits, DEFAULT_LIMITS } from './adaptation/adaptation-limits.js';
 import type { AdaptationLog } from './adaptation/adaptation-log.js';
 import { memoryAdaptationLog } from './adaptation/memory-adaptation-log.js';
 import { createRequestMemory } from './adaptation/request-memory.js';
 import { storeAdaptationLog } from './adaptation/store-adaptation-log.js';
+import { openBundle } from './bundles/open-bundle.js';
+import { type BundleOrigin, ServedBundles } from './bundles/served-bundles.js';
 import { openFeedbackLoop } from './feedback-loop.js';
 import { allowOrigins } from './http/allow-origins.js';
 import { handleErrors, sendError } from './http/error-handler.js';
@@ -25,20 +26,24 @@ import { addFeedbackRoute } from './http/routes/feedback-route.js';
 import { addHealthRoutes } from './http/routes/health-routes.js';
 import { addInteractionRoutes } from './http/routes/interaction-routes.js';
 import { addLearnedFusionRoutes } from './http/routes/learned-fusion-routes.js';
-import { addModelRoute } from './http/routes/model-route.js';
+import { addModelRoutes } from './http/routes/model-routes.js';
 import { addRetrieverAnalyticsRoutes } from './http/routes/retriever-analytics-routes.js';
 import { addRetrieverRoutes } from './http/routes/retriever-routes.js';
 import { addScoreRoute } from './http/routes/score-route.js';
 import type { ServerState } from './http/server-state.js';
 import type { App } from './http/typed-app.js';
-import { createNetwork } from './network/network.js';
-import { createCatalogue } from './scoring/catalogue.js';
 
 export type { App } from './http/typed-app.js';
 
 export interface AppOptions {
   /** Null: answer from what requests bring, and say so. */
   readonly bundle: Bundle | null;
+  /** Where it was read from, and is read from again. */
+  readonly bundleFolder?: string | null;
+  /** Bundles that single namespaces have to themselves. */
+  readonly ownBundles?: ReadonlyMap<string, BundleOrigin>;
+  /** The folder in which callers may name bundles to change to; none by default. */
+  readonly bundleRoot?: string | null;
   readonly version?: string;
   readonly maxCandidates?: number;
   readonly bodyLimitBytes?: number;
@@ -72,6 +77,9 @@ const REQUEST_ID = /^[\w.:-]{1,128}$/;
  */
 export async function createApp({
   bundle,
+  bundleFolder = null,
+  ownBundles = new Map(),
+  bundleRoot = null,
   version = '0.0.0',
   maxCandidates = 10_000,
   bodyLimitBytes = 16 * 2 ** 20,
@@ -102,7 +110,13 @@ export async function createApp({
     adaptationLog ??
     (store === null ? memoryAdaptationLog(LOG_BYTES, wallClock()) : storeAdaptationLog(store, onError));
   const state: ServerState = {
-    loaded: load(bundle, { ...limits, log, wallClock, seed }),
+    bundles: new ServedBundles({
+      shared: bundle && { bundle, folder: bundleFolder },
+      own: ownBundles,
+      root: bundleRoot,
+      read: readBundle,
+      open: (each) => openBundle(each, { ...limits, log, wallClock, seed }),
+    }),
     requests: createRequestMemory(limits.requestBytes),
     log,
     maxCandidates,
@@ -111,20 +125,20 @@ export async function createApp({
     isDraining: () => isDraining,
   };
 
-  const loop = await openFeedbackLoop({ store, loaded: state.loaded, wallClock, seed, onError });
+  const loop = await openFeedbackLoop({ store, bundles: state.bundles, wallClock, seed, onError });
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
   app.addHook('onReady', async () => {
-    state.loaded?.network.load().catch((error) => app.log.error({ err: error }, 'the bundle cannot be used'));
+    state.bundles.load((error) => onError(error, 'the bundle cannot be used'));
   });
   app.addHook('preClose', async () => {
     isDraining = true;
   });
   app.addHook('onClose', async () => {
     await loop.close();
-    state.loaded?.network.close();
+    await state.bundles.close();
   });
   handleErrors(app);
   await allowOrigins(app, corsOrigins);
@@ -144,16 +158,9 @@ export async function createApp({
   addExecutionRoutes(app, loop, state);
   addEvaluationRoutes(app, loop, state);
   addRetrieverAnalyticsRoutes(app, loop, state);
-  addModelRoute(app, state);
+  addModelRoutes(app, state);
   addHealthRoutes(app, state, store);
   addCaptureRoute(app);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   return app;
-}
-
-function load(bundle: Bundle | null, options: Omit<AdaptationOptions, 'catalogue' | 'network'>): ServerState['loaded'] {
-  if (bundle === null) return null;
-  const catalogue = createCatalogue(bundle);
-  const network = createNetwork(catalogue);
-  return { catalogue, network, adaptation: createAdaptation({ ...options, catalogue, network }) };
 }

@@ -1,13 +1,13 @@
 import type { Store } from '../data/store/store.js';
+import type { ServedBundles } from './bundles/served-bundles.js';
 import type { EntityFeed } from './entities/entity-feed.js';
 import type { Timer } from './memory/repeat.js';
-import type { Loaded } from './scoring/loaded.js';
 
 export interface FeedbackLoopOptions {
   /** Null: all that is learned and configured is in memory, and gone with the process. */
   readonly store: Store | null;
-  /** What the built-in sources score with; null when no bundle is loaded. */
-  readonly loaded: Loaded | null;
+  /** What the built-in sources score with. */
+  readonly bundles: Pick<ServedBundles, 'of' | 'use'>;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
   /** Of whatever is drawn. */

@@ -28,9 +28,8 @@ export async function openFeedbackLoop(given: FeedbackLoopOptions): Promise<Feed
   const options = { ...given, entities };
   // A store that is away is no obstacle: what it has is taken in when it comes.
   const report = (error: unknown) => onError(error, 'what is configured could not be read from the store');
-  const sources = options.loaded?.catalogue.sources;
   const retrievers = new EntityTable<Retriever>('retriever', options, (namespace, id) =>
-    id === SCORE_RETRIEVER_ID ? scoreRetriever(namespace, sources) : undefined,
+    id === SCORE_RETRIEVER_ID ? scoreRetriever(namespace, options.bundles.of(namespace)?.catalogue.sources) : undefined,
   );
   const learning = createLearning({ ...options, retrievers });
   const collections = new Collections({ ...options, table: new EntityTable<Collection>('collection', options) });

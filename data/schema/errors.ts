@@ -16,6 +16,10 @@ export const ERROR_CODES = {
   usage: { status: 400, meaning: 'The command line is wrong; nothing was done.' },
   invalid_data: { status: 422, meaning: 'A data file does not hold what its format promises.' },
   invalid_bundle: { status: 500, meaning: 'A bundle is incomplete, was changed, or does not fit this version.' },
+  bundle_refused: {
+    status: 422,
+    meaning: 'A bundle cannot take the place of the one in use, which stays; the message says why.',
+  },
   overloaded: {
     status: 503,
     meaning: 'More requests are waiting than the server takes; `retry-after` says when to come again.',

@@ -37,6 +37,8 @@ export interface AdaptationResult {
 
 /** Users' own parameters, and the feedback that they come from. */
 export interface Adaptation {
+  /** Of the bundle whose parameters adapt. */
+  readonly modelVersion: string;
   /** The user's own parameters; undefined where the trained ones hold. Never changed once handed out. */
   parametersOf(namespace: string, userId: string): Float32Array | undefined;
   /**
@@ -101,6 +103,7 @@ export function createAdaptation(options: AdaptationOptions): Adaptation {
   };
 
   return {
+    modelVersion: catalogue.bundle!.manifest.model_version,
     parametersOf: (namespace, userId) => ownOf(userKey(namespace, userId)),
     take: (event, onModelError) =>
       queue.run(userKey(event.request.namespace, event.request.userId), async () => {

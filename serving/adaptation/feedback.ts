@@ -88,6 +88,7 @@ async function adapt(
   if (outcome === null) return notAdapted('no_outcome');
   if (adaptation === null || !wasScored(request) || request.rows.isNetwork[index] !== 1)
     return notAdapted('not_network');
+  if (request.modelVersion !== adaptation.modelVersion) return notAdapted('other_model'); // its rows are not of these tables
   const event = { request, index, itemId: request.itemIds[index]!, outcome, occurredAt };
   const { applied, reason, supportRows, before, after } = await adaptation.take(event, onModelError);
   return { applied, reason, support_rows: supportRows, prediction_before: before, prediction_after: after };

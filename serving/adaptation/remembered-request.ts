@@ -7,6 +7,8 @@ export interface RememberedRequest {
   readonly userId: string;
   /** Milliseconds since 1970. */
   readonly answeredAt: number;
+  /** Of the bundle that the rows point into; null where there was none. */
+  readonly modelVersion: string | null;
   /** What was shown, best first; [N] */
   readonly itemIds: readonly string[];
   /** The same, as it was scored; null where the network was not asked. */

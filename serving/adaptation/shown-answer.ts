@@ -40,6 +40,7 @@ async function recordedAnswer(
 ): Promise<RememberedRequest | undefined> {
   const execution = await learning.execution(namespace, requestId);
   if (execution?.retriever_id !== SCORE_RETRIEVER_ID) return undefined;
-  const { user_id: userId, executed_at, result_ids: itemIds } = execution;
-  return { namespace, requestId, userId, answeredAt: Date.parse(executed_at), itemIds, rows: null };
+  const { user_id: userId, executed_at, result_ids: itemIds, model_version } = execution;
+  const modelVersion = model_version === '' ? null : model_version;
+  return { namespace, requestId, userId, answeredAt: Date.parse(executed_at), modelVersion, itemIds, rows: null };
 }

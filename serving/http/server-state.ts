@@ -1,10 +1,10 @@
 import type { AdaptationLog } from '../adaptation/adaptation-log.js';
 import type { RequestMemory } from '../adaptation/request-memory.js';
-import type { Loaded } from '../scoring/loaded.js';
+import type { ServedBundles } from '../bundles/served-bundles.js';
 
 /** What routes share. */
 export interface ServerState {
-  readonly loaded: Loaded | null;
+  readonly bundles: ServedBundles;
   readonly requests: RequestMemory;
   readonly log: AdaptationLog;
   readonly maxCandidates: number;

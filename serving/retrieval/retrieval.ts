@@ -17,17 +17,20 @@ export interface Retrieval {
   resultsOf(execution: ExecutionRow): readonly FusedResult[];
 }
 
-export interface RetrievalOptions extends FeedbackLoopOptions, ExecuteContext {
+export interface RetrievalOptions extends FeedbackLoopOptions, Omit<ExecuteContext, 'loaded'> {
   readonly retrievers: EntityTable<Retriever>;
 }
 
 export function createRetrieval(options: RetrievalOptions): Retrieval {
-  const { retrievers, collections, loaded } = options;
-  const catalogue = loaded?.catalogue ?? null;
+  const { retrievers, collections, bundles } = options;
   return {
     retrievers,
-    execute: (retriever, request) => execute(retriever, request, options),
-    resultsOf: (execution) =>
-      resultsOf(execution, sourceFinder({ namespace: execution.namespace, collections, catalogue })),
+    execute: (retriever, request) =>
+      bundles.use(retriever.namespace, (loaded) => execute(retriever, request, { ...options, loaded })),
+    resultsOf: (execution) => {
+      const { namespace } = execution;
+      const catalogue = bundles.of(namespace)?.catalogue ?? null;
+      return resultsOf(execution, sourceFinder({ namespace, collections, catalogue }));
+    },
   };
 }

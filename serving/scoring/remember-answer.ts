@@ -41,6 +41,7 @@ function rememberRequest(
     requestId,
     userId,
     answeredAt,
+    modelVersion: bundle?.manifest.model_version ?? null,
     itemIds: shown.map((row) => bundle?.items.ids[rows.items[row]!] ?? candidates[row]!.item_id),
     rows: outcome.rows?.answer ? rememberRows(rows, shown, outcome.rows.isNetwork, isBrought) : null,
   });

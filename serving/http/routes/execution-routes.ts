@@ -12,7 +12,7 @@ import { unknownId } from '../unknown-id.js';
 const errors = { '4xx': ErrorResponseSchema, '5xx': ErrorResponseSchema };
 
 /** Routes of what was decided, why, and the same decision again. */
-export function addExecutionRoutes(app: App, { learning }: FeedbackLoop, { loaded }: ServerState): void {
+export function addExecutionRoutes(app: App, { learning }: FeedbackLoop, { bundles }: ServerState): void {
   const find = async (namespace: string, id: string): Promise<ExecutionRow> => {
     const execution = await learning.execution(namespace, id);
     if (execution === null) throw unknownId('execution_id', 'an execution of this namespace', id);
@@ -31,7 +31,7 @@ export function addExecutionRoutes(app: App, { learning }: FeedbackLoop, { loade
     async ({ namespace, params: { id } }) => {
       const execution = await find(namespace, id);
       const isScored = execution.retriever_id === SCORE_RETRIEVER_ID;
-      return describeExecution(execution, isScored ? (loaded?.catalogue.space ?? 'probability') : null);
+      return describeExecution(execution, isScored ? (bundles.of(namespace)?.catalogue.space ?? 'probability') : null);
     },
   );
 

@@ -8,7 +8,7 @@ import type { App } from '../typed-app.js';
 
 /** POST /v1/feedback: what a user made of an item that an answer showed. */
 export function addFeedbackRoute(app: App, { retrieval, learning }: FeedbackLoop, state: ServerState): void {
-  const { requests, loaded, wallClock, now } = state;
+  const { requests, bundles, wallClock, now } = state;
   app.post(
     '/v1/feedback',
     {
@@ -22,11 +22,12 @@ export function addFeedbackRoute(app: App, { retrieval, learning }: FeedbackLoop
       const start = now();
       const onModelError = (error: unknown) =>
         request.log.error({ err: error }, 'adapting failed; the user keeps the parameters they had');
-      const adaptation = loaded?.adaptation ?? null;
-      const answer = await feedback(request.body, {
-        ...{ namespace: request.namespace, requests, learning, retrievers: retrieval.retrievers },
-        ...{ adaptation, wallClock, onModelError },
-      });
+      const answer = await bundles.use(request.namespace, (loaded) =>
+        feedback(request.body, {
+          ...{ namespace: request.namespace, requests, learning, retrievers: retrieval.retrievers },
+          ...{ adaptation: loaded?.adaptation ?? null, wallClock, onModelError },
+        }),
+      );
       return { ...answer, took_ms: now() - start };
     },
   );

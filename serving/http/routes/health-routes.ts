@@ -16,8 +16,8 @@ export function addHealthRoutes(app: App, state: ServerState, store: Store | nul
     {
       schema: { summary: 'Readiness by dependency', response: { 200: ReadyResponseSchema, 503: ReadyResponseSchema } },
     },
-    async (_request, reply) => {
-      const bundle = bundleState(state);
+    async ({ namespace }, reply) => {
+      const bundle = bundleState(state, namespace);
       const ready = bundle.state === 'ready' && !state.isDraining();
       return reply
         .status(ready ? 200 : 503)
@@ -26,7 +26,9 @@ export function addHealthRoutes(app: App, state: ServerState, store: Store | nul
   );
 }
 
-function bundleState({ loaded }: ServerState) {
+/** Of the bundle that answers the namespace that asks. */
+function bundleState({ bundles }: ServerState, namespace: string) {
+  const loaded = bundles.of(namespace);
   if (loaded === null) return { state: 'absent' as const, reason: 'No bundle is loaded.', model_version: null };
   const { status } = loaded.network;
   const reason = status.state === 'failed' ? status.error.message : null;

@@ -18,7 +18,7 @@ const errors = { '4xx': ErrorResponseSchema, '5xx': ErrorResponseSchema };
 const Id = Type.String({ maxLength: 512 });
 
 /** Routes of a retriever's answers of before. */
-export function addRetrieverExecutionRoutes(app: App, loop: FeedbackLoop, { loaded }: ServerState): void {
+export function addRetrieverExecutionRoutes(app: App, loop: FeedbackLoop, { bundles }: ServerState): void {
   const { retrieval, learning } = loop;
 
   app.get(
@@ -37,7 +37,7 @@ export function addRetrieverExecutionRoutes(app: App, loop: FeedbackLoop, { load
         throw unknownId('execution_id', 'an execution of this retriever', executionId);
       }
       const isScored = retriever_id === SCORE_RETRIEVER_ID;
-      return describeExecution(row, isScored ? (loaded?.catalogue.space ?? 'probability') : null);
+      return describeExecution(row, isScored ? (bundles.of(namespace)?.catalogue.space ?? 'probability') : null);
     },
   );
 

@@ -22,11 +22,14 @@ export function addScoreRoute(app: App, { retrieval, learning }: FeedbackLoop, s
       const elapsedMs = () => state.now() - start;
       const onModelError = (error: unknown) =>
         request.log.error({ err: error }, 'the network failed; other weights answered');
-      const answer = await score(request.body as ScoreRequest, {
-        ...state,
-        ...{ namespace: request.namespace, requestId: request.id, elapsedMs, onModelError },
-        ...{ learning, retrievers: retrieval.retrievers },
-      });
+      const { namespace, id: requestId, body } = request;
+      const answer = await state.bundles.use(namespace, (loaded) =>
+        score(body as ScoreRequest, {
+          ...state,
+          ...{ loaded, namespace, requestId, elapsedMs, onModelError },
+          ...{ learning, retrievers: retrieval.retrievers },
+        }),
+      );
       return { ...answer, took_ms: elapsedMs() };
     },
   );

@@ -11,7 +11,7 @@ export type Rank = (retriever: Retriever, request: ExecuteRequest) => readonly s
 
 const options = {
   store: null,
-  loaded: null,
+  bundles: { of: () => null, use: <Result>(_: string, run: (loaded: null) => Promise<Result>) => run(null) },
   wallClock: () => Date.parse('2026-03-02T00:00:00Z'),
   seed: 1,
   onError: () => {},

@@ -48,7 +48,8 @@ function feedbackOf(userId: string, index = 0, outcome = 1, requestId = `of ${us
   const rows = knownRows(catalogue, [userState(catalogue, userId)], new Int32Array(6), items);
   const remembered = rememberRows(rows, [...items], new Uint8Array(6).fill(1), () => false);
   const itemIds = [...items].map((item) => `i${item}`);
-  const request = { namespace: 'default', requestId, userId, answeredAt: START, itemIds, rows: remembered };
+  const known = { namespace: 'default', requestId, userId, answeredAt: START, modelVersion: null };
+  const request = { ...known, itemIds, rows: remembered };
   return { request, index, itemId: `i${index}`, outcome, occurredAt: START };
 }
 

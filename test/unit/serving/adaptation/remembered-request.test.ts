@@ -6,6 +6,7 @@ const request: RememberedRequest = {
   requestId: 'r1',
   userId: 'ann',
   answeredAt: 0,
+  modelVersion: null,
   itemIds: ['i0'],
   rows: null,
 };

@@ -30,6 +30,7 @@ function showed(items: readonly number[], uncertain: readonly number[] = []): Sc
     requestId: `of ${items[0]}`,
     userId: 'ann',
     answeredAt: 0,
+    modelVersion: null,
     itemIds: items.map((item) => `i${item}`),
     rows: rememberRows(rows, [...items.keys()], isNetwork, () => false),
   };

@@ -1,0 +1,57 @@
+import { FusionError } from '../../../data/schema/errors.js';
+import type { ChangedBundle } from '../../bundles/served-bundles.js';
+import { emptyBody } from '../empty-body.js';
+import { ErrorResponseSchema } from '../schemas/error-response.js';
+import { ModelChangeSchema, ReloadRequestSchema, RollbackRequestSchema } from '../schemas/model-change.js';
+import { ModelResponseSchema } from '../schemas/model-response.js';
+import type { ServerState } from '../server-state.js';
+import type { App } from '../typed-app.js';
+
+const errors = { '4xx': ErrorResponseSchema, '5xx': ErrorResponseSchema };
+
+/** The bundle in use, and putting another in its place while requests go on. */
+export function addModelRoutes(app: App, { bundles, now }: ServerState): void {
+  app.get(
+    '/v1/model',
+    { schema: { summary: 'The bundle in use', response: { 200: ModelResponseSchema, ...errors } } },
+    async ({ namespace }) => {
+      const loaded = bundles.of(namespace);
+      if (loaded === null) throw new FusionError('no_model', 'No bundle is loaded.');
+      const { manifest, users, items } = loaded.catalogue.bundle!;
+      return { ...manifest, users: users.ids.length, items: items.ids.length }; // the schema leaves the rest out
+    },
+  );
+
+  const timed = async (change: () => Promise<ChangedBundle>) => {
+    const start = now();
+    const { scope, modelVersion: model_version, previousVersion: previous_version } = await change();
+    return { scope, model_version, previous_version, took_ms: now() - start };
+  };
+
+  app.post(
+    '/v1/model/reload',
+    {
+      schema: {
+        summary:
+          'Verify, warm up and use another bundle, or the same folder anew; running requests end with the old one',
+        body: ReloadRequestSchema,
+        response: { 200: ModelChangeSchema, ...errors },
+      },
+      preValidation: emptyBody,
+    },
+    ({ namespace, body }) => timed(() => bundles.reload(namespace, body)),
+  );
+
+  app.post(
+    '/v1/model/rollback',
+    {
+      schema: {
+        summary: 'Use the bundle again that was in use before; once more undoes that',
+        body: RollbackRequestSchema,
+        response: { 200: ModelChangeSchema, ...errors },
+      },
+      preValidation: emptyBody,
+    },
+    ({ namespace, body: { scope } }) => timed(() => bundles.rollback(namespace, scope)),
+  );
+}
