@@ -1,3 +1,4 @@
+import { contextNames } from '../data/features/situation.js';
 import { fitStandardizer, type Standardizer } from '../data/features/standardizer.js';
 import type { Dataset } from '../data/schema/dataset.js';
 import { FusionError } from '../data/schema/errors.js';
@@ -20,6 +21,8 @@ export interface Foundation {
   readonly world: World;
   readonly calibrators: readonly Calibrator[];
   readonly standardizer: Standardizer;
+  /** Of the numbers that describe a situation; without names where the set has none. */
+  readonly contextStandardizer: Standardizer;
   /** The users' cases, each seen by a world that was fitted without its user. */
   readonly trainingCases: readonly PreparedCase[];
   readonly validationCases: readonly PreparedCase[];
@@ -72,11 +75,17 @@ export function layFoundation({ dataset, users, config, seed, onWorld }: Foundat
   );
   const best = bestSearch(weightSearches, POINTWISE);
   const heldOut = heldOutUsers(cases, config.validationShare, seed);
+  const contexts = contextNames(dataset);
   return {
     dataset,
     world,
     calibrators,
-    standardizer: fitStandardizer(SESSION_FEATURES, concatFeatures(cases), SESSION_FEATURES.length),
+    standardizer: fitStandardizer(
+      SESSION_FEATURES,
+      joinRows(cases.map(({ sessionFeatures }) => sessionFeatures)),
+      SESSION_FEATURES.length,
+    ),
+    contextStandardizer: fitStandardizer(contexts, joinRows(cases.map(({ situation }) => situation)), contexts.length),
     trainingCases: cases.filter(({ user }) => !heldOut.has(user)),
     validationCases: cases.filter(({ user }) => heldOut.has(user)),
     space: best.scale as ScoreSpace,
@@ -113,10 +122,12 @@ function heldOutUsers(cases: readonly PreparedCase[], share: number, seed: numbe
   return new Set(userFolds(users, folds, seed)[0]);
 }
 
-function concatFeatures(cases: readonly PreparedCase[]): Float32Array {
-  const rows = new Float32Array(cases.length * SESSION_FEATURES.length);
-  cases.forEach(({ sessionFeatures }, index) => {
-    rows.set(sessionFeatures, index * SESSION_FEATURES.length);
+/** Rows of one width, one after the other. */
+function joinRows(rows: readonly Float32Array[]): Float32Array {
+  const width = rows[0]?.length ?? 0;
+  const all = new Float32Array(rows.length * width);
+  rows.forEach((row, index) => {
+    all.set(row, index * width);
   });
-  return rows;
+  return all;
 }

@@ -39,6 +39,10 @@ function checkFit(manifest: Manifest): void {
   for (const key of ['means', 'standardDeviations'] as const) {
     width(session_standardizer[key], SESSION_FEATURES.length, `session_standardizer.${key}`);
   }
+  const contexts = manifest.context_standardizer;
+  for (const key of ['means', 'standardDeviations'] as const) {
+    if (contexts) width(contexts[key], contexts.names.length, `context_standardizer.${key}`);
+  }
   for (const [row, { weights }] of manifest.by_count.entries())
     width(weights, sources.length, `by_count.${row}.weights`);
   width(thresholds.confidences.value, sources.length, 'thresholds.confidences.value');

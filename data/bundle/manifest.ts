@@ -49,6 +49,7 @@ export const ManifestSchema = Type.Object({
     parameters: Count,
   }),
   session_standardizer: StandardizerSchema,
+  context_standardizer: Type.Optional(StandardizerSchema),
   session_reference: Type.Optional(SessionReferenceSchema),
   live: Type.Optional(
     Type.Object(

@@ -23,7 +23,7 @@ export const SESSION_FEATURES = [
 export type SessionFeature = (typeof SESSION_FEATURES)[number];
 
 /** Counts and rates with long tails: the standardizer takes log(1 + x) of these first. */
-export const LOG_SCALED_FEATURES: ReadonlySet<string> = new Set<SessionFeature>([
+export const LOG_SCALED_FEATURES: ReadonlySet<string> = new Set<SessionFeature | 'social.friends'>([
   'total_sessions',
   'avg_session_length',
   'discovery_rate_per_active_week',
@@ -31,6 +31,7 @@ export const LOG_SCALED_FEATURES: ReadonlySet<string> = new Set<SessionFeature>(
   'active_days',
   'session_density',
   'listening_intensity',
+  'social.friends',
 ]);
 
 export const USER_TYPES = ['explorer', 'loyalist', 'casual', 'binger', 'social'] as const;

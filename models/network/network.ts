@@ -1,14 +1,16 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { type FusionInputs, fusionTrunk, headParameters, trunkParameters } from './fusion.js';
 import { itemContext, itemContextParameters } from './item-context.js';
 import { layOut, type ParameterLayout, type Params, type PlacedParameter } from './parameters.js';
 import { sessionContext, sessionContextParameters } from './session-context.js';
-import type { NetworkShape } from './shape.js';
+import { contextWidth, type NetworkShape } from './shape.js';
+import { situation, situationParameters } from './situation.js';
 
 /** The parameters of the whole network; the heads come last, so what adapts is one range of the flat vector. */
 export function networkLayout(shape: NetworkShape): ParameterLayout {
   return layOut([
     ...sessionContextParameters(),
+    ...situationParameters(shape),
     ...itemContextParameters(shape),
     ...trunkParameters(shape),
     ...headParameters(shape),
@@ -29,6 +31,10 @@ export interface NetworkInputs {
   readonly sessionFeatures: tf.Tensor;
   /** [tasks, 1, 18] */
   readonly sessionMask: tf.Tensor;
+  /** The situation, standardised, where the network reads one; [tasks, 1, C] */
+  readonly contextFeatures?: tf.Tensor | undefined;
+  /** [tasks, 1, C] */
+  readonly contextMask?: tf.Tensor | undefined;
   /** [tasks, rows, F] */
   readonly itemFeatures: tf.Tensor;
   /** [tasks, rows, F] */
@@ -60,7 +66,7 @@ export function networkTrunk(
   shape: NetworkShape,
   keep?: DropoutMasks,
 ): { readonly hidden: tf.Tensor; readonly fusionInputs: FusionInputs } {
-  const { context } = sessionContext(params, inputs.sessionFeatures, inputs.sessionMask, shape, keep?.session);
+  const { context } = userContext(params, inputs, shape, keep?.session);
   const fusionInputs: FusionInputs = {
     sessionContext: context,
     itemContext: itemContext(params, inputs.itemFeatures, inputs.itemConfidences, inputs.itemMetadata, shape),
@@ -70,4 +76,22 @@ export function networkTrunk(
     priorWeights: inputs.priorWeights,
   };
   return { hidden: fusionTrunk(params, fusionInputs, shape, keep?.fusion), fusionInputs };
+}
+
+/**
+ * What is known of the user and of the situation, and which session features were listened to.
+ *
+ * @param keep dropout mask of the session embedding, [tasks, 128]
+ * @returns context [tasks, rows, 64], attention [tasks, rows, heads, 18]
+ */
+export function userContext(
+  params: Params,
+  inputs: Pick<NetworkInputs, 'sessionFeatures' | 'sessionMask' | 'contextFeatures' | 'contextMask'>,
+  shape: NetworkShape,
+  keep?: tf.Tensor,
+): { readonly context: tf.Tensor; readonly attention: tf.Tensor } {
+  const { context, attention } = sessionContext(params, inputs.sessionFeatures, inputs.sessionMask, shape, keep);
+  if (contextWidth(shape) === 0) return { context, attention };
+  const { contextFeatures, contextMask } = inputs;
+  return { context: tf.add(context, situation(params, contextFeatures!, contextMask!, shape)), attention };
 }

@@ -10,8 +10,16 @@ export interface NetworkShape {
   readonly space: 'probability' | 'log_odds';
   /** Whether a bounded per-item share is added to the blend. Without it fused is the convex sum. */
   readonly residual: boolean;
+  /** The groups of numbers that describe a situation, in the order in which they are passed; none if left out. */
+  readonly contexts?: readonly ContextGroup[];
   /** Relu, but where a check by differences wants no kinks. */
   readonly activation: Activation;
+}
+
+/** Numbers that go through one extractor: `temporal`, `social`, `environmental`, … */
+export interface ContextGroup {
+  readonly name: string;
+  readonly width: number;
 }
 
 export type Activation = 'relu' | 'softplus';
@@ -26,6 +34,11 @@ export const FUSION_HIDDEN = 128;
 export const FUSION_LAYERS = 3;
 /** Largest share of the residual, in log-odds. */
 export const RESIDUAL_BOUND = 3;
+
+/** How many numbers describe a situation, C. */
+export function contextWidth({ contexts = [] }: NetworkShape): number {
+  return contexts.reduce((sum, { width }) => sum + width, 0);
+}
 
 /** Widths of the parts that the fusion layers see: the user, the item, the evidence. */
 export function integratedWidths({ sources: k }: NetworkShape): Readonly<Record<'user' | 'item' | 'evidence', number>> {

@@ -3,12 +3,19 @@ import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
 import { type FusionInputs, fusionHeads, fusionTrunk } from '../../models/network/fusion.js';
 import { adaptingParameters, networkLayout, networkTrunk } from '../../models/network/network.js';
 import { type Params, pack } from '../../models/network/parameters.js';
-import { ITEM_CONTEXT, type NetworkShape, SESSION_CONTEXT, SESSION_WIDTH } from '../../models/network/shape.js';
+import {
+  contextWidth,
+  ITEM_CONTEXT,
+  type NetworkShape,
+  SESSION_CONTEXT,
+  SESSION_WIDTH,
+} from '../../models/network/shape.js';
 import type { InputSpec, SpecifiedProgram } from '../compiler/record.js';
 import { adapt } from '../meta/inner-loop.js';
 import { taskLosses } from '../meta/loss.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import { innerRatesShape } from '../meta/training-layout.js';
+import { contextSpecs } from '../tasks/task-inputs.js';
 import { adaptableInput, unpackAdaptable } from './adaptable.js';
 
 /**
@@ -64,10 +71,12 @@ const CONTEXT_INPUTS: readonly InputSpec<number | string>[] = [
   { name: 'item_context', shape: ['S', ITEM_CONTEXT] },
 ];
 
-function featureInputs({ itemFeatures: F }: NetworkShape): InputSpec<number | string>[] {
+function featureInputs(shape: NetworkShape): InputSpec<number | string>[] {
+  const { itemFeatures: F } = shape;
   return [
     { name: 'session_features', shape: [1, SESSION_WIDTH] },
     { name: 'session_mask', shape: [1, SESSION_WIDTH] },
+    ...contextSpecs(shape, 1),
     { name: 'item_features', shape: ['S', F] },
     { name: 'item_confidences', shape: ['S', F] },
     { name: 'item_metadata', shape: ['S', 2] },
@@ -96,6 +105,9 @@ function trunkOf(task: Task, shape: NetworkShape): Trunk {
   const inputs = {
     sessionFeatures: task('session_features'),
     sessionMask: task('session_mask'),
+    ...(contextWidth(shape) > 0
+      ? { contextFeatures: task('context_features'), contextMask: task('context_mask') }
+      : {}),
     itemFeatures: task('item_features'),
     itemConfidences: task('item_confidences'),
     itemMetadata: task('item_metadata'),

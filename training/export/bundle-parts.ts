@@ -32,7 +32,7 @@ export async function bundleParts({
   seed,
   createdBy,
 }: BundleSource): Promise<BundleParts> {
-  const { dataset, world, calibrators, standardizer, byCount, space } = foundation;
+  const { dataset, world, calibrators, standardizer, contextStandardizer, byCount, space } = foundation;
   const { scorers, reference, itemFeatures } = world;
   const { shape, parameters, innerRates, progress } = trained;
   const { thresholds, reasons } = choices;
@@ -61,6 +61,7 @@ export async function bundleParts({
         parameters: layout.size,
       },
       session_standardizer: plain(standardizer),
+      ...(contextStandardizer.names.length > 0 ? { context_standardizer: plain(contextStandardizer) } : {}),
       session_reference: plain(reference),
       live: live.manifest,
       by_count: plain(byCount),

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { itemContext } from '../../models/network/item-context.js';
+import { userContext } from '../../models/network/network.js';
 import type { Params } from '../../models/network/parameters.js';
-import { sessionContext } from '../../models/network/session-context.js';
 import { type NetworkShape, SESSION_WIDTH } from '../../models/network/shape.js';
 import type { SpecifiedProgram } from '../compiler/record.js';
 import type { MetaConfig } from '../meta/meta-config.js';
+import { contextSpecs } from '../tasks/task-inputs.js';
 import { adaptableInput, unpackAdaptable } from './adaptable.js';
 
 /**
@@ -17,6 +18,7 @@ export function contextProgram(params: Params, shape: NetworkShape, config: Meta
     inputs: [
       { name: 'session_features', shape: ['U', SESSION_WIDTH] },
       { name: 'session_mask', shape: ['U', SESSION_WIDTH] },
+      ...contextSpecs(shape, 'U'),
       { name: 'item_features', shape: ['N', shape.itemFeatures] },
       { name: 'item_confidences', shape: ['N', shape.itemFeatures] },
       { name: 'item_metadata', shape: ['N', 2] },
@@ -25,7 +27,14 @@ export function contextProgram(params: Params, shape: NetworkShape, config: Meta
     program: (inputs) => {
       const all = isOwn ? unpackAdaptable(inputs['adaptable']!, shape, config) : params;
       const rows = (name: string) => tf.expandDims(inputs[name]!, 0);
-      const { context, attention } = sessionContext(all, rows('session_features'), rows('session_mask'), shape);
+      const user = {
+        sessionFeatures: rows('session_features'),
+        sessionMask: rows('session_mask'),
+        ...(inputs['context_features']
+          ? { contextFeatures: rows('context_features'), contextMask: rows('context_mask') }
+          : {}),
+      };
+      const { context, attention } = userContext(all, user, shape);
       const items = itemContext(all, rows('item_features'), rows('item_confidences'), rows('item_metadata'), shape);
       return {
         session_context: tf.squeeze(context, [0]),

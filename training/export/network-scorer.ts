@@ -4,7 +4,7 @@ import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js
 import { embeddingRow } from '../../models/base/embedding-row.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
 import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
-import type { NetworkShape } from '../../models/network/shape.js';
+import { contextWidth, type NetworkShape } from '../../models/network/shape.js';
 import { openOnnx } from '../engines/open-onnx.js';
 import { type Executable, floats, type HostTensor, type HostTensors } from '../engines/runtime.js';
 import type { Foundation } from '../foundation.js';
@@ -47,7 +47,7 @@ export async function openNetworkScorer(
   const trained = floats(parameters.slice(start, end), [end - start]);
   const itemContexts = new Map<World, Promise<HostTensor>>();
   const sharedContext = (world: World) => {
-    const known = itemContexts.get(world) ?? itemContext(context, world, trained);
+    const known = itemContexts.get(world) ?? itemContext(context, world, shape, trained);
     itemContexts.set(world, known);
     return known;
   };
@@ -59,7 +59,9 @@ export async function openNetworkScorer(
       const outputs = await score.run({
         ...(await userInputs(context, known, foundation, shape, adaptable)),
         user_index: { data: new Int32Array(items), shape: [items] },
-        item_context: await (contextIsOwn ? itemContext(context, known.world, adaptable) : sharedContext(known.world)),
+        item_context: await (contextIsOwn
+          ? itemContext(context, known.world, shape, adaptable)
+          : sharedContext(known.world)),
         embeddings: embeddings(known, shape),
         scores: floats(scores, [items, shape.sources]),
         score_mask: floats(mask, [items, shape.sources]),
@@ -87,7 +89,12 @@ export async function openNetworkScorer(
 }
 
 /** Context of every item of a world. */
-async function itemContext(context: Executable, { itemFeatures }: World, adaptable: HostTensor): Promise<HostTensor> {
+async function itemContext(
+  context: Executable,
+  { itemFeatures }: World,
+  shape: NetworkShape,
+  adaptable: HostTensor,
+): Promise<HostTensor> {
   const { values, confidences, completeness, isPredicted, names } = itemFeatures;
   const items = completeness.length;
   const metadata = Float32Array.from({ length: 2 * items }, (_, cell) =>
@@ -96,6 +103,7 @@ async function itemContext(context: Executable, { itemFeatures }: World, adaptab
   const outputs = await context.run({
     session_features: floats(new Float32Array(WIDTH), [1, WIDTH]), // all inputs must be fed: a session nobody looks at
     session_mask: floats(new Float32Array(WIDTH), [1, WIDTH]),
+    ...situationInputs(shape),
     item_features: floats(values, [items, names.length]),
     item_confidences: floats(confidences, [items, names.length]),
     item_metadata: floats(metadata, [items, 2]),
@@ -109,14 +117,16 @@ const WIDTH = SESSION_FEATURES.length;
 async function userInputs(
   context: Executable,
   known: PreparedCase,
-  { standardizer, byCount }: Foundation,
-  { itemFeatures: F, sources: K }: NetworkShape,
+  { standardizer, contextStandardizer, byCount }: Foundation,
+  shape: NetworkShape,
   adaptable: HostTensor,
 ): Promise<HostTensors> {
+  const { itemFeatures: F, sources: K } = shape;
   const { values, mask } = standardize(standardizer, known.sessionFeatures);
   const outputs = await context.run({
     session_features: floats(values, [1, WIDTH]),
     session_mask: floats(mask, [1, WIDTH]),
+    ...situationInputs(shape, standardize(contextStandardizer, known.situation)),
     item_features: floats(new Float32Array(F), [1, F]), // and here an item
     item_confidences: floats(new Float32Array(F), [1, F]),
     item_metadata: floats(new Float32Array(2), [1, 2]),
@@ -124,6 +134,17 @@ async function userInputs(
   });
   const prior = Float32Array.from(byCountWeights(byCount, known.vectors.count));
   return { session_context: outputs['session_context']!, prior_weights: floats(prior, [1, K]) };
+}
+
+/** One situation as the graphs take it, where they take any; nothing known of it if left out. */
+function situationInputs(
+  shape: NetworkShape,
+  known?: { readonly values: Float32Array; readonly mask: Float32Array },
+): HostTensors {
+  const width = contextWidth(shape);
+  if (width === 0) return {};
+  const { values, mask } = known ?? { values: new Float32Array(width), mask: new Float32Array(width) };
+  return { context_features: floats(values, [1, width]), context_mask: floats(mask, [1, width]) };
 }
 
 /** user ⊙ item of every item. */

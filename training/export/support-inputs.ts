@@ -3,7 +3,7 @@ import type { HostTensor, HostTensors } from '../engines/runtime.js';
 import type { Foundation } from '../foundation.js';
 import { type Task, taskBatch } from '../tasks/task-batch.js';
 
-const PER_TASK = ['session_features', 'session_mask', 'prior_weights'];
+const PER_TASK = ['session_features', 'session_mask', 'context_features', 'context_mask', 'prior_weights'];
 
 /**
  * A task's support as the exported graphs name it: the features, from which context.onnx makes contexts, and all else that
@@ -12,7 +12,7 @@ const PER_TASK = ['session_features', 'session_mask', 'prior_weights'];
 export function supportInputs(task: Task, foundation: Foundation, shape: NetworkShape): HostTensors {
   const sizes = { support: task.support.length, query: 0 };
   const batch = taskBatch([{ ...task, query: [] }], foundation, shape, sizes);
-  const ofTask = PER_TASK.map((name): [string, HostTensor] => [name, batch[name]!]);
+  const ofTask = PER_TASK.flatMap((name): [string, HostTensor][] => (batch[name] ? [[name, batch[name]]] : []));
   const ofRows = Object.entries(batch)
     .filter(([name]) => name.startsWith('support_'))
     .map(

@@ -1,3 +1,4 @@
+import { contextGroups } from '../../data/features/situation.js';
 import { createRng } from '../../data/schema/random.js';
 import { networkLayout } from '../../models/network/network.js';
 import { initializeParameters } from '../../models/network/parameters.js';
@@ -41,12 +42,17 @@ export interface TrainedNetwork extends MetaTrained, FittedNetwork {
 }
 
 /** The network that a foundation calls for. */
-export function networkShape({ world, space }: Foundation, { residual }: TrainConfig): NetworkShape {
+export function networkShape(
+  { world, space, contextStandardizer }: Foundation,
+  { residual }: TrainConfig,
+): NetworkShape {
+  const contexts = contextGroups(contextStandardizer.names);
   return {
     sources: world.scorers.sources.length,
     itemFeatures: world.itemFeatures.names.length,
     space,
     residual,
+    ...(contexts.length > 0 ? { contexts } : {}),
     activation: 'relu',
   };
 }

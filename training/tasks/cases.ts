@@ -1,4 +1,5 @@
 import { firstPositives } from '../../data/features/first-positives.js';
+import { situationOf } from '../../data/features/situation.js';
 import type { UserEvents } from '../../data/features/user-events.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import { createRng } from '../../data/schema/random.js';
@@ -15,6 +16,10 @@ export interface Case {
   readonly truth: Int32Array;
   /** The user's events up to the last support item, and nothing later. */
   readonly events: UserEvents;
+  /** The rows of the log that say so, in the same order. */
+  readonly truthRows: Int32Array;
+  /** The situation of the first of them, which is what is asked about; as `situationOf` orders it. */
+  readonly situation: Float32Array;
   /** Just after the last support item, in ms; NaN in a set without times. */
   readonly moment: number;
 }
@@ -46,6 +51,8 @@ export function coldCases(
         user,
         support: Int32Array.from(positives.slice(0, count), (row) => interactions.item[row]!),
         truth: Int32Array.from(positives.slice(count), (row) => interactions.item[row]!),
+        truthRows: Int32Array.from(positives.slice(count)),
+        situation: situationOf(dataset, user, positives[count]),
         events: eventsAt(dataset, known),
         moment: isTimed ? interactions.timestamp[last]! + 1 : Number.NaN,
       };
@@ -68,6 +75,8 @@ export function presentCase(dataset: Dataset, user: number): Case {
     user,
     support: Int32Array.from(firstPositives(interactions, dataset.feedback, rows), (row) => interactions.item[row]!),
     truth: new Int32Array(0),
+    truthRows: new Int32Array(0),
+    situation: situationOf(dataset, user, undefined),
     events: eventsAt(dataset, rows),
     moment: Number.NaN,
   };

@@ -6,7 +6,7 @@ import { embeddingRow } from '../../models/base/embedding-row.js';
 import { scoreItems } from '../../models/base/score-items.js';
 import type { UserVectors } from '../../models/base/user-vectors.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
-import type { NetworkShape } from '../../models/network/shape.js';
+import { contextWidth, type NetworkShape } from '../../models/network/shape.js';
 import type { HostTensor, HostTensors } from '../engines/runtime.js';
 import type { Foundation } from '../foundation.js';
 import { type RowSet, taskInputSpecs } from './task-inputs.js';
@@ -26,6 +26,8 @@ export interface TaskRow {
 /** One user's task. */
 export interface Task {
   readonly known: PreparedCase;
+  /** The situation that is asked about; that of the case if left out. */
+  readonly situation?: Float32Array;
   readonly support: readonly TaskRow[];
   readonly query: readonly TaskRow[];
 }
@@ -52,10 +54,16 @@ export function taskBatch(
     }),
   );
   const column = (name: string) => inputs[name]!.data;
-  tasks.forEach(({ known, support, query }, task) => {
+  const hasContexts = contextWidth(shape) > 0;
+  tasks.forEach(({ known, situation = known.situation, support, query }, task) => {
     const { values, mask } = standardize(foundation.standardizer, known.sessionFeatures);
     column('session_features').set(values, task * values.length);
     column('session_mask').set(mask, task * mask.length);
+    if (hasContexts) {
+      const context = standardize(foundation.contextStandardizer, situation);
+      column('context_features').set(context.values, task * situation.length);
+      column('context_mask').set(context.mask, task * situation.length);
+    }
     column('prior_weights').set(byCountWeights(foundation.byCount, known.vectors.count), task * shape.sources);
     writeRows(column, 'support', task * sizes.support, support.slice(0, sizes.support), known, foundation);
     writeRows(column, 'query', task * sizes.query, query.slice(0, sizes.query), known, foundation);

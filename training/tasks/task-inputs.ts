@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
 import type { DropoutMasks, NetworkInputs } from '../../models/network/network.js';
 import {
+  contextWidth,
   FUSION_HIDDEN,
   FUSION_LAYERS,
   type NetworkShape,
@@ -26,6 +27,7 @@ export function taskInputSpecs(
   return [
     { name: 'session_features', shape: ['T', SESSION_WIDTH] },
     { name: 'session_mask', shape: ['T', SESSION_WIDTH] },
+    ...contextSpecs(shape, 'T'),
     { name: 'prior_weights', shape: ['T', K] },
     ...rowSets.flatMap((rowSet) => {
       const R = rowSet === 'support' ? 'S' : 'Q';
@@ -45,6 +47,17 @@ export function taskInputSpecs(
   ];
 }
 
+/**
+ * The situation of each user, where the network reads one: no input where it does not.
+ * @param users name of the dimension, or its size
+ */
+export function contextSpecs(shape: NetworkShape, users: string | number): InputSpec<number | string>[] {
+  const width = contextWidth(shape);
+  return width === 0 ? [] : CONTEXT_INPUTS.map((name) => ({ name, shape: [users, width] }));
+}
+
+const CONTEXT_INPUTS = ['context_features', 'context_mask'] as const;
+
 /** Masks of 0 or 1 / (1 − rate), drawn by the host: a generator inside the graph could be neither seeded nor resumed. */
 export const DROPOUT_SPECS: readonly InputSpec<number | string>[] = [
   { name: 'keep_session', shape: ['T', SESSION_HIDDEN] },
@@ -54,10 +67,12 @@ export const DROPOUT_SPECS: readonly InputSpec<number | string>[] = [
 /** The network's view of one row set. */
 export function networkInputs(inputs: Named, rowSet: RowSet): NetworkInputs {
   const perTask = (name: string) => tf.expandDims(inputs[name]!, 1);
+  const [features, mask] = CONTEXT_INPUTS;
   const perRow = (name: string) => inputs[`${rowSet}_${name}`]!;
   return {
     sessionFeatures: perTask('session_features'),
     sessionMask: perTask('session_mask'),
+    ...(inputs[features] ? { contextFeatures: perTask(features), contextMask: perTask(mask) } : {}),
     priorWeights: perTask('prior_weights'),
     itemFeatures: perRow('item_features'),
     itemConfidences: perRow('item_confidences'),

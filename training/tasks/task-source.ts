@@ -1,3 +1,4 @@
+import { situationOf } from '../../data/features/situation.js';
 import { createRng, type Rng } from '../../data/schema/random.js';
 import { positivesWithin } from '../../models/adaptation/support-shape.js';
 import { leaveOneOutVectors, type UserVectors } from '../../models/base/user-vectors.js';
@@ -38,7 +39,8 @@ export function createTaskSource(
 
 /**
  * A user's task: support rows are the known positives, each scored as before it was known, their known dislikes and
- * sampled unseen items; query rows are later positives and sampled items.
+ * sampled unseen items; query rows are later positives and sampled items. Where events have situations, that of one later
+ * positive is asked about, which is then among the query rows: another in each task, so that many are seen.
  */
 export function sampleTask(foundation: Foundation, known: PreparedCase, config: MetaConfig, rng: Rng): Task {
   const { supportSetSize, querySetSize, hardNegativeShare: hardShare } = config;
@@ -55,10 +57,13 @@ export function sampleTask(foundation: Foundation, known: PreparedCase, config: 
   const disliked = rng.shuffle(dislikes).slice(0, positivesWithin(supportSetSize));
   const unseen = { count: supportSetSize - liked.length - disliked.length, hardShare, exclude: seen };
 
-  const asked = rng.shuffle([...truth]).slice(0, positivesWithin(querySetSize));
+  const { dataset } = foundation;
+  const next = dataset.interactions.contexts && truth.length > 0 ? rng.int(truth.length) : undefined;
+  const asked = inFront(rng.shuffle([...truth]), truth[next ?? -1]).slice(0, positivesWithin(querySetSize));
   const others = { count: querySetSize - asked.length, hardShare, exclude: new Set([...support, ...truth]) };
   return {
     known,
+    ...(next === undefined ? {} : { situation: situationOf(dataset, known.user, known.truthRows[next]) }),
     support: [
       ...[...liked].map((item) => row(1, withoutEach.get(item)!)(item)),
       ...disliked.map(row(0)),
@@ -66,6 +71,11 @@ export function sampleTask(foundation: Foundation, known: PreparedCase, config: 
     ],
     query: [...asked.map(row(1)), ...taskNegatives(foundation, known, rng, others)],
   };
+}
+
+/** The list with one of its entries first; as it is where there is none. */
+function inFront(list: readonly number[], first: number | undefined): readonly number[] {
+  return first === undefined ? list : [first, ...list.filter((entry) => entry !== first)];
 }
 
 /** Cases of each user, in order. */
