@@ -42,13 +42,15 @@ export function addImportSource<Options>(
     });
 }
 
-function badRowsText({ count, rows, files, examples }: BadRowSummary): string {
+/** How many rows of each file were taken, and which were not. */
+export function badRowsText({ count, rows, files, examples }: BadRowSummary): string {
   const taken = Object.entries(files).map(([file, number]) => `  ${file}: ${number.toLocaleString('en-US')} rows`);
   const skipped = `${count} of ${rows} rows were malformed and skipped${count > 0 ? ':' : ''}`;
   return [...taken, skipped, ...examples.map((row) => `  ${badRowText(row)}`)].join('\n');
 }
 
-function parseShare(text: string): number {
+/** The value of an option that is a share. */
+export function parseShare(text: string): number {
   const share = text.trim() === '' ? Number.NaN : Number(text);
   if (!(share >= 0 && share <= 1)) throw new InvalidArgumentError('Expected a share from 0 to 1.');
   return share;

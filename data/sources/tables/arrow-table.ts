@@ -1,0 +1,55 @@
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { RecordBatchReader } from 'apache-arrow';
+import { FusionError } from '../../schema/errors.js';
+import { refuseMissingColumns } from './missing-columns.js';
+import type { Table, TableRow } from './table.js';
+
+/** The table in an Arrow IPC file or stream, one record batch in memory at a time. Times come as milliseconds. */
+export function arrowTable(path: string): Table {
+  return { name: basename(path), unit: 'row', rows: (columns) => rowsOf(path, columns) };
+}
+
+/** Names of the columns, in order. */
+export async function arrowColumns(path: string): Promise<readonly string[]> {
+  const { reader, close } = await openReader(path);
+  close();
+  return reader.schema.names.map(String);
+}
+
+async function* rowsOf(path: string, columns: readonly string[]): AsyncGenerator<TableRow> {
+  const { reader, close } = await openReader(path);
+  try {
+    refuseMissingColumns(path, columns, reader.schema.names.map(String));
+    let number = 0;
+    for await (const batch of reader) {
+      const vectors = columns.map((column) => batch.getChild(column)!);
+      for (let row = 0; row < batch.numRows; row++) {
+        yield { number: ++number, values: vectors.map((vector) => vector.get(row)) };
+      }
+    }
+  } catch (cause) {
+    throw notArrow(path, cause);
+  } finally {
+    close();
+  }
+}
+
+async function openReader(path: string) {
+  const stream = createReadStream(path);
+  const close = () => stream.destroy();
+  try {
+    const reader = await (await RecordBatchReader.from(stream)).open();
+    if (reader.schema === undefined) throw new Error('nothing that has a schema');
+    return { reader, close };
+  } catch (cause) {
+    close();
+    throw notArrow(path, cause);
+  }
+}
+
+function notArrow(path: string, cause: unknown): FusionError {
+  if (cause instanceof FusionError) return cause;
+  const message = `${path}: expected an Arrow IPC file or stream, got ${(cause as Error).message}`;
+  return new FusionError('invalid_data', message, { file: path }, cause);
+}
