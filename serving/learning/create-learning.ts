@@ -1,4 +1,3 @@
-import { repeat } from '../memory/repeat.js';
 import { choose } from './choose.js';
 import { evidenceOf } from './evidence-of.js';
 import { forget } from './forget.js';
@@ -7,18 +6,20 @@ import type { LearningOptions } from './learning-options.js';
 import { LearningState } from './learning-state.js';
 import { questionContexts } from './question-contexts.js';
 import { rebuild } from './rebuild.js';
+import { rebuildRegularly } from './rebuild-regularly.js';
 import { remember } from './remember.js';
 import { take } from './take.js';
 
 /** Learning with nothing known yet; `rebuild` brings in what the store knows. */
 export function createLearning(options: LearningOptions): Learning {
   const state = new LearningState(options);
-  const { store, onError, timer, rebuildSeconds = 300 } = options;
+  const { onError, entities } = options;
   const report = (error: unknown) => onError(error, 'posteriors could not be read; what memory knows goes on');
-  const stop =
-    store === null
-      ? null
-      : repeat(() => rebuild(state), { everyMs: rebuildSeconds * 1000, ...(timer && { timer }), onError: report });
+  const read = async () => {
+    await entities?.refresh(); // only of retrievers that are known is anything read
+    await rebuild(state);
+  };
+  const regular = rebuildRegularly(read, { ...options, onError: report });
   return {
     choices: state.choices,
     contexts: (question) => questionContexts(question, state.choiceOf(question)).map(({ key }) => key),
@@ -38,9 +39,7 @@ export function createLearning(options: LearningOptions): Learning {
     takeEach: (interactions) => take(state, interactions),
     interaction: (namespace, interactionId) => state.findInteraction(namespace, interactionId),
     forget: (namespace, interactionId) => forget(state, namespace, interactionId),
-    rebuild: () => rebuild(state).catch(report),
-    close: async () => {
-      await stop?.();
-    },
+    rebuild: () => regular.now().catch(report),
+    close: () => regular.stop(),
   };
 }

@@ -5,6 +5,7 @@ import { createLearning } from '../../../serving/learning/create-learning.js';
 import type { FusionChoice, FusionQuestion, Learning, NewInteraction } from '../../../serving/learning/learning.js';
 import { learningConfigOf } from '../../../serving/learning/learning-config-of.js';
 import type { LearningLimits } from '../../../serving/learning/learning-options.js';
+import type { Timer } from '../../../serving/memory/repeat.js';
 import type { Retriever } from '../../../serving/retrieval/retriever.js';
 
 export const GOOD = 'x://good@v1/score';
@@ -20,6 +21,7 @@ export interface LoopOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   readonly namespaces?: readonly string[];
   readonly clock?: { now: number };
+  readonly timer?: Timer;
 }
 
 /** Learning over retrievers of two sources, with a clock that is moved by hand. */
@@ -29,6 +31,7 @@ export async function plantedLoop({
   config = {},
   namespaces = ['n1', 'n2'],
   clock = { now: NOON },
+  timer = () => () => {},
 }: LoopOptions = {}) {
   const problems: unknown[] = [];
   const wallClock = () => clock.now;
@@ -42,7 +45,7 @@ export async function plantedLoop({
     seed: 1,
     retrievers,
     onError: (error) => problems.push(error),
-    timer: () => () => {},
+    timer,
   });
   for (const namespace of namespaces) await retrievers.put(namespace, 'r1', retriever(namespace, config));
   await store?.settled();

@@ -94,4 +94,41 @@ describe('learning with a store', () => {
     expect(known(loop.learning, asked).map(({ interactions }) => interactions)).toEqual([7, 21]);
     expect(loop.problems).toEqual([]);
   });
+
+  it('reads what a store has that was away at the start, as soon as it is back; then at its pace', async () => {
+    const options = { namespaces: ['late'], clock: { now: NOON } };
+    const loop = await openLoop(options);
+    await loop.learning.take([interaction('a', { namespace: 'late', featureUri: GOOD })]);
+    let isAway = false;
+    let readings = 0;
+    const query: Store['query'] = async (sql, parameters) => {
+      if (isAway) throw new Error('away');
+      if (sql.includes('groupArray')) readings++;
+      return await store.query<never>(sql, parameters);
+    };
+    let turn = () => {};
+    const timer = (_everyMs: number, call: () => void) => {
+      turn = call;
+      return () => {};
+    };
+    const next = await plantedLoop({ ...options, store: { ...store, query }, timer });
+    isAway = true;
+    await next.learning.rebuild();
+    expect(next.problems).toHaveLength(1);
+    isAway = false;
+    const asked = question(next, { id: 'x', namespace: 'late' });
+    expect(known(next.learning, asked)[0]).toMatchObject({ interactions: 0 });
+    turn();
+    await vi.waitFor(() => expect(known(next.learning, asked)[0]).toMatchObject({ interactions: 1 }), PATIENCE);
+    await next.learning.close(); // waits for the turn
+    const before = readings;
+    for (let times = 0; times < 58; times++) {
+      turn();
+      await next.learning.close();
+    }
+    expect(readings).toBe(before);
+    turn();
+    await next.learning.close();
+    expect(readings).toBeGreaterThan(before);
+  });
 });

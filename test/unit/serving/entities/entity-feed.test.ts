@@ -55,6 +55,27 @@ describe('EntityFeed', () => {
     expect(asked).toEqual([undefined, '2025-12-31T23:59:00.000Z']);
   });
 
+  it('finds what was changed long ago and came late: another server had no store', async () => {
+    const rows = [row('a', AT)];
+    const { store, asked } = storeOf(rows);
+    const entities = new EntityFeed(store);
+    const things = new EntityTable<{ version: number }>('thing', { store, wallClock: () => AT, entities });
+    await entities.refresh();
+    rows.push(row('a', AT - 3_600_000, { entity_id: 'late' }));
+    for (let times = 0; times < 60; times++) await entities.refresh();
+    expect(things.get('one', 'late')).toEqual({ version: AT - 3_600_000 });
+    expect(asked.filter((since) => since === undefined)).toHaveLength(2);
+  });
+
+  it('keeps what nobody reads yet once, however often it comes', async () => {
+    const { store } = storeOf([row('a', AT), row('b', AT)]);
+    const entities = new EntityFeed(store);
+    for (let times = 0; times < 3; times++) await entities.refresh();
+    const taken: number[] = [];
+    entities.add({ kind: 'thing', take: (rows) => taken.push(rows.length) });
+    expect(taken).toEqual([2]);
+  });
+
   it('does not take back what is newer here', async () => {
     const { store } = storeOf([row('a', AT)]);
     const entities = new EntityFeed(store);
