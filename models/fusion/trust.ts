@@ -30,15 +30,18 @@ export function distrustOfUser(
 /**
  * Whether the network is too unsure of one row: its uncertainty is above the threshold, or every source that scored it has a
  * confidence below its own.
- * @param confidences [K]
- * @param mask 0 where the source has no score; [K]
+ * @param confidences [K], from `offset` on; so is the mask
+ * @param mask 0 where the source has no score
  */
 export function isUncertain(
   thresholds: Pick<TrustThresholds, 'uncertainty' | 'confidences'>,
   uncertainty: number,
   confidences: ArrayLike<number>,
   mask: ArrayLike<number>,
+  offset = 0,
 ): boolean {
   if (uncertainty > thresholds.uncertainty) return true;
-  return thresholds.confidences.every((limit, source) => !mask[source] || confidences[source]! < limit);
+  return thresholds.confidences.every(
+    (limit, source) => !mask[offset + source] || confidences[offset + source]! < limit,
+  );
 }

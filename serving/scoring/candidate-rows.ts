@@ -54,38 +54,36 @@ export function knownRows(
     embeddings: new Float32Array(count * K * EMBEDDING_WIDTH),
     described: new Map(),
   };
-  for (const [user, own] of rowsByUser(rows)) scoreKnown(catalogue, users[user]!, own, rows);
+  for (let start = 0, end = 0; start < count; start = end) {
+    end = endOfRun(rows, start);
+    if (items[start]! >= 0) scoreRun(catalogue, users[userIndex[start]!]!, start, end, rows);
+  }
   return rows;
 }
 
-/** Rows with a known item, by user. */
-function rowsByUser({ userIndex, items }: CandidateRows): ReadonlyMap<number, readonly number[]> {
-  const byUser = new Map<number, number[]>();
-  for (let row = 0; row < items.length; row++) {
-    if (items[row]! < 0) continue;
-    const user = userIndex[row]!;
-    const own = byUser.get(user);
-    if (own === undefined) byUser.set(user, [row]);
-    else own.push(row);
-  }
-  return byUser;
+/** Where the rows of the same user end that are all known, or all unknown. */
+function endOfRun({ userIndex, items }: CandidateRows, start: number): number {
+  const [user, isKnown] = [userIndex[start], items[start]! >= 0];
+  let end = start + 1;
+  while (end < items.length && userIndex[end] === user && items[end]! >= 0 === isKnown) end++;
+  return end;
 }
 
-/** Scores one user's known items, with the functions that training scored with, and scatters them over the rows. */
-function scoreKnown(
+/** Scores neighbouring rows of one user, with the functions that training scored with. */
+function scoreRun(
   { scorers, sources }: Catalogue,
-  user: UserState,
-  own: readonly number[],
+  { vectors }: UserState,
+  start: number,
+  end: number,
   { items, scores, mask, embeddings }: CandidateRows,
 ): void {
   if (scorers === null) return;
   const K = sources.length;
-  const table = { scores: new Float32Array(own.length * K), mask: new Float32Array(own.length * K) };
-  const itemIndices = Int32Array.from(own, (row) => items[row]!);
-  scoreItems(scorers, user.vectors, itemIndices, table);
-  own.forEach((row, position) => {
-    scores.set(table.scores.subarray(position * K, (position + 1) * K), row * K);
-    mask.set(table.mask.subarray(position * K, (position + 1) * K), row * K);
-    embeddingRow(scorers, user.vectors, items[row]!, embeddings, row * K * EMBEDDING_WIDTH);
+  const cells = [start * K, end * K] as const;
+  scoreItems(scorers, vectors, items.subarray(start, end), {
+    scores: scores.subarray(...cells),
+    mask: mask.subarray(...cells),
   });
+  for (let row = start; row < end; row++)
+    embeddingRow(scorers, vectors, items[row]!, embeddings, row * K * EMBEDDING_WIDTH);
 }

@@ -58,18 +58,15 @@ export async function fuseByNetwork(
   const answer = await network.score(rows, own);
   const fused = { ...emptyRows(catalogue, rows, answer), isAdapted: own !== undefined };
   const thresholds = trustOf(catalogue.bundle!.manifest.thresholds);
-  for (let row = 0; row < rows.count; row++) {
-    const [start, end] = [row * K, (row + 1) * K];
-    const confidences = answer.confidences.subarray(start, end);
-    const mask = rows.mask.subarray(start, end);
-    if (gated && isUncertain(thresholds, answer.uncertainty[row]!, confidences, mask)) {
+  for (let row = 0, start = 0; row < rows.count; row++, start += K) {
+    if (gated && isUncertain(thresholds, answer.uncertainty[row]!, answer.confidences, rows.mask, start)) {
       fuseRowStatically(catalogue, rows, row, fused, fallback?.());
       continue;
     }
     fused.isNetwork[row] = 1;
     fused.fused[row] = answer.fused[row]!;
     fused.residual[row] = answer.residual[row]!;
-    fused.weights.set(answer.weights.subarray(start, end), start);
+    for (let cell = start; cell < start + K; cell++) fused.weights[cell] = answer.weights[cell]!;
   }
   return fused;
 }

@@ -5,7 +5,7 @@ import { servedWeights } from './served-weights.js';
 
 /** Rows by falling score; ties keep the order of the request. */
 export function byFusedScore(fused: Float32Array): readonly number[] {
-  return Array.from(fused.keys()).sort((a, b) => fused[b]! - fused[a]!);
+  return Array.from(fused, (_, row) => row).sort((a, b) => fused[b]! - fused[a]!);
 }
 
 /** The best `top_k` candidates as the interface shows them, all of them by default. */
@@ -35,10 +35,8 @@ function toResult(inputs: ResultInputs, row: number, rank: number): ScoreResult 
 }
 
 /** One row of a [N, K] table, by source. */
-export function bySource(
-  sources: readonly string[],
-  table: ArrayLike<number>,
-  row: number,
-): Readonly<Record<string, number>> {
-  return Object.fromEntries(sources.map((source, k) => [source, table[row * sources.length + k]!] as const));
+function bySource(sources: readonly string[], table: ArrayLike<number>, row: number): Readonly<Record<string, number>> {
+  const values: Record<string, number> = {};
+  for (let k = 0, at = row * sources.length; k < sources.length; k++, at++) values[sources[k]!] = table[at]!;
+  return values;
 }
