@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { FusionError } from '../../data/schema/errors.js';
 import type { GroundTruthQuery } from '../http/schemas/evaluation-dataset.js';
+import { idOf } from '../retrieval/id-of.js';
 import type { Retrieval } from '../retrieval/retrieval.js';
 import type { Fusion, Retriever } from '../retrieval/retriever.js';
 import { askRetriever } from './ask-retriever.js';
@@ -76,6 +77,6 @@ export async function measureArms(
 }
 
 function unitOf({ query_id, query_input }: GroundTruthQuery): string {
-  const user = query_input['user_id'];
-  return typeof user === 'string' ? `user:${user}` : `query:${query_id}`;
+  const user = idOf(query_input['user_id']);
+  return user === '' ? `query:${query_id}` : `user:${user}`;
 }

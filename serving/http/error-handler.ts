@@ -48,6 +48,10 @@ function toFusionError(error: unknown, request: FastifyRequest): FusionError {
     return validationProblem(validation[0], validationContext === 'querystring' ? request.query : request.body);
   }
   const ours = FASTIFY_CODES[code];
+  if (ours === 'unsupported_media_type') {
+    const details = { field: 'content-type', expected: 'application/json', got: request.headers['content-type'] };
+    return new FusionError(ours, `content-type: expected ${details.expected}, got ${details.got}`, details, error);
+  }
   if (ours !== undefined) return new FusionError(ours, message, {}, error);
   if (statusCode !== undefined && statusCode < 500)
     return new FusionError('invalid_request', `body: ${message}`, { field: 'body' });

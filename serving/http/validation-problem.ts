@@ -53,6 +53,8 @@ function expectation({ keyword, params, message = '' }: FastifySchemaValidationE
   switch (keyword) {
     case 'type':
       return `a finite value of type ${String(params['type'])}`;
+    case 'const':
+      return String(params['allowedValue']);
     case 'enum':
       return `one of ${(params['allowedValues'] as readonly unknown[]).join(', ')}`;
     case 'format':

@@ -12,29 +12,31 @@ const OPERATORS: Readonly<Record<string, Compare>> = {
   gte: ordered((value, wanted) => value >= wanted),
   lt: ordered((value, wanted) => value < wanted),
   lte: ordered((value, wanted) => value <= wanted),
-  in: (value, wanted) => Array.isArray(wanted) && holds(value, (each) => wanted.includes(each)),
-  nin: (value, wanted) => Array.isArray(wanted) && !holds(value, (each) => wanted.includes(each)),
+  in: (value, wanted) => holds(value, (each) => (wanted as readonly unknown[]).includes(each)),
+  nin: (value, wanted) => !holds(value, (each) => (wanted as readonly unknown[]).includes(each)),
   exists: (value, wanted) => (value !== undefined && value !== null) === (wanted ?? true),
 };
 
 /**
  * Which payloads a search's filters let pass. A filter is a condition `{field, operator, value}`, a combination `{AND: […]}`,
  * `{OR: […]}` or `{NOT: […]}` (none of them), or, in short, `{color: "red", size: ["S", "M"]}`: every field equal to its value, or to
- * one of its values. A field may be a path, `maker.country`; a field that holds a list equals what it contains.
+ * one of its values; `operator` and `value` are fields like others where no `field` is named. A field may be a path, `maker.country`; a field that holds a list equals what it contains.
  *
  * @param field where the filter was given, for errors.
- * @throws FusionError `invalid_value` for an operator that there is not.
+ * @throws FusionError `invalid_value` for an operator that there is not, or a value that it does not take.
  */
 export function matchesFilter(filter: unknown, field: string): Condition {
   if (!isRecord(filter)) throw invalidValue(field, 'an object of conditions', filter);
-  const { AND, OR, NOT, field: name, operator = 'eq', value, ...short } = filter;
+  const { AND, OR, NOT, ...rest } = filter;
   const parts: Condition[] = [];
   if (AND !== undefined) parts.push(every(conditions(AND, `${field}.AND`)));
   if (OR !== undefined) parts.push(some(conditions(OR, `${field}.OR`)));
   if (NOT !== undefined) parts.push(not(some(conditions(NOT, `${field}.NOT`))));
-  if (typeof name === 'string') parts.push(compared(name, operator, value, `${field}.operator`));
-  for (const [each, wanted] of Object.entries(short)) {
-    parts.push(compared(each, Array.isArray(wanted) ? 'in' : 'eq', wanted, `${field}.${each}`));
+  const { field: name, operator = 'eq', value, ...beside } = rest;
+  const isNamed = typeof name === 'string';
+  if (isNamed) parts.push(compared(name, operator, value, field));
+  for (const [each, wanted] of Object.entries(isNamed ? beside : rest)) {
+    parts.push(compared(each, Array.isArray(wanted) ? 'in' : 'eq', wanted, field));
   }
   return every(parts);
 }
@@ -46,7 +48,12 @@ function conditions(list: unknown, field: string): readonly Condition[] {
 
 function compared(name: string, operator: unknown, wanted: unknown, field: string): Condition {
   const compare = typeof operator === 'string' && Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
-  if (compare === undefined) throw invalidValue(field, `one of ${Object.keys(OPERATORS).join(', ')}`, operator);
+  if (compare === undefined) {
+    throw invalidValue(`${field}.operator`, `one of ${Object.keys(OPERATORS).join(', ')}`, operator);
+  }
+  if ((operator === 'in' || operator === 'nin') && !Array.isArray(wanted)) {
+    throw invalidValue(`${field}.value`, 'a list of values', wanted);
+  }
   const path = name.split('.');
   return (payload) => compare(valueAt(payload, path), wanted);
 }

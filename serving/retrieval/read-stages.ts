@@ -5,6 +5,7 @@ import { invalidValue } from '../http/invalid-value.js';
 import { type GivenStage, StageSchema } from '../http/schemas/retriever.js';
 import { validationProblem } from '../http/validation-problem.js';
 import { readLearningConfig } from '../learning/read-learning-config.js';
+import { matchesFilter } from './matches-filter.js';
 import type { Search, Stage } from './retriever.js';
 import { stageShape } from './stage-shape.js';
 
@@ -30,6 +31,7 @@ export function readStages(given: readonly unknown[]): readonly [Stage] {
   const { parameters } = stage.config;
   readLearningConfig(parameters.learning_config);
   checkDistinct(parameters.searches);
+  checkFilters(parameters.searches);
   return [
     {
       ...stage,
@@ -57,6 +59,14 @@ function checkDistinct(searches: readonly { readonly feature_uri: string }[]): v
     if (first === index) return;
     const field = `stages[0].config.parameters.searches[${index}].feature_uri`;
     throw invalidValue(field, `a URI other than that of searches[${first}]`, uri);
+  });
+}
+
+/** Filters with templates are known only with a request's inputs. */
+function checkFilters(searches: readonly { readonly filters?: unknown }[]): void {
+  searches.forEach(({ filters }, index) => {
+    if (filters === undefined || JSON.stringify(filters).includes('{{')) return;
+    matchesFilter(filters, `stages[0].config.parameters.searches[${index}].filters`);
   });
 }
 

@@ -137,9 +137,12 @@ describe('an evaluation', () => {
     });
   });
 
-  it('takes the questions of one user as one unit, of which nothing can be said', async () => {
+  it.each([
+    'ann',
+    7,
+  ])('takes the questions of one user (%j) as one unit, of which nothing can be said', async (user_id) => {
     const { assessment } = await standIn(planted('learned'));
-    const ofOne = queries.map((query) => ({ ...query, query_input: { ...query.query_input, user_id: 'ann' } }));
+    const ofOne = queries.map((query) => ({ ...query, query_input: { ...query.query_input, user_id } }));
     const { comparisons } = await evaluate(assessment, { fusion_override: ['rrf', 'learned'] }, ofOne);
     expect(comparisons[0]!.metrics['ndcg_at_10']).toMatchObject({ low: null, high: null, p_value: null });
   });

@@ -153,6 +153,16 @@ describe('a search', () => {
     ]);
   });
 
+  it('is refused as a stream, naming what is taken', async () => {
+    const { app, id } = await planted({});
+    const response = await app.inject({
+      method: 'POST',
+      url: `/v1/retrievers/${id}/execute`,
+      payload: { inputs: { vector: [1] }, stream: true },
+    });
+    expect([response.statusCode, response.json().error.message]).toEqual([400, 'stream: expected false, got true']);
+  });
+
   it('looks at the documents that its filters let pass', async () => {
     const { app, id } = await planted({ fusion: 'max' }, { filters: { color: '{{INPUT.color}}' } });
     const { results } = await execute(app, id, { inputs: { vector: [1], color: 'red' } });
@@ -182,7 +192,7 @@ describe('a search', () => {
     ],
     [{ feature_uri: TEXT, query: 'near {{INPUT.city}}' }, 422, 'invalid_value', 'inputs.city'],
     [
-      { feature_uri: TEXT, filters: { field: 'x', operator: 'like' } },
+      { feature_uri: TEXT, filters: { field: 'x', operator: 'like {{INPUT.vector}}' } },
       422,
       'invalid_value',
       'stages[0].config.parameters.searches[0].filters.operator',

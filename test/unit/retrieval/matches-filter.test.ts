@@ -21,6 +21,8 @@ describe('matchesFilter', () => {
     [{ NOT: [{ color: 'blue' }, { price: 20 }] }, false],
     [{ color: 'red', NOT: [{ price: 20 }] }, false],
     [{ constructor: 'x' }, false],
+    [{ value: 3 }, false], // of a payload that has a field of this name, and is none here
+    [{ operator: 'red', value: 3 }, false],
     [{}, true],
   ])('%j is %s', (filter, expected) => {
     expect(matchesFilter(filter, 'filters')(payload)).toBe(expected);
@@ -29,6 +31,7 @@ describe('matchesFilter', () => {
   it.each([
     [{ field: 'x', operator: 'toString' }, 'filters.operator'],
     [{ AND: { color: 'red' } }, 'filters.AND'],
+    [{ field: 'color', operator: 'in', value: 'red' }, 'filters.value'],
     [{ OR: [1] }, 'filters.OR[0]'],
     ['red', 'filters'],
   ])('refuses %j, naming it', (filter, field) => {

@@ -54,6 +54,10 @@ describe('POST /v1/retrievers', () => {
     [tutorialStage({ searches: new Array(11).fill(first) }), 'stages[0].config.parameters.searches'],
     [tutorialStage({ final_top_k: 501 }), 'stages[0].config.parameters.final_top_k'],
     [tutorialStage({ fusion: 'magic' }), 'stages[0].config.parameters.fusion'],
+    [
+      tutorialStage({ searches: [{ ...first, filters: { field: 'price', operator: 'above', value: 3 } }] }),
+      'stages[0].config.parameters.searches[0].filters.operator',
+    ],
     [{ ...stage, stage_type: 'sort' }, 'stages[0].stage_type'],
     [{ ...stage, config: { ...stage.config, stage_id: 'rerank' } }, 'stages[0].config.stage_id'],
   ])('refuses a stage that cannot be used, naming what is wrong (%#)', async (bad, field) => {

@@ -191,7 +191,10 @@ describe('POST /v1/score refuses', () => {
     const headers = { 'content-type': 'text/csv' };
     const response = await app.inject({ method: 'POST', url: '/v1/score', payload: 'a,b', headers });
     expect(response.statusCode).toBe(415);
-    expect(response.json().error.code).toBe('unsupported_media_type');
+    expect(response.json().error).toMatchObject({
+      code: 'unsupported_media_type',
+      details: { field: 'content-type', expected: 'application/json', got: 'text/csv' },
+    });
   });
 
   it('raw scores of a source without a calibrator', async () => {
