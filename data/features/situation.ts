@@ -44,6 +44,15 @@ export function situationOf(
   });
 }
 
+/** Of some rows those in the very situation of one of them; all, where events have no situations. */
+export function inSituationOf(
+  { contexts = [] }: Pick<Dataset['interactions'], 'contexts'>,
+  row: number,
+  rows: ArrayLike<number>,
+): readonly number[] {
+  return Array.from(rows).filter((other) => contexts.every(({ value }) => Object.is(value[other], value[row])));
+}
+
 /** What stands before the first dot. */
 function groupOf(name: string): string {
   return name.slice(0, name.indexOf('.'));

@@ -1,5 +1,5 @@
 import { firstPositives } from '../../data/features/first-positives.js';
-import { situationOf } from '../../data/features/situation.js';
+import { inSituationOf, situationOf } from '../../data/features/situation.js';
 import type { UserEvents } from '../../data/features/user-events.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import { createRng } from '../../data/schema/random.js';
@@ -12,13 +12,13 @@ export interface Case {
   readonly user: number;
   /** The first positives in time; item indices. */
   readonly support: Int32Array;
-  /** The positives after them; item indices. */
+  /** The positives after them, where events have situations those in the situation asked about; item indices. */
   readonly truth: Int32Array;
   /** The user's events up to the last support item, and nothing later. */
   readonly events: UserEvents;
-  /** The rows of the log that say so, in the same order. */
-  readonly truthRows: Int32Array;
-  /** The situation of the first of them, which is what is asked about; as `situationOf` orders it. */
+  /** All positives after them, as rows of the log; the first gives the situation. */
+  readonly laterRows: Int32Array;
+  /** The situation asked about, as `situationOf` orders it. */
   readonly situation: Float32Array;
   /** Just after the last support item, in ms; NaN in a set without times. */
   readonly moment: number;
@@ -28,7 +28,8 @@ export interface Case {
  * The cold-user cases of a user: the first n positives in time are the support, the later ones the truth.
  *
  * A user with fewer than `minPositives` gets none, so that every n is judged on the same users. An item counts once. In a
- * set without times the order is a seeded shuffle: a holdout, not a history.
+ * set without times the order is a seeded shuffle: a holdout, not a history. Where events have situations, a case asks what
+ * the user does in that of the next positive.
  */
 export function coldCases(
   dataset: Dataset,
@@ -45,14 +46,14 @@ export function coldCases(
   return supportSizes
     .filter((count) => count < positives.length)
     .map((count) => {
-      const last = positives[count - 1]!;
+      const [last, later] = [positives[count - 1]!, positives.slice(count)];
       const known = isTimed ? rows.slice(0, last - start + 1) : positives.slice(0, count);
       return {
         user,
         support: Int32Array.from(positives.slice(0, count), (row) => interactions.item[row]!),
-        truth: Int32Array.from(positives.slice(count), (row) => interactions.item[row]!),
-        truthRows: Int32Array.from(positives.slice(count)),
-        situation: situationOf(dataset, user, positives[count]),
+        truth: Int32Array.from(inSituationOf(interactions, later[0]!, later), (row) => interactions.item[row]!),
+        laterRows: Int32Array.from(later),
+        situation: situationOf(dataset, user, later[0]),
         events: eventsAt(dataset, known),
         moment: isTimed ? interactions.timestamp[last]! + 1 : Number.NaN,
       };
@@ -75,7 +76,7 @@ export function presentCase(dataset: Dataset, user: number): Case {
     user,
     support: Int32Array.from(firstPositives(interactions, dataset.feedback, rows), (row) => interactions.item[row]!),
     truth: new Int32Array(0),
-    truthRows: new Int32Array(0),
+    laterRows: new Int32Array(0),
     situation: situationOf(dataset, user, undefined),
     events: eventsAt(dataset, rows),
     moment: Number.NaN,

@@ -1,4 +1,4 @@
-import { situationOf } from '../../data/features/situation.js';
+import { inSituationOf, situationOf } from '../../data/features/situation.js';
 import { createRng, type Rng } from '../../data/schema/random.js';
 import { positivesWithin } from '../../models/adaptation/support-shape.js';
 import { leaveOneOutVectors, type UserVectors } from '../../models/base/user-vectors.js';
@@ -8,6 +8,7 @@ import type { Foundation } from '../foundation.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import type { TaskSource } from '../meta/meta-train.js';
 import type { TrainConfig } from '../train-config.js';
+import type { Case } from './cases.js';
 import { type Task, type TaskRow, taskBatch } from './task-batch.js';
 import { taskNegatives } from './task-negatives.js';
 import type { PreparedCase } from './world.js';
@@ -39,12 +40,11 @@ export function createTaskSource(
 
 /**
  * A user's task: support rows are the known positives, each scored as before it was known, their known dislikes and
- * sampled unseen items; query rows are later positives and sampled items. Where events have situations, that of one later
- * positive is asked about, which is then among the query rows: another in each task, so that many are seen.
+ * sampled unseen items; query rows are later positives and sampled items.
  */
 export function sampleTask(foundation: Foundation, known: PreparedCase, config: MetaConfig, rng: Rng): Task {
   const { supportSetSize, querySetSize, hardNegativeShare: hardShare } = config;
-  const { support, truth, vectors, events } = known;
+  const { support, vectors, events } = known;
   const row =
     (target: number, of = vectors) =>
     (item: number): TaskRow => ({ item, target, standsFor: 1, vectors: of });
@@ -57,13 +57,12 @@ export function sampleTask(foundation: Foundation, known: PreparedCase, config: 
   const disliked = rng.shuffle(dislikes).slice(0, positivesWithin(supportSetSize));
   const unseen = { count: supportSetSize - liked.length - disliked.length, hardShare, exclude: seen };
 
-  const { dataset } = foundation;
-  const next = dataset.interactions.contexts && truth.length > 0 ? rng.int(truth.length) : undefined;
-  const asked = inFront(rng.shuffle([...truth]), truth[next ?? -1]).slice(0, positivesWithin(querySetSize));
+  const { truth, situation } = drawQuestion(foundation, known, rng);
+  const asked = rng.shuffle([...truth]).slice(0, positivesWithin(querySetSize));
   const others = { count: querySetSize - asked.length, hardShare, exclude: new Set([...support, ...truth]) };
   return {
     known,
-    ...(next === undefined ? {} : { situation: situationOf(dataset, known.user, known.truthRows[next]) }),
+    situation,
     support: [
       ...[...liked].map((item) => row(1, withoutEach.get(item)!)(item)),
       ...disliked.map(row(0)),
@@ -73,9 +72,18 @@ export function sampleTask(foundation: Foundation, known: PreparedCase, config: 
   };
 }
 
-/** The list with one of its entries first; as it is where there is none. */
-function inFront(list: readonly number[], first: number | undefined): readonly number[] {
-  return first === undefined ? list : [first, ...list.filter((entry) => entry !== first)];
+/**
+ * What a task asks: where events have situations, that of any later positive, another in each task, so that many are
+ * seen; else what the case asks.
+ */
+function drawQuestion({ dataset }: Foundation, known: PreparedCase, rng: Rng): Pick<Case, 'truth' | 'situation'> {
+  const { interactions } = dataset;
+  if (!interactions.contexts || known.laterRows.length === 0) return known;
+  const next = known.laterRows[rng.int(known.laterRows.length)]!;
+  return {
+    truth: Int32Array.from(inSituationOf(interactions, next, known.laterRows), (row) => interactions.item[row]!),
+    situation: situationOf(dataset, known.user, next),
+  };
 }
 
 /** Cases of each user, in order. */

@@ -46,7 +46,9 @@ export const ScoreRequestSchema = Type.Object(
     ),
     contexts: Type.Optional(
       Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()), {
-        description: 'Temporal, social and environmental context. Not read by networks of this version.',
+        description:
+          'The situation: numbers by group and name, as in {"temporal": {"weekend": 1}}. Those that the bundle was ' +
+          'trained with are read, others are named in `ignored`; what is left out is missing.',
       }),
     ),
     candidates: Type.Array(CandidateSchema, { minItems: 1 }),

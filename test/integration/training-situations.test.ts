@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readBundle } from '../../data/bundle/index.js';
+import { buildDataset } from '../../data/dataset/index.js';
+import type { Dataset } from '../../data/schema/dataset.js';
+import { createRng } from '../../data/schema/random.js';
+import { createNetwork } from '../../serving/network/network.js';
+import { knownRows } from '../../serving/scoring/candidate-rows.js';
+import { createCatalogue } from '../../serving/scoring/catalogue.js';
+import { userState } from '../../serving/scoring/user-state.js';
+import { train } from '../../training/train.js';
+import { DEFAULT_TRAIN_CONFIG, type TrainConfig } from '../../training/train-config.js';
+
+const [USERS, ITEMS, PLAYS] = [120, 80, 24];
+const CONFIG: TrainConfig = {
+  ...DEFAULT_TRAIN_CONFIG,
+  meta: { ...DEFAULT_TRAIN_CONFIG.meta, numEpisodes: 150, supportSetSize: 10, querySetSize: 20, numInnerSteps: 1 },
+  crossFitFolds: 2,
+  minPositives: 12,
+  heldOutTasks: 16,
+  validateEvery: 50,
+};
+
+/** At home everybody plays slow songs, outside fast ones: the tempo is written on them, the place on every play. */
+function homeAndOutside(): Dataset {
+  const isSlow = (item: number) => item % 2 === 0;
+  return buildDataset({
+    feedback: { kind: 'implicit' },
+    users: Array.from({ length: USERS }, (_, user) => ({ id: `u${user}`, context: { 'social.friends': user % 9 } })),
+    items: Array.from({ length: ITEMS }, (_, item) => ({
+      id: `i${item}`,
+      title: `song ${item}`,
+      genres: [isSlow(item) ? 'slow' : 'fast'],
+    })),
+    interactions: Array.from({ length: USERS }, (_, user) => {
+      const rng = createRng(1, 'user', user);
+      return rng
+        .shuffle(Array.from({ length: ITEMS }, (_, item) => item))
+        .slice(0, PLAYS)
+        .map((item) => ({
+          user: `u${user}`,
+          item: `i${item}`,
+          context: { 'environmental.home': Number(isSlow(item)) },
+        }));
+    }).flat(),
+  });
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'metafuse-situations-'));
+  const createdBy = { name: 'metafuse', version: 'test' };
+  const dataset = homeAndOutside();
+  await train({
+    dataset,
+    out: join(folder, 'b'),
+    config: CONFIG,
+    engineName: 'cpu',
+    seed: 1,
+    resume: false,
+    createdBy,
+  });
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('a bundle of a set whose events have situations', () => {
+  it('ranks by the situation of the request, after the golden rows held', async () => {
+    const bundle = await readBundle(join(folder, 'b'));
+    expect(bundle.manifest.context_standardizer?.names).toEqual(['environmental.home', 'social.friends']);
+    expect([...bundle.users.situations!.values.slice(0, 4)]).toEqual([Number.NaN, 0, Number.NaN, 1]);
+    const catalogue = createCatalogue(bundle);
+    const network = createNetwork(catalogue);
+    const items = Int32Array.from({ length: ITEMS }, (_, item) => item);
+    const slowShare = async (home: number | undefined) => {
+      const contexts = home === undefined ? undefined : { environmental: { home } };
+      const user = userState(catalogue, 'u5', { contexts });
+      const ids = catalogue.bundle!.items.ids;
+      const { fused } = await network.score(knownRows(catalogue, [user], new Int32Array(ITEMS), items));
+      const best = [...items].sort((a, b) => fused[b]! - fused[a]!).slice(0, 20);
+      return best.filter((item) => Number(ids[item]!.slice(1)) % 2 === 0).length / 20;
+    };
+    try {
+      const [home, outside, unknown] = [await slowShare(1), await slowShare(0), await slowShare(undefined)];
+      expect(home).toBeGreaterThan(0.8);
+      expect(outside).toBeLessThan(0.2);
+      expect(unknown).toBeGreaterThan(outside);
+      expect(unknown).toBeLessThan(home);
+    } finally {
+      await network.close();
+    }
+  });
+});
