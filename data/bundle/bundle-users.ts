@@ -21,12 +21,15 @@ export interface BundleUsers {
   readonly counts: Int32Array;
   /** Raw session features, NaN where unknown; row-major [users, 18]. */
   readonly sessionFeatures: Float32Array;
+  /** What is true of a user in any situation, raw, NaN where unknown; [users, C]. Absent where no network reads it. */
+  readonly situations?: { readonly width: number; readonly values: Float32Array };
   readonly userTypes: readonly UserType[];
   /** By name of a source that has vectors, each of its own width. */
   readonly vectors: Readonly<Record<string, VectorColumn>>;
 }
 
 export const USERS_FILE = 'users.arrow';
+const SITUATION = 'situation';
 
 export function usersToArrow(users: BundleUsers): Uint8Array {
   const columns: Record<string, Vector> = {
@@ -39,6 +42,9 @@ export function usersToArrow(users: BundleUsers): Uint8Array {
       present: new Uint8Array(users.ids.length).fill(1),
     }),
   };
+  if (users.situations) {
+    columns[SITUATION] = vectorToArrow({ ...users.situations, present: new Uint8Array(users.ids.length).fill(1) });
+  }
   for (const [source, vectors] of Object.entries(users.vectors)) {
     columns[`${source}_vector`] = vectorToArrow(vectors);
   }
@@ -49,9 +55,10 @@ export function usersToArrow(users: BundleUsers): Uint8Array {
  * The reverse of {@link usersToArrow}.
  *
  * @param widths of the vectors that the table must have, by source.
+ * @param contexts how many numbers describe a situation; 0 where there is no such column
  * @throws FusionError `invalid_bundle` naming the column.
  */
-export function usersFromArrow(bytes: Uint8Array, widths: Readonly<Record<string, number>>): BundleUsers {
+export function usersFromArrow(bytes: Uint8Array, widths: Readonly<Record<string, number>>, contexts = 0): BundleUsers {
   const table = tableFromIPC(bytes);
   const vector = (name: string, width: number) =>
     vectorFromArrow(requireColumn(table, name, USERS_FILE), width, `${USERS_FILE}/${name}`);
@@ -59,6 +66,7 @@ export function usersFromArrow(bytes: Uint8Array, widths: Readonly<Record<string
     ids: readText(table, 'user_id', USERS_FILE),
     counts: readInt32(table, 'count', USERS_FILE),
     sessionFeatures: vector('session_features', SESSION_FEATURES.length).values,
+    ...(contexts > 0 ? { situations: { width: contexts, values: vector(SITUATION, contexts).values } } : {}),
     userTypes: readText(table, 'user_type', USERS_FILE).map(toUserType),
     vectors: Object.fromEntries(
       Object.entries(widths).map(([source, width]) => [source, vector(`${source}_vector`, width)] as const),

@@ -22,11 +22,12 @@ export async function readBundle(folder: string): Promise<Bundle> {
   const manifest = checkManifest(parseJson(await read(folder, MANIFEST_FILE)));
   const files = await readFiles(folder, BUNDLE_FILES, manifest);
   const widths = vectorWidths(manifest);
+  const contexts = manifest.context_standardizer?.names.length ?? 0;
   const live = manifest.live === undefined ? undefined : await readFiles(folder, LIVE_FILES, manifest);
   const tables = {
     manifest,
     graphs: { context: files['context.onnx'], score: files['score.onnx'], adapt: files['adapt.onnx'] },
-    users: readTable('users.arrow', () => usersFromArrow(files['users.arrow'], widths)),
+    users: readTable('users.arrow', () => usersFromArrow(files['users.arrow'], widths, contexts)),
     items: readTable('items.arrow', () =>
       itemsFromArrow(files['items.arrow'], {
         features: manifest.item_features.length,

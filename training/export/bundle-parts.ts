@@ -114,7 +114,8 @@ export async function bundleParts({
   };
 }
 
-function bundleUsers({ dataset, world }: Foundation): BundleUsers {
+function bundleUsers({ dataset, world, contextStandardizer }: Foundation): BundleUsers {
+  const contexts = contextStandardizer.names.length;
   const users = dataset.users.ids.map((_, user) => prepareCase(dataset, world, presentCase(dataset, user)));
   const column = (name: 'cf' | 'content', position: number) => {
     const width = world.scorers[name].width;
@@ -134,6 +135,17 @@ function bundleUsers({ dataset, world }: Foundation): BundleUsers {
       users.map(({ sessionFeatures }) => sessionFeatures),
       SESSION_FEATURES.length,
     ),
+    ...(contexts > 0
+      ? {
+          situations: {
+            width: contexts,
+            values: rows(
+              users.map(({ situation }) => situation),
+              contexts,
+            ),
+          },
+        }
+      : {}),
     userTypes: users.map(({ userType }) => userType),
     vectors: { cf: column('cf', 0), content: column('content', 1) },
   };
