@@ -55,17 +55,22 @@ export async function computeItemContexts(
 
 /** @returns [count, 32] */
 async function contextsOf(
-  { meanFeatures }: Catalogue,
+  catalogue: Catalogue,
   context: OnnxSession,
   count: number,
   describe: (index: number) => ItemDescription,
   adaptable: HostTensor,
 ): Promise<Float32Array> {
+  const session = noSession(catalogue);
   const batches: Float32Array[] = [];
   for (let start = 0; start < count; start += BATCH) {
     const batch = Array.from({ length: Math.min(BATCH, count - start) }, (_, index) => describe(start + index));
     const rows = paddedRows(batch.length);
-    const outputs = await context.run({ ...noSession, ...itemInputs(batch, meanFeatures.length, rows), adaptable });
+    const outputs = await context.run({
+      ...session,
+      ...itemInputs(batch, catalogue.meanFeatures.length, rows),
+      adaptable,
+    });
     const computed = outputs['item_context']!.data as Float32Array;
     batches.push(computed.subarray(0, (computed.length / rows) * batch.length));
   }

@@ -6,14 +6,21 @@ import { floats, type Tensors } from './tensors.js';
 
 const WIDTH = SESSION_FEATURES.length;
 
-/** One user's session features as the graphs take them. */
-export function sessionInputs({ bundle }: Catalogue, { sessionFeatures }: UserState): Tensors {
-  const { values, mask } = standardize(bundle!.manifest.session_standardizer, sessionFeatures);
-  return { session_features: floats(values, 1, WIDTH), session_mask: floats(mask, 1, WIDTH) };
+/** One user's session features, and the situation where the network reads one, as the graphs take them. */
+export function sessionInputs(
+  catalogue: Catalogue,
+  { sessionFeatures, situation }: Pick<UserState, 'sessionFeatures' | 'situation'>,
+): Tensors {
+  const { session_standardizer, context_standardizer } = catalogue.bundle!.manifest;
+  const { values, mask } = standardize(session_standardizer, sessionFeatures);
+  const session = { session_features: floats(values, 1, WIDTH), session_mask: floats(mask, 1, WIDTH) };
+  if (context_standardizer === undefined) return session;
+  const C = context_standardizer.names.length;
+  const context = standardize(context_standardizer, situation ?? new Float32Array(C).fill(Number.NaN));
+  return { ...session, context_features: floats(context.values, 1, C), context_mask: floats(context.mask, 1, C) };
 }
 
 /** All inputs must be fed: where only items are asked about, one user that nobody looks at goes along. */
-export const noSession: Tensors = {
-  session_features: floats(new Float32Array(WIDTH), 1, WIDTH),
-  session_mask: floats(new Float32Array(WIDTH), 1, WIDTH),
-};
+export function noSession(catalogue: Catalogue): Tensors {
+  return sessionInputs(catalogue, { sessionFeatures: new Float32Array(WIDTH).fill(Number.NaN) });
+}

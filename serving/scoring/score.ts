@@ -8,6 +8,7 @@ import { type FusionContext, fuseCandidates } from './fuse-candidates.js';
 import type { Outcome } from './outcome.js';
 import { decide } from './policy.js';
 import { type MemoryContext, rememberAnswer } from './remember-answer.js';
+import { ignoredContexts } from './request-situation.js';
 import { resolveCandidates } from './resolve-candidates.js';
 import { toResults } from './results.js';
 import { userState } from './user-state.js';
@@ -31,8 +32,8 @@ export async function score(request: ScoreRequest, context: ScoreContext): Promi
   if (request.candidates.length > context.maxCandidates) {
     throw invalidValue('candidates', `at most ${context.maxCandidates} candidates`, request.candidates.length);
   }
-  const { session_features: sessionFeatures, interaction_count: count } = request;
-  const user = userState(catalogue, request.user_id, { sessionFeatures, count });
+  const { session_features: sessionFeatures, interaction_count: count, contexts } = request;
+  const user = userState(catalogue, request.user_id, { sessionFeatures, count, contexts });
   const rows = resolveCandidates(catalogue, request, user);
   const decision = decide({
     strategy: request.strategy ?? 'auto',
@@ -45,7 +46,7 @@ export async function score(request: ScoreRequest, context: ScoreContext): Promi
   const session =
     request.explain && outcome.rows?.answer ? await context.loaded!.network.sessionContext(user, own) : null;
   const requestId = rememberAnswer({ request, catalogue, rows, outcome }, context);
-  const ignored = ignoredFields(request);
+  const ignored = ignoredFields(request, catalogue.bundle?.manifest.context_standardizer?.names);
   return {
     request_id: requestId,
     strategy: outcome.strategy,
@@ -79,10 +80,10 @@ function inlineSources({ candidates }: ScoreRequest): readonly string[] {
   );
 }
 
-/** Fields of the interface that networks of this version do not read. */
-function ignoredFields({ contexts, candidates }: ScoreRequest): string[] {
+/** Fields of the request that the bundle's network does not read. */
+function ignoredFields({ contexts, candidates }: ScoreRequest, contextNames: readonly string[] = []): string[] {
   return [
-    ...(contexts === undefined ? [] : ['contexts']),
+    ...ignoredContexts(contextNames, contexts),
     ...(candidates.some(({ score_confidences }) => score_confidences !== undefined)
       ? ['candidates[].score_confidences']
       : []),

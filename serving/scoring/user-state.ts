@@ -2,6 +2,7 @@ import type { UserType } from '../../data/schema/features.js';
 import { SESSION_FEATURES } from '../../data/schema/features.js';
 import type { UserVectors } from '../../models/base/index.js';
 import type { Catalogue } from './catalogue.js';
+import { type RequestContexts, requestSituation } from './request-situation.js';
 
 /** What a request knows of its user. */
 export interface UserState {
@@ -11,7 +12,9 @@ export interface UserState {
   readonly count: number;
   /** Raw, NaN where missing; [18] */
   readonly sessionFeatures: Float32Array;
-  /** Whether `sessionFeatures` are the bundle's own, so that their context can be kept. */
+  /** The situation as the bundle's network reads it, raw, NaN where missing; left out where it reads none. */
+  readonly situation?: Float32Array | undefined;
+  /** Whether `sessionFeatures` and `situation` are the bundle's own, so that their context can be kept. */
   readonly isStored: boolean;
   readonly vectors: UserVectors;
   /** Null for an unknown user. */
@@ -23,10 +26,16 @@ export interface UserOverrides {
   /** By name; replaces all that the bundle has, what is left out is missing. */
   readonly sessionFeatures?: Readonly<Record<string, number>> | undefined;
   readonly count?: number | undefined;
+  /** The situation of the request, by group and name. */
+  readonly contexts?: RequestContexts | undefined;
 }
 
 /** Looks a user up. One that the bundle does not know has no vectors, no features and no positives. */
-export function userState(catalogue: Catalogue, id: string, { sessionFeatures, count }: UserOverrides = {}): UserState {
+export function userState(
+  catalogue: Catalogue,
+  id: string,
+  { sessionFeatures, count, contexts }: UserOverrides = {},
+): UserState {
   const index = catalogue.users.get(id) ?? -1;
   const users = catalogue.bundle?.users;
   const known = users !== undefined && index >= 0;
@@ -37,10 +46,18 @@ export function userState(catalogue: Catalogue, id: string, { sessionFeatures, c
     index,
     count: count ?? storedCount,
     sessionFeatures: sessionFeatures === undefined ? stored : fromNames(sessionFeatures),
-    isStored: known && sessionFeatures === undefined,
+    situation: situationOf(catalogue, index, contexts),
+    isStored: known && sessionFeatures === undefined && contexts === undefined,
     vectors: storedVectors(catalogue, index, storedCount),
     userType: known ? users.userTypes[index]! : null,
   };
+}
+
+function situationOf({ bundle }: Catalogue, index: number, contexts: RequestContexts | undefined) {
+  const names = bundle?.manifest.context_standardizer?.names;
+  if (names === undefined) return undefined;
+  const stored = index < 0 ? undefined : bundle!.users.situations!.values;
+  return requestSituation(names, contexts, stored?.subarray(index * names.length, (index + 1) * names.length));
 }
 
 function storedVectors({ bundle, scorers }: Catalogue, index: number, count: number): UserVectors {
