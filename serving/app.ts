@@ -32,6 +32,8 @@ import { addRetrieverRoutes } from './http/routes/retriever-routes.js';
 import { addScoreRoute } from './http/routes/score-route.js';
 import type { ServerState } from './http/server-state.js';
 import type { App } from './http/typed-app.js';
+import type { ApiKey } from './security/api-keys.js';
+import { requireKeys } from './security/require-keys.js';
 
 export type { App } from './http/typed-app.js';
 
@@ -61,6 +63,8 @@ export interface AppOptions {
   readonly adaptationLog?: AdaptationLog;
   /** Null: what is learned and configured is gone with the process. It is the caller's to close, after the application. */
   readonly store?: Store | null;
+  /** Who may do what; nobody is asked for a key where there are none. */
+  readonly apiKeys?: readonly ApiKey[];
   /** Origins whose pages may call the API from a browser; none by default, `*` for all. */
   readonly corsOrigins?: readonly string[];
 }
@@ -91,6 +95,7 @@ export async function createApp({
   adaptation,
   adaptationLog,
   store = null,
+  apiKeys = [],
   corsOrigins = [],
 }: AppOptions): Promise<App> {
   const app: App = Fastify({
@@ -144,9 +149,15 @@ export async function createApp({
   await allowOrigins(app, corsOrigins);
   refuseStrangers(app, corsOrigins);
   readNamespaces(app);
+  requireKeys(app, apiKeys);
   readBodiesAsJson(app);
   await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'Metafuse', version } },
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Metafuse', version },
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      ...(apiKeys.length > 0 && { security: [{ key: [] }] }),
+    },
   });
   addScoreRoute(app, loop, state);
   addFeedbackRoute(app, loop, state);

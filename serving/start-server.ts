@@ -1,3 +1,4 @@
+import { FusionError } from '../data/schema/errors.js';
 import { type App, type AppOptions, createApp } from './app.js';
 
 export interface ServerOptions extends AppOptions {
@@ -16,12 +17,21 @@ export interface Server {
 }
 
 /**
- * Starts the application on a port, by default of this machine only: there are no keys yet, so whoever reaches the port
- * can use it.
+ * Starts the application on a port, by default of this machine only. Without keys it is of this machine only in any case: whoever
+ * reaches the port can do everything.
+ *
+ * @throws FusionError `usage` for another address without keys
  */
 export async function startServer({ port = 8080, host = '127.0.0.1', ...options }: ServerOptions): Promise<Server> {
+  const hasKeys = (options.apiKeys ?? []).length > 0;
+  if (!hasKeys && !isLoopback(host)) {
+    throw new FusionError(
+      'usage',
+      `--host: expected an address of this machine, since there are no --api-keys, got ${host}`,
+    );
+  }
   const app = await createApp(options);
-  if (!isLoopback(host)) app.log.warn({ host }, 'NO KEYS ARE CONFIGURED: anybody who reaches this port can use it');
+  if (!hasKeys) app.log.warn({ host }, 'NO KEYS ARE CONFIGURED: whoever works on this machine can do everything');
   if (options.bundle === null)
     app.log.warn('NO BUNDLE IS LOADED: there is no network, and requests must bring their scores');
   try {

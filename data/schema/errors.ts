@@ -9,6 +9,8 @@ export const ERROR_CODES = {
     meaning: 'A value is of the right form but cannot be used: its range, width or name is wrong.',
   },
   unknown_id: { status: 404, meaning: 'A user, item or other id is not known here.' },
+  unauthorized: { status: 401, meaning: 'There is no key with the request, or none of this server.' },
+  forbidden: { status: 403, meaning: 'The key may not do this, or not in this namespace.' },
   forbidden_origin: { status: 403, meaning: 'A page of another origin asked, which the server does not allow.' },
   not_found: { status: 404, meaning: 'There is no such path.' },
   body_too_large: { status: 413, meaning: 'The body is larger than the configured limit.' },
@@ -19,6 +21,10 @@ export const ERROR_CODES = {
   bundle_refused: {
     status: 422,
     meaning: 'A bundle cannot take the place of the one in use, which stays; the message says why.',
+  },
+  too_many_requests: {
+    status: 429,
+    meaning: 'This namespace has as many requests under way as it may; `retry-after` says when to come again.',
   },
   overloaded: {
     status: 503,

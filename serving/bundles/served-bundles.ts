@@ -85,6 +85,11 @@ export class ServedBundles {
     return this.#own.has(namespace) ? 'namespace' : 'shared';
   }
 
+  /** Of the shared bundle; null where there is none. */
+  get sharedVersion(): string | null {
+    return this.#shared?.origin.bundle.manifest.model_version ?? null;
+  }
+
   /** All of them, the shared one first. */
   all(): readonly Loaded[] {
     return [this.#shared, ...this.#own.values()].flatMap((slot) => (slot === null ? [] : [slot.lent.value]));

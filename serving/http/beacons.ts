@@ -13,7 +13,7 @@ export function mayBeBeacon({ method, routeOptions }: FastifyRequest): boolean {
 
 /**
  * The namespace that a beacon names in its query, since beacons have no headers; undefined for all other requests: no link reads or
- * changes anything else of a namespace. Whatever more a beacon must bring, such as a key that may only write, has its place here.
+ * changes anything else of a namespace. Its key is in the query too, see `requireKeys`.
  */
 export function beaconNamespace(request: FastifyRequest): unknown {
   return mayBeBeacon(request) ? (request.query as Readonly<Record<string, unknown>>)['namespace'] : undefined;

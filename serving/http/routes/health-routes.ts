@@ -16,8 +16,8 @@ export function addHealthRoutes(app: App, state: ServerState, store: Store | nul
     {
       schema: { summary: 'Readiness by dependency', response: { 200: ReadyResponseSchema, 503: ReadyResponseSchema } },
     },
-    async ({ namespace }, reply) => {
-      const bundle = bundleState(state, namespace);
+    async (_request, reply) => {
+      const bundle = bundleState(state);
       const ready = bundle.state === 'ready' && !state.isDraining();
       return reply
         .status(ready ? 200 : 503)
@@ -26,13 +26,14 @@ export function addHealthRoutes(app: App, state: ServerState, store: Store | nul
   );
 }
 
-/** Of the bundle that answers the namespace that asks. */
-function bundleState({ bundles }: ServerState, namespace: string) {
-  const loaded = bundles.of(namespace);
-  if (loaded === null) return { state: 'absent' as const, reason: 'No bundle is loaded.', model_version: null };
+/** Of all bundles, the one that is furthest from ready; the version of the shared one, since anybody may ask. */
+function bundleState({ bundles }: ServerState) {
+  const all = bundles.all();
+  const loaded = all.find(({ network }) => network.status.state !== 'ready') ?? all[0];
+  if (loaded === undefined) return { state: 'absent' as const, reason: 'No bundle is loaded.', model_version: null };
   const { status } = loaded.network;
   const reason = status.state === 'failed' ? status.error.message : null;
-  return { state: status.state, reason, model_version: loaded.catalogue.bundle!.manifest.model_version };
+  return { state: status.state, reason, model_version: bundles.sharedVersion };
 }
 
 function storeState(store: Store | null) {

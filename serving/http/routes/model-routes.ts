@@ -1,5 +1,6 @@
 import { FusionError } from '../../../data/schema/errors.js';
-import type { ChangedBundle } from '../../bundles/served-bundles.js';
+import type { BundleScope, ChangedBundle } from '../../bundles/served-bundles.js';
+import { requireAllNamespaces } from '../../security/require-keys.js';
 import { emptyBody } from '../empty-body.js';
 import { ErrorResponseSchema } from '../schemas/error-response.js';
 import { ModelChangeSchema, ReloadRequestSchema, RollbackRequestSchema } from '../schemas/model-change.js';
@@ -22,6 +23,8 @@ export function addModelRoutes(app: App, { bundles, now }: ServerState): void {
     },
   );
 
+  const scopeOf = ({ namespace, body }: { namespace: string; body: { scope?: BundleScope } }) =>
+    body.scope ?? bundles.scopeOf(namespace);
   const timed = async (change: () => Promise<ChangedBundle>) => {
     const start = now();
     const { scope, modelVersion: model_version, previousVersion: previous_version } = await change();
@@ -39,7 +42,11 @@ export function addModelRoutes(app: App, { bundles, now }: ServerState): void {
       },
       preValidation: emptyBody,
     },
-    ({ namespace, body }) => timed(() => bundles.reload(namespace, body)),
+    async (request) => {
+      const { namespace, body } = request;
+      if (scopeOf(request) === 'shared') requireAllNamespaces(request);
+      return timed(() => bundles.reload(namespace, body));
+    },
   );
 
   app.post(
@@ -52,6 +59,9 @@ export function addModelRoutes(app: App, { bundles, now }: ServerState): void {
       },
       preValidation: emptyBody,
     },
-    ({ namespace, body: { scope } }) => timed(() => bundles.rollback(namespace, scope)),
+    async (request) => {
+      if (scopeOf(request) === 'shared') requireAllNamespaces(request);
+      return timed(() => bundles.rollback(request.namespace, request.body.scope));
+    },
   );
 }
