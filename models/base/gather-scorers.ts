@@ -4,7 +4,7 @@ import type { BaseScorers } from './base-scorers.js';
 export interface ItemVectors {
   /** [cf width] */
   readonly cf: Float32Array | null;
-  /** [content width] */
+  /** [content width]; what it is found by, and what liking it says. */
   readonly content: Float32Array | null;
 }
 
@@ -25,11 +25,19 @@ export function gatherScorers(
   const count = items.length;
   const rows = Array.from({ length: count }, (_, position) => items[position]!);
   const factors = gather({ ...cf, table: cf.factors }, rows, (position) => own(position)?.cf ?? null);
-  const vectors = gather({ ...content, table: content.vectors }, rows, (position) => own(position)?.content ?? null);
+  const ownContent = (position: number) => own(position)?.content ?? null;
+  const vectors = gather({ ...content, table: content.vectors }, rows, ownContent);
+  const history = content.history && gather({ ...content, table: content.history }, rows, ownContent).table;
   return {
     ...scorers,
     cf: { ...cf, items: count, factors: factors.table, isKnown: factors.isKnown },
-    content: { ...content, items: count, vectors: vectors.table, isKnown: vectors.isKnown },
+    content: {
+      ...content,
+      items: count,
+      vectors: vectors.table,
+      isKnown: vectors.isKnown,
+      ...(history && { history }),
+    },
     popularity: {
       ...popularity,
       items: count,

@@ -26,7 +26,7 @@ export function addHashedToken(
 }
 
 /** FNV-1a over UTF-16 code units: 32 bits, the same on every machine. */
-function hashText(text: string): number {
+export function hashText(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
