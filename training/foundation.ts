@@ -7,6 +7,7 @@ import type { Calibrator } from '../models/base/calibrator.js';
 import type { ScoreSpace } from '../models/fusion/blend.js';
 import type { ByCountTable } from '../models/fusion/by-count.js';
 import { calibrateOn } from './calibration.js';
+import { candidatesOf } from './tasks/candidates.js';
 import { coldCases } from './tasks/cases.js';
 import { scoreCases } from './tasks/scored-case.js';
 import { userFolds, usersOutside } from './tasks/user-folds.js';
@@ -50,13 +51,15 @@ export const SEARCH_CASES = 1500;
  *
  * Base scores are cross-fitted: each training user is scored by a world that was fitted to the other folds, as a new user
  * will be. A network trained on scores of users that the scorers had seen would learn to trust them too much.
- * @throws FusionError `invalid_data` without at least two users who have `minPositives`: one to train with, one to validate
+ * Of imported sources, cases of which nothing was scored that the user came to like teach nothing, and are left out.
+ * @throws FusionError `invalid_data` without at least two users who have `minPositives`, and scores among them: one to
+ * train with, one to validate
  */
 export function layFoundation({ dataset, users, config, seed, onWorld }: FoundationOptions): Foundation {
   assertEnoughUsers(dataset, users, config.minPositives, seed);
   const total = config.crossFitFolds + 1;
-  const cases = userFolds(users, config.crossFitFolds, seed).flatMap((fold, index) => {
-    const world = fitWorld(dataset, usersOutside(users, fold), config.base, seed);
+  const allCases = userFolds(users, config.crossFitFolds, seed).flatMap((fold, index) => {
+    const world = fitWorld(dataset, usersOutside(users, fold), config, seed);
     onWorld?.(index + 1, total);
     return [...fold].flatMap((user) =>
       coldCases(dataset, user, { minPositives: config.minPositives, seed }).map((known) =>
@@ -64,9 +67,11 @@ export function layFoundation({ dataset, users, config, seed, onWorld }: Foundat
       ),
     );
   });
-  const world = fitWorld(dataset, users, config.base, seed);
+  const world = fitWorld(dataset, users, config, seed);
   onWorld?.(total, total);
 
+  const cases = allCases.filter(hasScoredTruth);
+  assertScoredUsers(cases, dataset);
   const calibrators = calibrateOn(cases, seed);
   const weightSearches = searchWeights(
     scoreCases(evenly(cases, SEARCH_CASES), calibrators),
@@ -89,7 +94,7 @@ export function layFoundation({ dataset, users, config, seed, onWorld }: Foundat
     trainingCases: cases.filter(({ user }) => !heldOut.has(user)),
     validationCases: cases.filter(({ user }) => heldOut.has(user)),
     space: best.scale as ScoreSpace,
-    byCount: byCountTable(best),
+    byCount: byCountTable(best, world.scorers.sources),
     weightSearches,
   };
 }
@@ -98,6 +103,18 @@ function assertEnoughUsers(dataset: Dataset, users: Int32Array, minPositives: nu
   const enough = users.filter((user) => coldCases(dataset, user, { minPositives, seed }).length > 0).length;
   if (enough >= 2) return;
   const message = `dataset ${dataset.name}: expected at least 2 users with ${minPositives} positives, got ${enough}; tasks.min_positives of the configuration may be lower.`;
+  throw new FusionError('invalid_data', message);
+}
+
+function hasScoredTruth(known: PreparedCase): boolean {
+  const candidates = candidatesOf(known);
+  return known.truth.some((item) => candidates.has(item));
+}
+
+function assertScoredUsers(cases: readonly PreparedCase[], { name }: Dataset): void {
+  const users = new Set(cases.map(({ user }) => user)).size;
+  if (users >= 2) return;
+  const message = `dataset ${name}: expected at least 2 users with a score for something that they came to like, got ${users}; are the scores of the same users and items?`;
   throw new FusionError('invalid_data', message);
 }
 

@@ -59,6 +59,9 @@ export const TrainConfigFile = Type.Object(
     early_stopping: Type.Optional(
       Type.Object({ held_out_tasks: Count, validate_every: Count, patience: Count }, closed),
     ),
+    sources: Type.Optional(
+      Type.Union([Type.Null(), Type.Array(Type.String({ minLength: 1 }), { minItems: 1, uniqueItems: true })]),
+    ),
     residual: Type.Optional(Type.Boolean()),
   },
   closed,
@@ -99,6 +102,7 @@ function applyConfig(file: TrainConfigFile, base: TrainConfig): TrainConfig {
     ...inCamelCase(file.tasks),
     ...inCamelCase(file.early_stopping),
     residual: file.residual ?? base.residual,
+    ...(file.sources ? { sources: file.sources } : {}),
     meta: {
       ...base.meta,
       shards: Math.min(shards, file.meta_learning?.meta_batch_size ?? metaBatchSize),

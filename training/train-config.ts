@@ -5,6 +5,8 @@ import { DEFAULT_META_CONFIG, type MetaConfig } from './meta/meta-config.js';
 export interface TrainConfig {
   readonly meta: MetaConfig;
   readonly base: BaseScorersConfig;
+  /** What is fused, built-in or imported, in this order; `chooseSources` says what if left out. */
+  readonly sources?: readonly string[];
   /** Folds of users for cross-fitting: the scores a user trains the network with come from scorers that never saw them. */
   readonly crossFitFolds: number;
   /** Positives that a user must have to be a task: enough that the largest support leaves something to find. */

@@ -3,11 +3,12 @@ import { combineRows, toScoreSpace } from '../models/fusion/blend-rows.js';
 import { type ByCountTable, COUNT_BUCKETS } from '../models/fusion/by-count.js';
 import { logit } from '../models/fusion/log-odds.js';
 import { type Normalization, normalizeScores } from '../models/fusion/normalize-scores.js';
-import { simplexGrid } from '../models/fusion/simplex-grid.js';
 import { ndcgOfScores } from '../models/metrics/ndcg-of-scores.js';
 import { topK } from '../models/metrics/top-k.js';
+import { isScored } from './tasks/candidates.js';
 import type { ScoredCase } from './tasks/scored-case.js';
 import type { PreparedCase } from './tasks/world.js';
+import { weightGrid } from './weight-grid.js';
 
 /**
  * On what scale scores are averaged. `probability` and `log_odds` look at a row alone, so a server can use them on any
@@ -40,7 +41,6 @@ export const BY_COUNT: Grouping = {
   groupOf: ({ vectors }) => COUNT_BUCKETS.findLastIndex((bound) => bound <= vectors.count),
 };
 
-export const WEIGHT_STEP = 0.1;
 /** Each source's best items among which weights are compared; what no source ranks higher reaches no top ten. */
 const CANDIDATES_PER_SOURCE = 100;
 
@@ -51,7 +51,7 @@ export function searchWeights(
   grouping: Grouping,
   scales: readonly BlendScale[] = BLEND_SCALES,
 ): WeightSearch[] {
-  const grid = simplexGrid(sources, WEIGHT_STEP);
+  const grid = weightGrid(sources);
   const groups = Array.from({ length: grouping.count }, (_, group) => group);
   const sums = scales.map(() => groups.map(() => new Float64Array(grid.length)));
   const counts = groups.map(() => 0);
@@ -94,14 +94,14 @@ export function onScale({ scores, mask }: ScoredCase, scale: BlendScale, sources
   return out;
 }
 
-function searchCandidates({ scores, known }: ScoredCase, sources: number): number[] {
+function searchCandidates({ scores, mask, known }: ScoredCase, sources: number): number[] {
   const exclude = new Set(known.support);
   const items = scores.length / sources;
   const found = new Set<number>();
   const column = new Float32Array(items);
   for (let source = 0; source < sources; source++) {
     for (let item = 0; item < items; item++) column[item] = scores[item * sources + source]!;
-    for (const item of topK(column, CANDIDATES_PER_SOURCE, exclude)) found.add(item);
+    for (const item of topK(column, CANDIDATES_PER_SOURCE, exclude)) if (isScored(mask, item, sources)) found.add(item);
   }
   return [...found].sort((a, b) => a - b);
 }
@@ -121,15 +121,16 @@ export function averagedAs(scale: BlendScale): ScoreSpace {
 
 /**
  * A by-count table of a search that was grouped by count. Users without any interaction get what nobody has to be known
- * for: the last source, popularity.
+ * for, popularity, or the weights of everybody where it is not fused.
  */
-export function byCountTable({ byGroup, fixed }: WeightSearch): ByCountTable {
+export function byCountTable({ byGroup, fixed }: WeightSearch, sources: readonly string[]): ByCountTable {
   const rows = COUNT_BUCKETS.flatMap((minCount, group) => {
     const weights = byGroup[group];
     return weights ? [{ minCount, weights }] : [];
   });
   if (rows[0]?.minCount === 0) return rows;
-  return [{ minCount: 0, weights: fixed.map((_, source) => (source === fixed.length - 1 ? 1 : 0)) }, ...rows];
+  const unknown = sources.includes('popularity') ? sources.map((source) => Number(source === 'popularity')) : fixed;
+  return [{ minCount: 0, weights: unknown }, ...rows];
 }
 
 function summarize(

@@ -23,21 +23,31 @@ export interface UserVectors {
  * A user's vectors from the items they liked, in closed form.
  *
  * @param support item indices; a repeated item counts once. Empty for an unknown user.
+ * @param imported what imported sources say of the user's items
  * @throws FusionError `invalid_value` for an index that is not an item.
  */
-export function userVectors(scorers: UncalibratedScorers, support: ArrayLike<number>): UserVectors {
+export function userVectors(
+  scorers: UncalibratedScorers,
+  support: ArrayLike<number>,
+  imported?: ImportedUserScores,
+): UserVectors {
   const items = distinctItems(support, scorers.popularity.items);
   const cf = foldInUser(scorers.cf, knownItems(items, scorers.cf.isKnown));
-  return assemble(cf, contentUser(scorers.content, items), items.length);
+  return assemble(cf, contentUser(scorers.content, items), items.length, imported);
 }
 
 /**
  * For each support item, the user's vectors without it: what the scorers would have known before the user liked it.
+ * Imported scores stay as they are, for whoever made them knew what they knew.
  *
  * @param support item indices, repeats allowed; all repeats of an item are left out together.
  * @returns one entry per position of `support`.
  */
-export function leaveOneOutVectors(scorers: UncalibratedScorers, support: ArrayLike<number>): UserVectors[] {
+export function leaveOneOutVectors(
+  scorers: UncalibratedScorers,
+  support: ArrayLike<number>,
+  imported?: ImportedUserScores,
+): UserVectors[] {
   const { cf, content } = scorers;
   const items = distinctItems(support, scorers.popularity.items);
   const known = knownItems(items, cf.isKnown);
@@ -49,13 +59,19 @@ export function leaveOneOutVectors(scorers: UncalibratedScorers, support: ArrayL
     const row = known.indexOf(item);
     const cfVector = row < 0 ? whole : factors.slice(row * cf.width, (row + 1) * cf.width);
     const taste = tastes.slice(position * content.width, (position + 1) * content.width);
-    byItem.set(item, assemble(cfVector, taste, items.length - 1));
+    byItem.set(item, assemble(cfVector, taste, items.length - 1, imported));
   }
   return Array.from(support, (item) => byItem.get(item)!);
 }
 
-function assemble(cf: Float32Array, content: Float32Array, count: number): UserVectors {
-  return { cf, content, count, present: [cf.some(isNonZero), content.some(isNonZero), true] };
+function assemble(
+  cf: Float32Array,
+  content: Float32Array,
+  count: number,
+  imported: ImportedUserScores | undefined,
+): UserVectors {
+  const present = [cf.some(isNonZero), content.some(isNonZero), true];
+  return { cf, content, count, present, ...(imported ? { imported } : {}) };
 }
 
 function isNonZero(value: number): boolean {

@@ -36,7 +36,7 @@ export function fitBaselines(foundation: Foundation): Strategy[] {
   const best = bestSearch(foundation.weightSearches, BLEND_SCALES);
   const fixed = foundation.weightSearches.reduce((a, b) => (b.fixedNdcg > a.fixedNdcg ? b : a));
   const segments = bestSearch(searchSegments(foundation, cases, sources.length), BLEND_SCALES);
-  const table = byCountTable(best);
+  const table = byCountTable(best, sources);
   const byCount = weighted('by_count', best.scale, (known) => byCountWeights(table, known.vectors.count));
   const prior = fitItemPrior(foundation, cases, byCount);
   return [

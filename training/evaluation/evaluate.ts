@@ -4,6 +4,7 @@ import type { EngineName } from '../engines/engine-names.js';
 import { openNetworkScorer } from '../export/network-scorer.js';
 import { type Foundation, layFoundation } from '../foundation.js';
 import { trainNetwork } from '../meta/train-network.js';
+import { candidatesOf } from '../tasks/candidates.js';
 import { coldCases } from '../tasks/cases.js';
 import { type ScoredCase, scoreCase } from '../tasks/scored-case.js';
 import { userFolds, usersOutside } from '../tasks/user-folds.js';
@@ -100,11 +101,13 @@ export function* testFolds({
       seed,
       onWorld: (done, total) => onProgress?.(`fold ${index + 1}/${folds}: base scorers`, done, total),
     });
-    const cases = [...fold].flatMap((user) =>
-      coldCases(dataset, user, { minPositives: config.minPositives, seed }).map((known) =>
-        prepareCase(dataset, foundation.world, known),
-      ),
-    );
+    const cases = [...fold]
+      .flatMap((user) =>
+        coldCases(dataset, user, { minPositives: config.minPositives, seed }).map((known) =>
+          prepareCase(dataset, foundation.world, known),
+        ),
+      )
+      .filter((known) => candidatesOf(known).size > 0); // nobody can rank what nobody scored
     yield { index, foundation, cases };
   }
 }

@@ -1,11 +1,11 @@
 import { createRng } from '../../data/schema/random.js';
 import { combineRows } from '../../models/fusion/blend-rows.js';
-import { simplexGrid } from '../../models/fusion/simplex-grid.js';
 import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
 import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import { bestSearch } from '../foundation.js';
 import { type ScoredCase, scoreCase } from '../tasks/scored-case.js';
-import { averagedAs, BLEND_SCALES, type BlendScale, onScale, WEIGHT_STEP } from '../weight-search.js';
+import { weightGrid } from '../weight-grid.js';
+import { averagedAs, BLEND_SCALES, type BlendScale, onScale } from '../weight-search.js';
 import { fitBaselines } from './baselines.js';
 import { type EvaluateOptions, measureAll, testFolds } from './evaluate.js';
 import type { CaseMeasure } from './measure-case.js';
@@ -56,7 +56,7 @@ interface OracleCells {
 
 function oracleCells(scored: ScoredCase, scale: BlendScale, byCount: ArrayLike<number>, seed: number): OracleCells {
   const { known, mask } = scored;
-  const grid = simplexGrid(known.world.scorers.sources.length, WEIGHT_STEP);
+  const grid = weightGrid(known.world.scorers.sources.length);
   const values = onScale(scored, scale, grid[0]!.length);
   const out = new Float32Array(values.length / grid[0]!.length);
   const shuffled = createRng(seed, 'split-half', known.user, known.support.length).shuffle([...known.truth]);

@@ -1,5 +1,7 @@
+import { BLEND_OF_NONE } from '../../models/fusion/blend.js';
 import { logit, sigmoid } from '../../models/fusion/log-odds.js';
 import type { Foundation } from '../foundation.js';
+import { isScored } from '../tasks/candidates.js';
 import { sampleRows } from '../tasks/sampled-rows.js';
 import { type ScoredCase, scoreCase } from '../tasks/scored-case.js';
 import type { PreparedCase } from '../tasks/world.js';
@@ -9,7 +11,10 @@ import type { Strategy } from './strategy.js';
 const SEED = 0;
 const RIDGE = 1;
 
-/** One learned linear blend for everybody: logistic regression on the sources' log-odds and on which are there. */
+/**
+ * One learned linear blend for everybody: logistic regression on the sources' log-odds and on which are there. What none
+ * scores comes last.
+ */
 export function fitLinearBlend({ calibrators }: Foundation, cases: readonly PreparedCase[]): Strategy {
   const sources = calibrators.length;
   const x: number[] = [];
@@ -28,7 +33,7 @@ export function fitLinearBlend({ calibrators }: Foundation, cases: readonly Prep
     rank: (scored) => {
       const items = scored.scores.length / sources;
       const scores = Float32Array.from({ length: items }, (_, item) =>
-        linearLogOdds(fit, evidence(scored, item, sources)),
+        isScored(scored.mask, item, sources) ? linearLogOdds(fit, evidence(scored, item, sources)) : BLEND_OF_NONE,
       );
       return { scores, probabilities: scores.map(sigmoid) };
     },

@@ -4,6 +4,7 @@ import { blendRows } from '../../models/fusion/blend-rows.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
 import { topK } from '../../models/metrics/top-k.js';
 import type { Foundation } from '../foundation.js';
+import { candidatesOf, countWithin } from './candidates.js';
 import { drawItems } from './draw-items.js';
 import { scoreCase } from './scored-case.js';
 import type { TaskRow } from './task-batch.js';
@@ -19,7 +20,7 @@ export interface TaskNegatives {
 
 /**
  * Negative rows of a task, from two strata (see {@link drawStrata}): the top of the case's by-count ranking, and the rest
- * of the catalogue. Together they stand for every item that is not excluded.
+ * of its candidates. Together they stand for every candidate that is not excluded.
  *
  * A share of the top that comes to no row makes the whole catalogue one stratum; a rest that is too small for its rows,
  * as in a small catalogue, leaves them to the top. Fewer rows come back where fewer items are left, none for a count of 0.
@@ -32,10 +33,11 @@ export function taskNegatives(
 ): TaskRow[] {
   if (count <= 0) return [];
   const top = hardDraws({ count, hardShare }) > 0 ? recommended(foundation, known) : NO_ITEMS;
-  const hard = [...top].filter((item) => !exclude.has(item));
+  const candidates = candidatesOf(known);
+  const hard = [...top].filter((item) => candidates.has(item) && !exclude.has(item));
   const items = known.world.scorers.popularity.items;
-  const easyCount = items - hard.length - exclude.size;
-  const accepts = (item: number) => !top.has(item) && !exclude.has(item);
+  const easyCount = candidates.size - hard.length - countWithin(candidates, exclude);
+  const accepts = (item: number) => candidates.has(item) && !top.has(item) && !exclude.has(item);
   const easy = {
     size: easyCount,
     draw: (rest: number) => drawItems(rng, rest, { items, available: easyCount, accepts }),

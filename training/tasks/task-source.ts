@@ -8,6 +8,7 @@ import type { Foundation } from '../foundation.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import type { TaskSource } from '../meta/meta-train.js';
 import type { TrainConfig } from '../train-config.js';
+import { candidatesOf } from './candidates.js';
 import type { Case } from './cases.js';
 import { type Task, type TaskRow, taskBatch } from './task-batch.js';
 import { taskNegatives } from './task-negatives.js';
@@ -49,16 +50,21 @@ export function sampleTask(foundation: Foundation, known: PreparedCase, config: 
     (target: number, of = vectors) =>
     (item: number): TaskRow => ({ item, target, standsFor: 1, vectors: of });
 
-  const liked = support.slice(-positivesWithin(supportSetSize));
+  const candidates = candidatesOf(known); // a row that nobody scored says nothing of how to fuse
+  const isCandidate = (item: number) => candidates.has(item);
+  const liked = support.filter(isCandidate).slice(-positivesWithin(supportSetSize));
   const withoutEach = leaveOneOut(known);
   const likes = new Set(support);
   const seen = new Set([...events.item, ...support]);
-  const dislikes = [...seen].filter((item) => !likes.has(item));
+  const dislikes = [...seen].filter((item) => isCandidate(item) && !likes.has(item));
   const disliked = rng.shuffle(dislikes).slice(0, positivesWithin(supportSetSize));
   const unseen = { count: supportSetSize - liked.length - disliked.length, hardShare, exclude: seen };
 
   const { truth, situation } = drawQuestion(foundation, known, rng);
-  const asked = rng.shuffle([...truth]).slice(0, positivesWithin(querySetSize));
+  const asked = rng
+    .shuffle([...truth])
+    .filter(isCandidate)
+    .slice(0, positivesWithin(querySetSize));
   const others = { count: querySetSize - asked.length, hardShare, exclude: new Set([...support, ...truth]) };
   return {
     known,
@@ -103,7 +109,7 @@ const leftOut = new WeakMap<PreparedCase, ReadonlyMap<number, UserVectors>>();
 function leaveOneOut(known: PreparedCase): ReadonlyMap<number, UserVectors> {
   const cached = leftOut.get(known);
   if (cached) return cached;
-  const vectors = leaveOneOutVectors(known.world.scorers, known.support);
+  const vectors = leaveOneOutVectors(known.world.scorers, known.support, known.vectors.imported);
   const made = new Map([...known.support].map((item, index) => [item, vectors[index]!]));
   leftOut.set(known, made);
   return made;

@@ -7,9 +7,11 @@ import { userType } from '../../data/features/user-type.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import type { UserType } from '../../data/schema/features.js';
 import type { UncalibratedScorers } from '../../models/base/base-scorers.js';
+import { importedUserScores } from '../../models/base/imported-user-scores.js';
 import { type UserVectors, userVectors } from '../../models/base/user-vectors.js';
-import type { BaseScorersConfig } from '../base/base-scorers-config.js';
 import { fitBaseScorers } from '../base/fit-base-scorers.js';
+import { chooseSources } from '../choose-sources.js';
+import type { TrainConfig } from '../train-config.js';
 import type { Case } from './cases.js';
 
 /** All that is fitted to a set of users: the base scorers, and the statistics that features are measured against. */
@@ -30,17 +32,25 @@ export interface PreparedCase extends Case {
 }
 
 /** Fits a world to the given users. */
-export function fitWorld(dataset: Dataset, users: Int32Array, config: BaseScorersConfig, seed: number): World {
+export function fitWorld(
+  dataset: Dataset,
+  users: Int32Array,
+  { base: config, sources }: Pick<TrainConfig, 'base' | 'sources'>,
+  seed: number,
+): World {
   const history = new ItemHistory(dataset, users);
   return {
-    scorers: fitBaseScorers({ dataset, users, config, seed }),
+    scorers: fitBaseScorers({ dataset, users, config, seed, sources: chooseSources(dataset, sources) }),
     history,
     reference: fitSessionReference(dataset, { users }),
     itemFeatures: itemFeatures(dataset, history, Number.NaN),
   };
 }
 
-/** Folds the user in and computes their features, from what was known at the case's moment and nothing later. */
+/**
+ * Folds the user in, looks imported scores up and computes their features, from what was known at the case's moment and
+ * nothing later.
+ */
 export function prepareCase(dataset: Dataset, world: World, known: Case): PreparedCase {
   const features = sessionFeatures({
     events: known.events,
@@ -49,10 +59,11 @@ export function prepareCase(dataset: Dataset, world: World, known: Case): Prepar
     reference: world.reference,
     asOf: known.moment,
   });
+  const imported = dataset.scores && importedUserScores(dataset.scores, known.user, known.moment);
   return {
     ...known,
     world,
-    vectors: userVectors(world.scorers, known.support),
+    vectors: userVectors(world.scorers, known.support, imported),
     sessionFeatures: features,
     userType: userType(features, world.reference.typeQuantiles, { uses: countUses(known.events) }),
   };

@@ -71,6 +71,7 @@ describe('readTrainConfig', () => {
       'tasks: { min_positives: 41, cross_fit_folds: 42, validation_share: 0.43 }',
       'early_stopping: { held_out_tasks: 51, validate_every: 52, patience: 53 }',
       'residual: false',
+      'sources: [popularity, knn]',
     );
     expect(config).toEqual({
       meta: {
@@ -100,6 +101,7 @@ describe('readTrainConfig', () => {
       validateEvery: 52,
       patience: 53,
       residual: false,
+      sources: ['popularity', 'knn'],
     });
   });
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { BASE_SOURCES } from '../../../data/schema/features.js';
 import { createRng } from '../../../data/schema/random.js';
 import { combineRows } from '../../../models/fusion/blend-rows.js';
 import { simplexGrid } from '../../../models/fusion/simplex-grid.js';
 import { ndcgOfScores } from '../../../models/metrics/ndcg-of-scores.js';
 import type { ScoredCase } from '../../../training/tasks/scored-case.js';
+import { weightGrid } from '../../../training/weight-grid.js';
 import {
   averagedAs,
   BLEND_SCALES,
@@ -11,7 +13,6 @@ import {
   byCountTable,
   onScale,
   searchWeights,
-  WEIGHT_STEP,
 } from '../../../training/weight-search.js';
 import { handMadeCase } from './hand-made.js';
 
@@ -71,7 +72,7 @@ describe('searchWeights', () => {
   it('gives what comparing all items gives: what no source ranks among its best hundred reaches no top ten', () => {
     const cases = Array.from({ length: 6 }, (_, index) => correlatedCase(600, index));
     for (const search of searchWeights(cases, 3, BY_COUNT)) {
-      const grid = simplexGrid(3, WEIGHT_STEP);
+      const grid = weightGrid(3);
       const means = grid.map((weights) => {
         const ndcgs = cases.map((scored) => {
           const out = new Float32Array(600);
@@ -83,6 +84,19 @@ describe('searchWeights', () => {
       expect(search.fixedNdcg).toBeCloseTo(Math.max(...means), 10);
       expect(search.fixed).toEqual(grid[indexOfLargest(means)]);
     }
+  });
+});
+
+describe('weightGrid', () => {
+  it('is of tenths for few sources', () => {
+    expect(weightGrid(3)).toEqual(simplexGrid(3, 0.1));
+    expect(weightGrid(4)).toEqual(simplexGrid(4, 0.1)); // 286
+  });
+
+  it('is coarser for many, as fine as four hundred vectors allow, and never without the even one', () => {
+    expect(weightGrid(8)).toEqual([...simplexGrid(8, 1 / 4), Array(8).fill(1 / 8)]); // 330; of fifths 792
+    expect(weightGrid(40)).toEqual([...simplexGrid(40, 1), Array(40).fill(1 / 40)]); // of halves 820
+    for (let sources = 1; sources <= 60; sources++) expect(weightGrid(sources).length).toBeLessThanOrEqual(401);
   });
 });
 
@@ -117,16 +131,22 @@ describe('byCountTable', () => {
 
   it('has a row for each group with cases; who is known for nothing gets popularity', () => {
     const byGroup = [null, [1, 0, 0], null, [0, 1, 0], null, null];
-    expect(byCountTable({ ...search, byGroup })).toEqual([
+    expect(byCountTable({ ...search, byGroup }, BASE_SOURCES)).toEqual([
       { minCount: 0, weights: [0, 0, 1] },
       { minCount: 1, weights: [1, 0, 0] },
       { minCount: 5, weights: [0, 1, 0] },
     ]);
   });
 
+  it('where popularity is not fused, who is known for nothing gets everybody’s weights', () => {
+    const byGroup = [null, [1, 0, 0], null, null, null, null];
+    expect(byCountTable({ ...search, byGroup }, ['a', 'b', 'c'])[0]).toEqual({ minCount: 0, weights: fixed });
+    expect(byCountTable({ ...search, byGroup }, ['popularity', 'b', 'c'])[0]!.weights).toEqual([1, 0, 0]);
+  });
+
   it('keeps what was found for users without interactions', () => {
     const byGroup = [[0, 1, 0], null, null, null, null, null];
-    expect(byCountTable({ ...search, byGroup })).toEqual([{ minCount: 0, weights: [0, 1, 0] }]);
+    expect(byCountTable({ ...search, byGroup }, BASE_SOURCES)).toEqual([{ minCount: 0, weights: [0, 1, 0] }]);
   });
 });
 
