@@ -11,6 +11,12 @@ export interface EntityTableOptions {
   readonly entities?: EntityFeed | undefined;
 }
 
+/** A change of a thing; null deletes it. */
+export interface EntityChange<Body> {
+  readonly id: string;
+  readonly body: Body | null;
+}
+
 interface Kept<Body> {
   readonly version: number;
   /** Null once it is deleted; kept so that an older version cannot bring it back. */
@@ -57,6 +63,18 @@ export class EntityTable<Body> {
     return [...this.#namespaces.keys()].flatMap((namespace) => this.list(namespace));
   }
 
+  /** Ids that are held, those of deleted things included, which are held so that they stay deleted. */
+  get size(): number {
+    return [...this.#namespaces.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** Many changes in one write: all of them survive a restart, or none. */
+  putAll(namespace: string, changes: readonly EntityChange<Body>[]): Promise<void> {
+    const written = this.#latest.then(() => this.#writeAll(namespace, changes));
+    this.#latest = written.catch(() => {});
+    return written;
+  }
+
   /** Resolves when it will survive a restart; seen by readers from then on. */
   async put(namespace: string, id: string, body: Body): Promise<void> {
     await this.update(namespace, id, () => body);
@@ -88,22 +106,29 @@ export class EntityTable<Body> {
   }
 
   async #write<Next extends Body | null>(namespace: string, id: string, body: Next): Promise<Next> {
+    await this.#writeAll(namespace, [{ id, body }]);
+    return body;
+  }
+
+  async #writeAll(namespace: string, changes: readonly EntityChange<Body>[]): Promise<void> {
     const { store, wallClock } = this.#options;
     const now = wallClock();
-    // Two changes within one millisecond still have an order.
-    const version = Math.max(Math.floor(now), (this.#namespaces.get(namespace)?.get(id)?.version ?? 0) + 1);
-    const row: EntityRow = {
-      namespace,
-      kind: this.kind,
-      entity_id: id,
-      version,
-      body: body === null ? '{}' : JSON.stringify(body),
-      is_deleted: body === null,
-      updated_at: new Date(now).toISOString(),
-    };
-    await store?.write('entities', [row]);
-    this.#keep(namespace, id, { version, body });
-    return body;
+    const rows = changes.map(
+      ({ id, body }): EntityRow => ({
+        namespace,
+        kind: this.kind,
+        entity_id: id,
+        // Two changes within one millisecond still have an order.
+        version: Math.max(Math.floor(now), (this.#namespaces.get(namespace)?.get(id)?.version ?? 0) + 1),
+        body: body === null ? '{}' : JSON.stringify(body),
+        is_deleted: body === null,
+        updated_at: new Date(now).toISOString(),
+      }),
+    );
+    await store?.write('entities', rows);
+    rows.forEach(({ entity_id, version }, index) => {
+      this.#keep(namespace, entity_id, { version, body: changes[index]!.body });
+    });
   }
 
   #keep(namespace: string, id: string, kept: Kept<Body>): void {

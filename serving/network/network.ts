@@ -34,18 +34,21 @@ export interface NetworkOptions {
 export function createNetwork(catalogue: Catalogue, { cachedUsers = 100_000 }: NetworkOptions = {}): Network {
   const loading = sharedLoad(() => openGraphs(catalogue), closeGraphs);
   const contexts = new LruCache<number, SessionContext>(cachedUsers);
+  /** Of users who changed: as long as what is known of them stays. */
+  const changing = new WeakMap<UserState, SessionContext>();
   const adaptation = catalogue.bundle!.manifest.adaptation;
   /** What the contexts depend on: where only heads adapt, nothing that is a user's own. */
   const ownContexts = (own?: Float32Array): HostTensor | undefined =>
     own !== undefined && adaptation.what === 'all' ? floats(own, own.length) : undefined;
   const sessionContext = async (user: UserState, own?: Float32Array): Promise<SessionContext> => {
     const parameters = ownContexts(own);
-    const isShared = user.isStored && parameters === undefined;
-    const known = isShared ? contexts.get(user.index) : undefined;
+    const isShared = parameters === undefined;
+    const known = isShared ? (user.isStored ? contexts.get(user.index) : changing.get(user)) : undefined;
     if (known !== undefined) return known;
     const { context, adaptable } = await loading.get();
     const computed = await computeSessionContext(catalogue, context, user, parameters ?? adaptable);
-    if (isShared) contexts.set(user.index, computed);
+    if (isShared && user.isStored) contexts.set(user.index, computed);
+    else if (isShared) changing.set(user, computed);
     return computed;
   };
   return {

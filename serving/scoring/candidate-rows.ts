@@ -17,7 +17,9 @@ export interface CandidateRows {
   readonly mask: Float32Array;
   /** user ⊙ item; [N, K, 64] */
   readonly embeddings: Float32Array;
-  /** Descriptions that came with the request, by row; all others are the bundle's. */
+  /** Rows of items that were put: their vectors are not the bundle's. */
+  readonly put?: { has(row: number): boolean };
+  /** Descriptions that were put or came with the request, by row; all others are the bundle's. */
   readonly described: ReadonlyMap<number, ItemDescription>;
 }
 

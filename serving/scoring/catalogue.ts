@@ -2,6 +2,7 @@ import type { Bundle } from '../../data/bundle/index.js';
 import { type BaseScorers, type Calibrator, createItemFactors } from '../../models/base/index.js';
 import type { ScoreSpace } from '../../models/fusion/blend.js';
 import type { ByCountTable } from '../../models/fusion/by-count.js';
+import { type LiveCatalogue, liveCatalogue } from '../live/live-catalogue.js';
 
 /** All that answers without the network: who and what is known, base scorers, and the weights to fall back on. */
 export interface Catalogue {
@@ -17,6 +18,8 @@ export interface Catalogue {
   /** Index by id. */
   readonly users: ReadonlyMap<string, number>;
   readonly items: ReadonlyMap<string, number>;
+  /** What users and items that change are described by; null where the bundle does not say. */
+  readonly live: LiveCatalogue | null;
   /** Item features of an item of which nothing is known: the means; [F]. */
   readonly meanFeatures: Float32Array;
 }
@@ -33,6 +36,7 @@ export function createCatalogue(bundle: Bundle): Catalogue {
     scorers: baseScorers(bundle),
     users: indexOf(users.ids),
     items: indexOf(items.ids),
+    live: liveCatalogue(bundle),
     meanFeatures: columnMeans(items.features, manifest.item_features.length),
   };
 }
@@ -48,6 +52,7 @@ export function catalogueWithoutModel(sources: readonly string[]): Catalogue {
     scorers: null,
     users: new Map(),
     items: new Map(),
+    live: null,
     meanFeatures: new Float32Array(0),
   };
 }

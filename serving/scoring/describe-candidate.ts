@@ -4,28 +4,30 @@ import type { ItemDescription } from './candidate-rows.js';
 import type { Catalogue } from './catalogue.js';
 
 /**
- * An item as the caller describes it, over what the bundle has: features that are not mentioned stay the bundle's, or
- * the mean with confidence 0 where it has none. A feature that is given without a confidence is taken as sure.
+ * An item as the caller describes it, over what is known: features that are not mentioned stay as they are. A feature that is given
+ * without a confidence is taken as sure.
  *
- * @param item row of the bundle's item table, −1 for an unknown item.
+ * @param known what the bundle has of it, or what was put; see {@link describeItem}.
+ * @param field path of the candidate, for errors; '' for a body that is one.
  * @throws FusionError `invalid_value` naming a feature that the bundle does not use.
  */
 export function describeCandidate(
   catalogue: Catalogue,
-  candidate: Candidate,
-  item: number,
+  candidate: Omit<Candidate, 'item_id'>,
+  known: ItemDescription,
   field: string,
 ): ItemDescription {
-  const base = describeItem(catalogue, item);
+  const base = { ...known, features: known.features.slice(), confidences: known.confidences.slice() };
+  const at = field === '' ? '' : `${field}.`;
   const names = catalogue.bundle?.manifest.item_features ?? [];
   const { features = {}, feature_confidences: confidences = {} } = candidate;
   for (const [name, value] of Object.entries(features)) {
-    const index = featureIndex(names, name, `${field}.features.${name}`);
+    const index = featureIndex(names, name, `${at}features.${name}`);
     base.features[index] = value;
     base.confidences[index] = 1;
   }
   for (const [name, confidence] of Object.entries(confidences)) {
-    base.confidences[featureIndex(names, name, `${field}.feature_confidences.${name}`)] = confidence;
+    base.confidences[featureIndex(names, name, `${at}feature_confidences.${name}`)] = confidence;
   }
   return {
     ...base,

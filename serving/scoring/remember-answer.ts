@@ -35,7 +35,7 @@ function rememberRequest(
 ): string {
   const { user_id: userId, candidates, top_k } = request;
   const shown = outcome.order.slice(0, top_k);
-  const isBrought = (row: number) => candidates[row]!.embeddings !== undefined;
+  const isBrought = (row: number) => candidates[row]!.embeddings !== undefined || rows.put?.has(row) === true;
   return requests.remember({
     namespace,
     requestId,

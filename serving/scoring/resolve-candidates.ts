@@ -3,33 +3,58 @@ import { type Calibrator, calibrate } from '../../models/base/index.js';
 import { invalidValue } from '../http/invalid-value.js';
 import type { Candidate, ScoreRequest } from '../http/schemas/score-request.js';
 import { unknownId } from '../http/unknown-id.js';
+import type { DescribedItem } from '../live/described-item.js';
 import { type CandidateRows, type ItemDescription, knownRows } from './candidate-rows.js';
 import type { Catalogue } from './catalogue.js';
-import { describeCandidate } from './describe-candidate.js';
+import { describeCandidate, describeItem } from './describe-candidate.js';
+import { scorePutItems } from './put-rows.js';
 import type { UserState } from './user-state.js';
 
 /**
- * The request's candidates as rows: what the bundle knows of them, and over it what the caller brings.
+ * The request's candidates as rows: what the bundle knows of them, over it what was put, and over both what the caller brings.
  *
  * Per source, a score is the candidate's own; else its embedding's sum, calibrated; else the bundle's; else absent.
  *
  * @throws FusionError `invalid_value` naming the field: a repeated id, a source that is not fused here, a score out of
  * range; `unknown_id` for a candidate without any score whose id the bundle does not have.
  */
-export function resolveCandidates(catalogue: Catalogue, request: ScoreRequest, user: UserState): CandidateRows {
+export function resolveCandidates(
+  catalogue: Catalogue,
+  request: ScoreRequest,
+  user: UserState,
+  putItem: (id: string) => DescribedItem | undefined = () => undefined,
+): CandidateRows {
   const { candidates, score_scale: scale = 'probability' } = request;
   checkIds(candidates);
   const items = Int32Array.from(candidates, ({ item_id }) => catalogue.items.get(item_id) ?? -1);
-  const described: Map<number, ItemDescription> = new Map();
-  const rows = { ...knownRows(catalogue, [user], new Int32Array(items.length), items), described };
+  const put = putItems(candidates, putItem);
+  const described = new Map<number, ItemDescription>([...put].map(([row, { description }]) => [row, description]));
+  const rows = { ...knownRows(catalogue, [user], new Int32Array(items.length), items), described, put };
+  scorePutItems(catalogue, user, put, rows);
   candidates.forEach((candidate, row) => {
     const field = `candidates[${row}]`;
     writeEmbeddings(catalogue, candidate, user, rows, row, field);
     writeScores(catalogue, candidate, user, rows, row, field, scale);
-    if (isDescribed(candidate)) described.set(row, describeCandidate(catalogue, candidate, items[row]!, field));
+    if (isDescribed(candidate)) {
+      const known = described.get(row) ?? describeItem(catalogue, items[row]!);
+      described.set(row, describeCandidate(catalogue, candidate, known, field));
+    }
     checkScored(catalogue, candidate, rows, row, field);
   });
   return rows;
+}
+
+/** Candidates that were put, by row. */
+function putItems(
+  candidates: readonly Candidate[],
+  putItem: (id: string) => DescribedItem | undefined,
+): ReadonlyMap<number, DescribedItem> {
+  const put = new Map<number, DescribedItem>();
+  candidates.forEach(({ item_id }, row) => {
+    const item = putItem(item_id);
+    if (item !== undefined) put.set(row, item);
+  });
+  return put;
 }
 
 function checkIds(candidates: readonly Candidate[]): void {
