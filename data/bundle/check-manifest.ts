@@ -59,12 +59,14 @@ function checkFit(manifest: Manifest): void {
   }
 }
 
-/** The base scorers' tables are in a fixed order, one calibrator each. */
+/** The base scorers give raw scores, so each source takes them, in its place. */
 function checkBaseScorers({ sources, calibrators }: Manifest, { cf }: NonNullable<Manifest['base_scorers']>): void {
   width(cf.userMean, cf.width, 'base_scorers.cf.userMean');
-  const expected = BASE_SOURCES.join(', ');
+  const builtIn = BASE_SOURCES.some((source) => sources.includes(source));
+  const some = `one of ${BASE_SOURCES.join(', ')} among them (base_scorers is not null)`;
+  expect(builtIn, 'sources', some, sources.join(', '));
+  const expected = sources.join(', ');
   const calibrated = calibrators.map(({ source }) => source).join(', ');
-  expect(sources.join(', ') === expected, 'sources', `${expected} (base_scorers is not null)`, sources.join(', '));
   expect(calibrated === expected, 'calibrators', `${expected} (base_scorers is not null)`, calibrated);
 }
 

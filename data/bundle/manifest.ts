@@ -36,7 +36,7 @@ export const ManifestSchema = Type.Object({
     description: 'Names of the score sources, in the order of every [.., K] array.',
   }),
   base_scorers: Type.Union([BaseScorersSchema, Type.Null()], {
-    description: 'Null where the caller brings all scores; else the sources are those of the base scorers.',
+    description: 'Null where the caller brings all scores; else what scores the sources cf, content and popularity.',
   }),
   space: Type.Union([Type.Literal('probability'), Type.Literal('log_odds')]),
   item_features: Type.Array(Text, { minItems: 1, uniqueItems: true }),

@@ -1,5 +1,6 @@
 import type { BundleItems, BundleParts, BundleUsers } from '../../data/bundle/index.js';
-import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
+import { BASE_SOURCES, EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
+import type { UncalibratedScorers } from '../../models/base/base-scorers.js';
 import { networkLayout } from '../../models/network/network.js';
 import { ATTENTION_HEADS, ITEM_CONTEXT, SESSION_CONTEXT } from '../../models/network/shape.js';
 import type { HostTensor } from '../engines/runtime.js';
@@ -42,14 +43,7 @@ export async function bundleParts({
     manifest: {
       created_by: createdBy,
       sources: [...scorers.sources],
-      base_scorers: {
-        cf: {
-          ...pick(scorers.cf, ['width', 'alpha', 'regularization', 'unobservedWeight']),
-          userMean: Array.from(scorers.cf.userMean),
-        },
-        content: { width: scorers.content.width },
-        popularity: { halfLifeDays: scorers.popularity.halfLifeDays, moment: finiteOrNull(scorers.popularity.moment) },
-      },
+      base_scorers: bringsScorers(scorers) ? baseScorers(scorers) : null,
       space,
       item_features: [...itemFeatures.names],
       session_features: [...SESSION_FEATURES],
@@ -114,6 +108,20 @@ export async function bundleParts({
   };
 }
 
+/** Whether anything that is fitted here is fused: callers bring all other scores. */
+function bringsScorers({ sources }: UncalibratedScorers): boolean {
+  return BASE_SOURCES.some((source) => sources.includes(source));
+}
+
+/** What the base scorers are besides their tables. */
+function baseScorers({ cf, content, popularity }: UncalibratedScorers): BundleParts['manifest']['base_scorers'] {
+  return {
+    cf: { ...pick(cf, ['width', 'alpha', 'regularization', 'unobservedWeight']), userMean: Array.from(cf.userMean) },
+    content: { width: content.width },
+    popularity: { halfLifeDays: popularity.halfLifeDays, moment: finiteOrNull(popularity.moment) },
+  };
+}
+
 function bundleUsers({ dataset, world, contextStandardizer }: Foundation): BundleUsers {
   const contexts = contextStandardizer.names.length;
   const users = dataset.users.ids.map((_, user) => prepareCase(dataset, world, presentCase(dataset, user)));
@@ -147,7 +155,7 @@ function bundleUsers({ dataset, world, contextStandardizer }: Foundation): Bundl
         }
       : {}),
     userTypes: users.map(({ userType }) => userType),
-    vectors: { cf: column('cf', 0), content: column('content', 1) },
+    vectors: bringsScorers(world.scorers) ? { cf: column('cf', 0), content: column('content', 1) } : {},
   };
 }
 
@@ -159,11 +167,13 @@ function bundleItems({ dataset, world }: Foundation): BundleItems {
     confidences: itemFeatures.confidences,
     completeness: itemFeatures.completeness,
     isPredicted: itemFeatures.isPredicted,
-    vectors: {
-      cf: { width: scorers.cf.width, values: scorers.cf.factors, present: scorers.cf.isKnown },
-      content: { width: scorers.content.width, values: scorers.content.vectors, present: scorers.content.isKnown },
-    },
-    rawScores: { popularity: scorers.popularity.rawScores },
+    vectors: bringsScorers(scorers)
+      ? {
+          cf: { width: scorers.cf.width, values: scorers.cf.factors, present: scorers.cf.isKnown },
+          content: { width: scorers.content.width, values: scorers.content.vectors, present: scorers.content.isKnown },
+        }
+      : {},
+    rawScores: bringsScorers(scorers) ? { popularity: scorers.popularity.rawScores } : {},
   };
 }
 

@@ -88,7 +88,7 @@ describe('writeBundle', () => {
     [
       'base scorers under other names',
       (good) => ({ ...good, manifest: { ...good.manifest, sources: ['a', 'b', 'c'], calibrators: [] } }),
-      /sources: expected cf, content, popularity/,
+      /sources: expected one of cf, content, popularity among them/,
     ],
   ];
   it.each(refusals)('refuses %s, and writes nothing', async (_, spoil, message) => {
