@@ -41,7 +41,7 @@ for (let fold = 0; fold < FOLDS; fold++) {
   const held = new Set(tested.filter((_, index) => index % FOLDS === fold));
   const users = Int32Array.from(dataset.users.ids.keys()).filter((user) => !held.has(user));
   const start = performance.now();
-  const fitted = fitBaseScorers({ dataset, users, seed: SEED });
+  const fitted = await fitBaseScorers({ dataset, users, seed: SEED });
   fitMs += performance.now() - start;
   for (const user of held) for (const n of SUPPORT_SIZES) addCase(fitted, user, n);
   const none = { sources: fitted.sources, raw: new Float32Array(0), mask: [], counts: [], targets: [] };

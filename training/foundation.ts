@@ -39,6 +39,8 @@ export interface FoundationOptions {
   readonly users: Int32Array;
   readonly config: TrainConfig;
   readonly seed: number;
+  /** Threads that fitting may use; they change nothing of what it gives. */
+  readonly workers?: number | undefined;
   /** Called as each world is fitted. */
   readonly onWorld?: (done: number, total: number) => void;
 }
@@ -55,19 +57,20 @@ export const SEARCH_CASES = 1500;
  * @throws FusionError `invalid_data` without at least two users who have `minPositives`, and scores among them: one to
  * train with, one to validate
  */
-export function layFoundation({ dataset, users, config, seed, onWorld }: FoundationOptions): Foundation {
+export async function layFoundation(options: FoundationOptions): Promise<Foundation> {
+  const { dataset, users, config, seed, workers, onWorld } = options;
   assertEnoughUsers(dataset, users, config.minPositives, seed);
   const total = config.crossFitFolds + 1;
-  const allCases = userFolds(users, config.crossFitFolds, seed).flatMap((fold, index) => {
-    const world = fitWorld(dataset, usersOutside(users, fold), config, seed);
+  const allCases: PreparedCase[] = [];
+  for (const [index, fold] of userFolds(users, config.crossFitFolds, seed).entries()) {
+    const world = await fitWorld(dataset, usersOutside(users, fold), config, { seed, workers });
     onWorld?.(index + 1, total);
-    return [...fold].flatMap((user) =>
-      coldCases(dataset, user, { minPositives: config.minPositives, seed }).map((known) =>
-        prepareCase(dataset, world, known),
-      ),
-    );
-  });
-  const world = fitWorld(dataset, users, config, seed);
+    for (const user of fold) {
+      const cases = coldCases(dataset, user, { minPositives: config.minPositives, seed });
+      allCases.push(...cases.map((known) => prepareCase(dataset, world, known)));
+    }
+  }
+  const world = await fitWorld(dataset, users, config, { seed, workers });
   onWorld?.(total, total);
 
   const cases = allCases.filter(hasScoredTruth);

@@ -61,7 +61,7 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
   const resumeFrom = resume ? readCheckpoint(checkpoint, identity) : undefined; // before the work that it may refuse
   const users = Int32Array.from(dataset.users.ids.keys());
   const onWorld = (done: number, total: number) => onProgress?.('base scorers', done, total);
-  const foundation = layFoundation({ dataset, users, config, seed, onWorld });
+  const foundation = await layFoundation({ dataset, users, config, seed, workers, onWorld });
   const metaGradientRatio = await selfCheck(foundation, config, engineName, seed);
 
   const trained = await trainNetwork({

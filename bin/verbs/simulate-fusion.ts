@@ -74,7 +74,7 @@ async function run(
   const bundle = folder === undefined ? undefined : await readBundle(folder);
   const fitted = bundle ? trainingOf(bundle) : { config: DEFAULT_TRAIN_CONFIG, seed: CATALOGUE_SEED };
   const onWorld = (done: number, total: number) => onProgress('base scorers', done, total);
-  const catalogue = simulatedCatalogue({ dataset, ...fitted, onWorld });
+  const catalogue = await simulatedCatalogue({ dataset, ...fitted, onWorld });
   const world = { ...FUSION_WORLDS[kind], ...(requests === undefined ? {} : { requests }) };
   const policies = [...FUSION_POLICIES, ...(bundle ? [META] : []), ...(variants ? FUSION_VARIANTS : [])];
   const names = new Set(policies.map(({ name }) => name));

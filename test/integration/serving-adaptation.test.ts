@@ -67,7 +67,7 @@ describe.each(['heads', 'all'] as const)('serving, where %s adapt', (adapts) => 
   let bundle: Bundle;
   let scorer: NetworkScorer;
   beforeAll(async () => {
-    ({ foundation, shape } = smallFoundation(config));
+    ({ foundation, shape } = await smallFoundation(config));
     const network = fittedNetwork(shape, config);
     bundle = await bundleOf(network, foundation, config);
     scorer = await openNetworkScorer(network, foundation, config.meta);

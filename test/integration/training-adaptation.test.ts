@@ -48,7 +48,7 @@ describe.each(['heads', 'all'] as const)('a network of which %s adapt at learned
     report = await train({ dataset, out, config, engineName: 'cpu', seed: SEED, resume: false, createdBy });
     bundle = await readBundle(out);
     const users = Int32Array.from(dataset.users.ids.keys());
-    foundation = layFoundation({ dataset, users, config, seed: SEED });
+    foundation = await layFoundation({ dataset, users, config, seed: SEED });
     scorer = await openNetworkScorer(report.trained, foundation, config.meta);
     catalogue = createCatalogue(bundle);
     network = createNetwork(catalogue);

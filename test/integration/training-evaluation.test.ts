@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importMovieLens } from '../../data/sources/index.js';
 import { fitBaselines } from '../../training/evaluation/baselines.js';
 import { checkFold } from '../../training/evaluation/checks.js';
-import { measureAll, testFolds } from '../../training/evaluation/evaluate.js';
+import { measureAll, type TestFold, testFolds } from '../../training/evaluation/evaluate.js';
 import type { CaseMeasure } from '../../training/evaluation/measure-case.js';
 import { difference } from '../../training/evaluation/summarize.js';
 import { DEFAULT_TRAIN_CONFIG } from '../../training/train-config.js';
@@ -108,8 +108,8 @@ const datasets = process.env['METAFUSE_DATASETS'];
 describe.skipIf(!datasets)('MovieLens 100K (set METAFUSE_DATASETS to the folder that has it)', () => {
   it('one fold: nothing leaks, and knowing a user beats popularity', async () => {
     const { dataset } = await importMovieLens({ from: join(datasets!, 'ml-100k'), maxBadRows: 0 });
-    const [fold] = testFolds({ dataset, config: DEFAULT_TRAIN_CONFIG, folds: 4, seed: 1 });
-    const { foundation, cases, index } = fold!;
+    const folds = testFolds({ dataset, config: DEFAULT_TRAIN_CONFIG, folds: 4, seed: 1 });
+    const { foundation, cases, index } = (await folds[Symbol.asyncIterator]().next()).value as TestFold;
     expect(checkFold(foundation, cases, index).filter(({ ok }) => !ok)).toEqual([]);
     const measures = new Map<string, CaseMeasure[]>();
     const bars = fitBaselines(foundation).filter(({ name }) => name === 'popularity' || name === 'by_count');

@@ -58,7 +58,7 @@ beforeAll(async () => {
   report = await train({ dataset, out, config: CONFIG, engineName: 'cpu', seed: SEED, resume: false, createdBy });
   bundle = await readBundle(out);
   const users = Int32Array.from(dataset.users.ids.keys());
-  foundation = layFoundation({ dataset, users, config: CONFIG, seed: SEED });
+  foundation = await layFoundation({ dataset, users, config: CONFIG, seed: SEED });
   scorer = await openNetworkScorer(report.trained, foundation, CONFIG.meta);
   app = await createApp({ bundle });
   await app.ready();

@@ -8,6 +8,7 @@ import { fitContentVectors } from './fit-content-vectors.js';
 import { fitItemFactors } from './fit-item-factors.js';
 import { fitPopularity } from './fit-popularity.js';
 import { collectPositives } from './positives.js';
+import { fitTwoTower, type TwoTower } from './two-tower/fit-two-tower.js';
 
 /** What the base scorers are fitted on. */
 export interface BaseScorersInput {
@@ -20,23 +21,31 @@ export interface BaseScorersInput {
   readonly moment?: number;
   /** What is fused; the built-in sources if left out. */
   readonly sources?: readonly string[];
+  /** Threads that training the two-tower may use; they change nothing of what it gives. */
+  readonly workers?: number | undefined;
+}
+
+export interface FittedScorers extends UncalibratedScorers {
+  /** Where content is a two-tower: what reads texts and items that come later. */
+  readonly twoTower?: TwoTower;
 }
 
 /**
  * Fits the three base scorers to what the given users liked; calibrators come from held-out users afterwards. Where none
  * of the three is fused, only popularity is counted, which says how well an item is known.
  */
-export function fitBaseScorers(input: BaseScorersInput): UncalibratedScorers {
-  const { dataset, users, config = DEFAULT_BASE_SCORERS, seed, moment, sources = BASE_SOURCES } = input;
+export async function fitBaseScorers(input: BaseScorersInput): Promise<FittedScorers> {
+  const { dataset, users, config = DEFAULT_BASE_SCORERS, seed, moment, sources = BASE_SOURCES, workers } = input;
   const popularity = { ...config.popularity, ...(moment === undefined ? {} : { moment }) };
   const counted = fitPopularity(dataset, users, popularity);
   if (!BASE_SOURCES.some((source) => sources.includes(source))) return { sources, ...nothing(counted) };
-  return {
-    sources,
-    cf: fitItemFactors(collectPositives(dataset, users), config.cf, seed),
-    content: fitContentVectors(dataset.items, config.content),
-    popularity: counted,
-  };
+  const positives = collectPositives(dataset, users);
+  const scorers = { sources, cf: fitItemFactors(positives, config.cf, seed), popularity: counted };
+  if (config.contentModel === 'hashed' || !sources.includes('content')) {
+    return { ...scorers, content: fitContentVectors(dataset.items, config.content) };
+  }
+  const twoTower = await fitTwoTower(dataset.items, positives, config.twoTower, { seed, workers });
+  return { ...scorers, content: twoTower.vectors, twoTower };
 }
 
 /** Scorers that know no item. */

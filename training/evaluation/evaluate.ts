@@ -45,7 +45,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Measured> {
   const measures = new Map<string, CaseMeasure[]>();
   const choices: Choices[] = [];
   const checks: Check[] = [];
-  for (const { index, foundation, cases } of testFolds({ dataset, config, folds, seed, onProgress })) {
+  for await (const { index, foundation, cases } of testFolds({ dataset, config, folds, seed, onProgress })) {
     const stage = (name: string) => `fold ${index + 1}/${folds}: ${name}`;
     const trained = await trainNetwork({
       foundation,
@@ -84,17 +84,17 @@ export interface TestFold {
  * The folds of the protocol, one after the other.
  * @throws FusionError `usage` for fewer than two folds: somebody must be left to fit to
  */
-export function* testFolds({
+export async function* testFolds({
   dataset,
   config,
   folds,
   seed,
   onProgress,
-}: Pick<EvaluateOptions, 'dataset' | 'config' | 'folds' | 'seed' | 'onProgress'>): Iterable<TestFold> {
+}: Pick<EvaluateOptions, 'dataset' | 'config' | 'folds' | 'seed' | 'onProgress'>): AsyncIterable<TestFold> {
   if (folds < 2) throw new FusionError('usage', `folds: expected at least 2, got ${folds}`);
   const users = Int32Array.from(dataset.users.ids.keys());
   for (const [index, fold] of userFolds(users, folds, seed).entries()) {
-    const foundation = layFoundation({
+    const foundation = await layFoundation({
       dataset,
       users: usersOutside(users, fold),
       config,

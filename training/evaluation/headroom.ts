@@ -31,7 +31,7 @@ export async function measureHeadroom(options: Omit<EvaluateOptions, 'engineName
   const { seed, onProgress, folds } = options;
   const measures = new Map<string, CaseMeasure[]>();
   const oracle: OracleCells[] = [];
-  for (const { index, foundation, cases } of testFolds(options)) {
+  for await (const { index, foundation, cases } of testFolds(options)) {
     const baselines = fitBaselines(foundation).filter(({ name }) => REPORTED.includes(name));
     await measureAll(baselines, cases, foundation, seed, measures, (done) =>
       onProgress?.(`fold ${index + 1}/${folds}: ranking`, done, cases.length),

@@ -6,17 +6,16 @@ import { countUses } from '../../data/features/user-events.js';
 import { userType } from '../../data/features/user-type.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import type { UserType } from '../../data/schema/features.js';
-import type { UncalibratedScorers } from '../../models/base/base-scorers.js';
 import { importedUserScores } from '../../models/base/imported-user-scores.js';
 import { type UserVectors, userVectors } from '../../models/base/user-vectors.js';
-import { fitBaseScorers } from '../base/fit-base-scorers.js';
+import { type FittedScorers, fitBaseScorers } from '../base/fit-base-scorers.js';
 import { chooseSources } from '../choose-sources.js';
 import type { TrainConfig } from '../train-config.js';
 import type { Case } from './cases.js';
 
 /** All that is fitted to a set of users: the base scorers, and the statistics that features are measured against. */
 export interface World {
-  readonly scorers: UncalibratedScorers;
+  readonly scorers: FittedScorers;
   readonly history: ItemHistory;
   readonly reference: SessionReference;
   readonly itemFeatures: ItemFeatures;
@@ -32,15 +31,15 @@ export interface PreparedCase extends Case {
 }
 
 /** Fits a world to the given users. */
-export function fitWorld(
+export async function fitWorld(
   dataset: Dataset,
   users: Int32Array,
   { base: config, sources }: Pick<TrainConfig, 'base' | 'sources'>,
-  seed: number,
-): World {
+  { seed, workers }: { readonly seed: number; readonly workers?: number | undefined },
+): Promise<World> {
   const history = new ItemHistory(dataset, users);
   return {
-    scorers: fitBaseScorers({ dataset, users, config, seed, sources: chooseSources(dataset, sources) }),
+    scorers: await fitBaseScorers({ dataset, users, config, seed, workers, sources: chooseSources(dataset, sources) }),
     history,
     reference: fitSessionReference(dataset, { users }),
     itemFeatures: itemFeatures(dataset, history, Number.NaN),

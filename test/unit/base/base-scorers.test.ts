@@ -17,7 +17,7 @@ const UNDESCRIBED = 11; // liked, without a description
 const K = 3;
 
 /** Users of either parity; even items are dramas, odd ones comedies. */
-function fittedWorld(): BaseScorers {
+async function fittedWorld(): Promise<BaseScorers> {
   const rng = createRng(2, 'world');
   const rows: TinyRow[] = [];
   for (let user = 0; user < 20; user++) {
@@ -29,7 +29,7 @@ function fittedWorld(): BaseScorers {
   );
   const dataset = tinyDataset(rows, { users: 20, titles: new Array(ITEMS).fill(''), genres });
   const config = { ...DEFAULT_BASE_SCORERS, cf: { ...DEFAULT_BASE_SCORERS.cf, width: 5 } };
-  const scorers = fitBaseScorers({
+  const scorers = await fitBaseScorers({
     dataset,
     users: Int32Array.from({ length: 20 }, (_, user) => user),
     config,
@@ -43,7 +43,7 @@ function fittedWorld(): BaseScorers {
   return { ...scorers, calibrators };
 }
 
-const scorers = fittedWorld();
+const scorers = await fittedWorld();
 const table = (rows = ITEMS) => ({
   raw: new Float32Array(rows * K).fill(Number.NaN),
   scores: new Float32Array(rows * K).fill(Number.NaN),

@@ -3,7 +3,7 @@ import { gatherScorers } from '../../../models/base/gather-scorers.js';
 import { type BaseScorers, embeddingRow, scoreItems, userVectors } from '../../../models/base/index.js';
 import { smallFoundation } from '../training/small-world.js';
 
-const { foundation } = smallFoundation();
+const { foundation } = await smallFoundation();
 const scorers: BaseScorers = { ...foundation.world.scorers, calibrators: foundation.calibrators };
 const K = scorers.sources.length;
 

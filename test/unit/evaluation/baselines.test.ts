@@ -13,7 +13,7 @@ describe('fitBaselines', () => {
   let scored: ScoredCase;
   let rankings: ReadonlyMap<string, Ranking>;
   beforeAll(async () => {
-    ({ foundation } = smallFoundation());
+    ({ foundation } = await smallFoundation());
     scored = scoreCase(foundation.validationCases[2]!, foundation.calibrators);
     const ranked = new Map<string, Ranking>();
     for (const { name, rank } of fitBaselines(foundation)) ranked.set(name, await rank(scored));

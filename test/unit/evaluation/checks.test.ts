@@ -8,10 +8,10 @@ import { SMALL_CONFIG, smallDataset } from '../training/small-world.js';
 describe('checkFold', () => {
   let foundation: Foundation;
   let cases: PreparedCase[];
-  beforeAll(() => {
+  beforeAll(async () => {
     const dataset = smallDataset();
     const users = Int32Array.from(dataset.users.ids.keys());
-    foundation = layFoundation({ dataset, users: users.slice(0, 30), config: SMALL_CONFIG, seed: 1 });
+    foundation = await layFoundation({ dataset, users: users.slice(0, 30), config: SMALL_CONFIG, seed: 1 });
     cases = [...users.slice(30)].flatMap((user) =>
       coldCases(dataset, user, SMALL_CASES).map((known) => prepareCase(dataset, foundation.world, known)),
     );

@@ -33,9 +33,9 @@ describe('measureHeadroom', () => {
 });
 
 describe('testFolds', () => {
-  it('tests every user once, with a foundation that has not seen them', () => {
+  it('tests every user once, with a foundation that has not seen them', async () => {
     const tested: number[] = [];
-    for (const { foundation, cases } of testFolds({
+    for await (const { foundation, cases } of testFolds({
       dataset: smallDataset(),
       config: SMALL_CONFIG,
       folds: 2,
@@ -50,8 +50,9 @@ describe('testFolds', () => {
     expect(tested.sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, user) => user));
   });
 
-  it.each([0, 1])('refuses %i folds: somebody must be left to fit to', (folds) => {
+  it.each([0, 1])('refuses %i folds: somebody must be left to fit to', async (folds) => {
     const options = { dataset: smallDataset(), config: SMALL_CONFIG, folds, seed: 1 };
-    expect(() => [...testFolds(options)]).toThrow(`folds: expected at least 2, got ${folds}`);
+    const first = testFolds(options)[Symbol.asyncIterator]().next();
+    await expect(first).rejects.toThrow(`folds: expected at least 2, got ${folds}`);
   });
 });

@@ -83,8 +83,8 @@ describe('policyRanking', () => {
 
 describe('askNetwork', () => {
   let small: Foundation;
-  beforeAll(() => {
-    small = smallFoundation().foundation;
+  beforeAll(async () => {
+    small = (await smallFoundation()).foundation;
   });
 
   /** Remembers what it was asked; its answer is the first of the adaptable parameters. */

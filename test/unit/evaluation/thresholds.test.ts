@@ -10,8 +10,8 @@ import { smallFoundation } from '../training/small-world.js';
 const SIZES = [1, 2, 5, 10];
 
 let foundation: Foundation;
-beforeAll(() => {
-  ({ foundation } = smallFoundation());
+beforeAll(async () => {
+  ({ foundation } = await smallFoundation());
 });
 
 /** A network that is sure of what it says: `isGood` puts the truth first, else last. */

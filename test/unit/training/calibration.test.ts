@@ -7,8 +7,8 @@ import { smallFoundation } from './small-world.js';
 
 describe('calibrateOn', () => {
   let cases: readonly PreparedCase[];
-  beforeAll(() => {
-    cases = smallFoundation().foundation.trainingCases;
+  beforeAll(async () => {
+    cases = (await smallFoundation()).foundation.trainingCases;
   });
 
   it('gives one calibrator per source, in order, with a bucket for each count', () => {

@@ -7,8 +7,8 @@ import { privateItem, SMALL_CONFIG, smallDataset, smallFoundation } from './smal
 
 describe('layFoundation', () => {
   let foundation: Foundation;
-  beforeAll(() => {
-    foundation = smallFoundation().foundation;
+  beforeAll(async () => {
+    foundation = (await smallFoundation()).foundation;
   });
 
   it('every training case is seen by a world that was fitted without its user, the foundation’s own by one with all', () => {
@@ -40,26 +40,25 @@ describe('layFoundation', () => {
     }
   });
 
-  it('is the same for the same seed', () => {
-    const again = smallFoundation().foundation;
+  it('is the same for the same seed', async () => {
+    const again = (await smallFoundation()).foundation;
     expect(again.calibrators).toEqual(foundation.calibrators);
     expect(again.byCount).toEqual(foundation.byCount);
     expect(again.world.scorers.cf.factors).toEqual(foundation.world.scorers.cf.factors);
     expect(again.validationCases.map(({ user }) => user)).toEqual(foundation.validationCases.map(({ user }) => user));
   });
 
-  it('says what is missing where too few users have enough positives', () => {
+  it('says what is missing where too few users have enough positives', async () => {
     const dataset = smallDataset();
     const lay = (users: Int32Array, minPositives: number) =>
       layFoundation({ dataset, users, config: { ...SMALL_CONFIG, minPositives }, seed: 1 });
     const everybody = Int32Array.from(dataset.users.ids.keys());
-    expect(() => lay(everybody, 50)).toThrow(/expected at least 2 users with 50 positives.*got 0/);
-    expect(() => lay(everybody.slice(0, 1), 12)).toThrow(/got 1/);
-    expect(() => lay(everybody.slice(0, 0), 12)).toThrow(/got 0/);
+    await expect(lay(everybody, 50)).rejects.toThrow(/expected at least 2 users with 50 positives.*got 0/);
+    await expect(lay(everybody.slice(0, 1), 12)).rejects.toThrow(/got 1/);
+    await expect(lay(everybody.slice(0, 0), 12)).rejects.toThrow(/got 0/);
     const empty = buildDataset({ feedback: { kind: 'implicit' }, interactions: [] });
-    expect(() => layFoundation({ dataset: empty, users: new Int32Array(0), config: SMALL_CONFIG, seed: 1 })).toThrow(
-      /got 0/,
-    );
+    const none = { dataset: empty, users: new Int32Array(0), config: SMALL_CONFIG, seed: 1 };
+    await expect(layFoundation(none)).rejects.toThrow(/got 0/);
   });
 });
 

@@ -4,7 +4,7 @@ import type { Dataset } from '../../../data/schema/dataset.js';
 import { createRng } from '../../../data/schema/random.js';
 import { calibrate } from '../../../models/base/calibrator.js';
 import { chooseSources } from '../../../training/choose-sources.js';
-import { testFolds } from '../../../training/evaluation/evaluate.js';
+import { type TestFold, testFolds } from '../../../training/evaluation/evaluate.js';
 import { layFoundation } from '../../../training/foundation.js';
 import { candidatesOf } from '../../../training/tasks/candidates.js';
 import { sampleRows } from '../../../training/tasks/sampled-rows.js';
@@ -60,7 +60,7 @@ async function scoredDataset(): Promise<Dataset> {
 
 const dataset = await scoredDataset();
 const users = Int32Array.from(dataset.users.ids.keys());
-const foundation = layFoundation({ dataset, users, config: CONFIG, seed: 1 });
+const foundation = await layFoundation({ dataset, users, config: CONFIG, seed: 1 });
 const cases = [...foundation.trainingCases, ...foundation.validationCases];
 
 describe('chooseSources', () => {
@@ -138,35 +138,37 @@ describe('a foundation of imported sources', () => {
       },
     };
     const half = { users: users.slice(0, 12), config: CONFIG, seed: 1 };
-    expect(layFoundation({ dataset: altered, ...half }).calibrators).toEqual(
-      layFoundation({ dataset, ...half }).calibrators,
-    );
+    const { calibrators } = await layFoundation({ dataset: altered, ...half });
+    expect(calibrators).toEqual((await layFoundation({ dataset, ...half })).calibrators);
   });
 
-  it('scores made after a moment are not there yet', () => {
+  it('scores made after a moment are not there yet', async () => {
     const late = { ...dataset.scores!, timestamp: dataset.scores!.timestamp.map(() => Date.UTC(2024, 0, 4)) };
-    const { trainingCases } = layFoundation({ dataset: { ...dataset, scores: late }, users, config: CONFIG, seed: 1 });
+    const later = { ...dataset, scores: late };
+    const { trainingCases } = await layFoundation({ dataset: later, users, config: CONFIG, seed: 1 });
     expect(new Set(trainingCases.map(({ support }) => support.length))).toEqual(new Set([5]));
     expect(new Set(foundation.trainingCases.map(({ support }) => support.length))).toEqual(new Set([1, 2, 5]));
   });
 
   it('says so where no score is of anything that a user came to like', async () => {
     const strangers = { ...dataset.scores!, timestamp: dataset.scores!.timestamp.map(() => Date.UTC(2030, 0, 1)) };
-    expect(() => layFoundation({ dataset: { ...dataset, scores: strangers }, users, config: CONFIG, seed: 1 })).toThrow(
+    const unknown = { ...dataset, scores: strangers };
+    await expect(layFoundation({ dataset: unknown, users, config: CONFIG, seed: 1 })).rejects.toThrow(
       'expected at least 2 users with a score for something that they came to like, got 0',
     );
   });
 
-  it('test cases are of users whom nothing was fitted to, all that can be ranked', () => {
-    const folds = [...testFolds({ dataset, config: CONFIG, folds: 2, seed: 1 })];
+  it('test cases are of users whom nothing was fitted to, all that can be ranked', async () => {
+    const folds: TestFold[] = [];
+    for await (const fold of testFolds({ dataset, config: CONFIG, folds: 2, seed: 1 })) folds.push(fold);
     expect(new Set(folds.flatMap(({ cases: tested }) => tested.map(({ user }) => user))).size).toBe(USERS - 1);
   });
 });
 
 describe('imported sources beside built-in ones', () => {
-  it('the whole catalogue is ranked where popularity is fused, and what a source does not say is masked', () => {
+  it('the whole catalogue is ranked where popularity is fused, and what a source does not say is masked', async () => {
     const config = { ...CONFIG, sources: ['popularity', 'sharp', 'cf'] };
-    const mixed = layFoundation({ dataset, users, config, seed: 1 });
+    const mixed = await layFoundation({ dataset, users, config, seed: 1 });
     expect(mixed.calibrators.map(({ source }) => source)).toEqual(['popularity', 'sharp', 'cf']);
     expect(candidatesOf(mixed.trainingCases[0]!).size).toBe(ITEMS);
     expect(mixed.world.scorers.cf.width).toBe(8);

@@ -57,10 +57,12 @@ function history(user: string, index: number, events: number): InteractionRow[] 
 }
 
 /** Everything below the network, fitted to the small dataset. */
-export function smallFoundation(config: TrainConfig = SMALL_CONFIG): { foundation: Foundation; shape: NetworkShape } {
+export async function smallFoundation(
+  config: TrainConfig = SMALL_CONFIG,
+): Promise<{ foundation: Foundation; shape: NetworkShape }> {
   const dataset = smallDataset();
   const users = Int32Array.from(dataset.users.ids.keys());
-  const foundation = layFoundation({ dataset, users, config, seed: 1 });
+  const foundation = await layFoundation({ dataset, users, config, seed: 1 });
   const { world, space } = foundation;
   const [sources, itemFeatures] = [world.scorers.sources.length, world.itemFeatures.names.length];
   return { foundation, shape: { sources, itemFeatures, space, residual: config.residual, activation: 'relu' } };

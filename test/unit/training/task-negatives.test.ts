@@ -16,8 +16,8 @@ let foundation: Foundation;
 let known: PreparedCase;
 let exclude: ReadonlySet<number>;
 let top: ReadonlySet<number>;
-beforeAll(() => {
-  ({ foundation } = smallFoundation());
+beforeAll(async () => {
+  ({ foundation } = await smallFoundation());
   known = foundation.trainingCases.find(({ support }) => support.length === 5)!;
   exclude = new Set([...known.support, ...known.truth]);
   top = topOf(known);

@@ -19,8 +19,8 @@ let foundation: Foundation;
 let shape: NetworkShape;
 let known: PreparedCase;
 let task: Task;
-beforeAll(() => {
-  ({ foundation, shape } = smallFoundation());
+beforeAll(async () => {
+  ({ foundation, shape } = await smallFoundation());
   known = foundation.trainingCases.find(({ support }) => support.length === 10)!;
   task = sampleTask(foundation, known, meta, createRng(1));
 });

@@ -33,9 +33,14 @@ export interface SimulatedCatalogue {
  *
  * @throws FusionError `invalid_data` where nobody has more than ten positives.
  */
-export function simulatedCatalogue({ dataset, config, seed, onWorld }: CatalogueOptions): SimulatedCatalogue {
+export async function simulatedCatalogue({
+  dataset,
+  config,
+  seed,
+  onWorld,
+}: CatalogueOptions): Promise<SimulatedCatalogue> {
   const users = Int32Array.from(dataset.users.ids.keys());
-  const foundation = layFoundation({ dataset, users, config, seed, ...(onWorld ? { onWorld } : {}) });
+  const foundation = await layFoundation({ dataset, users, config, seed, ...(onWorld ? { onWorld } : {}) });
   const cases = [...foundation.trainingCases, ...foundation.validationCases]
     .filter(({ support }) => support.length === KNOWN_POSITIVES)
     .sort((a, b) => a.user - b.user);

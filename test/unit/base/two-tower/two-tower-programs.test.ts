@@ -46,7 +46,7 @@ describe('gradientProgram', () => {
     expect(norm).toBeGreaterThan(1e-4);
     const lossAt = async (distance: number) => {
       const moved = parameters.map((value, index) => value + (distance * own[index]!) / norm);
-      return (await compiled.run(at(moved))).loss!.data[0]!;
+      return (await compiled.run(at(moved)))['loss']!.data[0]!;
     };
     // a part with a small gradient is moved further: float32 keeps seven digits of the loss
     const step = Math.max(STEP, 2e-4 / norm);
