@@ -14,7 +14,7 @@ import { type BundleOrigin, ServedBundles } from './bundles/served-bundles.js';
 import { openFeedbackLoop } from './feedback-loop.js';
 import { allowOrigins } from './http/allow-origins.js';
 import { handleErrors, sendError } from './http/error-handler.js';
-import { readBodiesAsJson } from './http/lenient-json.js';
+import { readBodiesAsJson } from './http/json-bodies.js';
 import { readNamespaces } from './http/namespace.js';
 import { refuseStrangers } from './http/refuse-strangers.js';
 import { addAdaptationAnalyticsRoute } from './http/routes/adaptation-analytics-route.js';

@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { handleErrors } from '../../../../serving/http/error-handler.js';
-import { readBodiesAsJson } from '../../../../serving/http/lenient-json.js';
+import { readBodiesAsJson } from '../../../../serving/http/json-bodies.js';
 import { readNamespaces } from '../../../../serving/http/namespace.js';
 
 function echo(): FastifyInstance {

@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify';
+import { FusionError } from '../../data/schema/errors.js';
+import { nestingOf } from './nesting.js';
+
+/** Beyond what any request needs, and far from what would overflow the stack of code that follows inputs, filters or payloads down. */
+const DEEPEST = 64;
+
+/**
+ * Bodies are JSON whatever they are called: `curl -d` calls them a form, `fetch` and `sendBeacon` of a string call them plain text.
+ * A page may not call them JSON without asking first, and a beacon cannot ask.
+ */
+export function readBodiesAsJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  const types = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
+  app.removeContentTypeParser(types);
+  app.addContentTypeParser<string>(types, { parseAs: 'string' }, (request, body, done) => {
+    const depth = nestingOf(body);
+    if (depth > DEEPEST) return done(tooDeep(depth));
+    return parse(request, body, done);
+  });
+}
+
+function tooDeep(got: number): FusionError {
+  const expected = `at most ${DEEPEST} levels of nesting`;
+  return new FusionError('invalid_request', `body: expected ${expected}, got ${got}`, { field: 'body', expected, got });
+}
