@@ -41,7 +41,8 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
     });
 }
 
-function toFusionError(error: unknown, request: FastifyRequest): FusionError {
+/** Any error as one of ours; of what was not foreseen, `internal`. */
+export function toFusionError(error: unknown, request: FastifyRequest): FusionError {
   if (error instanceof FusionError) return error;
   const { validation, validationContext, code, statusCode, message } = error as FastifyError;
   if (validation?.[0] !== undefined) {

@@ -1,4 +1,5 @@
-import { Bool, Float32, makeData, Utf8, Vector, vectorFromArray } from 'apache-arrow';
+import { Bool, makeData, Utf8, Vector, vectorFromArray } from 'apache-arrow';
+import { nullableFloats } from '../../data/arrow/nullable-floats.js';
 
 /** What is added to the rows of a batch, in columns; NaN and null where there is nothing to say. */
 export interface RowResults {
@@ -27,23 +28,11 @@ export function toColumns({ fused, weights, confidences, uncertainty, weightSour
   const rows = fused.length;
   const none = makeData({ type: new Bool(), length: rows, nullCount: 0, data: new Uint8Array(Math.ceil(rows / 8)) });
   return [
-    numbers(fused),
-    ...weights.map(numbers),
-    ...confidences.map(numbers),
-    numbers(uncertainty),
+    nullableFloats(fused),
+    ...weights.map(nullableFloats),
+    ...confidences.map(nullableFloats),
+    nullableFloats(uncertainty),
     vectorFromArray(weightSource, new Utf8()),
     new Vector([none]), // adaptation_applied: feedback is known to servers alone
   ];
-}
-
-/** NaN becomes null. */
-function numbers(values: Float32Array): Vector<Float32> {
-  const nullBitmap = new Uint8Array(Math.ceil(values.length / 8));
-  let nullCount = 0;
-  values.forEach((value, row) => {
-    if (Number.isNaN(value)) nullCount++;
-    else nullBitmap[row >> 3]! |= 1 << (row & 7);
-  });
-  const data = { type: new Float32(), length: values.length, data: values };
-  return new Vector([makeData(nullCount === 0 ? { ...data, nullCount } : { ...data, nullCount, nullBitmap })]);
 }

@@ -1,25 +1,47 @@
+import type { FastifyRequest } from 'fastify';
+import { columnProblem } from '../../columns/column-problem.js';
+import { readScoreColumns } from '../../columns/read-score-columns.js';
+import { writeScoreColumns } from '../../columns/write-score-columns.js';
 import type { FeedbackLoop } from '../../feedback-loop.js';
 import { score } from '../../scoring/score.js';
+import { sendError, toFusionError } from '../error-handler.js';
 import { ErrorResponseSchema } from '../schemas/error-response.js';
 import { type ScoreRequest, ScoreRequestSchema } from '../schemas/score-request.js';
 import { ScoreResponseSchema } from '../schemas/score-response.js';
 import type { ServerState } from '../server-state.js';
 import type { App } from '../typed-app.js';
 
-/** POST /v1/score: fuse the scores of a user's candidates. */
-export function addScoreRoute(app: App, { retrieval, learning }: FeedbackLoop, state: ServerState): void {
+/** An Arrow IPC stream. */
+const ARROW = 'application/vnd.apache.arrow.stream';
+
+/** POST /v1/score: fuse the scores of a user's candidates. Columns are answered in columns; errors are JSON, and name the column. */
+export function addScoreRoute(app: App, loop: FeedbackLoop, state: ServerState): void {
+  // In a scope of its own: what is read from Arrow here is a request for scores.
+  app.register(async (scope) => {
+    scope.addContentTypeParser(ARROW, { parseAs: 'buffer' }, async (request: FastifyRequest, stream: string | Buffer) =>
+      readScoreColumns(stream as Buffer, { maxRows: state.maxCandidates, maxBytes: request.routeOptions.bodyLimit }),
+    );
+    addRoute(scope as App, loop, state);
+  });
+}
+
+function addRoute(app: App, { retrieval, learning }: FeedbackLoop, state: ServerState): void {
   app.post(
     '/v1/score',
     {
       schema: {
-        summary: "Fuse the scores of a user's candidates",
+        summary: "Fuse the scores of a user's candidates; also as an Arrow stream",
         body: ScoreRequestSchema,
         response: { 200: ScoreResponseSchema, '4xx': ErrorResponseSchema, '5xx': ErrorResponseSchema },
       },
       // The schemas describe the answer. Written by them, each of its rows takes several times as long as by the engine itself.
       serializerCompiler: () => JSON.stringify,
+      errorHandler: (error, request, reply) => {
+        const known = toFusionError(error, request);
+        sendError(request.mediaType === ARROW ? columnProblem(known) : known, request, reply);
+      },
     },
-    async (request) => {
+    async (request, reply) => {
       const start = state.now();
       const elapsedMs = () => state.now() - start;
       const onModelError = (error: unknown) =>
@@ -32,7 +54,9 @@ export function addScoreRoute(app: App, { retrieval, learning }: FeedbackLoop, s
           ...{ learning, retrievers: retrieval.retrievers },
         }),
       );
-      return { ...answer, took_ms: elapsedMs() };
+      const response = { ...answer, took_ms: elapsedMs() };
+      if (request.mediaType !== ARROW) return response;
+      return reply.type(ARROW).send(writeScoreColumns(response) as never); // the schemas describe the JSON
     },
   );
 }

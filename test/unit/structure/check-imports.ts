@@ -19,7 +19,7 @@ const HOMES: readonly { readonly packages: RegExp; readonly homes: readonly stri
   { packages: /^@tensorflow\//, homes: ['models/network/', 'training/'] },
   { packages: /^onnxruntime-/, homes: ['training/engines/', 'serving/'] },
   { packages: /^@clickhouse\/client/, homes: ['data/'] },
-  { packages: /^apache-arrow$/, homes: ['data/', 'serving/rescore/', 'serving/collections/'] }, // callers' own tables are streamed
+  { packages: /^apache-arrow$/, homes: ['data/', 'serving/rescore/', 'serving/collections/', 'serving/columns/'] }, // callers' own tables are streamed
   { packages: /^@?fastify\b/, homes: ['serving/'] },
 ];
 

@@ -1,0 +1,50 @@
+import { Bool, Field, Int32, Schema, Table, tableToIPC, Utf8, type Vector, vectorFromArray } from 'apache-arrow';
+import { nullableFloats } from '../../data/arrow/nullable-floats.js';
+import type { ScoreResponse, ScoreResult } from '../http/schemas/score-response.js';
+
+/**
+ * The answer of `/v1/score` as an Arrow IPC stream: a row for each result, best first, in columns named as those that `rescore` adds,
+ * and the rest as JSON in the schema's metadata, under `answer`. Weights and confidences have columns where there are any.
+ */
+export function writeScoreColumns({ results, ...answer }: ScoreResponse): Buffer {
+  const text = (of: (result: ScoreResult) => string | null) => vectorFromArray(results.map(of), new Utf8());
+  const numbers = (of: (result: ScoreResult) => number | null | undefined) =>
+    nullableFloats(Float32Array.from(results, (result) => of(result) ?? Number.NaN));
+  const bySource = (group: 'weights' | 'confidences', suffix: string) =>
+    sourcesOf(results, group).map(
+      (source) => [`${source}_${suffix}`, numbers((result) => result[group]?.[source])] as const,
+    );
+  const columns: readonly (readonly [string, Vector])[] = [
+    ['item_id', text(({ item_id }) => item_id)],
+    [
+      'rank',
+      vectorFromArray(
+        results.map(({ rank }) => rank),
+        new Int32(),
+      ),
+    ],
+    ['fused_score', numbers(({ fused_score }) => fused_score)],
+    ...bySource('weights', 'weight'),
+    ...bySource('confidences', 'confidence'),
+    ['uncertainty_estimate', numbers(({ uncertainty_estimate }) => uncertainty_estimate)],
+    ['weight_source', text(({ weight_source }) => weight_source)],
+    ['fallback_reason', text(({ fallback_reason }) => fallback_reason)],
+    [
+      'adaptation_applied',
+      vectorFromArray(
+        results.map(({ adaptation_applied }) => adaptation_applied),
+        new Bool(),
+      ),
+    ],
+    ...(results.some(({ explanation }) => explanation !== undefined)
+      ? [['explanation', text(({ explanation }) => JSON.stringify(explanation))] as const]
+      : []),
+  ];
+  const fields = columns.map(([name, { type }]) => new Field(name, type, true));
+  const schema = new Schema(fields, new Map([['answer', JSON.stringify(answer)]]));
+  return Buffer.from(tableToIPC(new Table(schema, Object.fromEntries(columns)), 'stream'));
+}
+
+function sourcesOf(results: readonly ScoreResult[], group: 'weights' | 'confidences'): readonly string[] {
+  return Object.keys(results.find((result) => result[group] !== null)?.[group] ?? {});
+}
