@@ -4,8 +4,10 @@ import { DEFAULT_LIMITS } from '../serving/adaptation/adaptation-limits.js';
 import { feedback } from '../serving/adaptation/feedback.js';
 import { memoryAdaptationLog } from '../serving/adaptation/memory-adaptation-log.js';
 import { createRequestMemory } from '../serving/adaptation/request-memory.js';
+import { EntityFeed } from '../serving/entities/entity-feed.js';
 import { EntityTable } from '../serving/entities/entity-table.js';
 import { createLearning } from '../serving/learning/create-learning.js';
+import { createLive } from '../serving/live/live.js';
 import { createNetwork, type Network } from '../serving/network/network.js';
 import type { Retriever } from '../serving/retrieval/retriever.js';
 import { createCatalogue } from '../serving/scoring/catalogue.js';
@@ -48,6 +50,8 @@ export async function adaptingServer(bundle: Bundle): Promise<AdaptingServer> {
     scoreRetriever(of, catalogue.sources),
   );
   const learning = createLearning({ store: null, wallClock, seed: 1, onError, retrievers });
+  const entities = new EntityFeed(null);
+  const live = createLive({ store: null, entities, wallClock, onError, catalogueOf: () => catalogue });
   const middle = new Map<string, string>();
   return {
     adaptation,
@@ -56,7 +60,7 @@ export async function adaptingServer(bundle: Bundle): Promise<AdaptingServer> {
     ask: async (requestId, user_id, items) => {
       const loaded = { catalogue, network, adaptation };
       const context = {
-        ...{ loaded, namespace, requestId, requests, learning, retrievers, wallClock, onModelError: onError },
+        ...{ loaded, namespace, requestId, requests, learning, live, retrievers, wallClock, onModelError: onError },
         ...{ maxCandidates: items.length, elapsedMs: () => 0 },
       };
       const candidates = items.map((item_id) => ({ item_id }));

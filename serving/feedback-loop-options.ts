@@ -1,6 +1,7 @@
 import type { Store } from '../data/store/store.js';
 import type { ServedBundles } from './bundles/served-bundles.js';
 import type { EntityFeed } from './entities/entity-feed.js';
+import type { LiveLimits } from './live/live.js';
 import type { Timer } from './memory/repeat.js';
 
 export interface FeedbackLoopOptions {
@@ -16,6 +17,8 @@ export interface FeedbackLoopOptions {
   readonly onError: (error: unknown, message: string) => void;
   /** What tables of things that people configure are filled from; made here where none is given. */
   readonly entities?: EntityFeed;
+  /** How much of users and items that change is held in memory. */
+  readonly liveLimits?: Partial<LiveLimits>;
   /** How often changes by other servers are looked for. */
   readonly refreshSeconds?: number;
   readonly timer?: Timer;

@@ -7,6 +7,7 @@ import { EntityTable } from './entities/entity-table.js';
 import type { FeedbackLoopOptions } from './feedback-loop-options.js';
 import { createLearning } from './learning/create-learning.js';
 import type { Learning } from './learning/learning.js';
+import { createLive, type Live } from './live/live.js';
 import { repeat } from './memory/repeat.js';
 import { createRetrieval, type Retrieval } from './retrieval/retrieval.js';
 import type { Retriever } from './retrieval/retriever.js';
@@ -18,6 +19,7 @@ export interface FeedbackLoop {
   readonly collections: Collections;
   readonly retrieval: Retrieval;
   readonly learning: Learning;
+  readonly live: Live;
   readonly assessment: Assessment;
   close(): Promise<void>;
 }
@@ -31,16 +33,26 @@ export async function openFeedbackLoop(given: FeedbackLoopOptions): Promise<Feed
   const retrievers = new EntityTable<Retriever>('retriever', options, (namespace, id) =>
     id === SCORE_RETRIEVER_ID ? scoreRetriever(namespace, options.bundles.of(namespace)?.catalogue.sources) : undefined,
   );
-  const learning = createLearning({ ...options, retrievers });
+  const live = createLive({
+    ...{ store, entities, wallClock: given.wallClock, onError, limits: given.liveLimits },
+    catalogueOf: (namespace) => options.bundles.of(namespace)?.catalogue ?? null,
+  });
+  const learning = createLearning({
+    ...{ ...options, retrievers },
+    onTaken: (row) => live.users.take(row),
+    onForgotten: (row) => live.users.forget(row),
+  });
   const collections = new Collections({ ...options, table: new EntityTable<Collection>('collection', options) });
-  const retrieval = createRetrieval({ ...options, retrievers, collections, learning });
+  const retrieval = createRetrieval({ ...options, retrievers, collections, learning, live });
   const assessment = createAssessment({ ...options, retrieval });
   const refresh = async () => {
     await entities.refresh();
     await collections.restore();
+    await live.refresh();
   };
   await Promise.resolve(store?.settled()).then(refresh).catch(report); // what a former process left in the spool included
   await learning.rebuild();
+  await live.restore();
   const stop = store === null ? null : repeat(refresh, { ...given, everyMs: refreshSeconds * 1000, onError: report });
   const close = async () => {
     await stop?.();
@@ -48,5 +60,5 @@ export async function openFeedbackLoop(given: FeedbackLoopOptions): Promise<Feed
     await collections.close();
     await learning.close();
   };
-  return { store, collections, retrieval, learning, assessment, close };
+  return { store, collections, retrieval, learning, live, assessment, close };
 }

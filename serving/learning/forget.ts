@@ -45,6 +45,7 @@ async function remove(state: LearningState, row: InteractionRow): Promise<boolea
   }
   state.executions.remove(row);
   state.removeInteraction(row);
+  state.options.onForgotten?.(row);
   state.repetitions.forget(row);
   state.sessions.remove(sessionKey(namespace, retriever_id, session_id), interaction_id);
   return true;

@@ -11,6 +11,7 @@ export function keepLearned(state: LearningState, { found, row, lessons, session
   state.repetitions.keep(row);
   state.executions.append(row);
   state.keepInteraction(row);
+  state.options.onTaken?.(row);
   if (retrieverId === '' || reward_value === 0) return;
   for (const context of row.contexts) {
     state.learn({ namespace, retrieverId, context }, lessons.get(context) ?? [], 1, config);

@@ -1,6 +1,7 @@
 import type { Collections } from '../collections/collections.js';
 import type { FeedbackLoopOptions } from '../feedback-loop-options.js';
 import type { Learning } from '../learning/learning.js';
+import type { Live } from '../live/live.js';
 import type { Loaded } from '../scoring/loaded.js';
 
 /** What executing needs of the server. */
@@ -9,4 +10,6 @@ export interface ExecuteContext extends Pick<FeedbackLoopOptions, 'wallClock' | 
   readonly loaded: Loaded | null;
   readonly collections: Collections;
   readonly learning: Learning;
+  /** Users who change. */
+  readonly live: Live;
 }

@@ -32,7 +32,8 @@ export async function execute(
   const { parameters } = retriever.stages[0].config;
   const inputs = inputsReader(request.inputs);
   const catalogue = context.loaded?.catalogue ?? null;
-  const sources = sourceFinder({ namespace: retriever.namespace, collections: context.collections, catalogue });
+  const { collections, live } = context;
+  const sources = sourceFinder({ namespace: retriever.namespace, collections, catalogue, live });
   const found = await search(retriever, request, inputs, sources, context);
   const choice = chooseWeights(retriever, request, context);
   const plan = fusionPlan(request.fusionOverride ?? parameters.fusion, parameters, choice);
@@ -81,11 +82,11 @@ async function fuse(
   plan: FusionPlan,
   { namespace }: Retriever,
   { inputs }: ExecuteRequest,
-  { loaded, onError }: ExecuteContext,
+  { loaded, live, onError }: ExecuteContext,
 ): Promise<Fused> {
   const lists = found.map(({ list }) => list);
   if (plan.by !== 'meta') return { ...fuseLists(lists, plan), plan, trouble: null };
   const userId = idOf(inputs['user_id']);
-  const { ranking, isNetwork } = await rankByNetwork(found, { namespace, loaded, userId, onError });
+  const { ranking, isNetwork } = await rankByNetwork(found, { namespace, loaded, live, userId, onError });
   return { ranking, scored: lists, plan, trouble: isNetwork ? null : 'model_error' };
 }

@@ -1,6 +1,7 @@
 import { FusionError } from '../../data/schema/errors.js';
 import type { RankedList } from '../../models/fusion/ranked-list.js';
 import { invalidValue } from '../http/invalid-value.js';
+import type { Live } from '../live/live.js';
 import { knownRows } from '../scoring/candidate-rows.js';
 import { fuseByNetwork, fuseStatically, mayFallBack } from '../scoring/fuse-rows.js';
 import type { Loaded } from '../scoring/loaded.js';
@@ -12,6 +13,7 @@ export interface NetworkFusionContext {
   readonly namespace: string;
   /** Null when no bundle is loaded. */
   readonly loaded: Loaded | null;
+  readonly live: Live;
   /** '' where nobody is named. */
   readonly userId: string;
   /** Told of trouble that by-count weights answered. */
@@ -31,7 +33,7 @@ export interface NetworkRanking {
  */
 export async function rankByNetwork(
   found: readonly FoundList[],
-  { namespace, loaded, userId, onError }: NetworkFusionContext,
+  { namespace, loaded, live, userId, onError }: NetworkFusionContext,
 ): Promise<NetworkRanking> {
   if (loaded === null) throw new FusionError('no_model', 'fusion: meta asks the network, and no bundle is loaded');
   found.forEach(({ featureUri }, index) => {
@@ -43,7 +45,8 @@ export async function rankByNetwork(
   const { catalogue, network, adaptation } = loaded;
   const ids = [...new Set(found.flatMap(({ list }) => list.map(({ id }) => id)))];
   const items = Int32Array.from(ids, (id) => catalogue.items.get(id)!);
-  const rows = knownRows(catalogue, [userState(catalogue, userId)], new Int32Array(ids.length), items);
+  const user = userState(catalogue, userId, {}, live.users.of(namespace, catalogue, userId));
+  const rows = knownRows(catalogue, [user], new Int32Array(ids.length), items);
   const own = catalogue.bundle!.manifest.adaptation.default ? adaptation.parametersOf(namespace, userId) : undefined;
   try {
     const { fused } = await fuseByNetwork(catalogue, network, rows, { gated: false, own });

@@ -22,7 +22,7 @@ export interface RetrievalOptions extends FeedbackLoopOptions, Omit<ExecuteConte
 }
 
 export function createRetrieval(options: RetrievalOptions): Retrieval {
-  const { retrievers, collections, bundles } = options;
+  const { retrievers, collections, bundles, live } = options;
   return {
     retrievers,
     execute: (retriever, request) =>
@@ -30,7 +30,7 @@ export function createRetrieval(options: RetrievalOptions): Retrieval {
     resultsOf: (execution) => {
       const { namespace } = execution;
       const catalogue = bundles.of(namespace)?.catalogue ?? null;
-      return resultsOf(execution, sourceFinder({ namespace, collections, catalogue }));
+      return resultsOf(execution, sourceFinder({ namespace, collections, catalogue, live }));
     },
   };
 }

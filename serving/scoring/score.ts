@@ -3,6 +3,7 @@ import type { ContextLevel } from '../../models/bandit/index.js';
 import { invalidValue } from '../http/invalid-value.js';
 import type { ScoreRequest } from '../http/schemas/score-request.js';
 import type { ScoreResponse } from '../http/schemas/score-response.js';
+import type { Live } from '../live/live.js';
 import { catalogueWithoutModel } from './catalogue.js';
 import { type FusionContext, fuseCandidates } from './fuse-candidates.js';
 import type { Outcome } from './outcome.js';
@@ -16,6 +17,8 @@ import { userState } from './user-state.js';
 /** What scoring needs of the server. */
 export interface ScoreContext extends FusionContext, MemoryContext {
   readonly maxCandidates: number;
+  /** Users and items that change. */
+  readonly live: Live;
 }
 
 /** The answer but for what the HTTP layer knows. */
@@ -33,8 +36,10 @@ export async function score(request: ScoreRequest, context: ScoreContext): Promi
     throw invalidValue('candidates', `at most ${context.maxCandidates} candidates`, request.candidates.length);
   }
   const { session_features: sessionFeatures, interaction_count: count, contexts } = request;
-  const user = userState(catalogue, request.user_id, { sessionFeatures, count, contexts });
-  const rows = resolveCandidates(catalogue, request, user);
+  const { live, namespace } = context;
+  const known = live.users.of(namespace, catalogue, request.user_id);
+  const user = userState(catalogue, request.user_id, { sessionFeatures, count, contexts }, known);
+  const rows = resolveCandidates(catalogue, request, user, (id) => live.items.of(namespace, catalogue, id));
   const decision = decide({
     strategy: request.strategy ?? 'auto',
     thresholds: catalogue.bundle?.manifest.thresholds ?? null,

@@ -25,7 +25,7 @@ export function addScoreRoute(app: App, loop: FeedbackLoop, state: ServerState):
   });
 }
 
-function addRoute(app: App, { retrieval, learning }: FeedbackLoop, state: ServerState): void {
+function addRoute(app: App, { retrieval, learning, live }: FeedbackLoop, state: ServerState): void {
   app.post(
     '/v1/score',
     {
@@ -51,7 +51,7 @@ function addRoute(app: App, { retrieval, learning }: FeedbackLoop, state: Server
         score(body as ScoreRequest, {
           ...state,
           ...{ loaded, namespace, requestId, elapsedMs, onModelError },
-          ...{ learning, retrievers: retrieval.retrievers },
+          ...{ learning, live, retrievers: retrieval.retrievers },
         }),
       );
       const response = { ...answer, took_ms: elapsedMs() };

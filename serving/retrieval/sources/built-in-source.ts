@@ -1,9 +1,8 @@
-import { scoreAllItems } from '../../../models/base/index.js';
+import { scoreAllItems, type UserVectors } from '../../../models/base/index.js';
 import type { RankedItem } from '../../../models/fusion/ranked-list.js';
 import { topK as bestItems } from '../../../models/metrics/top-k.js';
 import type { SearchOptions } from '../../collections/search-index.js';
 import type { Catalogue } from '../../scoring/catalogue.js';
-import { userState } from '../../scoring/user-state.js';
 import type { Source } from './source.js';
 
 /** Scores of all items for one user: row-major, [items, K]. */
@@ -14,13 +13,16 @@ export interface UserTable {
 }
 
 /** Scores every item of the bundle for a user; the latest user's table is kept, since several sources ask for the same one. */
-export function userTables(catalogue: Catalogue): (userId: string) => UserTable {
+export function userTables(
+  catalogue: Catalogue,
+  vectorsOf: (userId: string) => UserVectors,
+): (userId: string) => UserTable {
   let latest: { readonly userId: string; readonly table: UserTable } | undefined;
   return (userId) => {
     if (latest?.userId !== userId) {
       const cells = catalogue.items.size * catalogue.sources.length;
       const table = { scores: new Float32Array(cells), mask: new Uint8Array(cells) };
-      if (catalogue.scorers !== null) scoreAllItems(catalogue.scorers, userState(catalogue, userId).vectors, table);
+      if (catalogue.scorers !== null) scoreAllItems(catalogue.scorers, vectorsOf(userId), table);
       latest = { userId, table };
     }
     return latest.table;

@@ -1,8 +1,10 @@
 import { FusionError } from '../../../data/schema/errors.js';
 import type { Collections } from '../../collections/collections.js';
 import { invalidValue } from '../../http/invalid-value.js';
+import type { Live } from '../../live/live.js';
 import type { Catalogue } from '../../scoring/catalogue.js';
 import { sourceUri } from '../../scoring/score-retriever.js';
+import { userState } from '../../scoring/user-state.js';
 import { builtInSource, userTables } from './built-in-source.js';
 import { collectionSource } from './collection-source.js';
 import type { Source } from './source.js';
@@ -12,14 +14,17 @@ export interface SourceContext {
   readonly collections: Collections;
   /** Null when no bundle is loaded. */
   readonly catalogue: Catalogue | null;
+  readonly live: Live;
 }
 
 /** By feature URI; undefined where nothing has it. */
 export type FindSource = (uri: string) => Source | undefined;
 
 /** Finds what feature URIs name, for one request: `metafuse://…` is built in, any other a collection's. */
-export function sourceFinder({ namespace, collections, catalogue }: SourceContext): FindSource {
-  const tableOf = catalogue && userTables(catalogue);
+export function sourceFinder({ namespace, collections, catalogue, live }: SourceContext): FindSource {
+  const tableOf =
+    catalogue &&
+    userTables(catalogue, (id) => userState(catalogue, id, {}, live.users.of(namespace, catalogue, id)).vectors);
   return (uri) => {
     if (!isBuiltIn(uri)) {
       const open = collections.byFeature(namespace, uri);
