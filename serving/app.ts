@@ -26,12 +26,18 @@ import { addFeedbackRoute } from './http/routes/feedback-route.js';
 import { addHealthRoutes } from './http/routes/health-routes.js';
 import { addInteractionRoutes } from './http/routes/interaction-routes.js';
 import { addLearnedFusionRoutes } from './http/routes/learned-fusion-routes.js';
+import { addMetricsRoute } from './http/routes/metrics-route.js';
 import { addModelRoutes } from './http/routes/model-routes.js';
 import { addRetrieverAnalyticsRoutes } from './http/routes/retriever-analytics-routes.js';
 import { addRetrieverRoutes } from './http/routes/retriever-routes.js';
 import { addScoreRoute } from './http/routes/score-route.js';
 import type { ServerState } from './http/server-state.js';
 import type { App } from './http/typed-app.js';
+import { watchRequests } from './http/watch-requests.js';
+import { refuseOverload } from './limits/refuse-overload.js';
+import { DEFAULT_SERVER_LIMITS, type ServerLimits } from './limits/server-limits.js';
+import { createMetrics } from './metrics/metrics.js';
+import { watchState } from './metrics/watch-state.js';
 import type { ApiKey } from './security/api-keys.js';
 import { requireKeys } from './security/require-keys.js';
 
@@ -49,6 +55,10 @@ export interface AppOptions {
   readonly version?: string;
   readonly maxCandidates?: number;
   readonly bodyLimitBytes?: number;
+  /** How much of everything else the server takes. */
+  readonly limits?: Partial<ServerLimits>;
+  /** Whether metrics say how the process is, too. */
+  readonly hasProcessMetrics?: boolean;
   readonly logger?: FastifyServerOptions['logger'];
   readonly newRequestId?: () => string;
   /** Milliseconds of a steady clock. */
@@ -87,6 +97,8 @@ export async function createApp({
   version = '0.0.0',
   maxCandidates = 10_000,
   bodyLimitBytes = 16 * 2 ** 20,
+  limits: givenLimits,
+  hasProcessMetrics: ofProcess = false,
   logger = false,
   newRequestId = randomUUID,
   now = () => performance.now(),
@@ -98,9 +110,13 @@ export async function createApp({
   apiKeys = [],
   corsOrigins = [],
 }: AppOptions): Promise<App> {
+  const serverLimits = { ...DEFAULT_SERVER_LIMITS, ...givenLimits };
+  const metrics = createMetrics({ ofProcess });
   const app: App = Fastify({
     bodyLimit: bodyLimitBytes,
+    requestTimeout: serverLimits.requestTimeoutMs,
     logger,
+    disableRequestLogging: true, // watchRequests does it, without what is not to be in logs
     requestIdHeader: false,
     genReqId: ({ headers: { 'x-request-id': given } }) =>
       typeof given === 'string' && REQUEST_ID.test(given) ? given : newRequestId(),
@@ -120,20 +136,33 @@ export async function createApp({
       own: ownBundles,
       root: bundleRoot,
       read: readBundle,
-      open: (each) => openBundle(each, { ...limits, log, wallClock, seed }),
+      open: (each) => openBundle(each, { ...limits, ...serverLimits, log, wallClock, seed }),
     }),
     requests: createRequestMemory(limits.requestBytes),
     log,
+    metrics,
     maxCandidates,
     now,
     wallClock,
     isDraining: () => isDraining,
   };
 
-  const loop = await openFeedbackLoop({ store, bundles: state.bundles, wallClock, seed, onError });
+  const loop = await openFeedbackLoop({
+    store,
+    bundles: state.bundles,
+    wallClock,
+    seed,
+    onError,
+    onExecuted: metrics.retrieved,
+  });
 
+  watchState(metrics, { ...state, store });
+  app.decorate('drain', () => {
+    isDraining = true;
+  });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    if (isDraining) reply.header('connection', 'close'); // the next request goes elsewhere
   });
   app.addHook('onReady', async () => {
     state.bundles.load((error) => onError(error, 'the bundle cannot be used'));
@@ -150,6 +179,8 @@ export async function createApp({
   refuseStrangers(app, corsOrigins);
   readNamespaces(app);
   requireKeys(app, apiKeys);
+  watchRequests(app, metrics);
+  await refuseOverload(app, serverLimits, metrics.refused);
   readBodiesAsJson(app);
   await app.register(swagger, {
     openapi: {
@@ -170,6 +201,7 @@ export async function createApp({
   addEvaluationRoutes(app, loop, state);
   addRetrieverAnalyticsRoutes(app, loop, state);
   addModelRoutes(app, state);
+  addMetricsRoute(app, metrics);
   addHealthRoutes(app, state, store);
   addCaptureRoute(app);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());

@@ -1,3 +1,4 @@
+import type { ExecutionRow } from '../data/store/rows.js';
 import type { Store } from '../data/store/store.js';
 import type { ServedBundles } from './bundles/served-bundles.js';
 import type { EntityFeed } from './entities/entity-feed.js';
@@ -15,6 +16,8 @@ export interface FeedbackLoopOptions {
   readonly seed: number;
   /** Told of trouble that no request can be told of. */
   readonly onError: (error: unknown, message: string) => void;
+  /** Told of each answer of a retriever that is recorded. */
+  readonly onExecuted?: (execution: ExecutionRow) => void;
   /** What tables of things that people configure are filled from; made here where none is given. */
   readonly entities?: EntityFeed;
   /** How much of users and items that change is held in memory. */

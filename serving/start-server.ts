@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { FusionError } from '../data/schema/errors.js';
 import { type App, type AppOptions, createApp } from './app.js';
 
@@ -5,6 +6,8 @@ export interface ServerOptions extends AppOptions {
   /** 0 takes any free port. */
   readonly port?: number;
   readonly host?: string;
+  /** How long it goes on taking requests after it said that it is not ready, in milliseconds; by default not at all. */
+  readonly drainDelayMs?: number;
 }
 
 /** An application that listens. */
@@ -22,7 +25,12 @@ export interface Server {
  *
  * @throws FusionError `usage` for another address without keys
  */
-export async function startServer({ port = 8080, host = '127.0.0.1', ...options }: ServerOptions): Promise<Server> {
+export async function startServer({
+  port = 8080,
+  host = '127.0.0.1',
+  drainDelayMs = 0,
+  ...options
+}: ServerOptions): Promise<Server> {
   const hasKeys = (options.apiKeys ?? []).length > 0;
   if (!hasKeys && !isLoopback(host)) {
     throw new FusionError(
@@ -36,11 +44,18 @@ export async function startServer({ port = 8080, host = '127.0.0.1', ...options 
     app.log.warn('NO BUNDLE IS LOADED: there is no network, and requests must bring their scores');
   try {
     const address = await app.listen({ port, host });
-    return { app, address, close: () => app.close() };
+    return { app, address, close: () => drain(app, drainDelayMs) };
   } catch (error) {
     await app.close();
     throw error;
   }
+}
+
+/** Load balancers look every few seconds: until they saw that it is not ready, they send requests here. */
+async function drain(app: App, delayMs: number): Promise<void> {
+  app.drain();
+  if (delayMs > 0) await setTimeout(delayMs);
+  await app.close();
 }
 
 function isLoopback(host: string): boolean {

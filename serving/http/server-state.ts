@@ -1,12 +1,14 @@
 import type { AdaptationLog } from '../adaptation/adaptation-log.js';
 import type { RequestMemory } from '../adaptation/request-memory.js';
 import type { ServedBundles } from '../bundles/served-bundles.js';
+import type { Metrics } from '../metrics/metrics.js';
 
 /** What routes share. */
 export interface ServerState {
   readonly bundles: ServedBundles;
   readonly requests: RequestMemory;
   readonly log: AdaptationLog;
+  readonly metrics: Metrics;
   readonly maxCandidates: number;
   /** Milliseconds of a steady clock. */
   readonly now: () => number;

@@ -7,6 +7,13 @@ import type {
   RawServerDefault,
 } from 'fastify';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Says from now on that it is not ready, and goes on answering. */
+    drain(): void;
+  }
+}
+
 /** The HTTP application as routes see it: schemas say what handlers get. */
 export type App = FastifyInstance<
   RawServerDefault,

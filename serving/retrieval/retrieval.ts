@@ -22,11 +22,16 @@ export interface RetrievalOptions extends FeedbackLoopOptions, Omit<ExecuteConte
 }
 
 export function createRetrieval(options: RetrievalOptions): Retrieval {
-  const { retrievers, collections, bundles, live } = options;
+  const { retrievers, collections, bundles, live, onExecuted = () => {} } = options;
   return {
     retrievers,
-    execute: (retriever, request) =>
-      bundles.use(retriever.namespace, (loaded) => execute(retriever, request, { ...options, loaded })),
+    execute: async (retriever, request) => {
+      const executed = await bundles.use(retriever.namespace, (loaded) =>
+        execute(retriever, request, { ...options, loaded }),
+      );
+      if (request.isRecorded) onExecuted(executed.execution);
+      return executed;
+    },
     resultsOf: (execution) => {
       const { namespace } = execution;
       const catalogue = bundles.of(namespace)?.catalogue ?? null;

@@ -28,6 +28,7 @@ export function addFeedbackRoute(app: App, { retrieval, learning }: FeedbackLoop
           ...{ adaptation: loaded?.adaptation ?? null, wallClock, onModelError },
         }),
       );
+      state.metrics.adapted(answer.adaptation.reason);
       return { ...answer, took_ms: now() - start };
     },
   );

@@ -11,7 +11,7 @@ import type { App } from '../typed-app.js';
 const errors = { '4xx': ErrorResponseSchema, '5xx': ErrorResponseSchema };
 
 /** The bundle in use, and putting another in its place while requests go on. */
-export function addModelRoutes(app: App, { bundles, now }: ServerState): void {
+export function addModelRoutes(app: App, { bundles, metrics, now }: ServerState): void {
   app.get(
     '/v1/model',
     { schema: { summary: 'The bundle in use', response: { 200: ModelResponseSchema, ...errors } } },
@@ -27,7 +27,15 @@ export function addModelRoutes(app: App, { bundles, now }: ServerState): void {
     body.scope ?? bundles.scopeOf(namespace);
   const timed = async (change: () => Promise<ChangedBundle>) => {
     const start = now();
-    const { scope, modelVersion: model_version, previousVersion: previous_version } = await change();
+    const {
+      scope,
+      modelVersion: model_version,
+      previousVersion: previous_version,
+    } = await change().catch((error: unknown) => {
+      metrics.changedBundle('refused');
+      throw error;
+    });
+    metrics.changedBundle('done');
     return { scope, model_version, previous_version, took_ms: now() - start };
   };
 

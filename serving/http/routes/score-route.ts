@@ -54,6 +54,10 @@ function addRoute(app: App, { retrieval, learning, live }: FeedbackLoop, state: 
           ...{ learning, live, retrievers: retrieval.retrievers },
         }),
       );
+      state.metrics.scored(
+        { strategy: answer.strategy, reason: answer.fallback_reason },
+        (body as ScoreRequest).candidates.length,
+      );
       const response = { ...answer, took_ms: elapsedMs() };
       if (request.mediaType !== ARROW) return response;
       return reply.type(ARROW).send(writeScoreColumns(response) as never); // the schemas describe the JSON
