@@ -1,5 +1,6 @@
 import { importFrappe, importLastfm, importMovieLens } from '../../data/sources/index.js';
 import type { AddVerb } from './add-verb.js';
+import { addImportColumns } from './import-columns.js';
 import { addImportScores } from './import-scores.js';
 import { addImportSource } from './import-source.js';
 
@@ -28,5 +29,6 @@ export const addImport: AddVerb = (program) => {
     { name: 'frappe', description: 'Import Frappe: which apps were used in which situation.' },
     importFrappe,
   ).requiredOption('--from <folder>', 'folder with frappe.csv and meta.csv as published');
+  addImportColumns(verb);
   addImportScores(verb);
 };

@@ -1,3 +1,4 @@
+export * from './columns/index.js';
 export * from './frappe/index.js';
 export { type Imported, MAX_BAD_ROWS } from './import-rows.js';
 export * from './lastfm/index.js';
@@ -5,4 +6,6 @@ export * from './movielens/index.js';
 export * from './open-bandit/index.js';
 export * from './scores/index.js';
 export * from './synthetic/index.js';
+export { type OpenedTable, openTable } from './tables/open-table.js';
+export type { Table } from './tables/table.js';
 export { type BadRow, type BadRowSummary, badRowText } from './text/bad-rows.js';

@@ -1,0 +1,63 @@
+import type { TimeUnit } from './mapping.js';
+
+/*
+ * Values of one cell, whoever wrote the table: text files have text, others numbers, bigints, lists. Undefined is a cell
+ * without a value; NaN, or null where there is no NaN, one that is not what it should be.
+ */
+
+const MS: Readonly<Record<TimeUnit, number>> = { s: 1000, ms: 1, us: 1e-3, ns: 1e-6 };
+
+/** Whether a cell says nothing. */
+export function isEmpty(cell: unknown): boolean {
+  return cell === undefined || cell === null || cell === '' || (typeof cell === 'number' && Number.isNaN(cell));
+}
+
+/** Text; of a number its digits. */
+export function toText(cell: unknown): string | undefined {
+  return isEmpty(cell) ? undefined : String(cell);
+}
+
+/** A finite number, NaN for what is none. */
+export function toNumber(cell: unknown): number | undefined {
+  if (isEmpty(cell)) return undefined;
+  if (typeof cell === 'boolean') return Number(cell);
+  const number = typeof cell === 'string' && cell.trim() === '' ? Number.NaN : Number(cell);
+  return Number.isFinite(number) ? number : Number.NaN;
+}
+
+/**
+ * A time in whole milliseconds since 1970: a number of `unit`s, or text of ISO 8601, which is of UTC where it names no
+ * zone.
+ */
+export function toTime(cell: unknown, unit: TimeUnit): number | undefined {
+  if (isEmpty(cell)) return undefined;
+  if (cell instanceof Date) return cell.getTime();
+  if (typeof cell === 'string' && ISO.test(cell)) return parseIso(cell);
+  const number = toNumber(cell)!;
+  return Math.round(number * MS[unit]);
+}
+
+/** A duration in milliseconds. */
+export function toDuration(cell: unknown, unit: TimeUnit): number | undefined {
+  const number = toNumber(cell);
+  return number === undefined ? undefined : number * MS[unit];
+}
+
+/** A list of texts: a list, or text with bars between. */
+export function toTexts(cell: unknown): readonly string[] {
+  if (isEmpty(cell)) return [];
+  const list = typeof cell === 'string' ? cell.split('|') : isIterable(cell) ? [...cell].map(String) : [String(cell)];
+  return list.map((text) => text.trim()).filter((text) => text !== '');
+}
+
+const ISO = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?: ?(?:Z|UTC|[+-]\d\d(?::?\d\d)?))?$/;
+
+function parseIso(text: string): number {
+  const [, date, time = '00:00', zone = 'Z'] = /^(\S{10})(?:[T ](\d\d:\d\d[\d:.]*))? ?(.+)?$/.exec(text)!;
+  const offset = zone === 'UTC' ? 'Z' : zone.replace(/^([+-]\d\d)$/, '$1:00').replace(/^([+-]\d\d)(\d\d)$/, '$1:$2');
+  return Date.parse(`${date}T${time}${offset}`);
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
