@@ -1,0 +1,23 @@
+export { type Bundle, type Manifest, readBundle } from './bundle/index.js';
+export {
+  buildDataset,
+  type DatasetRows,
+  type InteractionRow,
+  readDataset,
+  validateDataset,
+  writeDataset,
+} from './dataset/index.js';
+export type { Dataset } from './schema/dataset.js';
+export { ERROR_CODES, type ErrorCode, FusionError } from './schema/errors.js';
+export { createRng, type Rng } from './schema/random.js';
+export {
+  type Imported,
+  importFrappe,
+  importLastfm,
+  importMovieLens,
+  importScores,
+  type OpenBanditLog,
+  readOpenBandit,
+  type SyntheticOptions,
+  synthesize,
+} from './sources/index.js';
