@@ -13,6 +13,7 @@ interface Options {
   readonly source?: string;
   readonly score?: string;
   readonly sources?: readonly string[];
+  readonly ranks?: boolean;
   readonly maxBadRows: number;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -31,16 +32,18 @@ export function addImportScores(parent: Command): void {
     .option('--source <column>', 'column that says who made the score of a row (default: source)')
     .option('--score <column>', 'column of that score (default: score)')
     .option('--sources <columns...>', 'columns of scores, one a source (default: all others)')
+    .option('--ranks', 'take −ln(rank) in each user’s list of a source instead of its scores')
     .option('--max-bad-rows <share>', 'share of malformed rows to skip before giving up', parseShare, MAX_BAD_ROWS)
     .option('--dry-run', 'read and report everything, and write nothing')
     .option('--json', 'print one JSON object')
-    .action(async ({ data, from, maxBadRows, dryRun = false, json = false, ...columns }: Options) => {
+    .action(async ({ data, from, maxBadRows, dryRun = false, json = false, ranks = false, ...columns }: Options) => {
       const startMs = performance.now();
       const before = await readDataset(data);
       const { dataset, newUsers, newItems, badRows } = await importScores({
         dataset: before,
         from,
         columns,
+        ranks,
         maxBadRows,
       });
       if (!dryRun) await writeDataset(data, dataset);

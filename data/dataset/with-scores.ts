@@ -2,7 +2,9 @@ import type { Dataset, ItemTable, UserTable } from '../schema/dataset.js';
 import { assembleDataset } from './assemble-dataset.js';
 import { IdList } from './id-list.js';
 import { buildItemTable } from './item-rows.js';
+import { logRanks } from './log-ranks.js';
 import { ScoreLog, type ScoreRow } from './score-log.js';
+import { sortScores } from './sort-scores.js';
 
 /** A dataset with scores, and what these brought with them. */
 export interface Scored {
@@ -16,17 +18,23 @@ export interface Scored {
  * The dataset with these scores in place of any that it had. Users and items that only occur in the scores follow its
  * own, with an id and nothing else: what is scored can be recommended, whether or not anybody met it yet.
  *
+ * @param ranks take each score's place in its list instead, as `logRanks` does
  * @throws FusionError invalid_data where a source scores a pair twice at a moment
  */
-export async function withScores(dataset: Dataset, rows: AsyncIterable<ScoreRow>): Promise<Scored> {
+export async function withScores(
+  dataset: Dataset,
+  rows: AsyncIterable<ScoreRow>,
+  { ranks = false }: { readonly ranks?: boolean } = {},
+): Promise<Scored> {
   const [users, items] = [listOf(dataset.users.ids), listOf(dataset.items.ids)];
   const log = new ScoreLog(users, items);
   for await (const row of rows) log.add(row);
+  const scores = sortScores(log.columns(), users.ids.length);
   const scored = {
     ...dataset,
     users: extendUsers(dataset.users, users.ids),
     items: extendItems(dataset.items, items.ids),
-    scores: log.columns(),
+    scores: ranks ? logRanks(scores) : scores,
   };
   return {
     dataset: assembleDataset(scored),

@@ -14,6 +14,8 @@ export interface ImportScoresOptions {
   /** Files; `name=file` names the source of a file that has the scores of one alone, else its own name does. */
   readonly from: readonly string[];
   readonly columns?: ScoreColumnNames;
+  /** Take the places in each user's lists, as −ln(rank), instead of the scores. */
+  readonly ranks?: boolean;
   /** Share of malformed rows, in [0, 1], that are skipped; more make the import fail. */
   readonly maxBadRows?: number;
 }
@@ -33,10 +35,11 @@ export async function importScores({
   dataset,
   from,
   columns = {},
+  ranks = false,
   maxBadRows = MAX_BAD_ROWS,
 }: ImportScoresOptions): Promise<ImportedScoresOf> {
   const badRows = new BadRows(maxBadRows);
-  const scored = await withScores(dataset, readAll(from, columns, badRows));
+  const scored = await withScores(dataset, readAll(from, columns, badRows), { ranks });
   const summary = badRows.summarize();
   refuseStrangers(dataset, scored);
   return { ...scored, badRows: summary };

@@ -89,6 +89,37 @@ describe('withScores', () => {
   });
 });
 
+describe('withScores, by rank', () => {
+  it('the place in each list of a user, a source and a moment; equal scores share the mean of theirs', async () => {
+    const row = (user: string, item: string, score: number, timestamp?: number): ScoreRow => ({
+      ...{ user, item, score, source: 'knn' },
+      ...(timestamp === undefined ? {} : { timestamp }),
+    });
+    const rows = [
+      ...[row('ann', 'a', 7), row('ann', 'b', 1e300), row('ann', 'c', 7), row('ann', 'd', -1)],
+      ...[row('bob', 'a', 0.1, 5), row('bob', 'b', 0.2, 5), row('bob', 'a', 9, 6)],
+    ];
+    const { scores, items } = (await withScores(plain, stream(rows), { ranks: true })).dataset;
+    const ranks = [...scores!.item].map((item, index) => [
+      items.ids[item],
+      Math.exp(-scores!.sources[0]!.value[index]!).toFixed(3),
+    ]);
+    expect(ranks).toEqual([
+      ...[
+        ['a', '2.500'],
+        ['b', '1.000'],
+        ['c', '2.500'],
+        ['d', '4.000'],
+      ],
+      ...[
+        ['a', '2.000'],
+        ['a', '1.000'],
+        ['b', '1.000'],
+      ],
+    ]);
+  });
+});
+
 describe('a dataset with scores on disk', () => {
   it('comes back as it was, says so in its description and summary, and counts in the fingerprint', async () => {
     const dataset = await scored(ROWS);
