@@ -26,6 +26,7 @@ import { addFeedbackRoute } from './http/routes/feedback-route.js';
 import { addHealthRoutes } from './http/routes/health-routes.js';
 import { addInteractionRoutes } from './http/routes/interaction-routes.js';
 import { addLearnedFusionRoutes } from './http/routes/learned-fusion-routes.js';
+import { addLiveRoutes } from './http/routes/live-routes.js';
 import { addMetricsRoute } from './http/routes/metrics-route.js';
 import { addModelRoutes } from './http/routes/model-routes.js';
 import { addRetrieverAnalyticsRoutes } from './http/routes/retriever-analytics-routes.js';
@@ -117,6 +118,7 @@ export async function createApp({
     requestTimeout: serverLimits.requestTimeoutMs,
     logger,
     disableRequestLogging: true, // watchRequests does it, without what is not to be in logs
+    routerOptions: { maxParamLength: 4 * 512 }, // ids in paths, percent-encoded
     requestIdHeader: false,
     genReqId: ({ headers: { 'x-request-id': given } }) =>
       typeof given === 'string' && REQUEST_ID.test(given) ? given : newRequestId(),
@@ -197,6 +199,7 @@ export async function createApp({
   addRetrieverRoutes(app, loop, state);
   addInteractionRoutes(app, loop, state);
   addLearnedFusionRoutes(app, loop, state);
+  addLiveRoutes(app, loop, state);
   addExecutionRoutes(app, loop, state);
   addEvaluationRoutes(app, loop, state);
   addRetrieverAnalyticsRoutes(app, loop, state);

@@ -1,4 +1,5 @@
 import type { TableName, TableRows } from './rows.js';
+import type { TotalName } from './tables/totals.js';
 
 /**
  * Where interactions, executions and configuration live: ClickHouse by URL, or chDB in this process by path. The same SQL either way.
@@ -36,7 +37,7 @@ export interface Store {
    * Deletes rows, those included that were written before and are still on their way.
    * @param condition SQL after WHERE; the namespace belongs into it
    */
-  delete(table: TableName, condition: string, parameters: Readonly<Record<string, unknown>>): Promise<void>;
+  delete(table: TableName | TotalName, condition: string, parameters: Readonly<Record<string, unknown>>): Promise<void>;
 
   status(): StoreStatus;
 

@@ -29,6 +29,8 @@ export interface RecordedAdaptations {
  */
 export interface AdaptationLog {
   append(record: AdaptationRecord): void;
+  /** Forgets a user's; what the store has is erased with everything else that it has of them. */
+  forgetUser(namespace: string, userId: string): void;
   /** Those of a namespace received at `moment` or later. */
   since(namespace: string, moment: number): Promise<RecordedAdaptations>;
 }

@@ -48,6 +48,8 @@ export interface Adaptation {
    * @throws FusionError `overloaded` when too much is waiting; `internal` for a defect.
    */
   take(event: FeedbackEvent, onModelError: (error: unknown) => void): Promise<AdaptationResult>;
+  /** Forgets a user's feedback and parameters, once what is under way is done. */
+  forgetUser(namespace: string, userId: string): Promise<void>;
   readonly adaptedUsers: number;
   readonly parameterBytes: number;
   readonly feedbackBytes: number;
@@ -115,6 +117,13 @@ export function createAdaptation(options: AdaptationOptions): Adaptation {
           return notApplied('model_error');
         }
       }),
+    forgetUser: (namespace, userId) => {
+      const key = userKey(namespace, userId);
+      return queue.run(key, async () => {
+        feedback.delete(key);
+        adapted.delete(key);
+      });
+    },
     get adaptedUsers() {
       return adapted.size;
     },

@@ -22,6 +22,11 @@ export function memoryAdaptationLog(capacityBytes: number, startedAt = Number.NE
       records = records.slice(oldest); // now and then, since it copies all
       oldest = 0;
     },
+    forgetUser: (namespace, userId) => {
+      records = records.slice(oldest).filter((record) => record.namespace !== namespace || record.userId !== userId);
+      oldest = 0;
+      bytes = records.reduce((sum, record) => sum + bytesOfRecord(record), 0);
+    },
     since: async (namespace, moment) => ({
       records: records.slice(oldest).filter((record) => record.namespace === namespace && record.receivedAt >= moment),
       isComplete: forgottenUntil < moment,

@@ -11,6 +11,8 @@ export interface RequestMemory {
   remember(request: RememberedRequest): string;
   /** Undefined for one that was never answered here, or is forgotten. */
   recall(namespace: string, requestId: string): RememberedRequest | undefined;
+  /** Forgets a user's answers. */
+  forgetUser(namespace: string, userId: string): void;
   readonly size: number;
   readonly bytes: number;
 }
@@ -28,6 +30,8 @@ export function createRequestMemory(capacityBytes: number): RequestMemory {
       return requestId;
     },
     recall: (namespace, requestId) => requests.get(requestKey(namespace, requestId)),
+    forgetUser: (namespace, userId) =>
+      requests.deleteWhere((request) => request.namespace === namespace && request.userId === userId),
     get size() {
       return requests.size;
     },

@@ -19,6 +19,7 @@ export function storeAdaptationLog(
     append: (record) => {
       store.write('adaptations', [toRow(record)]).catch((error) => onError(error, 'an adaptation was not recorded'));
     },
+    forgetUser: () => {},
     since: async (namespace, moment) => {
       await store.settled();
       const since = new Date(moment).toISOString();

@@ -1,4 +1,5 @@
 import { choose } from './choose.js';
+import { eraseUser } from './erase-user.js';
 import { evidenceOf } from './evidence-of.js';
 import { forget } from './forget.js';
 import type { Learning } from './learning.js';
@@ -39,6 +40,7 @@ export function createLearning(options: LearningOptions): Learning {
     takeEach: (interactions) => take(state, interactions),
     interaction: (namespace, interactionId) => state.findInteraction(namespace, interactionId),
     forget: (namespace, interactionId) => forget(state, namespace, interactionId),
+    eraseUser: (namespace, userId) => eraseUser(state, namespace, userId),
     rebuild: () => regular.now().catch(report),
     close: () => regular.stop(),
   };

@@ -35,6 +35,11 @@ export class ExecutionMemory {
     this.keep({ ...kept, events: [...kept.events, event] });
   }
 
+  /** Forgets answers. */
+  forget(holds: (remembered: RememberedExecution) => boolean): void {
+    this.#kept.deleteWhere(holds);
+  }
+
   /** Takes an interaction out. */
   remove({ namespace, execution_id, interaction_id }: InteractionRow): void {
     const kept = this.#kept.get(keyOf(namespace, execution_id));

@@ -70,6 +70,10 @@ export class LearningState {
     this.#recent.delete(`${namespace}/${interaction_id}`);
   }
 
+  forgetInteractions(holds: (row: InteractionRow) => boolean): void {
+    this.#recent.deleteWhere(holds);
+  }
+
   /** @throws FusionError `store_unavailable` */
   async findInteraction(namespace: string, interactionId: string): Promise<InteractionRow | null> {
     const { store } = this.options;

@@ -122,6 +122,9 @@ export interface Learning {
   /** Takes an interaction's lessons back and deletes it; false where there is none. */
   forget(namespace: string, interactionId: string): Promise<boolean>;
 
+  /** Forgets a user, in the store and here; what they taught wider levels stays. @throws FusionError `store_unavailable` */
+  eraseUser(namespace: string, userId: string): Promise<void>;
+
   /** Posteriors from the store, whole: at start and on a timer. Trouble is told to `onError` and leaves memory as it was. */
   rebuild(): Promise<void>;
 

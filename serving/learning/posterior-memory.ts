@@ -55,6 +55,14 @@ export class PosteriorMemory {
     if (address.context.startsWith('demographic:')) this.#nameSegment(address);
   }
 
+  /** Contexts of a user, of all retrievers. @param isTheirs by the context's key */
+  forgetPersonal(namespace: string, isTheirs: (context: string) => boolean): void {
+    this.#personal.deleteWhere((_, key) => {
+      const [of, , ...rest] = key.split('/');
+      return of === namespace && isTheirs(rest.join('/'));
+    });
+  }
+
   /** Keys of a retriever's segments, in order. */
   segments(namespace: string, retrieverId: string): readonly string[] {
     return [...(this.#segments.get(`${namespace}/${retrieverId}`) ?? [])].sort();

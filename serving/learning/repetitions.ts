@@ -24,6 +24,10 @@ export class Repetitions {
     this.#rows.set(signature(row), row);
   }
 
+  forgetAll(holds: (row: InteractionRow) => boolean): void {
+    this.#rows.deleteWhere(holds);
+  }
+
   forget(row: InteractionRow): void {
     this.#rows.delete(signature(row));
   }

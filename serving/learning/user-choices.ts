@@ -45,6 +45,13 @@ export class UserChoices {
     return await this.#change(namespace, retrieverId, userId, { reset_at });
   }
 
+  /** Whatever a user decided, about any retriever. */
+  async forget(namespace: string, userId: string): Promise<void> {
+    for (const { retriever_id, user_id } of this.table.list(namespace)) {
+      if (user_id === userId) await this.table.delete(namespace, choiceId(retriever_id, userId));
+    }
+  }
+
   #change(namespace: string, retrieverId: string, userId: string, changed: Partial<UserChoice>): Promise<UserChoice> {
     return this.table.update(namespace, choiceId(retrieverId, userId), (before = untouched(retrieverId, userId)) => ({
       ...before,

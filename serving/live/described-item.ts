@@ -43,13 +43,13 @@ function encoded({ live }: Catalogue, id: string, put: PutItem): Float32Array | 
 
 /** A vector as the bundle's scorers take it; null for none. @throws FusionError `invalid_value` for one of another width */
 export function vectorOf(
-  { scorers }: Catalogue,
+  catalogue: Catalogue | null,
   source: 'cf' | 'content',
   vector: readonly number[] | undefined,
   field: string,
 ): Float32Array | null {
   if (vector === undefined) return null;
-  const width = scorers?.[source].width ?? 0;
+  const width = catalogue?.scorers?.[source].width ?? 0;
   if (vector.length === width) return Float32Array.from(vector);
   throw invalidValue(field, width === 0 ? 'a bundle with this source' : `${width} numbers`, vector);
 }

@@ -42,6 +42,11 @@ export class LruCache<Key, Value> {
     }
   }
 
+  /** Deletes all entries of which something holds; O(entries). */
+  deleteWhere(holds: (value: Value, key: Key) => boolean): void {
+    for (const [key, value] of this.#entries) if (holds(value, key)) this.delete(key);
+  }
+
   delete(key: Key): void {
     const value = this.#entries.get(key);
     if (value === undefined) return;

@@ -2,6 +2,7 @@ import { SESSION_FEATURES } from '../../data/schema/features.js';
 import { logit } from '../../models/fusion/blend.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
 import type { Explanation } from '../http/schemas/score-response.js';
+import { meanAttention } from '../network/mean-attention.js';
 import type { SessionContext } from '../network/session-context.js';
 import type { ResultInputs } from './result-inputs.js';
 
@@ -43,15 +44,10 @@ export function explainRow({ catalogue, rows, outcome, session }: ResultInputs, 
   };
 }
 
-/** Features by attention, mean over heads, falling. @param attention [heads, 18] */
-function mostAttended({ attention }: SessionContext): { feature: string; weight: number }[] {
-  const width = SESSION_FEATURES.length;
-  const heads = attention.length / width;
-  return SESSION_FEATURES.map((feature, index) => {
-    let sum = 0;
-    for (let head = 0; head < heads; head++) sum += attention[head * width + index]!;
-    return { feature, weight: sum / heads };
-  })
+/** Features by attention, falling. */
+function mostAttended(session: SessionContext): { feature: string; weight: number }[] {
+  const attention = meanAttention(session);
+  return SESSION_FEATURES.map((feature, index) => ({ feature, weight: attention[index]! }))
     .sort((a, b) => b.weight - a.weight)
     .slice(0, TOP);
 }

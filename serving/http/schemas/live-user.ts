@@ -9,10 +9,12 @@ const Vector = Type.Array(Single, { minItems: 1, maxItems: 4096 });
 /** Body of PUT /v1/users/{id}: what is said of a user beyond what the bundle and their interactions say. */
 const Said = {
   session_features: Type.Optional(
-    Type.Object(Object.fromEntries(SESSION_FEATURES.map((name) => [name, Type.Optional(Single)] as const)), {
-      ...closed,
-      description: 'Raw values, over those of the bundle; where interactions say something, that holds.',
-    }),
+    Type.Unsafe<Readonly<Record<string, number>>>(
+      Type.Object(Object.fromEntries(SESSION_FEATURES.map((name) => [name, Type.Optional(Single)] as const)), {
+        ...closed,
+        description: 'Raw values, over those of the bundle; where interactions say something, that holds.',
+      }),
+    ),
   ),
   interaction_count: Type.Optional(Type.Integer({ minimum: 0, description: 'Positive interactions elsewhere.' })),
   user_type: Type.Optional(Type.Enum([...USER_TYPES])),
@@ -25,9 +27,7 @@ const Said = {
 };
 
 export const LiveUserSchema = Type.Object(Said, closed);
-export type LiveUserBody = Omit<Static<typeof LiveUserSchema>, 'session_features'> & {
-  readonly session_features?: Readonly<Record<string, number>>;
-};
+export type LiveUserBody = Static<typeof LiveUserSchema>;
 
 /** Body of PUT /v1/users: all of them, or none where one cannot be used. */
 export const LiveUsersSchema = Type.Object(

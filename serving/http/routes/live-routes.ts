@@ -1,0 +1,161 @@
+import Type from 'typebox';
+import { FusionError } from '../../../data/schema/errors.js';
+import type { FeedbackLoop } from '../../feedback-loop.js';
+import { eraseUser } from '../../live/erase-user.js';
+import { userContext } from '../../live/user-context.js';
+import { putItems } from '../../live/write-items.js';
+import { putUsers } from '../../live/write-users.js';
+import { ErrorResponseSchema } from '../schemas/error-response.js';
+import {
+  DeletedItemSchema,
+  LiveItemSchema,
+  LiveItemsSchema,
+  WrittenItemSchema,
+  WrittenItemsSchema,
+} from '../schemas/live-item.js';
+import {
+  ErasedUserSchema,
+  LiveUserSchema,
+  LiveUsersSchema,
+  WrittenUserSchema,
+  WrittenUsersSchema,
+} from '../schemas/live-user.js';
+import { UserContextSchema } from '../schemas/user-context.js';
+import type { ServerState } from '../server-state.js';
+import type { App } from '../typed-app.js';
+
+const errors = { '4xx': ErrorResponseSchema, '5xx': ErrorResponseSchema };
+const params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 512 }) });
+
+/** Routes of users and items that change while the server runs. */
+export function addLiveRoutes(app: App, loop: FeedbackLoop, state: ServerState): void {
+  const { live, learning, retrieval } = loop;
+  const { bundles } = state;
+  const catalogueOf = (namespace: string) => bundles.of(namespace)?.catalogue ?? null;
+
+  app.put(
+    '/v1/users/:id',
+    {
+      schema: {
+        summary: 'Say what is known of a user, in the place of what was said before',
+        params,
+        body: LiveUserSchema,
+        response: { 200: WrittenUserSchema, ...errors },
+      },
+    },
+    async ({ namespace, params: { id }, body }) => {
+      await putUsers(live, namespace, catalogueOf(namespace), [{ id, body, field: '' }]);
+      return { user_id: id, in_bundle: catalogueOf(namespace)?.users.has(id) ?? false };
+    },
+  );
+
+  app.put(
+    '/v1/users',
+    {
+      schema: {
+        summary: 'Likewise of many users: all, or none where one cannot be used',
+        body: LiveUsersSchema,
+        response: { 200: WrittenUsersSchema, ...errors },
+      },
+    },
+    async ({ namespace, body: { users } }) => {
+      const changes = users.map(({ user_id: id, ...body }, index) => ({ id, body, field: `users[${index}]` }));
+      await putUsers(live, namespace, catalogueOf(namespace), changes);
+      return { written: users.length };
+    },
+  );
+
+  app.delete(
+    '/v1/users/:id',
+    {
+      schema: {
+        summary: 'Erase a user: what was put, what they did and were answered, what was learned of them alone',
+        params,
+        response: { 200: ErasedUserSchema, ...errors },
+      },
+    },
+    async ({ namespace, params: { id } }) => {
+      const erased_at = await eraseUser(namespace, id, { ...state, live, learning });
+      return { user_id: id, erased: true, erased_at };
+    },
+  );
+
+  app.get(
+    '/v1/users/:id/context',
+    {
+      schema: {
+        summary: 'What is known of a user, and who answers their requests and why',
+        params,
+        response: { 200: UserContextSchema, ...errors },
+      },
+    },
+    async ({ namespace, params: { id: userId }, id: requestId }) =>
+      bundles.use(namespace, async (loaded) => {
+        if (loaded === null) throw new FusionError('no_model', 'No bundle is loaded.');
+        const { retrievers } = retrieval;
+        return userContext(userId, { namespace, requestId, retrievers, loaded, live, learning });
+      }),
+  );
+
+  app.put(
+    '/v1/items/:id',
+    {
+      schema: {
+        summary: 'Describe an item that the bundle does not have, or over what it has',
+        params,
+        body: LiveItemSchema,
+        response: { 200: WrittenItemSchema, ...errors },
+      },
+    },
+    async ({ namespace, params: { id }, body }) => {
+      const catalogue = catalogueOf(namespace);
+      await putItems(live, namespace, catalogue, [{ id, body, field: '' }]);
+      const item = catalogue && live.items.of(namespace, catalogue, id);
+      const { item_features = [], model_version = null } = catalogue?.bundle?.manifest ?? {};
+      const row = catalogue?.items.get(id);
+      const hasVector = (source: 'cf' | 'content') =>
+        item?.vectors[source] != null ||
+        (row !== undefined && catalogue?.bundle?.items.vectors[source]?.present[row] === 1);
+      return {
+        item_id: id,
+        in_bundle: row !== undefined,
+        content_vector: hasVector('content'),
+        cf_vector: hasVector('cf'),
+        features: item_features.filter((_, f) => item!.description.confidences[f]! > 0),
+        model_version,
+      };
+    },
+  );
+
+  app.put(
+    '/v1/items',
+    {
+      schema: {
+        summary: 'Likewise many items: all, or none where one cannot be used',
+        body: LiveItemsSchema,
+        response: { 200: WrittenItemsSchema, ...errors },
+      },
+    },
+    async ({ namespace, body: { items } }) => {
+      const changes = items.map(({ item_id: id, ...body }, index) => ({ id, body, field: `items[${index}]` }));
+      await putItems(live, namespace, catalogueOf(namespace), changes);
+      return { written: items.length };
+    },
+  );
+
+  app.delete(
+    '/v1/items/:id',
+    {
+      schema: {
+        summary: 'Take back what was said of an item; one of the bundle is as the bundle has it',
+        params,
+        response: { 200: DeletedItemSchema, ...errors },
+      },
+    },
+    async ({ namespace, params: { id } }) => {
+      const wasPut = live.items.table.get(namespace, id) !== undefined;
+      if (wasPut) await live.items.table.delete(namespace, id);
+      return { item_id: id, deleted: wasPut };
+    },
+  );
+}
