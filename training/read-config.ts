@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { parse } from 'yaml';
 import { FusionError } from '../data/schema/errors.js';
+import { CONTENT_MODELS } from './base/base-scorers-config.js';
 import { DEFAULT_TRAIN_CONFIG, type TrainConfig } from './train-config.js';
 
 const closed = { additionalProperties: false } as const;
@@ -59,6 +60,7 @@ export const TrainConfigFile = Type.Object(
     early_stopping: Type.Optional(
       Type.Object({ held_out_tasks: Count, validate_every: Count, patience: Count }, closed),
     ),
+    content: Type.Optional(Type.Union(CONTENT_MODELS.map((model) => Type.Literal(model)))),
     sources: Type.Optional(
       Type.Union([Type.Null(), Type.Array(Type.String({ minLength: 1 }), { minItems: 1, uniqueItems: true })]),
     ),
@@ -75,7 +77,7 @@ export type TrainConfigFile = Static<typeof TrainConfigFile>;
 export function readTrainConfig(path: string): TrainConfig {
   let file: unknown;
   try {
-    file = parse(readFileSync(path, 'utf8')) ?? {};
+    file = withoutOptions(parse(readFileSync(path, 'utf8')) ?? {});
   } catch (cause) {
     throw new FusionError('usage', `${path}: not a readable YAML file: ${(cause as Error).message}`, {}, cause);
   }
@@ -94,6 +96,12 @@ export function readTrainConfig(path: string): TrainConfig {
   );
 }
 
+/** The section `options` is the command line's. */
+function withoutOptions(file: unknown): unknown {
+  if (typeof file !== 'object' || file === null || Array.isArray(file)) return file;
+  return Object.fromEntries(Object.entries(file).filter(([key]) => key !== 'options'));
+}
+
 /** A configuration file's values over a configuration: sections and keys that are left out keep theirs. */
 function applyConfig(file: TrainConfigFile, base: TrainConfig): TrainConfig {
   const { loss, shards, metaBatchSize } = base.meta;
@@ -102,6 +110,7 @@ function applyConfig(file: TrainConfigFile, base: TrainConfig): TrainConfig {
     ...inCamelCase(file.tasks),
     ...inCamelCase(file.early_stopping),
     residual: file.residual ?? base.residual,
+    base: { ...base.base, contentModel: file.content ?? base.base.contentModel },
     ...(file.sources ? { sources: file.sources } : {}),
     meta: {
       ...base.meta,

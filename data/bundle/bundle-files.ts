@@ -11,8 +11,11 @@ export const BUNDLE_FILES = ['context.onnx', 'score.onnx', 'adapt.onnx', STATE_F
 
 export type BundleFile = (typeof BUNDLE_FILES)[number];
 
+/** The towers of a content source that learned: there where the manifest has their reader. */
+export const TOWERS_FILE = 'content.onnx';
+
 /** All that a bundle's folder may hold. */
-export const FOLDER_FILES: readonly string[] = [MANIFEST_FILE, ...BUNDLE_FILES, ...LIVE_FILES];
+export const FOLDER_FILES: readonly string[] = [MANIFEST_FILE, ...BUNDLE_FILES, TOWERS_FILE, ...LIVE_FILES];
 
 export function sha256(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');

@@ -9,6 +9,8 @@ export interface BundleGraphs {
   readonly context: Uint8Array;
   readonly score: Uint8Array;
   readonly adapt: Uint8Array;
+  /** The towers of a content source that learned; its reader is in the manifest, its tokens are in the live tables. */
+  readonly content?: Uint8Array;
 }
 
 /** What training hands to serving, in memory. */

@@ -29,11 +29,11 @@ export function checkBundle({ manifest, users, items, state, live }: Omit<Bundle
   }
   checkLength(state.parameters, manifest.dimensions.parameters, `${STATE_FILE}/parameters`);
   const tables = [
-    { file: USERS_FILE, rows: userCount, table: users },
-    { file: ITEMS_FILE, rows: itemCount, table: items },
+    { file: USERS_FILE, rows: userCount, table: users, widths: vectorWidths(manifest) },
+    { file: ITEMS_FILE, rows: itemCount, table: items, widths: itemVectorWidths(manifest) },
   ];
-  for (const { file, rows, table } of tables) {
-    for (const [source, width] of Object.entries(vectorWidths(manifest))) {
+  for (const { file, rows, table, widths } of tables) {
+    for (const [source, width] of Object.entries(widths)) {
       checkLength(table.vectors[source]?.values ?? [], rows * width, `${file}/${source}_vector`);
     }
   }
@@ -45,6 +45,17 @@ export function checkBundle({ manifest, users, items, state, live }: Omit<Bundle
 /** Sources whose raw score is a dot product of a user and an item vector, and how wide those are. */
 export function vectorWidths({ base_scorers: base }: Pick<Bundle['manifest'], 'base_scorers'>): Record<string, number> {
   return base === null ? {} : { cf: base.cf.width, content: base.content.width };
+}
+
+/** Those of the item table: what liking an item says of a user is a vector of its own where content learned. */
+export function itemVectorWidths(manifest: Pick<Bundle['manifest'], 'base_scorers'>): Record<string, number> {
+  const widths = vectorWidths(manifest);
+  return hasTowers(manifest) ? { ...widths, content_history: widths['content']! } : widths;
+}
+
+/** Whether the content source is a two-tower. */
+export function hasTowers({ base_scorers: base }: Pick<Bundle['manifest'], 'base_scorers'>): boolean {
+  return base?.content.reader !== undefined;
 }
 
 /** Sources whose raw score is the same for every user. */

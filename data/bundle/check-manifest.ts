@@ -60,8 +60,15 @@ function checkFit(manifest: Manifest): void {
 }
 
 /** The base scorers give raw scores, so each source takes them, in its place. */
-function checkBaseScorers({ sources, calibrators }: Manifest, { cf }: NonNullable<Manifest['base_scorers']>): void {
+function checkBaseScorers(
+  { sources, calibrators, live, golden }: Manifest,
+  { cf, content }: NonNullable<Manifest['base_scorers']>,
+): void {
   width(cf.userMean, cf.width, 'base_scorers.cf.userMean');
+  if (content.reader !== undefined) {
+    expect(live !== undefined, 'live', 'its tables, where the tokens of base_scorers.content.reader are', live);
+    expect(golden.content !== undefined, 'golden.content', 'rows for content.onnx', golden.content);
+  }
   const builtIn = BASE_SOURCES.some((source) => sources.includes(source));
   const some = `one of ${BASE_SOURCES.join(', ')} among them (base_scorers is not null)`;
   expect(builtIn, 'sources', some, sources.join(', '));

@@ -57,6 +57,15 @@ export const ContentEncoderSchema = Type.Object({
   documents: Count,
 });
 
+/** `BagReader` of models/base but for its token frequencies, which are a table. */
+export const BagReaderSchema = Type.Object({
+  buckets: Type.Integer({ minimum: 1 }),
+  limit: Type.Integer({ minimum: 1 }),
+  fieldWeights: Type.Record(Type.String(), Type.Number()),
+  documents: Count,
+  cuts: Type.Record(Type.String(), Type.Array(Type.Number())),
+});
+
 /** `Calibrator` of models/base: raw score to probability, by the user's number of positives. */
 export const CalibratorSchema = Type.Object({
   source: Type.String({ minLength: 1 }),
@@ -81,7 +90,10 @@ export const BaseScorersSchema = Type.Object({
     regularization: Type.Number({ minimum: 0 }),
     unobservedWeight: Type.Number({ minimum: 0 }),
   }),
-  content: Type.Object({ width: Type.Integer({ minimum: 1 }) }),
+  content: Type.Object({
+    width: Type.Integer({ minimum: 1 }),
+    reader: Type.Optional(BagReaderSchema),
+  }),
   popularity: Type.Object({
     halfLifeDays: Type.Union([Type.Number({ exclusiveMinimum: 0 }), Type.Null()]),
     moment: Type.Union([Type.Number(), Type.Null()], { description: 'Milliseconds since 1970; null without times.' }),

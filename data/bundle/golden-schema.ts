@@ -16,7 +16,12 @@ const CaseSchema = Type.Object({
  * that computes something else than training did is found at the start. The inputs `adaptable` and `inner_rates` are left
  * out: they are the bundle's own.
  */
-export const GoldenSchema = Type.Object({ context: CaseSchema, score: CaseSchema, adapt: CaseSchema });
+export const GoldenSchema = Type.Object({
+  context: CaseSchema,
+  score: CaseSchema,
+  adapt: CaseSchema,
+  content: Type.Optional(CaseSchema),
+});
 
 export type Golden = Static<typeof GoldenSchema>;
 export type GoldenCase = Static<typeof CaseSchema>;

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FusionError } from '../schema/errors.js';
 import type { Bundle } from './bundle.js';
-import { BUNDLE_FILES, MANIFEST_FILE, modelVersion, sha256 } from './bundle-files.js';
+import { BUNDLE_FILES, MANIFEST_FILE, modelVersion, sha256, TOWERS_FILE } from './bundle-files.js';
 import { itemsFromArrow } from './bundle-items.js';
 import { usersFromArrow } from './bundle-users.js';
-import { checkBundle, itemScoreSources, vectorWidths } from './check-bundle.js';
+import { checkBundle, hasTowers, itemScoreSources, itemVectorWidths, vectorWidths } from './check-bundle.js';
 import { checkManifest } from './check-manifest.js';
 import { LIVE_FILES, type LiveTables, liveFromArrow } from './live-tables.js';
 import type { Manifest } from './manifest.js';
@@ -24,14 +24,20 @@ export async function readBundle(folder: string): Promise<Bundle> {
   const widths = vectorWidths(manifest);
   const contexts = manifest.context_standardizer?.names.length ?? 0;
   const live = manifest.live === undefined ? undefined : await readFiles(folder, LIVE_FILES, manifest);
+  const towers = hasTowers(manifest) ? await readFiles(folder, [TOWERS_FILE], manifest) : undefined;
   const tables = {
     manifest,
-    graphs: { context: files['context.onnx'], score: files['score.onnx'], adapt: files['adapt.onnx'] },
+    graphs: {
+      context: files['context.onnx'],
+      score: files['score.onnx'],
+      adapt: files['adapt.onnx'],
+      ...(towers && { content: towers[TOWERS_FILE] }),
+    },
     users: readTable('users.arrow', () => usersFromArrow(files['users.arrow'], widths, contexts)),
     items: readTable('items.arrow', () =>
       itemsFromArrow(files['items.arrow'], {
         features: manifest.item_features.length,
-        vectorWidths: widths,
+        vectorWidths: itemVectorWidths(manifest),
         itemScoreSources: itemScoreSources(manifest),
       }),
     ),

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFolder } from '../dataset/replace-folder.js';
 import type { Bundle } from './bundle.js';
-import { type BundleFile, FOLDER_FILES, MANIFEST_FILE, modelVersion, sha256 } from './bundle-files.js';
+import { type BundleFile, FOLDER_FILES, MANIFEST_FILE, modelVersion, sha256, TOWERS_FILE } from './bundle-files.js';
 import { itemsToArrow } from './bundle-items.js';
 import { usersToArrow } from './bundle-users.js';
 import { checkBundle } from './check-bundle.js';
@@ -23,13 +23,14 @@ export type BundleParts = Omit<Bundle, 'manifest'> & { readonly manifest: Manife
  * but a bundle. Nothing is written in either case.
  */
 export async function writeBundle(folder: string, parts: BundleParts): Promise<Manifest> {
-  const files: Record<BundleFile, Uint8Array> & Partial<Record<LiveFile, Uint8Array>> = {
+  const files: Record<BundleFile, Uint8Array> & Partial<Record<LiveFile | typeof TOWERS_FILE, Uint8Array>> = {
     'context.onnx': parts.graphs.context,
     'score.onnx': parts.graphs.score,
     'adapt.onnx': parts.graphs.adapt,
     'state.arrow': stateToArrow(parts.state),
     'users.arrow': usersToArrow(parts.users),
     'items.arrow': itemsToArrow(parts.items, parts.manifest.item_features.length),
+    ...(parts.graphs.content && { [TOWERS_FILE]: parts.graphs.content }),
     ...(parts.live && liveToArrow(parts.live)),
   };
   const hashes = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, sha256(bytes)]));

@@ -8,6 +8,8 @@ export interface Graphs {
   readonly score: OnnxSession;
   /** Support rows to a user's own parameters. */
   readonly adapt: OnnxSession;
+  /** Bags of tokens to content vectors; null where the content source did not learn any. */
+  readonly towers: OnnxSession | null;
   /** Of every item of the bundle, under the trained parameters; [items, 32] */
   readonly itemContexts: Float32Array;
   /** The parameters that adapt, as trained. */

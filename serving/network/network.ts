@@ -1,3 +1,4 @@
+import type { TokenBag } from '../../models/base/token-bags.js';
 import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
 import { LruCache } from '../memory/lru-cache.js';
 import { type LoadStatus, sharedLoad } from '../memory/shared-load.js';
@@ -23,6 +24,8 @@ export interface Network {
   score(rows: CandidateRows, own?: Float32Array): Promise<NetworkAnswer>;
   /** The adaptable parameters after the inner loop on one user's support, from the trained ones on. */
   adapt(support: Support): Promise<Float32Array>;
+  /** What the text tower makes of a text; [width]. Only for bundles whose content source has towers. */
+  encodeText(bag: TokenBag): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
@@ -86,6 +89,12 @@ export function createNetwork(catalogue: Catalogue, { cachedUsers = 100_000 }: N
         ...adaptInputs(catalogue, graphs.adaptable, support),
       });
       return checkFinite('adapt.onnx, adapted', outputs['adapted']!.data as Float32Array).slice();
+    },
+    encodeText: async ({ rows, amounts }) => {
+      const { towers } = await loading.get();
+      const dims = [1, rows.length];
+      const outputs = await towers!.run({ rows: { data: rows, dims }, amounts: { data: amounts, dims } });
+      return checkFinite('content.onnx, text_vector', outputs['text_vector']!.data as Float32Array);
     },
     close: () => loading.close(),
   };

@@ -1,4 +1,4 @@
-import { adaptableDefaults, type Bundle } from '../../data/bundle/index.js';
+import { adaptableDefaults, type Bundle, type BundleGraphs } from '../../data/bundle/index.js';
 import type { Catalogue } from '../scoring/catalogue.js';
 import { checkGolden } from './check-golden.js';
 import type { Graphs } from './graphs.js';
@@ -16,8 +16,8 @@ import { floats, type HostTensor } from './tensors.js';
 export async function openGraphs(catalogue: Catalogue): Promise<Graphs> {
   const bundle = catalogue.bundle!;
   const opened: OnnxSession[] = [];
-  const open = async (name: 'context' | 'score' | 'adapt') => {
-    const onnxSession = await openOnnxSession(`${name}.onnx`, bundle.graphs[name]);
+  const open = async (name: keyof BundleGraphs) => {
+    const onnxSession = await openOnnxSession(`${name}.onnx`, bundle.graphs[name]!);
     opened.push(onnxSession);
     return onnxSession;
   };
@@ -25,21 +25,23 @@ export async function openGraphs(catalogue: Catalogue): Promise<Graphs> {
     const context = await open('context');
     const score = await open('score');
     const adapt = await open('adapt');
+    const towers = bundle.graphs.content === undefined ? null : await open('content');
     const adaptable = trainedParameters(bundle);
     const { golden } = bundle.manifest;
     await checkGolden('context.onnx', context, golden.context, { adaptable });
     await checkGolden('score.onnx', score, golden.score, { adaptable });
     await checkGolden('adapt.onnx', adapt, golden.adapt, { adaptable, inner_rates: innerRates(bundle.manifest) });
+    if (towers !== null) await checkGolden('content.onnx', towers, golden.content!);
     const itemContexts = await computeItemContexts(catalogue, { context, adaptable });
-    return { context, score, adapt, adaptable, itemContexts };
+    return { context, score, adapt, towers, adaptable, itemContexts };
   } catch (error) {
     await Promise.all(opened.map((onnxSession) => onnxSession.release()));
     throw error;
   }
 }
 
-export async function closeGraphs({ context, score, adapt }: Graphs): Promise<void> {
-  for (const onnxSession of [context, score, adapt]) await onnxSession.release();
+export async function closeGraphs({ context, score, adapt, towers }: Graphs): Promise<void> {
+  for (const onnxSession of [context, score, adapt, towers]) await onnxSession?.release();
 }
 
 function trainedParameters(bundle: Bundle): HostTensor {

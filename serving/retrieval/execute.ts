@@ -31,9 +31,7 @@ export async function execute(
   const startedAt = context.wallClock();
   const { parameters } = retriever.stages[0].config;
   const inputs = inputsReader(request.inputs);
-  const catalogue = context.loaded?.catalogue ?? null;
-  const { collections, live } = context;
-  const sources = sourceFinder({ namespace: retriever.namespace, collections, catalogue, live });
+  const sources = sourceFinder({ ...context, namespace: retriever.namespace });
   const found = await search(retriever, request, inputs, sources, context);
   const choice = chooseWeights(retriever, request, context);
   const plan = fusionPlan(request.fusionOverride ?? parameters.fusion, parameters, choice);

@@ -34,8 +34,7 @@ export function createRetrieval(options: RetrievalOptions): Retrieval {
     },
     resultsOf: (execution) => {
       const { namespace } = execution;
-      const catalogue = bundles.of(namespace)?.catalogue ?? null;
-      return resultsOf(execution, sourceFinder({ namespace, collections, catalogue, live }));
+      return resultsOf(execution, sourceFinder({ namespace, collections, loaded: bundles.of(namespace), live }));
     },
   };
 }

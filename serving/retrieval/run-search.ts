@@ -4,7 +4,9 @@ import { invalidValue } from '../http/invalid-value.js';
 import { matchesFilter } from './matches-filter.js';
 import { type ReadInput, resolveTemplates } from './resolve-templates.js';
 import type { Search } from './retriever.js';
+import { isBuiltIn } from './sources/find-source.js';
 import type { Source } from './sources/source.js';
+import { TEXT_URI } from './sources/text-source.js';
 
 /** What one search found. */
 export interface FoundList {
@@ -60,7 +62,7 @@ function randomList(source: Source, topK: number, accept: ((id: string) => boole
 /** Names the input that is missing, where it is clear which. */
 function nothingAsked({ query, feature_uri: uri }: Search, field: string): Error {
   const [, name] = /INPUT\.(\w+)/i.exec(JSON.stringify(query) ?? '') ?? [];
-  const missing = uri.startsWith('metafuse://') ? 'user_id' : name;
+  const missing = uri === TEXT_URI ? (name ?? 'text') : isBuiltIn(uri) ? 'user_id' : name;
   return invalidValue(
     missing === undefined ? `${field}.query` : `inputs.${missing}`,
     'something to search for',

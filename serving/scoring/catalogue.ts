@@ -1,8 +1,10 @@
 import type { Bundle } from '../../data/bundle/index.js';
 import { type BaseScorers, type Calibrator, createItemFactors } from '../../models/base/index.js';
+import type { BagReader } from '../../models/base/token-bags.js';
 import type { ScoreSpace } from '../../models/fusion/blend.js';
 import type { ByCountTable } from '../../models/fusion/by-count.js';
 import { type LiveCatalogue, liveCatalogue } from '../live/live-catalogue.js';
+import { textReader } from './text-reader.js';
 
 /** All that answers without the network: who and what is known, base scorers, and the weights to fall back on. */
 export interface Catalogue {
@@ -20,6 +22,8 @@ export interface Catalogue {
   readonly items: ReadonlyMap<string, number>;
   /** What users and items that change are described by; null where the bundle does not say. */
   readonly live: LiveCatalogue | null;
+  /** What reads texts for the bundle's text tower; null where it has none. */
+  readonly textReader: BagReader | null;
   /** Item features of an item of which nothing is known: the means; [F]. */
   readonly meanFeatures: Float32Array;
 }
@@ -37,6 +41,7 @@ export function createCatalogue(bundle: Bundle): Catalogue {
     users: indexOf(users.ids),
     items: indexOf(items.ids),
     live: liveCatalogue(bundle),
+    textReader: textReader(bundle),
     meanFeatures: columnMeans(items.features, manifest.item_features.length),
   };
 }
@@ -53,6 +58,7 @@ export function catalogueWithoutModel(sources: readonly string[]): Catalogue {
     users: new Map(),
     items: new Map(),
     live: null,
+    textReader: null,
     meanFeatures: new Float32Array(0),
   };
 }
@@ -62,6 +68,7 @@ function baseScorers({ manifest, items }: Bundle): BaseScorers | null {
   const base = manifest.base_scorers;
   if (base === null) return null;
   const [cf, content] = [items.vectors['cf']!, items.vectors['content']!];
+  const history = items.vectors['content_history'];
   const rawScores = items.rawScores['popularity']!;
   const count = items.ids.length;
   return {
@@ -74,7 +81,13 @@ function baseScorers({ manifest, items }: Bundle): BaseScorers | null {
       factors: cf.values,
       isKnown: cf.present,
     }),
-    content: { ...base.content, items: count, vectors: content.values, isKnown: content.present },
+    content: {
+      width: base.content.width,
+      items: count,
+      vectors: content.values,
+      isKnown: content.present,
+      ...(history && { history: history.values }),
+    },
     popularity: {
       items: count,
       rawScores,

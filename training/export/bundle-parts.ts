@@ -1,8 +1,10 @@
 import type { BundleItems, BundleParts, BundleUsers } from '../../data/bundle/index.js';
 import { BASE_SOURCES, EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
 import type { UncalibratedScorers } from '../../models/base/base-scorers.js';
+import type { BagReader } from '../../models/base/token-bags.js';
 import { networkLayout } from '../../models/network/network.js';
 import { ATTENTION_HEADS, ITEM_CONTEXT, SESSION_CONTEXT } from '../../models/network/shape.js';
+import type { FittedScorers } from '../base/fit-base-scorers.js';
 import type { HostTensor } from '../engines/runtime.js';
 import type { Choices } from '../evaluation/thresholds.js';
 import type { Foundation } from '../foundation.js';
@@ -12,6 +14,7 @@ import { prepareCase } from '../tasks/world.js';
 import type { TrainConfig } from '../train-config.js';
 import { adaptableRange } from './adaptable.js';
 import { exportGraphs } from './export-graphs.js';
+import { exportTowers } from './export-towers.js';
 import { goldenRows } from './golden-rows.js';
 import { liveParts } from './live-parts.js';
 
@@ -39,6 +42,7 @@ export async function bundleParts({
   const { thresholds, reasons } = choices;
   const layout = networkLayout(shape);
   const live = liveParts(foundation, config);
+  const towers = scorers.twoTower && (await exportTowers(scorers.twoTower, config.base.twoTower));
   return {
     manifest: {
       created_by: createdBy,
@@ -94,9 +98,12 @@ export async function bundleParts({
         },
       },
       metrics: { validation_ndcg_at_10: choices.validation, curve: plain(progress.curve) },
-      golden: await goldenRows(foundation, trained, config.meta, seed),
+      golden: {
+        ...(await goldenRows(foundation, trained, config.meta, seed)),
+        ...(towers && { content: towers.golden }),
+      },
     },
-    graphs: exportGraphs(trained, config.meta),
+    graphs: { ...exportGraphs(trained, config.meta), ...(towers && { content: towers.graph }) },
     users: bundleUsers(foundation),
     items: bundleItems(foundation),
     live: live.tables,
@@ -114,11 +121,22 @@ function bringsScorers({ sources }: UncalibratedScorers): boolean {
 }
 
 /** What the base scorers are besides their tables. */
-function baseScorers({ cf, content, popularity }: UncalibratedScorers): BundleParts['manifest']['base_scorers'] {
+function baseScorers({ cf, content, popularity, twoTower }: FittedScorers): BundleParts['manifest']['base_scorers'] {
   return {
     cf: { ...pick(cf, ['width', 'alpha', 'regularization', 'unobservedWeight']), userMean: Array.from(cf.userMean) },
-    content: { width: content.width },
+    content: { width: content.width, ...(twoTower && { reader: readerSettings(twoTower.reader) }) },
     popularity: { halfLifeDays: popularity.halfLifeDays, moment: finiteOrNull(popularity.moment) },
+  };
+}
+
+/** A reader without its tokens, which are a table. */
+function readerSettings({ buckets, limit, fieldWeights, documents, cuts }: BagReader) {
+  return {
+    buckets,
+    limit,
+    fieldWeights: { ...fieldWeights },
+    documents,
+    cuts: Object.fromEntries(Object.entries(cuts).map(([name, at]) => [name, [...at]])),
   };
 }
 
@@ -171,6 +189,13 @@ function bundleItems({ dataset, world }: Foundation): BundleItems {
       ? {
           cf: { width: scorers.cf.width, values: scorers.cf.factors, present: scorers.cf.isKnown },
           content: { width: scorers.content.width, values: scorers.content.vectors, present: scorers.content.isKnown },
+          ...(scorers.content.history && {
+            content_history: {
+              width: scorers.content.width,
+              values: scorers.content.history,
+              present: scorers.content.isKnown,
+            },
+          }),
         }
       : {},
     rawScores: bringsScorers(scorers) ? { popularity: scorers.popularity.rawScores } : {},

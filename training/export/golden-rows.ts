@@ -94,7 +94,7 @@ function flatten({ data, shape: [tasks, rows, ...rest] }: HostTensor): HostTenso
 }
 
 /** Of the inputs those that the program takes, but for the bundle's own. */
-function goldenCase({ inputs: specs }: SpecifiedProgram, inputs: HostTensors, outputs: HostTensors): GoldenCase {
+export function goldenCase({ inputs: specs }: SpecifiedProgram, inputs: HostTensors, outputs: HostTensors): GoldenCase {
   const taken = specs.flatMap(({ name }) => (inputs[name] ? [[name, inputs[name]] as const] : []));
   return { inputs: toGolden(Object.fromEntries(taken)), outputs: toGolden(outputs) };
 }

@@ -1,6 +1,7 @@
 import type { LiveTables, ManifestDraft } from '../../data/bundle/index.js';
 import { fitCatalogueReference } from '../../data/features/catalogue-reference.js';
 import type { Dataset } from '../../data/schema/dataset.js';
+import type { ContentEncoder } from '../../models/base/content-encoder.js';
 import { fitContentEncoder } from '../base/fit-content-vectors.js';
 import type { Foundation } from '../foundation.js';
 import type { TrainConfig } from '../train-config.js';
@@ -15,7 +16,9 @@ export interface LiveParts {
 
 /** What a server needs to bring users and items up to date as training would: facts, histories and tokens. */
 export function liveParts({ dataset, world }: Foundation, { base }: TrainConfig): LiveParts {
-  const { frequencies, positions, fieldWeights, documents } = fitContentEncoder(dataset.items, base.content);
+  const { twoTower } = world.scorers;
+  const hashing = fitContentEncoder(dataset.items, base.content);
+  const { frequencies } = twoTower?.reader ?? hashing;
   const { counts, firstSeenAtMs } = world.history.freeze(Number.NaN);
   const { artists, genres, durationMs } = dataset.items;
   const reference = fitCatalogueReference(dataset.items, Number.NaN);
@@ -28,10 +31,14 @@ export function liveParts({ dataset, world }: Foundation, { base }: TrainConfig)
     manifest: {
       feedback: dataset.feedback,
       history_events: HISTORY_EVENTS,
-      content_encoder: { positions, fieldWeights: { ...fieldWeights }, documents },
+      content_encoder: twoTower === undefined ? encoderSettings(hashing) : null,
       catalogue_reference: { ...reference, genres: [...reference.genres], fields: [...reference.fields] },
     },
   };
+}
+
+function encoderSettings({ positions, fieldWeights, documents }: ContentEncoder) {
+  return { positions, fieldWeights: { ...fieldWeights }, documents };
 }
 
 function latestEvents(

@@ -3,17 +3,19 @@ import type { Collections } from '../../collections/collections.js';
 import { invalidValue } from '../../http/invalid-value.js';
 import type { Live } from '../../live/live.js';
 import type { Catalogue } from '../../scoring/catalogue.js';
+import type { Loaded } from '../../scoring/loaded.js';
 import { sourceUri } from '../../scoring/score-retriever.js';
 import { userState } from '../../scoring/user-state.js';
 import { builtInSource, userTables } from './built-in-source.js';
 import { collectionSource } from './collection-source.js';
 import type { Source } from './source.js';
+import { TEXT_URI, textSource } from './text-source.js';
 
 export interface SourceContext {
   readonly namespace: string;
   readonly collections: Collections;
   /** Null when no bundle is loaded. */
-  readonly catalogue: Catalogue | null;
+  readonly loaded: Pick<Loaded, 'catalogue' | 'network'> | null;
   readonly live: Live;
 }
 
@@ -21,7 +23,8 @@ export interface SourceContext {
 export type FindSource = (uri: string) => Source | undefined;
 
 /** Finds what feature URIs name, for one request: `metafuse://…` is built in, any other a collection's. */
-export function sourceFinder({ namespace, collections, catalogue, live }: SourceContext): FindSource {
+export function sourceFinder({ namespace, collections, loaded, live }: SourceContext): FindSource {
+  const catalogue = loaded?.catalogue ?? null;
   const tableOf =
     catalogue &&
     userTables(catalogue, (id) => userState(catalogue, id, {}, live.users.of(namespace, catalogue, id)).vectors);
@@ -30,7 +33,8 @@ export function sourceFinder({ namespace, collections, catalogue, live }: Source
       const open = collections.byFeature(namespace, uri);
       return open && collectionSource(open);
     }
-    if (catalogue === null || tableOf === null) return undefined;
+    if (loaded === null || catalogue === null || tableOf === null) return undefined;
+    if (uri === TEXT_URI) return catalogue.textReader === null ? undefined : textSource(loaded);
     const column = catalogue.sources.map(sourceUri).indexOf(uri);
     return column < 0 ? undefined : builtInSource(catalogue, column, tableOf);
   };
@@ -39,8 +43,12 @@ export function sourceFinder({ namespace, collections, catalogue, live }: Source
 /** Why there is no such source. @param field where it is named. */
 export function missingSource(uri: string, field: string, catalogue: Catalogue | null): FusionError {
   if (!isBuiltIn(uri)) return invalidValue(field, 'the feature URI of a collection of this namespace', uri);
-  if (catalogue !== null) return invalidValue(field, `one of ${catalogue.sources.map(sourceUri).join(', ')}`, uri);
+  if (catalogue !== null) return invalidValue(field, `one of ${builtInUris(catalogue).join(', ')}`, uri);
   return new FusionError('no_model', `${field}: ${uri} is a scorer of the bundle, and none is loaded`, { field });
+}
+
+function builtInUris({ sources, textReader }: Catalogue): readonly string[] {
+  return [...sources.map(sourceUri), ...(textReader === null ? [] : [TEXT_URI])];
 }
 
 export function isBuiltIn(uri: string): boolean {

@@ -71,6 +71,7 @@ describe('readTrainConfig', () => {
       'tasks: { min_positives: 41, cross_fit_folds: 42, validation_share: 0.43 }',
       'early_stopping: { held_out_tasks: 51, validate_every: 52, patience: 53 }',
       'residual: false',
+      'content: two-tower',
       'sources: [popularity, knn]',
     );
     expect(config).toEqual({
@@ -93,7 +94,7 @@ describe('readTrainConfig', () => {
         sessionDropoutRate: 0.33,
         gradientClipping: 3,
       },
-      base: DEFAULT_TRAIN_CONFIG.base,
+      base: { ...DEFAULT_TRAIN_CONFIG.base, contentModel: 'two-tower' },
       minPositives: 41,
       crossFitFolds: 42,
       validationShare: 0.43,

@@ -31,6 +31,7 @@ function pretendNetwork(change: Partial<Network> = {}): Network {
       const column = new Float32Array(count).fill(own?.[0] ?? 0);
       return { weights: column, confidences: column, fused: column, residual: column, uncertainty: column };
     },
+    encodeText: async () => new Float32Array(0),
     adapt: async () => new Float32Array(8).fill(++adaptations),
     ...change,
   };
