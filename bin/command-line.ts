@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { FusionError } from '../data/schema/errors.js';
+import { configure } from './configuration/configure.js';
 import { verbs } from './verbs/index.js';
 import { version } from './version.js';
 
@@ -19,6 +20,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   for (const addVerb of verbs) addVerb(program);
   for (const command of program.commands) command.exitOverride();
   try {
+    configure(program, args, process.env);
     await program.parseAsync(args, { from: 'user' });
     return process.exitCode === undefined ? EXIT.done : Number(process.exitCode);
   } catch (error) {

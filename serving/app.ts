@@ -162,6 +162,7 @@ export async function createApp({
   app.decorate('drain', () => {
     isDraining = true;
   });
+  app.decorate('bundles', state.bundles);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (isDraining) reply.header('connection', 'close'); // the next request goes elsewhere

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { FusionError } from '../data/schema/errors.js';
 import { type App, type AppOptions, createApp } from './app.js';
+import type { ServedBundles } from './bundles/served-bundles.js';
 
 export interface ServerOptions extends AppOptions {
   /** 0 takes any free port. */
@@ -15,6 +16,8 @@ export interface Server {
   readonly app: App;
   /** Where it listens: `http://127.0.0.1:8080`. */
   readonly address: string;
+  /** What it answers from; to be read again, or changed. */
+  readonly bundles: ServedBundles;
   /** Drains: readiness goes red, running requests finish, then everything is released. */
   close(): Promise<void>;
 }
@@ -44,7 +47,7 @@ export async function startServer({
     app.log.warn('NO BUNDLE IS LOADED: there is no network, and requests must bring their scores');
   try {
     const address = await app.listen({ port, host });
-    return { app, address, close: () => drain(app, drainDelayMs) };
+    return { app, address, bundles: app.bundles, close: () => drain(app, drainDelayMs) };
   } catch (error) {
     await app.close();
     throw error;

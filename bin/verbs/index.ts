@@ -1,5 +1,7 @@
 import type { AddVerb } from './add-verb.js';
+import { addApiKey } from './api-key.js';
 import { addBench } from './bench.js';
+import { addDoctor } from './doctor.js';
 import { addEvaluate } from './evaluate.js';
 import { addGate } from './gate.js';
 import { addHeadroom } from './headroom.js';
@@ -28,4 +30,6 @@ export const verbs: readonly AddVerb[] = [
   addReplay,
   addOffPolicy,
   addBench,
+  addDoctor,
+  addApiKey,
 ];

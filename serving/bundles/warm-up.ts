@@ -11,7 +11,7 @@ const ROWS = 100;
  *
  * @throws FusionError `self_check_failed` and the like; whatever ONNX Runtime throws
  */
-export async function warmUp({ catalogue, network }: Loaded): Promise<void> {
+export async function warmUp({ catalogue, network }: Pick<Loaded, 'catalogue' | 'network'>): Promise<void> {
   await network.load();
   const { users, items } = catalogue.bundle!;
   const count = Math.min(ROWS, items.ids.length);

@@ -6,11 +6,14 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import type { ServedBundles } from '../bundles/served-bundles.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** Says from now on that it is not ready, and goes on answering. */
     drain(): void;
+    /** What it answers from. */
+    readonly bundles: ServedBundles;
   }
 }
 
