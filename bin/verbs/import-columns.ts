@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { FusionError } from '../../data/schema/errors.js';
 import {
   type ColumnMapping,
@@ -18,6 +18,7 @@ import { addImportSource, type ImportOptions } from './import-source.js';
 interface MappingOptions extends ImportOptions {
   readonly mapping?: string;
   readonly column: Readonly<Record<string, string>>;
+  readonly timeUnit?: 's' | 'ms' | 'us' | 'ns';
   readonly items?: string;
   readonly users?: string;
   readonly name?: string;
@@ -64,6 +65,9 @@ function addMappingOptions(command: Command): void {
   command
     .option('--mapping <file>', 'YAML file that says which column is what')
     .option('--column <field=name>', 'column of a field, as user_id=uid; may be repeated', collect, {})
+    .addOption(
+      new Option('--time-unit <unit>', 'what numbers of the timestamp column count').choices(['s', 'ms', 'us', 'ns']),
+    )
     .option('--items <file>', 'what is known of items: any of these kinds of file')
     .option('--users <file>', 'what is known of users')
     .option('--name <name>', 'name of the dataset (default: that of its folder)');
@@ -98,7 +102,7 @@ async function importTable(
   source: string,
   interactions: Table,
   columns: readonly string[],
-  { mapping: file, column, to, name = basename(resolve(to)), maxBadRows, ...others }: MappingOptions,
+  { mapping: file, column, to, name = basename(resolve(to)), maxBadRows, timeUnit, ...others }: MappingOptions,
 ): Promise<Imported> {
   const [items, users] = [
     others.items === undefined ? undefined : await openTable(others.items),
@@ -107,6 +111,7 @@ async function importTable(
   const base = file === undefined ? defaultMapping(columns, column) : withColumns(await readMapping(file), column);
   const mapping: ColumnMapping = {
     ...base,
+    columns: { ...base.columns, ...inUnit(base.columns.timestamp, timeUnit) },
     ...(items ? { items: base.items ?? defaultItemFields(items.columns) } : {}),
     ...(users ? { users: base.users ?? defaultUserFields(users.columns) } : {}),
   };
@@ -121,6 +126,12 @@ async function importTable(
   });
 }
 
+/** The column of times, counted in a unit. */
+function inUnit(timestamp: ColumnMapping['columns']['timestamp'], unit: MappingOptions['timeUnit']) {
+  if (timestamp === undefined || unit === undefined) return {};
+  return { timestamp: { column: typeof timestamp === 'string' ? timestamp : timestamp.column, unit } };
+}
+
 /** A mapping with some of its columns named otherwise. */
 function withColumns(mapping: ColumnMapping, renamed: Readonly<Record<string, string>>): ColumnMapping {
   if (Object.keys(renamed).length === 0) return mapping;
@@ -129,7 +140,8 @@ function withColumns(mapping: ColumnMapping, renamed: Readonly<Record<string, st
   return { ...mapping, columns: { ...mapping.columns, ...named }, context: { ...mapping.context, ...context } };
 }
 
-function collect(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+/** An option of the form FIELD=NAME that may come again. */
+export function collect(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const [, field, name] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   if (field === undefined || name === undefined) throw new InvalidArgumentError('Expected FIELD=NAME.');
   return { ...before, [field]: name };

@@ -1,6 +1,7 @@
 import { importFrappe, importLastfm, importMovieLens } from '../../data/sources/index.js';
 import type { AddVerb } from './add-verb.js';
 import { addImportColumns } from './import-columns.js';
+import { addImportMigrations } from './import-migrations.js';
 import { addImportScores } from './import-scores.js';
 import { addImportSource } from './import-source.js';
 
@@ -30,5 +31,6 @@ export const addImport: AddVerb = (program) => {
     importFrappe,
   ).requiredOption('--from <folder>', 'folder with frappe.csv and meta.csv as published');
   addImportColumns(verb);
+  addImportMigrations(verb);
   addImportScores(verb);
 };

@@ -2,6 +2,7 @@ export * from './columns/index.js';
 export * from './frappe/index.js';
 export { type Imported, MAX_BAD_ROWS } from './import-rows.js';
 export * from './lastfm/index.js';
+export * from './migrations/index.js';
 export * from './movielens/index.js';
 export * from './open-bandit/index.js';
 export * from './scores/index.js';

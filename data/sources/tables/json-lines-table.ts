@@ -28,10 +28,15 @@ function parseObject(text: string): object | undefined {
   }
 }
 
-/** A name with dots is looked for whole first, as `{"a.b": 1}` has it. */
-function follow(value: object, steps: readonly string[]): unknown {
+/**
+ * What lies at the end of a path; undefined where there is no such. A name with dots is looked for whole first, as
+ * `{"a.b": 1}` has it.
+ */
+export function follow(value: unknown, steps: readonly string[]): unknown {
   const whole = steps.join('.');
-  if (Object.hasOwn(value, whole)) return (value as Record<string, unknown>)[whole];
+  if (typeof value === 'object' && value !== null && Object.hasOwn(value, whole)) {
+    return (value as Record<string, unknown>)[whole];
+  }
   let found: unknown = value;
   for (const step of steps) {
     if (typeof found !== 'object' || found === null || !Object.hasOwn(found, step)) return undefined;
