@@ -51,7 +51,7 @@ export function wholeNumber(text: string): number {
 }
 
 /** A whole number above 0, for options. */
-function positiveNumber(text: string): number {
+export function positiveNumber(text: string): number {
   const value = wholeNumber(text);
   if (value === 0) throw new InvalidArgumentError('Expected a whole number, 1 or more.');
   return value;

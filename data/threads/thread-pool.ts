@@ -28,8 +28,9 @@ interface Waiting<Task, Answer> {
  * A pool of our own, because a thread that ends has to end what rests on it. Of the libraries, tinypool 2.2 leaves the
  * task of a thread that ends in the middle waiting for ever, and piscina 5.3 the tasks of threads that cannot start.
  * @param file without extension
+ * @param workerData copied for each thread
  */
-export function startThreads<Task, Answer>(file: URL, count: number): ThreadPool<Task, Answer> {
+export function startThreads<Task, Answer>(file: URL, count: number, workerData?: unknown): ThreadPool<Task, Answer> {
   type Job = Waiting<Task, Answer>;
   const waiting: Job[] = [];
   const running = new Map<Worker, Job>();
@@ -37,7 +38,9 @@ export function startThreads<Task, Answer>(file: URL, count: number): ThreadPool
 
   const isBuilt = import.meta.url.endsWith('.js');
   const threads = Array.from({ length: count }, () =>
-    isBuilt ? new Worker(new URL(`${file.href}.js`)) : new Worker(new URL(`${file.href}.ts`), readingTypescript()),
+    isBuilt
+      ? new Worker(new URL(`${file.href}.js`), { workerData })
+      : new Worker(new URL(`${file.href}.ts`), { ...readingTypescript(), workerData }),
   );
   const idle = [...threads];
 

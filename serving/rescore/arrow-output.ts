@@ -1,34 +1,23 @@
 import { open } from 'node:fs/promises';
-import {
-  AsyncByteQueue,
-  type RecordBatch,
-  RecordBatchFileWriter,
-  RecordBatchStreamWriter,
-  type Schema,
-} from 'apache-arrow';
+import { AsyncByteQueue, CompressionType } from 'apache-arrow';
+import { CompressingFileWriter, CompressingStreamWriter } from '../../data/arrow/compressing-writers.js';
+import { registerCodecs } from '../../data/arrow/register-codecs.js';
+import type { OutputOptions, RowOutput } from './row-output.js';
 
-/** An Arrow file or stream that is written one record batch at a time. */
-export interface ArrowOutput {
-  readonly schema: Schema;
-  /** On disk, as far as the system is concerned, when it returns: nothing piles up in memory. */
-  write(batch: RecordBatch): Promise<void>;
-  /** Writes the end, and sees to it that all is on the disk. */
-  close(): Promise<void>;
-}
+const COMPRESSION_TYPES = { none: null, lz4: CompressionType.LZ4_FRAME, zstd: CompressionType.ZSTD } as const;
 
-export async function openArrowOutput(
-  path: string,
-  { schema, isFile }: { readonly schema: Schema; readonly isFile: boolean },
-): Promise<ArrowOutput> {
+/** Writes an Arrow file or stream. */
+export async function openArrowOutput(path: string, { schema, form, compression }: OutputOptions): Promise<RowOutput> {
+  await registerCodecs();
   const handle = await open(path, 'w');
   const chunks = new ChunkQueue();
-  const writer = isFile ? new RecordBatchFileWriter() : new RecordBatchStreamWriter();
+  const options = { compressionType: COMPRESSION_TYPES[compression] };
+  const writer = form === 'arrow_file' ? new CompressingFileWriter(options) : new CompressingStreamWriter(options);
   writer.reset(chunks, schema);
   const flush = async () => {
     for (const chunk of chunks.take()) await handle.writeFile(chunk);
   };
   return {
-    schema,
     write: async (batch) => {
       writer.write(batch);
       await flush();
@@ -42,6 +31,7 @@ export async function openArrowOutput(
         await handle.close();
       }
     },
+    abandon: () => handle.close(),
   };
 }
 

@@ -4,7 +4,7 @@ import type { CandidateRows } from '../scoring/candidate-rows.js';
 import type { Catalogue } from '../scoring/catalogue.js';
 import { type FusedRows, fuseByNetwork, fuseStatically } from '../scoring/fuse-rows.js';
 import { decide } from '../scoring/policy.js';
-import type { RowResults } from './row-results.js';
+import { type ChunkResults, NETWORK, STATIC } from './chunk-results.js';
 
 /**
  * Fuses rows of many users: those of warm users by the network, the others under by-count weights, and none where no
@@ -17,25 +17,33 @@ export async function fuseParts(
   network: Network,
   rows: CandidateRows,
   offset: number,
-  results: RowResults,
+  results: ChunkResults,
 ): Promise<void> {
   const { thresholds } = catalogue.bundle!.manifest;
   const K = catalogue.sources.length;
   const isWarm = rows.users.map(
     ({ count, sessionFeatures }) => decide({ strategy: 'auto', thresholds, count, sessionFeatures }).kind === 'network',
   );
-  const scored = Array.from(rows.items.keys()).filter((row) => rows.mask.subarray(row * K, (row + 1) * K).includes(1));
-  const warm = scored.filter((row) => isWarm[rows.userIndex[row]!]);
-  const cold = scored.filter((row) => !isWarm[rows.userIndex[row]!]);
+  const warm: number[] = [];
+  const cold: number[] = [];
+  for (let row = 0; row < rows.count; row++) {
+    if (isScored(rows, row, K)) (isWarm[rows.userIndex[row]!] ? warm : cold).push(row);
+  }
   if (warm.length > 0) {
     const fused = await fuseByNetwork(catalogue, network, selectRows(rows, warm, K), { gated: true });
     writeResults(fused, warm, offset, K, results);
   }
-  writeResults(fuseStatically(catalogue, selectRows(rows, cold, K)), cold, offset, K, results);
+  if (cold.length > 0) writeResults(fuseStatically(catalogue, selectRows(rows, cold, K)), cold, offset, K, results);
+}
+
+function isScored({ mask }: CandidateRows, row: number, K: number): boolean {
+  for (let cell = row * K; cell < (row + 1) * K; cell++) if (mask[cell] === 1) return true;
+  return false;
 }
 
 /** Some of the rows, with the users that they need. */
 function selectRows(rows: CandidateRows, chosen: readonly number[], K: number): CandidateRows {
+  if (chosen.length === rows.count) return rows;
   const positions = new Map<number, number>();
   for (const row of chosen) {
     const user = rows.userIndex[row]!;
@@ -65,16 +73,16 @@ function writeResults(
   chosen: readonly number[],
   offset: number,
   K: number,
-  results: RowResults,
+  results: ChunkResults,
 ): void {
-  chosen.forEach((row, index) => {
-    const target = offset + row;
+  for (let index = 0; index < chosen.length; index++) {
+    const target = offset + chosen[index]!;
     results.fused[target] = fused[index]!;
-    results.weightSource[target] = isNetwork[index] === 1 ? 'network' : 'static';
+    results.weightSource[target] = isNetwork[index] === 1 ? NETWORK : STATIC;
     if (answer !== null) results.uncertainty[target] = answer.uncertainty[index]!;
     for (let k = 0; k < K; k++) {
       results.weights[k]![target] = weights[index * K + k]!;
       if (answer !== null) results.confidences[k]![target] = answer.confidences[index * K + k]!;
     }
-  });
+  }
 }

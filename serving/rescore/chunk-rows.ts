@@ -1,0 +1,67 @@
+import type { RecordBatch } from 'apache-arrow';
+import { FusionError } from '../../data/schema/errors.js';
+import { type CandidateRows, knownRows } from '../scoring/candidate-rows.js';
+import type { Catalogue } from '../scoring/catalogue.js';
+import { type UserState, userState } from '../scoring/user-state.js';
+import type { InputColumns } from './columns.js';
+import { type IdReader, idReader } from './id-reader.js';
+
+/** Rows of a file, and where they stand. */
+export interface FileRows {
+  readonly batch: RecordBatch;
+  readonly columns: InputColumns;
+  /** Number of rows of the file before the batch, for errors. */
+  readonly firstRow: number;
+  /** The file's name, for errors. */
+  readonly file: string;
+}
+
+/** Reads slices of a batch as rows: from row `start` to before `end`. */
+export type ChunkReader = (start: number, end: number) => CandidateRows;
+
+/**
+ * A record batch as rows: the bundle's scores of known users and items, and over them the scores that the file has.
+ *
+ * @throws (while reading) FusionError `invalid_data` naming the row of a missing id, or of a score outside [0, 1].
+ */
+export function chunkReader(catalogue: Catalogue, { batch, columns, firstRow, file }: FileRows): ChunkReader {
+  const refuse = (row: number, name: string, expected: string, got: unknown): never => {
+    const where = `${file}, row ${firstRow + row + 1}, ${name}`;
+    throw new FusionError('invalid_data', `${where}: expected ${expected}, got ${String(got)}`, { file, field: name });
+  };
+  const [userAt, itemAt] = [columns.user, columns.item].map((index) => idReader(batch.getChildAt(index)!)) as [
+    IdReader,
+    IdReader,
+  ];
+  const scores = columns.scores.map((position) => (position < 0 ? null : batch.getChildAt(position)!));
+  return (start, end) => {
+    const users: UserState[] = [];
+    const userIndices = new Map<string, number>();
+    const userIndex = new Int32Array(end - start);
+    const items = new Int32Array(end - start);
+    let [lastId, lastIndex] = ['', -1];
+    for (let row = start; row < end; row++) {
+      const id = userAt(row) ?? refuse(row, 'user_id', 'an id', 'null');
+      if (id !== lastId || lastIndex < 0) {
+        lastIndex = userIndices.get(id) ?? users.push(userState(catalogue, id)) - 1;
+        userIndices.set(id, lastIndex);
+        lastId = id;
+      }
+      userIndex[row - start] = lastIndex;
+      items[row - start] = catalogue.items.get(itemAt(row) ?? refuse(row, 'item_id', 'an id', 'null')) ?? -1;
+    }
+    const rows = knownRows(catalogue, users, userIndex, items);
+    scores.forEach((column, source) => {
+      if (column === null) return;
+      for (let row = start; row < end; row++) {
+        const score = column.get(row) as number | null;
+        if (score === null || Number.isNaN(score)) continue; // the file does not have this one: the bundle's stays
+        if (score < 0 || score > 1) refuse(row, `${catalogue.sources[source]}_score`, 'a probability in [0, 1]', score);
+        const cell = (row - start) * catalogue.sources.length + source;
+        rows.scores[cell] = score;
+        rows.mask[cell] = 1;
+      }
+    });
+    return rows;
+  };
+}
