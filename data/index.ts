@@ -11,7 +11,9 @@ export type { Dataset } from './schema/dataset.js';
 export { ERROR_CODES, type ErrorCode, FusionError } from './schema/errors.js';
 export { createRng, type Rng } from './schema/random.js';
 export {
+  type ColumnMapping,
   type Imported,
+  importColumns,
   importFrappe,
   importLastfm,
   importMovieLens,

@@ -9,13 +9,13 @@ import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, createApp } from '../../serving/app.js';
+import { buildPackage, tsc } from './built-package.js';
 import { findChromium } from './chromium.js';
 
 /** `metafuse/client` as others get it: built, found by its name, with its types, in Node and in a page. */
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const tsc = join(root, 'node_modules', '.bin', 'tsc');
 
 describe('metafuse/client, built', () => {
   let folder: string;
@@ -27,9 +27,7 @@ describe('metafuse/client, built', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'client-'));
     const built = join(folder, 'metafuse');
-    await run(tsc, ['-p', 'tsconfig.build.json', '--outDir', join(built, 'dist')], { cwd: root });
-    await run(tsc, ['-p', 'serving/browser', '--noEmit', 'false', '--outDir', join(built, 'dist')], { cwd: root });
-    await writeFile(join(built, 'package.json'), await readFile(join(root, 'package.json')));
+    await buildPackage(built);
     await symlink(join(root, 'node_modules'), join(built, 'node_modules'));
     await writeFile(join(folder, 'package.json'), '{}'); // nothing above the folder is the program's package
     await mkdir(join(folder, 'node_modules'));
