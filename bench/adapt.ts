@@ -1,9 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { Bundle } from '../data/bundle/index.js';
 import { createRng } from '../data/schema/random.js';
 import { adaptingServer } from './adapting-server.js';
+import { memory } from './memory.js';
 import { type Percentiles, percentiles } from './percentiles.js';
 
 /** Users that are adapted and timed, and whose memory is stated. */
@@ -78,16 +76,4 @@ export async function benchAdapt(bundle: Bundle, seed = 1): Promise<AdaptBench> 
   } finally {
     await server.close();
   }
-}
-
-/** What the program holds on to, and what the process takes. Buffers go some time after what held them. */
-async function memory(): Promise<{ readonly held: number; readonly rss: number }> {
-  setFlagsFromString('--expose-gc');
-  const collectGarbage: () => void = runInNewContext('gc');
-  for (let pass = 0; pass < 4; pass++) {
-    collectGarbage();
-    await setTimeout(20);
-  }
-  const { heapUsed, arrayBuffers, rss } = process.memoryUsage();
-  return { held: heapUsed + arrayBuffers, rss };
 }

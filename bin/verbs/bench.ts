@@ -2,6 +2,8 @@ import type { AddVerb } from './add-verb.js';
 import { addBenchAdapt } from './bench-adapt.js';
 import { addBenchBandit } from './bench-bandit.js';
 import { addBenchCompiler } from './bench-compiler.js';
+import { addBenchContent } from './bench-content.js';
+import { addBenchReload } from './bench-reload.js';
 import { addBenchRetrieve } from './bench-retrieve.js';
 import { addBenchScoring } from './bench-scoring.js';
 import { addBenchStore } from './bench-store.js';
@@ -14,7 +16,9 @@ export const addBench: AddVerb = (program) => {
   addBenchAdapt(bench);
   addBenchTraining(bench);
   addBenchBandit(bench);
+  addBenchContent(bench);
   addBenchRetrieve(bench);
   addBenchScoring(bench);
+  addBenchReload(bench);
   addBenchStore(bench);
 };
