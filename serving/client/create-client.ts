@@ -9,9 +9,12 @@ import { evaluationsOf } from './evaluations.js';
 import { executionsOf } from './executions.js';
 import { httpOf } from './http.js';
 import { interactionsOf } from './interactions.js';
+import { itemsOf } from './items.js';
 import { learnedFusionOf } from './learned-fusion.js';
+import { modelOf } from './model.js';
 import { retrieversOf } from './retrievers.js';
 import { createSend } from './send.js';
+import { usersOf } from './users.js';
 import type { Frozen } from './wire.js';
 
 export type Client = ReturnType<typeof createClient>;
@@ -28,6 +31,9 @@ export function createClient(options: ClientOptions) {
     executions: executionsOf(http),
     evaluations: evaluationsOf(http),
     analytics: analyticsOf(http),
+    users: usersOf(http),
+    items: itemsOf(http),
+    model: modelOf(http),
 
     /** Fuses the scores of a user's candidates. */
     score: (request: Frozen<ScoreRequest>) => http.post<Frozen<ScoreResponse>>('/v1/score', request),

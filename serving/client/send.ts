@@ -5,7 +5,7 @@ import { retryWait } from './retry-wait.js';
 
 /** One call of the API. */
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** From `/v1` on. */
   readonly path: string;
   /** What is undefined is left out. */

@@ -43,6 +43,12 @@ const CALLS: Readonly<Record<string, (client: Client) => Promise<unknown>>> = {
   'executions.get': ({ executions }) => executions.get('ID'),
   'executions.list': ({ executions }) => executions.list('ID', { user_id: 'u1', limit: 5 }),
   'executions.replay': ({ executions }) => executions.replay('ID'),
+  'items.delete': ({ items }) => items.delete('ID'),
+  'items.put': ({ items }) => items.put('ID', { title: 't', tags: ['a'], features: {}, vectors: { content: [1] } }),
+  'items.putMany': ({ items }) => items.putMany([{ item_id: 'i1', release_year: 1999 }]),
+  'model.get': ({ model }) => model.get(),
+  'model.reload': ({ model }) => model.reload({ path: 'world', scope: 'shared' }),
+  'model.rollback': ({ model }) => model.rollback({ scope: 'namespace' }),
   'retrievers.create': ({ retrievers }) => retrievers.create({ retriever_name: 'r', stages: [{}], tags: ['a'] }),
   'retrievers.get': ({ retrievers }) => retrievers.get('ID'),
   'retrievers.list': ({ retrievers }) => retrievers.list({ search: 'r', limit: 1, offset: 0 }),
@@ -77,6 +83,10 @@ const CALLS: Readonly<Record<string, (client: Client) => Promise<unknown>>> = {
   'retrievers.gate': ({ retrievers }) => retrievers.gate('ID', { days: 7, min_gain: 0 }),
   'retrievers.activity': ({ retrievers }) => retrievers.activity('ID', { limit: 1, cursor: 'c' }),
   'retrievers.reset': ({ retrievers }) => retrievers.reset('ID', 'USER'),
+  'users.context': ({ users }) => users.context('ID'),
+  'users.delete': ({ users }) => users.delete('ID'),
+  'users.put': ({ users }) => users.put('ID', { interaction_count: 3, user_type: 'explorer', vectors: { cf: [1] } }),
+  'users.putMany': ({ users }) => users.putMany([{ user_id: 'u1', session_features: { skip_rate: 0.1 } }]),
   'analytics.signals': ({ analytics }) => analytics.signals('ID', { signal_type: 'learned_weights', hours: 168 }),
   'analytics.convergence': ({ analytics }) => analytics.convergence('ID'),
   'analytics.performance': ({ analytics }) =>
@@ -93,8 +103,8 @@ const SHOWN = {
   results: [{ document_id: 'd1', score: 1, rank: 1, top_feature_uri: 'shop://t@v1/w' }],
 };
 
-/** Paths of the API that are not the client's business. */
-const NOT_OURS = /^(?!\/v1\/)|^\/v1\/model/;
+/** Paths that are not the client's business: those of probes, of Prometheus, and this document itself. */
+const NOT_OURS = /^(?!\/v1\/)/;
 
 /** Other names of what the client calls by its first. */
 const ALIASES = ['post /v1/retrievers/{id}/interactions', 'get /v1/retrievers/{id}/executions/{executionId}'];
