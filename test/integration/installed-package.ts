@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -35,7 +35,9 @@ export async function installPackage(folder: string): Promise<InstalledPackage> 
   const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
   const install = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--omit=optional', tarball];
   await run('npm', install, { cwd: project, env, timeout: 300_000 }).catch(async (error) => {
-    console.warn(`npm install got no packages, those of this checkout stand in: ${String(error.stderr).slice(-500)}`);
+    console.warn(
+      `npm install got no packages, those of this checkout stand in: ${String(error.message).slice(0, 500)}`,
+    );
     await standIn(project, tarball);
   });
   return { project, files: packed.files.map(({ path }) => path) };
@@ -49,5 +51,6 @@ async function standIn(project: string, tarball: string): Promise<void> {
     if (!name.startsWith('.')) await symlink(join(modules, name), join(project, 'node_modules', name));
   }
   await mkdir(join(project, 'node_modules', '.bin'));
+  await chmod(join(own, 'dist', 'bin', 'metafuse.js'), 0o755); // as npm does
   await symlink('../metafuse/dist/bin/metafuse.js', join(project, 'node_modules', '.bin', 'metafuse'));
 }
