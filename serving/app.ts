@@ -34,6 +34,7 @@ import { addRetrieverRoutes } from './http/routes/retriever-routes.js';
 import { addScoreRoute } from './http/routes/score-route.js';
 import type { ServerState } from './http/server-state.js';
 import type { App } from './http/typed-app.js';
+import type { LiveLimits } from './live/live.js';
 import { watchRequests } from './http/watch-requests.js';
 import { refuseOverload } from './limits/refuse-overload.js';
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from './limits/server-limits.js';
@@ -70,6 +71,8 @@ export interface AppOptions {
   readonly seed?: number;
   /** How much feedback and adaptation may take. */
   readonly adaptation?: Partial<AdaptationLimits>;
+  /** How much of users and items that change is held in memory. */
+  readonly liveLimits?: Partial<LiveLimits>;
   /** Where predictions before and after adaptation are kept; by default in the store, in memory where there is none. */
   readonly adaptationLog?: AdaptationLog;
   /** Null: what is learned and configured is gone with the process. It is the caller's to close, after the application. */
@@ -107,6 +110,7 @@ export async function createApp({
   seed = 1,
   adaptation,
   adaptationLog,
+  liveLimits = {},
   store = null,
   apiKeys = [],
   corsOrigins = [],
@@ -156,6 +160,7 @@ export async function createApp({
     seed,
     onError,
     onExecuted: metrics.retrieved,
+    liveLimits,
   });
 
   watchState(metrics, { ...state, store });
