@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { readBundle } from '../../data/bundle/index.js';
+import type { ScoreScale } from '../../serving/rescore/columns.js';
 import { rescore } from '../../serving/rescore/rescore.js';
 import type { RescoreCounts } from '../../serving/rescore/rescore-counts.js';
 import { COMPRESSIONS, type Compression } from '../../serving/rescore/row-output.js';
@@ -14,6 +15,7 @@ interface Options {
   readonly out: string;
   readonly workers: number;
   readonly shard: Shard;
+  readonly scoreScale: ScoreScale;
   readonly compression?: Compression;
   readonly json?: true;
 }
@@ -43,6 +45,14 @@ export const addRescore: AddVerb = (program) => {
       new Option('--compression <codec>', 'of what is written; left out, zstd in Parquet and none in Arrow').choices(
         COMPRESSIONS,
       ),
+    )
+    .addOption(
+      new Option(
+        '--score-scale <scale>',
+        'of the file’s scores; raw: as the sources made them, for the bundle to calibrate',
+      )
+        .choices(['probability', 'raw'])
+        .default('probability'),
     )
     .option('--json', 'print the result as JSON')
     .action(async ({ bundle: folder, in: input, out: output, json, ...options }: Options) => {

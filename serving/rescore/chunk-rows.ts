@@ -1,5 +1,6 @@
 import type { RecordBatch } from 'apache-arrow';
 import { FusionError } from '../../data/schema/errors.js';
+import { calibrate } from '../../models/base/index.js';
 import { type CandidateRows, knownRows } from '../scoring/candidate-rows.js';
 import type { Catalogue } from '../scoring/catalogue.js';
 import { type UserState, userState } from '../scoring/user-state.js';
@@ -20,9 +21,10 @@ export interface FileRows {
 export type ChunkReader = (start: number, end: number) => CandidateRows;
 
 /**
- * A record batch as rows: the bundle's scores of known users and items, and over them the scores that the file has.
+ * A record batch as rows: the bundle's scores of known users and items, and over them the scores that the file has,
+ * calibrated where they are raw.
  *
- * @throws (while reading) FusionError `invalid_data` naming the row of a missing id, or of a score outside [0, 1].
+ * @throws (while reading) FusionError `invalid_data` naming the row of a missing id, or of a score that is none of its scale.
  */
 export function chunkReader(catalogue: Catalogue, { batch, columns, firstRow, file }: FileRows): ChunkReader {
   const refuse = (row: number, name: string, expected: string, got: unknown): never => {
@@ -56,9 +58,15 @@ export function chunkReader(catalogue: Catalogue, { batch, columns, firstRow, fi
       for (let row = start; row < end; row++) {
         const score = column.get(row) as number | null;
         if (score === null || Number.isNaN(score)) continue; // the file does not have this one: the bundle's stays
-        if (score < 0 || score > 1) refuse(row, `${catalogue.sources[source]}_score`, 'a probability in [0, 1]', score);
+        const name = `${catalogue.sources[source]}_score`;
         const cell = (row - start) * catalogue.sources.length + source;
-        rows.scores[cell] = score;
+        if (columns.scale === 'raw') {
+          if (!Number.isFinite(score)) refuse(row, name, 'a finite score', score);
+          rows.scores[cell] = calibrate(catalogue.calibrators[source]!, score, users[userIndex[row - start]!]!.count);
+        } else {
+          if (score < 0 || score > 1) refuse(row, name, 'a probability in [0, 1]', score);
+          rows.scores[cell] = score;
+        }
         rows.mask[cell] = 1;
       }
     });

@@ -1,5 +1,9 @@
 import { Bool, DataType, Field, Float32, type Schema, Utf8 } from 'apache-arrow';
+import type { Bundle } from '../../data/bundle/index.js';
 import { FusionError } from '../../data/schema/errors.js';
+
+/** What the scores of a file are: probabilities, or as the sources made them, for the bundle to calibrate. */
+export type ScoreScale = 'probability' | 'raw';
 
 /** Where a batch has what rescoring reads: positions of its columns. */
 export interface InputColumns {
@@ -7,6 +11,7 @@ export interface InputColumns {
   readonly item: number;
   /** In source order; −1 where the file has no scores of that source. */
   readonly scores: readonly number[];
+  readonly scale: ScoreScale;
 }
 
 /** Columns that rescoring adds, in their order. */
@@ -27,7 +32,12 @@ export function outputFields(sources: readonly string[]): readonly Field[] {
  *
  * @throws FusionError `invalid_data` with all that is wrong.
  */
-export function checkColumns(schema: Schema, sources: readonly string[], file: string): InputColumns {
+export function checkColumns(
+  schema: Schema,
+  { sources, calibrators }: Pick<Bundle['manifest'], 'sources' | 'calibrators'>,
+  file: string,
+  scale: ScoreScale = 'probability',
+): InputColumns {
   const names = schema.fields.map(({ name }) => name);
   const problems: string[] = [];
   const find = (name: string, expected: string, accepts: (type: DataType) => boolean, isRequired: boolean): number => {
@@ -44,7 +54,15 @@ export function checkColumns(schema: Schema, sources: readonly string[], file: s
     user: find('user_id', 'text', isText, true),
     item: find('item_id', 'text', isText, true),
     scores: sources.map((source) => find(`${source}_score`, 'floating-point numbers', DataType.isFloat, false)),
+    scale,
   };
+  const uncalibrated = sources.filter(
+    (name, source) =>
+      columns.scores[source]! >= 0 && calibrators.every(({ source: calibrated }) => calibrated !== name),
+  );
+  if (scale === 'raw' && uncalibrated.length > 0) {
+    problems.push(`expected probabilities of ${uncalibrated.join(', ')}, which has no calibrator, got raw scores`);
+  }
   for (const { name } of outputFields(sources)) {
     if (names.includes(name)) problems.push(`expected no column "${name}", which rescoring adds`);
   }

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import type { Bundle } from '../../data/bundle/index.js';
 import type { ScoredChunk } from './chunk-results.js';
 import { type Chunk, chunksOf } from './chunks.js';
-import { checkColumns, outputFields } from './columns.js';
+import { checkColumns, outputFields, type ScoreScale } from './columns.js';
 import { openInput } from './open-input.js';
 import { openOutput } from './open-output.js';
 import { replaceFile } from './replace-file.js';
@@ -20,6 +20,8 @@ export interface RescoreOptions {
   readonly input: string;
   /** Parquet (`.parquet`), an Arrow stream (`.arrows`), else Arrow in the form of the input. Appears when it is complete. */
   readonly output: string;
+  /** Of the file's scores; probabilities if left out. */
+  readonly scoreScale?: ScoreScale;
   /** Threads that score; one works in this thread. */
   readonly workers?: number;
   /** The part of the rows to score and write. */
@@ -46,13 +48,14 @@ export async function rescore({
   output,
   workers = 1,
   shard = WHOLE,
+  scoreScale = 'probability',
   compression,
   onProgress,
 }: RescoreOptions): Promise<RescoreCounts> {
   const source = await openInput(input);
   try {
     const { sources } = bundle.manifest;
-    const columns = checkColumns(source.schema, sources, input);
+    const columns = checkColumns(source.schema, bundle.manifest, input, scoreScale);
     const schema = schemaWithFields(source.schema, outputFields(sources));
     const form = formOf(output, source);
     const total = source.rowCount === null ? null : rowsIn(source.rowCount, shard);

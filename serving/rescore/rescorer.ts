@@ -44,7 +44,12 @@ function inThisThread(bundle: Bundle, columns: InputColumns, file: string): Resc
 function inThreads(bundle: Bundle, columns: InputColumns, file: string, workers: number): Rescorer {
   const wanted = [columns.user, columns.item, ...columns.scores.filter((position) => position >= 0)];
   const place = (position: number) => wanted.indexOf(position);
-  const placed = { user: place(columns.user), item: place(columns.item), scores: columns.scores.map(place) };
+  const placed = {
+    user: place(columns.user),
+    item: place(columns.item),
+    scores: columns.scores.map(place),
+    scale: columns.scale,
+  };
   const threads = startThreads<ThreadTask, ThreadAnswer>(new URL('./rescore-thread', import.meta.url), workers, bundle);
   return {
     workers,

@@ -15,7 +15,7 @@ import {
 } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Bundle } from '../../../data/bundle/index.js';
-import { rescore } from '../../../serving/rescore/rescore.js';
+import { type RescoreOptions, rescore } from '../../../serving/rescore/rescore.js';
 import { buildApp, postScore, readStandIn } from './test-app.js';
 
 let bundle: Bundle;
@@ -36,10 +36,10 @@ function rows(columns: Record<string, Vector>): Uint8Array {
   return tableToIPC(new Table(whole.schema, batches), 'file');
 }
 
-async function run(bytes: Uint8Array) {
+async function run(bytes: Uint8Array, options: Partial<RescoreOptions> = {}) {
   const [input, output] = [join(folder, 'in.arrow'), join(folder, 'out.arrow')];
   await writeFile(input, bytes);
-  const counts = await rescore({ bundle, input, output });
+  const counts = await rescore({ bundle, input, output, ...options });
   const table = tableFromIPC(await readFile(output));
   return { counts, table, row: (index: number) => table.get(index)!.toJSON() };
 }
@@ -89,6 +89,38 @@ describe('rescore', () => {
       unknownUserRows: 1,
       unknownItemRows: 0,
     });
+  });
+
+  it('calibrates raw scores, as POST /v1/score does', async () => {
+    const raw = [-3, 0.5, 400];
+    const input = rows({
+      user_id: text(['ann', 'bob', 'stranger']),
+      item_id: text(['new', 'i0', 'new']),
+      cf_score: numbers(raw),
+    });
+    const { row } = await run(input, { scoreScale: 'raw' });
+    const app = await buildApp({ bundle });
+    for (const [index, [user_id, item_id]] of [
+      ['ann', 'new'],
+      ['bob', 'i0'],
+      ['stranger', 'new'],
+    ].entries()) {
+      const candidates = [{ item_id, scores: { cf: raw[index] } }];
+      const { results } = await postScore(app, { user_id, candidates, score_scale: 'raw' });
+      expect(row(index)['fused_score']).toBe(results[0]!.fused_score);
+    }
+    await expect(run(input)).rejects.toThrow('row 1, cf_score: expected a probability in [0, 1], got -3');
+  });
+
+  it('refuses raw scores that are infinite, or of a source that the bundle cannot calibrate', async () => {
+    const of = (score: number) => rows({ user_id: text(['ann']), item_id: text(['i0']), cf_score: numbers([score]) });
+    await expect(run(of(Number.POSITIVE_INFINITY), { scoreScale: 'raw' })).rejects.toThrow(
+      'row 1, cf_score: expected a finite score, got Infinity',
+    );
+    const uncalibrated = { ...bundle, manifest: { ...bundle.manifest, base_scorers: null, calibrators: [] } };
+    await expect(run(of(1), { scoreScale: 'raw', bundle: uncalibrated })).rejects.toThrow(
+      'expected probabilities of cf, which has no calibrator, got raw scores',
+    );
   });
 
   it('takes scores from the file where it has them; a row without any gets nulls, and is counted', async () => {
