@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readBundle } from '../data/bundle/index.js';
 import { FusionError } from '../data/schema/errors.js';
@@ -18,6 +19,7 @@ export interface ServeFlags extends StoreFlags {
   readonly host: string;
   readonly corsOrigin?: readonly string[];
   readonly maxCandidates: number;
+  readonly workers: number;
   readonly maxBodyBytes: number;
   readonly maxConcurrent: number;
   readonly maxConcurrentPerNamespace: number;
@@ -51,6 +53,12 @@ export function addServeOptions(command: Command): Command {
       'origins whose pages may call from a browser, such as https://shop.example.com',
     )
     .option('--max-candidates <count>', 'candidates of a request', wholeNumber, 10_000)
+    .option(
+      '--workers <count>',
+      'threads that large requests are computed in; 0: none',
+      wholeNumber,
+      Math.max(1, availableParallelism() - 1),
+    )
     .option('--max-body-bytes <bytes>', 'size of a request', wholeNumber, 16 * 2 ** 20)
     .option('--max-concurrent <count>', 'requests under way; beyond, 503', wholeNumber, maxConcurrent)
     .option(
@@ -82,6 +90,7 @@ export async function serverOptionsOf(flags: ServeFlags): Promise<ServerOptions>
     host: flags.host,
     corsOrigins: flags.corsOrigin ?? [],
     maxCandidates: flags.maxCandidates,
+    workers: flags.workers,
     bodyLimitBytes: flags.maxBodyBytes,
     limits: {
       maxConcurrent: flags.maxConcurrent,

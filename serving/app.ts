@@ -34,14 +34,15 @@ import { addRetrieverRoutes } from './http/routes/retriever-routes.js';
 import { addScoreRoute } from './http/routes/score-route.js';
 import type { ServerState } from './http/server-state.js';
 import type { App } from './http/typed-app.js';
-import type { LiveLimits } from './live/live.js';
 import { watchRequests } from './http/watch-requests.js';
 import { refuseOverload } from './limits/refuse-overload.js';
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from './limits/server-limits.js';
+import type { LiveLimits } from './live/live.js';
 import { createMetrics } from './metrics/metrics.js';
 import { watchState } from './metrics/watch-state.js';
 import type { ApiKey } from './security/api-keys.js';
 import { requireKeys } from './security/require-keys.js';
+import { createModelThreads } from './workers/model-threads.js';
 
 export type { App } from './http/typed-app.js';
 
@@ -56,6 +57,8 @@ export interface AppOptions {
   readonly bundleRoot?: string | null;
   readonly version?: string;
   readonly maxCandidates?: number;
+  /** Threads that large requests are computed in; by default none, and everything is computed in the thread that serves. */
+  readonly workers?: number;
   readonly bodyLimitBytes?: number;
   /** How much of everything else the server takes. */
   readonly limits?: Partial<ServerLimits>;
@@ -100,6 +103,7 @@ export async function createApp({
   bundleRoot = null,
   version = '0.0.0',
   maxCandidates = 10_000,
+  workers = 0,
   bodyLimitBytes = 16 * 2 ** 20,
   limits: givenLimits,
   hasProcessMetrics: ofProcess = false,
@@ -136,13 +140,14 @@ export async function createApp({
   const log =
     adaptationLog ??
     (store === null ? memoryAdaptationLog(LOG_BYTES, wallClock()) : storeAdaptationLog(store, onError));
+  const threads = workers > 0 ? createModelThreads(workers) : undefined;
   const state: ServerState = {
     bundles: new ServedBundles({
       shared: bundle && { bundle, folder: bundleFolder },
       own: ownBundles,
       root: bundleRoot,
       read: readBundle,
-      open: (each) => openBundle(each, { ...limits, ...serverLimits, log, wallClock, seed }),
+      open: (each) => openBundle(each, { ...limits, ...serverLimits, log, wallClock, seed, threads }),
     }),
     requests: createRequestMemory(limits.requestBytes),
     log,
@@ -181,6 +186,7 @@ export async function createApp({
   app.addHook('onClose', async () => {
     await loop.close();
     await state.bundles.close();
+    await threads?.close();
   });
   handleErrors(app);
   await allowOrigins(app, corsOrigins);

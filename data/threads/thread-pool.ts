@@ -10,6 +10,8 @@ export interface ThreadPool<Task, Answer> {
   run(task: Task, transfer?: readonly ArrayBuffer[]): Promise<Answer>;
   /** Ends the threads; tasks that are under way are rejected. */
   end(): Promise<void>;
+  /** Whether it takes no more tasks: it was ended, or a thread ended by itself. */
+  readonly hasEnded: boolean;
 }
 
 /** What a thread's file posts back for each task. */
@@ -81,6 +83,9 @@ export function startThreads<Task, Answer>(file: URL, count: number, workerData?
         else waiting.push({ task, transfer, resolve, reject });
         startNext();
       }),
+    get hasEnded() {
+      return failure !== undefined;
+    },
     end: async () => {
       fail(new Error('the threads were ended'));
       await Promise.all(threads.map((thread) => thread.terminate()));

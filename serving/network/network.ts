@@ -5,6 +5,7 @@ import { type LoadStatus, sharedLoad } from '../memory/shared-load.js';
 import type { CandidateRows } from '../scoring/candidate-rows.js';
 import type { Catalogue } from '../scoring/catalogue.js';
 import type { UserState } from '../scoring/user-state.js';
+import type { ModelThreads } from '../workers/model-threads.js';
 import { adaptContexts } from './adapt-contexts.js';
 import { adaptInputs } from './adapt-inputs.js';
 import { itemContextRows } from './item-context-rows.js';
@@ -32,10 +33,12 @@ export interface Network {
 export interface NetworkOptions {
   /** Users whose session context is kept. */
   readonly cachedUsers?: number;
+  /** For large requests; without them, all are computed in the thread that asks. */
+  readonly threads?: ModelThreads | undefined;
 }
 
-export function createNetwork(catalogue: Catalogue, { cachedUsers = 100_000 }: NetworkOptions = {}): Network {
-  const loading = sharedLoad(() => openGraphs(catalogue), closeGraphs);
+export function createNetwork(catalogue: Catalogue, { cachedUsers = 100_000, threads }: NetworkOptions = {}): Network {
+  const loading = sharedLoad(() => openGraphs(catalogue, threads), closeGraphs);
   const contexts = new LruCache<number, SessionContext>(cachedUsers);
   /** Of users who changed: as long as what is known of them stays. */
   const changing = new WeakMap<UserState, SessionContext>();

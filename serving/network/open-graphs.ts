@@ -1,5 +1,7 @@
 import { adaptableDefaults, type Bundle, type BundleGraphs } from '../../data/bundle/index.js';
 import type { Catalogue } from '../scoring/catalogue.js';
+import { largeRunsElsewhere } from '../workers/large-runs-elsewhere.js';
+import type { ModelThreads } from '../workers/model-threads.js';
 import { checkGolden } from './check-golden.js';
 import type { Graphs } from './graphs.js';
 import { innerRates } from './inner-rates.js';
@@ -10,10 +12,11 @@ import { floats, type HostTensor } from './tensors.js';
 /**
  * Opens a bundle's graphs, compares its golden rows, and computes the context of every item, once.
  *
+ * @param threads for large runs of score.onnx
  * @throws FusionError `self_check_failed` when this machine computes something else than training did; `internal` when
  * a graph does not have the inputs and outputs that serving feeds and reads.
  */
-export async function openGraphs(catalogue: Catalogue): Promise<Graphs> {
+export async function openGraphs(catalogue: Catalogue, threads?: ModelThreads): Promise<Graphs> {
   const bundle = catalogue.bundle!;
   const opened: OnnxSession[] = [];
   const open = async (name: keyof BundleGraphs) => {
@@ -33,7 +36,8 @@ export async function openGraphs(catalogue: Catalogue): Promise<Graphs> {
     await checkGolden('adapt.onnx', adapt, golden.adapt, { adaptable, inner_rates: innerRates(bundle.manifest) });
     if (towers !== null) await checkGolden('content.onnx', towers, golden.content!);
     const itemContexts = await computeItemContexts(catalogue, { context, adaptable });
-    return { context, score, adapt, towers, adaptable, itemContexts };
+    const scoreAll = threads ? largeRunsElsewhere(score, threads.open('score.onnx', bundle.graphs.score)) : score;
+    return { context, score: scoreAll, adapt, towers, adaptable, itemContexts };
   } catch (error) {
     await Promise.all(opened.map((onnxSession) => onnxSession.release()));
     throw error;

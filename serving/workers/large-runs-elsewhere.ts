@@ -1,0 +1,19 @@
+import type { OnnxSession } from '../network/onnx-session.js';
+import type { ThreadedGraph } from './model-threads.js';
+
+/**
+ * Rows from which on a run goes to a thread. Below, handing the rows over takes the server longer than it gains: `metafuse bench
+ * scoring` prints how long either keeps it (docs/performance.md).
+ */
+export const LARGE_ROWS = 256;
+
+/**
+ * score.onnx whose large runs do not keep the server from everybody else: ONNX Runtime computes in the thread that asks. The answers
+ * are the same, bit for bit.
+ */
+export function largeRunsElsewhere(here: OnnxSession, elsewhere: ThreadedGraph): OnnxSession {
+  return {
+    run: (inputs) => ((inputs['user_index']?.dims[0] ?? 0) >= LARGE_ROWS ? elsewhere : here).run(inputs),
+    release: () => here.release(),
+  };
+}

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Bundle } from '../../data/bundle/index.js';
+import { type App, createApp } from '../../serving/app.js';
+import { LARGE_ROWS } from '../../serving/workers/large-runs-elsewhere.js';
+import { createModelThreads } from '../../serving/workers/model-threads.js';
+import { postScore, readStandIn } from '../unit/serving/test-app.js';
+
+let bundle: Bundle;
+let [here, elsewhere] = [] as unknown as [App, App];
+beforeAll(async () => {
+  bundle = await readStandIn();
+  here = await createApp({ bundle });
+  elsewhere = await createApp({ bundle, workers: 2 });
+});
+afterAll(async () => {
+  await here.close();
+  await elsewhere.close();
+});
+
+const question = (rows: number) => ({
+  user_id: 'ann',
+  strategy: 'meta',
+  candidates: Array.from({ length: rows }, (_, row) => ({ item_id: `new ${row}`, scores: { cf: (row % 89) / 89 } })),
+});
+
+describe('requests of many candidates', () => {
+  it.each([
+    LARGE_ROWS - 17,
+    LARGE_ROWS,
+    3 * LARGE_ROWS + 5,
+  ])('%i candidates are answered the same in a thread', async (rows) => {
+    const [one, other] = await Promise.all([here, elsewhere].map((app) => postScore(app, question(rows))));
+    expect(other!.results).toEqual(one!.results);
+    expect(other!.strategy).toBe('meta');
+  });
+});
+
+describe('createModelThreads', () => {
+  it('tells what a run is refused for, and starts again after the end', async () => {
+    const threads = createModelThreads(1);
+    const graph = threads.open('score.onnx', bundle.graphs.score);
+    await expect(graph.run({})).rejects.toThrow(/score.onnx, \w+: expected/);
+    await threads.close();
+    await expect(graph.run({})).rejects.toThrow(/score.onnx, \w+: expected/);
+    await threads.close();
+  });
+
+  it('a run that is under way when the threads end is rejected, not left waiting', async () => {
+    const threads = createModelThreads(1);
+    const running = threads.open('score.onnx', bundle.graphs.score).run({});
+    const rejected = expect(running).rejects.toThrow(/ended/);
+    await threads.close();
+    await rejected;
+  });
+});
