@@ -15,6 +15,7 @@ export const SMALL_TOWERS: TwoTowerConfig = {
   batchSize: 32,
   steps: 120,
   learningRate: 0.01,
+  popularityCorrection: 1,
 };
 
 export const GENRES = ['tea', 'scones', 'coffee', 'donuts'] as const;

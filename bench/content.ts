@@ -1,0 +1,99 @@
+import type { Dataset } from '../data/schema/dataset.js';
+import { FusionError } from '../data/schema/errors.js';
+import type { ContentModel } from '../training/base/index.js';
+import { fitBaselines } from '../training/evaluation/baselines.js';
+import { measureAll, testFolds } from '../training/evaluation/evaluate.js';
+import type { CaseMeasure } from '../training/evaluation/measure-case.js';
+import { type Difference, difference, type Estimate, summarizeStrategy } from '../training/evaluation/summarize.js';
+import { DEFAULT_TRAIN_CONFIG, type TrainConfig } from '../training/train-config.js';
+import { type HiddenTokens, rankHiddenTokens } from './content/hidden-tokens.js';
+
+/** How the content source does alone, and what it brings to the blend. */
+export interface ContentResult {
+  readonly alone: Estimate;
+  /** All sources, weighted by interaction count. */
+  readonly by_count: Estimate;
+  readonly seconds: number;
+}
+
+export interface ContentBench {
+  readonly dataset: string;
+  readonly users: number;
+  readonly models: Readonly<Record<string, ContentResult>>;
+  /** Each two-tower minus hashing, on the same cases. */
+  readonly differences: readonly Difference[];
+  /** Texts that ask for what an item's description was made to forget. */
+  readonly text: HiddenTokens;
+}
+
+export interface ContentBenchOptions {
+  readonly dataset: Dataset;
+  readonly seed: number;
+  readonly minPositives?: number;
+  readonly clock: () => number;
+  readonly onProgress?: (line: string) => void;
+}
+
+const FOLDS = 5;
+const MEASURED = ['content', 'by_count'] as const;
+type Measured = (typeof MEASURED)[number];
+
+/**
+ * Hashed content beside the two-tower, with and without its popularity correction: everything below the network is fitted
+ * to four fifths of the users, and judged on the others.
+ */
+export async function benchContent(options: ContentBenchOptions): Promise<ContentBench> {
+  const { dataset, seed, minPositives = DEFAULT_TRAIN_CONFIG.minPositives, clock, onProgress } = options;
+  const { base } = DEFAULT_TRAIN_CONFIG;
+  const variants: readonly (readonly [string, ContentModel, number])[] = [
+    ['hashed', 'hashed', 0],
+    ['two-tower', 'two-tower', 0],
+    ['two-tower, corrected', 'two-tower', 1],
+  ];
+  const models: Record<string, ContentResult> = {};
+  const measures = new Map<string, ReadonlyMap<string, readonly CaseMeasure[]>>();
+  for (const [name, contentModel, popularityCorrection] of variants) {
+    onProgress?.(name);
+    const twoTower = { ...base.twoTower, popularityCorrection };
+    const config = {
+      ...DEFAULT_TRAIN_CONFIG,
+      base: { ...base, contentModel, twoTower },
+      minPositives,
+      crossFitFolds: 2,
+    };
+    const start = clock();
+    const measured = await measureFold(dataset, config, seed);
+    const estimate = (strategy: Measured) => summarizeStrategy(measured.get(strategy)!, seed).overall.ndcg_at_10;
+    models[name] = { alone: estimate('content'), by_count: estimate('by_count'), seconds: (clock() - start) / 1000 };
+    measures.set(name, measured);
+  }
+  const pairs = variants.slice(1).flatMap(([name]) => MEASURED.map((strategy) => [name, strategy] as const));
+  const of = (name: string, strategy: Measured) =>
+    [`${strategy}, ${name}`, measures.get(name)!.get(strategy)!] as const;
+  onProgress?.('texts');
+  return {
+    dataset: dataset.name,
+    users: new Set(
+      measures
+        .get('hashed')!
+        .get('content')!
+        .map(({ user }) => user),
+    ).size,
+    models,
+    differences: pairs.map(([name, strategy]) =>
+      difference(of(name, strategy), of('hashed', strategy), 'overall', () => true, seed),
+    ),
+    text: await rankHiddenTokens(dataset, base.twoTower, seed),
+  };
+}
+
+/** The measures of the first fold of users, by strategy. */
+async function measureFold(dataset: Dataset, config: TrainConfig, seed: number) {
+  const measures = new Map<string, CaseMeasure[]>();
+  for await (const { foundation, cases } of testFolds({ dataset, config, folds: FOLDS, seed })) {
+    const strategies = fitBaselines(foundation).filter(({ name }) => MEASURED.some((measured) => measured === name));
+    await measureAll(strategies, cases, foundation, seed, measures);
+    return measures;
+  }
+  throw new FusionError('invalid_data', `dataset ${dataset.name}: expected users to test, got none`);
+}
