@@ -24,7 +24,8 @@ export function askNetwork(scorer: NetworkScorer, foundation: Foundation, config
   const ask = async (scored: ScoredCase): Promise<NetworkAnswers> => {
     const { known } = scored;
     const rng = createRng(seed, 'adapt', known.user, known.support.length);
-    const adaptable = await scorer.adapt(sampleTask(foundation, { ...known, truth: NOTHING }, config, rng));
+    const blind = { ...known, truth: NOTHING, laterRows: NOTHING };
+    const adaptable = await scorer.adapt(sampleTask(foundation, blind, config, rng));
     return { plain: await scorer.score(scored), adapted: await scorer.score(scored, adaptable) };
   };
   return (scored: ScoredCase): Promise<NetworkAnswers> => {
