@@ -22,6 +22,9 @@ import { fitItemPrior } from './item-prior.js';
 import { fitLinearBlend } from './linear-blend.js';
 import type { ImmediateStrategy, Strategy } from './strategy.js';
 
+/** Names of the bars beside the sources. */
+export const BASELINES = ['fixed', 'by_count', 'by_count_item_prior', 'per_segment', 'rrf', 'dbsf', 'linear'] as const;
+
 /** What a retriever hands to rank fusion: its best items, not the whole catalogue. */
 const LIST_LENGTH = 100;
 

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../data/schema/dataset.js';
 import { FusionError } from '../../data/schema/errors.js';
+import { chooseSources } from '../choose-sources.js';
 import type { EngineName } from '../engines/engine-names.js';
 import { openNetworkScorer } from '../export/network-scorer.js';
 import { type Foundation, layFoundation } from '../foundation.js';
@@ -10,10 +11,10 @@ import { type ScoredCase, scoreCase } from '../tasks/scored-case.js';
 import { userFolds, usersOutside } from '../tasks/user-folds.js';
 import { type PreparedCase, prepareCase } from '../tasks/world.js';
 import type { TrainConfig } from '../train-config.js';
-import { fitBaselines } from './baselines.js';
+import { BASELINES, fitBaselines } from './baselines.js';
 import { type Check, checkFold } from './checks.js';
 import { type CaseMeasure, measureCase } from './measure-case.js';
-import { askNetwork, networkStrategies } from './network-strategies.js';
+import { askNetwork, NETWORK_STRATEGIES, networkStrategies } from './network-strategies.js';
 import type { Strategy } from './strategy.js';
 import { type Choices, chooseThresholds } from './thresholds.js';
 
@@ -31,10 +32,14 @@ export interface EvaluateOptions {
 
 /** Every strategy's measures of every test case; the same cases in the same order. */
 export interface Measured {
+  /** What was fused: the names of the strategies that are one source alone. */
+  readonly sources: readonly string[];
   readonly strategies: ReadonlyMap<string, readonly CaseMeasure[]>;
   readonly choices: readonly Choices[];
   readonly checks: readonly Check[];
 }
+
+const RESERVED: readonly string[] = [...BASELINES, ...NETWORK_STRATEGIES];
 
 /**
  * The cold-user protocol: users are split into folds, and each fold is tested once with everything (base scorers, tables,
@@ -43,6 +48,8 @@ export interface Measured {
 export async function evaluate(options: EvaluateOptions): Promise<Measured> {
   const { dataset, config, engineName, workers, folds, seed, onProgress } = options;
   const measures = new Map<string, CaseMeasure[]>();
+  const sources = chooseSources(dataset, config.sources);
+  refuseReserved(sources);
   const choices: Choices[] = [];
   const checks: Check[] = [];
   for await (const { index, foundation, cases } of testFolds({ dataset, config, folds, seed, onProgress })) {
@@ -70,7 +77,14 @@ export async function evaluate(options: EvaluateOptions): Promise<Measured> {
       await scorer.release();
     }
   }
-  return { strategies: measures, choices, checks };
+  return { sources, strategies: measures, choices, checks };
+}
+
+/** Each source is a strategy beside the others, under its own name. */
+function refuseReserved(sources: readonly string[]): void {
+  const taken = sources.find((source) => RESERVED.includes(source));
+  if (taken === undefined) return;
+  throw new FusionError('usage', `sources: expected names other than those of strategies, got '${taken}'`);
 }
 
 export interface TestFold {

@@ -39,6 +39,9 @@ const NOTHING = new Int32Array(0);
 
 export type AskNetwork = ReturnType<typeof askNetwork>;
 
+/** Names of ours. */
+export const NETWORK_STRATEGIES = ['meta', 'meta_adapted', 'policy'] as const;
+
 /** The network on every row, the same after adaptation, and what a server would answer. */
 export function networkStrategies(
   ask: AskNetwork,

@@ -1,5 +1,8 @@
+import { BASE_SOURCES } from '../../data/schema/features.js';
 import type { Check } from './checks.js';
 import type { Measured } from './evaluate.js';
+import type { CaseMeasure } from './measure-case.js';
+import { NETWORK_STRATEGIES } from './network-strategies.js';
 import { type Difference, difference, differenceGroups, type StrategySummary, summarizeStrategy } from './summarize.js';
 import type { Choices } from './thresholds.js';
 
@@ -11,15 +14,15 @@ export interface EvaluationReport {
   readonly checks: readonly Check[];
 }
 
-const OURS = ['meta', 'meta_adapted', 'policy'];
 const BARS = ['popularity', 'fixed', 'by_count', 'by_count_item_prior', 'linear'];
 
 /** Tables and paired differences of an evaluation. */
-export function reportEvaluation({ strategies, choices, checks }: Measured, seed: number): EvaluationReport {
+export function reportEvaluation({ sources, strategies, choices, checks }: Measured, seed: number): EvaluationReport {
   const named = [...strategies];
+  const bars = [...bestOf(named, sources.filter(isImported)), ...BARS];
   const find = (names: readonly string[]) => named.filter(([name]) => names.includes(name));
   const groups = Object.entries(differenceGroups(named[0]![1]));
-  const pairs = find(OURS).flatMap((ours) => find(BARS).map((bar) => [ours, bar] as const));
+  const pairs = find(NETWORK_STRATEGIES).flatMap((ours) => find(bars).map((bar) => [ours, bar] as const));
   const adapted = find(['meta_adapted']).flatMap((a) => find(['meta']).map((b) => [a, b] as const));
   const suspicious = named.filter(([, measures]) => measures.every(({ ndcg_at_10 }) => ndcg_at_10 > 0.99));
   return {
@@ -37,4 +40,18 @@ export function reportEvaluation({ strategies, choices, checks }: Measured, seed
       },
     ],
   };
+}
+
+function isImported(source: string): boolean {
+  return !(BASE_SOURCES as readonly string[]).includes(source);
+}
+
+/** Whoever brings scorers wants to know what fusing them gains over the best one. */
+function bestOf(
+  strategies: readonly (readonly [string, readonly CaseMeasure[]])[],
+  names: readonly string[],
+): string[] {
+  const total = (measures: readonly CaseMeasure[]) => measures.reduce((sum, { ndcg_at_10 }) => sum + ndcg_at_10, 0);
+  const [best] = strategies.filter(([name]) => names.includes(name)).sort(([, a], [, b]) => total(b) - total(a));
+  return best ? [best[0]] : [];
 }
