@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyServerOptions, LogController } from 'fastify';
 import { type Bundle, readBundle } from '../data/bundle/index.js';
 import type { Store } from '../data/store/store.js';
 import { type AdaptationLimits, DEFAULT_LIMITS } from './adaptation/adaptation-limits.js';
@@ -125,7 +125,7 @@ export async function createApp({
     bodyLimit: bodyLimitBytes,
     requestTimeout: serverLimits.requestTimeoutMs,
     logger,
-    disableRequestLogging: true, // watchRequests does it, without what is not to be in logs
+    logController: new LogController({ disableRequestLogging: true }), // watchRequests does it, without what is not for logs
     routerOptions: { maxParamLength: 4 * 512 }, // ids in paths, percent-encoded
     requestIdHeader: false,
     genReqId: ({ headers: { 'x-request-id': given } }) =>
