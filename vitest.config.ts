@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           pool: 'forks', // a process has one chDB
           isolate: false, // each process loads a module once for all its files, which is a third of the time

@@ -5,15 +5,18 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommandLine } from '../../../bin/command-line.js';
 import { scoringWorld } from '../serving/control/scoring-world.js';
 
+let printed: string;
 let said: string;
 beforeEach(() => {
-  said = '';
-  const keep = (text: unknown) => {
-    said += String(text);
+  printed = said = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += text;
     return true;
-  };
-  vi.spyOn(process.stdout, 'write').mockImplementation(keep);
-  vi.spyOn(process.stderr, 'write').mockImplementation(keep);
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said += text;
+    return true;
+  });
 });
 afterEach(() => vi.restoreAllMocks());
 
@@ -26,9 +29,9 @@ describe('metafuse replay --url', () => {
     const replay = (id: string, ...more: string[]) =>
       runCommandLine(['replay', '--url', url, '--execution', id, ...more]);
     expect(await replay(request_id, '--json')).toBe(0);
-    expect(JSON.parse(said)).toMatchObject({ command: 'replay', execution_id: request_id, identical: true });
+    expect(JSON.parse(printed)).toMatchObject({ command: 'replay', execution_id: request_id, identical: true });
     expect(await replay('r2')).toBe(0);
-    expect(said).toMatch(/r2: Nothing was drawn: fusion was by_count \(cold_start\)/);
+    expect(printed).toMatch(/r2: Nothing was drawn: fusion was by_count \(cold_start\)/);
     expect(await replay('nothing')).toBe(1);
     expect(said).toMatch(/execution_id: expected an execution of this namespace, got "nothing" \(unknown_id\)/);
     expect(await replay(request_id, '--namespace', 'elsewhere')).toBe(1);
