@@ -32,11 +32,12 @@ export class EventMemory {
   readonly #users: LruCache<string, Events>;
   /** Users who are being read, with what came of them meanwhile. */
   readonly #loads = new Map<string, LiveEvent[]>();
-  /** Whether somebody may have been pushed out, or was never read. */
-  #hasForgotten = false;
+  /** Whether the store may know somebody who is not here: until all were read, and once one was pushed out. */
+  #hasForgotten: boolean;
 
   constructor(options: EventMemoryOptions) {
     this.#options = options;
+    this.#hasForgotten = options.store !== null;
     this.#users = new LruCache(options.capacityBytes, bytesOf);
   }
 
@@ -76,7 +77,6 @@ export class EventMemory {
   async restore(): Promise<void> {
     const { store, restoredRows, eventsPerUser } = this.#options;
     if (store === null) return;
-    this.#hasForgotten = true; // until they are read, and where there are more
     await store.settled();
     const users = new Map<string, LiveEvent[]>();
     for (const row of await readRecentUsers(store, { rows: restoredRows, perUser: eventsPerUser })) {
