@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Whether everything an image's engines load is there, but for the driver, which comes when a container starts.
 #
-#   bin/gpu/check-image.sh eager|compiled     in the folder that has dist/ and node_modules/
+#   bin/docker/check-image.sh eager|compiled|serve     in the folder that has dist/ and node_modules/
 set -euo pipefail
-target=${1:?usage: bin/gpu/check-image.sh eager|compiled}
+target=${1:?usage: bin/docker/check-image.sh eager|compiled|serve}
 missing=0
 lack() {
   echo "missing: $*" >&2
@@ -31,6 +31,7 @@ case $target in
     links node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so
     opens libcudnn.so.9 libvulkan.so.1
     ;;
+  serve) links "node_modules/onnxruntime-node/bin/napi-v6/linux/$(node -p process.arch)/onnxruntime_binding.node" ;;
   *) lack "a target of the name $target" ;;
 esac
 exit $missing

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Does what Dockerfile.gpu says for one target in a plain shell, in a scratch folder, as far as that goes: its ARG and ENV lines
+# Does what a Dockerfile says for one target in a plain shell, in a scratch folder, as far as that goes: its ARG and ENV lines
 # are exported, its COPY lines copy from this checkout, its RUN lines run. Whatever stops is named, and the next line is tried.
 #
-#   bin/gpu/plain-shell.sh eager|compiled [SCRATCH]
+#   bin/docker/plain-shell.sh eager|compiled|serve [SCRATCH]
 #
 # What it leaves out: the base images (the system at hand stands in for them), COPY between stages (one folder stands in for
 # all stages), and packages of the system, which are simulated.
 set -uo pipefail
-target=${1:?usage: bin/gpu/plain-shell.sh eager|compiled [SCRATCH]}
+target=${1:?usage: bin/docker/plain-shell.sh eager|compiled|serve [SCRATCH]}
+[ "$target" = serve ] && file=bin/docker/Dockerfile || file=Dockerfile.gpu
 checkout=$(cd "$(dirname "$0")/../.." && pwd)
 scratch=${2:-$(mktemp -d)}
 stages=" build $target-modules $target "
@@ -40,6 +41,6 @@ while read -r instruction rest; do
       ;;
     RUN) [[ $stages = *"$stage"* ]] && run "${rest#--mount=* }" ;;
   esac
-done < <(sed -e ':a' -e '/\\$/{N;s/\\\n//;ba' -e '}' -e '/^#/d' "$checkout/Dockerfile.gpu")
+done < <(sed -e ':a' -e '/\\$/{N;s/\\\n//;ba' -e '}' -e '/^#/d' "$checkout/$file")
 echo "$stopped of $target's steps stopped"
 exit $((stopped > 0))
