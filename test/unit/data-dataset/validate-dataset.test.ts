@@ -143,4 +143,17 @@ describe('readDataset', () => {
       details: { file: 'interactions.arrow', line: 2, field: 'user_id' },
     });
   });
+
+  it('names position, situation and session where they cannot be', async () => {
+    await writeInteractions({ position: [1, 0, 2.5], 'context.temporal.hour': [1, Number.POSITIVE_INFINITY, 3] });
+    expect(await problems()).toEqual([
+      'interactions.arrow 2 position',
+      'interactions.arrow 3 position',
+      'interactions.arrow 2 context.temporal.hour',
+    ]);
+    await writeInteractions({ 'context.Hour': [1, 2, 3] });
+    expect(await problems()).toEqual(['interactions.arrow context.Hour']);
+    await writeInteractions({ session_id: [1, 2, 3] });
+    expect(await problems()).toEqual(['interactions.arrow session_id']);
+  });
 });

@@ -119,6 +119,24 @@ describe('coldCases of a set without times', () => {
   });
 });
 
+describe('coldCases, where events have situations', () => {
+  it('asks what the user does in that of the next positive', () => {
+    const at = (item: string, place: number): InteractionRow => ({
+      user: 'u',
+      item,
+      value: 5,
+      timestamp: item.charCodeAt(0),
+      context: { 'environmental.place': place },
+    });
+    const interactions = [at('a', 1), at('b', 2), at('c', 1), at('d', 2)];
+    const dataset = buildDataset({ feedback: GRADED, items: IDS.map((id) => ({ id })), interactions });
+    const [known] = coldCases(dataset, 0, { ...options, supportSizes: [1] });
+    expect([...known!.situation]).toEqual([2]);
+    expect(names(known!.truth)).toBe('bd');
+    expect([...known!.laterRows]).toEqual([1, 2, 3]);
+  });
+});
+
 describe('presentCase', () => {
   it('knows every event and every positive once, and asks for nothing', () => {
     const known = presentCase(logOf('a', 'b-', 'a', 'c'), 0);
