@@ -15,7 +15,7 @@ describe('docs/features.md', () => {
 
   it('names the features that are scaled by their logarithm', () => {
     const section = page.slice(page.indexOf('## Standardization'), page.indexOf('## Cost'));
-    const named = [...section.matchAll(/`([a-z_]+)`/g)].map(([, name]) => name);
+    const named = [...section.matchAll(/`([a-z_.]+)`/g)].map(([, name]) => name);
     expect(named).toEqual([...LOG_SCALED_FEATURES]);
   });
 });
