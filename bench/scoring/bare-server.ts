@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import type { Bundle } from '../../data/bundle/index.js';
-import { type BareRun, openBareRun } from './bare-run.js';
+import { type BareRun, openBareRun } from '../bare-run.js';
 
 /** What no server can be faster than: routes that read a body and send an answer that was there before. */
 export interface BareServer {

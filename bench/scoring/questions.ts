@@ -1,9 +1,8 @@
-import { distrustOfUser } from '../../models/fusion/trust.js';
 import type { Candidate, ScoreRequest } from '../../serving/http/schemas/score-request.js';
 import { knownRows } from '../../serving/scoring/candidate-rows.js';
 import type { Catalogue } from '../../serving/scoring/catalogue.js';
-import { trustOf } from '../../serving/scoring/policy.js';
 import { userState } from '../../serving/scoring/user-state.js';
+import { warmUsers } from '../warm-users.js';
 
 /** Whether candidates are ids that the bundle knows, or bring their scores and interaction vectors. */
 export type Way = 'by_id' | 'inline';
@@ -17,10 +16,9 @@ const QUESTIONS = 32;
  * @throws Error where the bundle has too few of either
  */
 export function questionsOf(catalogue: Catalogue, size: number, way: Way): readonly ScoreRequest[] {
-  const { users, items } = catalogue.bundle!;
+  const { items } = catalogue.bundle!;
   if (size > items.ids.length) throw new Error(`bench: the bundle has ${items.ids.length} items, fewer than ${size}`);
-  const warm = users.ids.filter((id) => isWarm(catalogue, id));
-  if (warm.length === 0) throw new Error('bench: the bundle has no user whom the network would answer');
+  const warm = warmUsers(catalogue);
   return Array.from({ length: QUESTIONS }, (_, index) => {
     const user_id = warm[(index * 17) % warm.length]!;
     const ids = Array.from({ length: size }, (_, position) => items.ids[(index * 31 + position) % items.ids.length]!);
@@ -29,11 +27,6 @@ export function questionsOf(catalogue: Catalogue, size: number, way: Way): reado
       candidates: way === 'by_id' ? ids.map((item_id) => ({ item_id })) : inline(catalogue, user_id, ids),
     };
   });
-}
-
-function isWarm({ bundle, ...catalogue }: Catalogue, id: string): boolean {
-  const { count, sessionFeatures } = userState({ bundle, ...catalogue }, id);
-  return distrustOfUser(trustOf(bundle!.manifest.thresholds), count, sessionFeatures) === null;
 }
 
 /** What the bundle knows of the rows, as if the caller had it: the network has the same to do either way. */

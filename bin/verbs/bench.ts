@@ -4,6 +4,7 @@ import { addBenchBandit } from './bench-bandit.js';
 import { addBenchCompiler } from './bench-compiler.js';
 import { addBenchContent } from './bench-content.js';
 import { addBenchReload } from './bench-reload.js';
+import { addBenchRescore } from './bench-rescore.js';
 import { addBenchRetrieve } from './bench-retrieve.js';
 import { addBenchScoring } from './bench-scoring.js';
 import { addBenchStore } from './bench-store.js';
@@ -19,6 +20,7 @@ export const addBench: AddVerb = (program) => {
   addBenchContent(bench);
   addBenchRetrieve(bench);
   addBenchScoring(bench);
+  addBenchRescore(bench);
   addBenchReload(bench);
   addBenchStore(bench);
 };

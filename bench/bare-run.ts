@@ -1,6 +1,6 @@
 import ort from 'onnxruntime-node';
-import type { Bundle } from '../../data/bundle/index.js';
-import { paddedRows } from '../../serving/network/padded-rows.js';
+import type { Bundle } from '../data/bundle/index.js';
+import { paddedRows } from '../serving/network/padded-rows.js';
 
 /** score.onnx on inputs that are there already, one thread. */
 export interface BareRun {
