@@ -94,4 +94,14 @@ describe('fitContentVectors', () => {
         .some((value) => value !== 0),
     ).toBe(false);
   });
+
+  it('makes a user of what liking says, where that is not what an item is found by', () => {
+    const history = content.vectors.map((_, cell) => (cell % 64 === Math.floor(cell / 64) ? 1 : 0)); // item i says axis i
+    const learned = { ...content, history };
+    expect([...contentUser(learned, [1, 2])].indexOf(0)).toBe(0);
+    expect(contentUser(learned, [1, 2])[1]).toBeCloseTo(Math.SQRT1_2, 6);
+    const [withoutFirst] = [contentLeaveOneOut(learned, [1, 2]).subarray(0, 64)];
+    expect(withoutFirst[1]).toBe(0);
+    expect(withoutFirst[2]).toBe(1);
+  });
 });

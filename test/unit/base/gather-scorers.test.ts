@@ -23,6 +23,14 @@ describe('gatherScorers', () => {
     expect(few).toEqual(whole);
   });
 
+  it('takes along what liking an item says, where that is a vector of its own', () => {
+    const { content } = scorers;
+    const turned = { ...scorers, content: { ...content, history: content.vectors.map((value) => -value) } };
+    const whole = scoresOf(turned, [50, 41, 77], [60, 41]);
+    expect(scoresOf(gatherScorers(turned, [41, 50, 60, 77]), [1, 0, 3], [2, 0])).toEqual(whole);
+    expect(whole.user.content).toEqual(scoresOf(scorers, [50, 41, 77], [60, 41]).user.content.map((value) => -value));
+  });
+
   it('has nothing of an item that fitting never saw but the popularity of one that nobody used', () => {
     const { user, scores, mask } = scoresOf(gatherScorers(scorers, [41, -1]), [0], [1]);
     expect(user.present).toEqual([true, true, true]);

@@ -1,3 +1,4 @@
+import { EMBEDDING_WIDTH } from '../../../data/schema/features.js';
 import type { BagField } from '../../../models/base/token-bags.js';
 
 /** Hyper-parameters of the two-tower content source. */
@@ -41,7 +42,7 @@ export interface TwoTowerConfig {
  * measures that again.
  */
 export const DEFAULT_TWO_TOWER: TwoTowerConfig = {
-  width: 64,
+  width: EMBEDDING_WIDTH,
   buckets: 8192,
   bagLimit: 32,
   minDocumentFrequency: 5,
