@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { startClickHouse } from './start-clickhouse.js';
-import { storeContract } from './store-contract.js';
+import { startClickHouse } from '../unit/store/start-clickhouse.js';
+import { storeContract } from '../unit/store/store-contract.js';
 
 for (const compression of [false, true]) {
   storeContract(`ClickHouse over HTTP, ${compression ? 'compressed' : 'plain'}`, async (folder) => {
