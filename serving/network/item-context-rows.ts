@@ -31,7 +31,7 @@ export async function itemContextRows(
   for (let row = 0; row < count; row++) {
     const item = items[row]!;
     if (own !== undefined || item < 0 || described.has(row)) missing.push(row);
-    else contexts.set(itemContexts.subarray(item * width, (item + 1) * width), row * width);
+    else copyRow(itemContexts, item, contexts, row, width);
   }
   const describe = (position: number) => {
     const row = missing[position]!;
@@ -39,9 +39,14 @@ export async function itemContextRows(
   };
   const computed = await contextsOf(catalogue, context, missing.length, describe, own ?? adaptable);
   missing.forEach((row, position) => {
-    contexts.set(computed.subarray(position * width, (position + 1) * width), row * width);
+    copyRow(computed, position, contexts, row, width);
   });
   return contexts;
+}
+
+/** One row of a table to one of another. A view of so few values would take longer to make than they take to copy. */
+function copyRow(from: Float32Array, fromRow: number, to: Float32Array, toRow: number, width: number): void {
+  for (let k = 0, source = fromRow * width, target = toRow * width; k < width; k++) to[target++] = from[source++]!;
 }
 
 /** The context of every item of a bundle; [items, 32]. */

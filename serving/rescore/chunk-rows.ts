@@ -1,7 +1,7 @@
 import type { RecordBatch } from 'apache-arrow';
 import { FusionError } from '../../data/schema/errors.js';
 import { calibrate } from '../../models/base/index.js';
-import { type CandidateRows, knownRows } from '../scoring/candidate-rows.js';
+import { type CandidateRows, knownRows, type RowMemory, rowMemory } from '../scoring/candidate-rows.js';
 import type { Catalogue } from '../scoring/catalogue.js';
 import { type UserState, userState } from '../scoring/user-state.js';
 import type { InputColumns } from './columns.js';
@@ -17,7 +17,7 @@ export interface FileRows {
   readonly file: string;
 }
 
-/** Reads slices of a batch as rows: from row `start` to before `end`. */
+/** Reads slices of a batch as rows: from row `start` to before `end`. The rows are there until the next ones are read. */
 export type ChunkReader = (start: number, end: number) => CandidateRows;
 
 /**
@@ -36,7 +36,11 @@ export function chunkReader(catalogue: Catalogue, { batch, columns, firstRow, fi
     IdReader,
   ];
   const scores = columns.scores.map((position) => (position < 0 ? null : batch.getChildAt(position)!));
+  let memory: RowMemory | undefined;
   return (start, end) => {
+    if (memory?.scores.length !== (end - start) * catalogue.sources.length) {
+      memory = rowMemory(end - start, catalogue.sources.length);
+    }
     const users: UserState[] = [];
     const userIndices = new Map<string, number>();
     const userIndex = new Int32Array(end - start);
@@ -52,7 +56,7 @@ export function chunkReader(catalogue: Catalogue, { batch, columns, firstRow, fi
       userIndex[row - start] = lastIndex;
       items[row - start] = catalogue.items.get(itemAt(row) ?? refuse(row, 'item_id', 'an id', 'null')) ?? -1;
     }
-    const rows = knownRows(catalogue, users, userIndex, items);
+    const rows = knownRows(catalogue, users, userIndex, items, memory);
     scores.forEach((column, source) => {
       if (column === null) return;
       for (let row = start; row < end; row++) {

@@ -33,27 +33,39 @@ export interface ItemDescription {
   readonly isPredicted: boolean;
 }
 
+/** Where the values of rows are. */
+export type RowMemory = Pick<CandidateRows, 'scores' | 'mask' | 'embeddings'>;
+
+/** Memory for rows of K sources, all zeros: absent. */
+export function rowMemory(count: number, K: number): RowMemory {
+  return {
+    scores: new Float32Array(count * K),
+    mask: new Float32Array(count * K),
+    embeddings: new Float32Array(count * K * EMBEDDING_WIDTH),
+  };
+}
+
 /**
  * Rows with all that the bundle knows about them: scores, masks and embeddings of known users and items.
  *
  * What a caller brings is written over it afterwards.
+ *
+ * @param memory of as many rows, for whoever makes rows again and again; what was in it is gone
  */
 export function knownRows(
   catalogue: Catalogue,
   users: readonly UserState[],
   userIndex: Int32Array,
   items: Int32Array,
+  memory?: RowMemory,
 ): CandidateRows {
-  const K = catalogue.sources.length;
   const count = items.length;
   const rows: CandidateRows = {
     count,
     userIndex,
     users,
     items,
-    scores: new Float32Array(count * K),
-    mask: new Float32Array(count * K),
-    embeddings: new Float32Array(count * K * EMBEDDING_WIDTH),
+    ...(memory === undefined ? rowMemory(count, catalogue.sources.length) : cleared(memory)),
     described: new Map(),
   };
   for (let start = 0, end = 0; start < count; start = end) {
@@ -61,6 +73,11 @@ export function knownRows(
     if (items[start]! >= 0) scoreRun(catalogue, users[userIndex[start]!]!, start, end, rows);
   }
   return rows;
+}
+
+function cleared(memory: RowMemory): RowMemory {
+  for (const values of [memory.scores, memory.mask, memory.embeddings]) values.fill(0);
+  return memory;
 }
 
 /** Where the rows of the same user end that are all known, or all unknown. */
