@@ -15,7 +15,6 @@ export const SMALL_TOWERS: TwoTowerConfig = {
   batchSize: 32,
   steps: 120,
   learningRate: 0.01,
-  popularityCorrection: 1,
 };
 
 export const GENRES = ['tea', 'scones', 'coffee', 'donuts'] as const;
