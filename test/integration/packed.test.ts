@@ -52,9 +52,9 @@ describe('the package, installed elsewhere', () => {
   it('has what its entries promise', () => {
     const own = join(installed.project, 'node_modules', 'metafuse');
     const { exports: entries, bin } = json(join(own, 'package.json'));
-    const promised = [...Object.values<string | object>(entries), bin].flatMap((entry) =>
-      Object.values(typeof entry === 'string' ? [entry] : entry),
-    );
+    const entryPaths = (entry: string | Readonly<Record<string, string>>) =>
+      typeof entry === 'string' ? [entry] : Object.values(entry);
+    const promised = [...Object.values<string | Readonly<Record<string, string>>>(entries), bin].flatMap(entryPaths);
     for (const path of promised) expect(existsSync(join(own, path)), path).toBe(true);
   });
 
