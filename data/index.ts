@@ -8,17 +8,23 @@ export {
   writeDataset,
 } from './dataset/index.js';
 export type { Dataset } from './schema/dataset.js';
-export { ERROR_CODES, type ErrorCode, FusionError } from './schema/errors.js';
+export { type ErrorCode, FusionError } from './schema/errors.js';
 export { createRng, type Rng } from './schema/random.js';
 export {
   type ColumnMapping,
   type Imported,
   importColumns,
   importFrappe,
+  importGorse,
   importLastfm,
+  importMetarank,
   importMovieLens,
+  importRecBole,
   importScores,
+  importVw,
   type OpenBanditLog,
+  openTable,
+  readMapping,
   readOpenBandit,
   type SyntheticOptions,
   synthesize,
