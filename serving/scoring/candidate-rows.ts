@@ -1,5 +1,5 @@
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
-import { embeddingRow, scoreItems } from '../../models/base/index.js';
+import { type BaseScorers, embeddingRow, scoreItems } from '../../models/base/index.js';
 import type { Catalogue } from './catalogue.js';
 import type { UserState } from './user-state.js';
 
@@ -65,19 +65,24 @@ export function knownRows(
     userIndex,
     users,
     items,
-    ...(memory === undefined ? rowMemory(count, catalogue.sources.length) : cleared(memory)),
+    ...(memory ?? rowMemory(count, catalogue.sources.length)),
     described: new Map(),
   };
   for (let start = 0, end = 0; start < count; start = end) {
     end = endOfRun(rows, start);
-    if (items[start]! >= 0) scoreRun(catalogue, users[userIndex[start]!]!, start, end, rows);
+    if (items[start]! >= 0 && catalogue.scorers !== null) {
+      scoreRun(catalogue.scorers, users[userIndex[start]!]!, start, end, rows);
+    } else if (memory !== undefined) clear(memory, start, end, count);
   }
   return rows;
 }
 
-function cleared(memory: RowMemory): RowMemory {
-  for (const values of [memory.scores, memory.mask, memory.embeddings]) values.fill(0);
-  return memory;
+/** Rows of which the bundle knows nothing. */
+function clear({ scores, mask, embeddings }: RowMemory, start: number, end: number, count: number): void {
+  for (const values of [scores, mask, embeddings]) {
+    const width = values.length / count;
+    values.fill(0, start * width, end * width);
+  }
 }
 
 /** Where the rows of the same user end that are all known, or all unknown. */
@@ -90,14 +95,13 @@ function endOfRun({ userIndex, items }: CandidateRows, start: number): number {
 
 /** Scores neighbouring rows of one user, with the functions that training scored with. */
 function scoreRun(
-  { scorers, sources }: Catalogue,
+  scorers: BaseScorers,
   { vectors }: UserState,
   start: number,
   end: number,
   { items, scores, mask, embeddings }: CandidateRows,
 ): void {
-  if (scorers === null) return;
-  const K = sources.length;
+  const K = scorers.sources.length;
   const cells = [start * K, end * K] as const;
   scoreItems(scorers, vectors, items.subarray(start, end), {
     scores: scores.subarray(...cells),
