@@ -23,7 +23,7 @@ interface Options {
 export function addImportScores(parent: Command): void {
   parent
     .command('scores')
-    .description('Add the scores of your own scorers to a dataset: CSV, TSV, Arrow, or TREC runs.')
+    .description('Add the scores of your own scorers to a dataset: CSV, TSV, JSON lines, Arrow, Parquet, or TREC runs.')
     .requiredOption('--data <folder>', 'folder of the dataset; scores that it has are replaced')
     .requiredOption('--from <files...>', 'files; NAME=FILE names the source of a file of one')
     .option('--user <column>', 'column of the user (default: user_id or user)')

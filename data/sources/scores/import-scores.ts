@@ -26,7 +26,8 @@ export interface ImportedScoresOf extends Scored {
 }
 
 /**
- * Scores of other scorers for a dataset: CSV or TSV (one column a source, or one score a row), Arrow alike, TREC runs.
+ * Scores of other scorers for a dataset: tables (CSV, TSV, Arrow, Parquet, JSON lines) with one column a
+ * source or one score a row, and TREC runs.
  *
  * @throws FusionError invalid_data when too many rows are malformed, a source scores a pair twice, or no user of the
  * scores is one of the dataset

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { RecordBatchReader } from 'apache-arrow';
+import { registerCodecs } from '../../arrow/register-codecs.js';
 import { FusionError } from '../../schema/errors.js';
 import { refuseMissingColumns } from './missing-columns.js';
 import type { Table, TableRow } from './table.js';
@@ -36,6 +37,7 @@ async function* rowsOf(path: string, columns: readonly string[]): AsyncGenerator
 }
 
 async function openReader(path: string) {
+  await registerCodecs();
   const stream = createReadStream(path);
   const close = () => stream.destroy();
   try {

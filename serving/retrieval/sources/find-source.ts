@@ -1,4 +1,5 @@
 import { FusionError } from '../../../data/schema/errors.js';
+import { BASE_SOURCES } from '../../../data/schema/features.js';
 import type { Collections } from '../../collections/collections.js';
 import { invalidValue } from '../../http/invalid-value.js';
 import type { Live } from '../../live/live.js';
@@ -35,7 +36,7 @@ export function sourceFinder({ namespace, collections, loaded, live }: SourceCon
     }
     if (loaded === null || catalogue === null || tableOf === null) return undefined;
     if (uri === TEXT_URI) return catalogue.textReader === null ? undefined : textSource(loaded);
-    const column = catalogue.sources.map(sourceUri).indexOf(uri);
+    const column = ownSources(catalogue).includes(uri) ? catalogue.sources.map(sourceUri).indexOf(uri) : -1;
     return column < 0 ? undefined : builtInSource(catalogue, column, tableOf);
   };
 }
@@ -47,9 +48,16 @@ export function missingSource(uri: string, field: string, catalogue: Catalogue |
   return new FusionError('no_model', `${field}: ${uri} is a scorer of the bundle, and none is loaded`, { field });
 }
 
-function builtInUris({ sources, textReader }: Catalogue): readonly string[] {
-  return [...sources.map(sourceUri), ...(textReader === null ? [] : [TEXT_URI])];
+function builtInUris(catalogue: Catalogue): readonly string[] {
+  return [...ownSources(catalogue), ...(catalogue.textReader === null ? [] : [TEXT_URI])];
 }
+
+/** What the bundle itself can search by: a source whose scores callers bring finds nothing. */
+function ownSources({ sources, scorers }: Catalogue): readonly string[] {
+  return scorers === null ? [] : sources.filter((source) => BUILT_IN.includes(source)).map(sourceUri);
+}
+
+const BUILT_IN: readonly string[] = BASE_SOURCES;
 
 export function isBuiltIn(uri: string): boolean {
   return uri.startsWith('metafuse://');

@@ -133,8 +133,8 @@ describe('importScores', () => {
       'expected a column user_id or user (the user), got person, item',
     );
     await expect(imported([lonely])).rejects.toThrow('expected a column score (a source), got user, item');
-    await expect(imported([await file('empty.csv', '')])).rejects.toThrow('expected scores, got an empty file');
-    await expect(imported([join(folder, 'none.csv')])).rejects.toThrow('expected a readable file, got ENOENT');
+    await expect(imported([await file('empty.csv', '')])).rejects.toThrow('expected a table, got an empty file');
+    await expect(imported([join(folder, 'none.csv')])).rejects.toThrow('expected a file that can be read, got ENOENT');
   });
 });
 
