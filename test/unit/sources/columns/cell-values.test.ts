@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toNumber, toTexts, toTime } from '../../../../data/sources/columns/cell-values.js';
 
 describe('toTime', () => {
+  beforeEach(() => vi.stubEnv('TZ', 'Asia/Tokyo')); // where a clock read as local would show
+  afterEach(() => vi.unstubAllEnvs());
+
   const noon = Date.UTC(2024, 0, 2, 12);
   it.each([
     ['2024-01-02T12:00:00Z', noon],
