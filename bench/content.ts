@@ -1,7 +1,9 @@
 import type { Dataset } from '../data/schema/dataset.js';
 import { FusionError } from '../data/schema/errors.js';
-import type { ContentModel } from '../training/base/index.js';
-import { fitBaselines } from '../training/evaluation/baselines.js';
+import { BASE_SOURCES } from '../data/schema/features.js';
+import { byCountWeights } from '../models/fusion/by-count.js';
+import type { TwoTowerConfig } from '../training/base/two-tower/two-tower-config.js';
+import { alone, weighted } from '../training/evaluation/baselines.js';
 import { measureAll, testFolds } from '../training/evaluation/evaluate.js';
 import type { CaseMeasure } from '../training/evaluation/measure-case.js';
 import { type Difference, difference, type Estimate, summarizeStrategy } from '../training/evaluation/summarize.js';
@@ -30,6 +32,7 @@ export interface ContentBenchOptions {
   readonly dataset: Dataset;
   readonly seed: number;
   readonly minPositives?: number;
+  readonly twoTower?: TwoTowerConfig;
   readonly clock: () => number;
   readonly onProgress?: (line: string) => void;
 }
@@ -38,26 +41,29 @@ const FOLDS = 5;
 const MEASURED = ['content', 'by_count'] as const;
 type Measured = (typeof MEASURED)[number];
 
+/** What is compared with the first. */
+const VARIANTS = [
+  { name: 'hashed', contentModel: 'hashed', popularityCorrection: 0 },
+  { name: 'two-tower', contentModel: 'two-tower', popularityCorrection: 0 },
+  { name: 'two-tower, corrected', contentModel: 'two-tower', popularityCorrection: 1 },
+] as const;
+
 /**
  * Hashed content beside the two-tower, with and without its popularity correction: everything below the network is fitted
  * to four fifths of the users, and judged on the others.
  */
 export async function benchContent(options: ContentBenchOptions): Promise<ContentBench> {
-  const { dataset, seed, minPositives = DEFAULT_TRAIN_CONFIG.minPositives, clock, onProgress } = options;
   const { base } = DEFAULT_TRAIN_CONFIG;
-  const variants: readonly (readonly [string, ContentModel, number])[] = [
-    ['hashed', 'hashed', 0],
-    ['two-tower', 'two-tower', 0],
-    ['two-tower, corrected', 'two-tower', 1],
-  ];
+  const { dataset, seed, clock, onProgress } = options;
+  const { minPositives = DEFAULT_TRAIN_CONFIG.minPositives, twoTower = base.twoTower } = options;
   const models: Record<string, ContentResult> = {};
   const measures = new Map<string, ReadonlyMap<string, readonly CaseMeasure[]>>();
-  for (const [name, contentModel, popularityCorrection] of variants) {
+  for (const { name, contentModel, popularityCorrection } of VARIANTS) {
     onProgress?.(name);
-    const twoTower = { ...base.twoTower, popularityCorrection };
     const config = {
       ...DEFAULT_TRAIN_CONFIG,
-      base: { ...base, contentModel, twoTower },
+      base: { ...base, contentModel, twoTower: { ...twoTower, popularityCorrection } },
+      sources: BASE_SOURCES,
       minPositives,
       crossFitFolds: 2,
     };
@@ -67,7 +73,7 @@ export async function benchContent(options: ContentBenchOptions): Promise<Conten
     models[name] = { alone: estimate('content'), by_count: estimate('by_count'), seconds: (clock() - start) / 1000 };
     measures.set(name, measured);
   }
-  const pairs = variants.slice(1).flatMap(([name]) => MEASURED.map((strategy) => [name, strategy] as const));
+  const pairs = VARIANTS.slice(1).flatMap(({ name }) => MEASURED.map((strategy) => [name, strategy] as const));
   const of = (name: string, strategy: Measured) =>
     [`${strategy}, ${name}`, measures.get(name)!.get(strategy)!] as const;
   onProgress?.('texts');
@@ -83,7 +89,7 @@ export async function benchContent(options: ContentBenchOptions): Promise<Conten
     differences: pairs.map(([name, strategy]) =>
       difference(of(name, strategy), of('hashed', strategy), 'overall', () => true, seed),
     ),
-    text: await rankHiddenTokens(dataset, base.twoTower, seed),
+    text: await rankHiddenTokens(dataset, twoTower, seed),
   };
 }
 
@@ -91,7 +97,12 @@ export async function benchContent(options: ContentBenchOptions): Promise<Conten
 async function measureFold(dataset: Dataset, config: TrainConfig, seed: number) {
   const measures = new Map<string, CaseMeasure[]>();
   for await (const { foundation, cases } of testFolds({ dataset, config, folds: FOLDS, seed })) {
-    const strategies = fitBaselines(foundation).filter(({ name }) => MEASURED.some((measured) => measured === name));
+    const { byCount, space, world } = foundation;
+    const { sources } = world.scorers;
+    const strategies = [
+      alone('content', sources.indexOf('content'), sources.length),
+      weighted('by_count', space, ({ vectors }) => byCountWeights(byCount, vectors.count)),
+    ];
     await measureAll(strategies, cases, foundation, seed, measures);
     return measures;
   }

@@ -73,7 +73,7 @@ function segmentOf({ userType }: PreparedCase): number {
 }
 
 /** One source's own ranking; an item it has no score for comes last. */
-function alone(source: string, index: number, sources: number): Strategy {
+export function alone(source: string, index: number, sources: number): Strategy {
   return {
     name: source,
     rank: ({ scores, mask }) => {
