@@ -104,16 +104,15 @@ export class ServedBundles {
   /**
    * Puts another bundle in the place of the one that answers a namespace, or of the scope that is asked for.
    *
-   * @throws FusionError `invalid_value` for a path that may not be read; `bundle_refused` where the bundle is none, or computes
-   * something else here than where it was trained; `no_model` where no folder is known. The bundle in use stays in each case.
+   * @throws FusionError `invalid_value` for a path that may not be read, or where one is needed; `bundle_refused` where the bundle is none, or computes
+   * something else here than where it was trained. The bundle in use stays in each case.
    */
   reload(namespace: string, { scope = this.scopeOf(namespace), path }: BundleChange = {}): Promise<ChangedBundle> {
     return this.#change(async () => {
       const slot = this.#slot(namespace, scope);
       const { read, root = null } = this.#options;
       const folder = path === undefined ? (slot?.origin.folder ?? null) : await withinBundleRoot(root, path);
-      if (folder === null)
-        throw new FusionError('no_model', 'path: expected one, since no bundle was read from a folder');
+      if (folder === null) throw invalidValue('path', 'one, since the bundle in use was read from no folder', path);
       const bundle = await read(folder).catch((error) => {
         throw refusal(error);
       });

@@ -1,4 +1,5 @@
 import { tableFromIPC } from 'apache-arrow';
+import { checkHeaders } from '../../data/arrow/check-headers.js';
 import { FusionError } from '../../data/schema/errors.js';
 
 /** Columns with a meaning; all others go into the payload. */
@@ -12,6 +13,7 @@ const MEANINGS: ReadonlySet<string> = new Set(['id', 'text', 'vector']);
  */
 export function readArrowDocuments(stream: Uint8Array): { readonly documents: readonly object[] } {
   try {
+    checkHeaders(stream);
     const table = tableFromIPC(stream);
     const names = table.schema.fields.map(({ name }) => name);
     const columns = names.map((name) => [name, table.getChild(name)!] as const);

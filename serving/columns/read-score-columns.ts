@@ -1,4 +1,5 @@
 import { DataType, type RecordBatch, RecordBatchReader, type Vector } from 'apache-arrow';
+import { checkHeaders } from '../../data/arrow/check-headers.js';
 import { measureStream } from '../../data/arrow/measure-stream.js';
 import { registerCodecs } from '../../data/arrow/register-codecs.js';
 import { FusionError } from '../../data/schema/errors.js';
@@ -11,6 +12,9 @@ export interface ColumnLimits {
   /** Uncompressed. */
   readonly maxBytes: number;
 }
+
+/** Of a list in a cell; longer than any vector. A damaged offset makes it any length. */
+const MAX_LENGTH = 65_536;
 
 type Draft = Record<string, unknown>;
 /** Puts what a column has in a row where the candidate has it; nothing where the row has nothing. */
@@ -25,7 +29,10 @@ type Write = (candidate: Draft, row: number) => void;
  */
 export async function readScoreColumns(stream: Uint8Array, { maxRows, maxBytes }: ColumnLimits): Promise<Draft> {
   await registerCodecs();
-  const { rows, bytes } = asArrow(() => measureStream(stream));
+  const { rows, bytes } = asArrow(() => {
+    checkHeaders(stream);
+    return measureStream(stream);
+  });
   if (bytes > maxBytes) {
     throw new FusionError('body_too_large', `body: expected at most ${maxBytes} bytes, got ${bytes} once unpacked`);
   }
@@ -123,5 +130,7 @@ function valuesOf(column: Vector): (row: number) => unknown {
 function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return Number(value);
   const isVector = typeof value === 'object' && value !== null && Symbol.iterator in value;
+  if (isVector && (value as Vector).length > MAX_LENGTH)
+    throw new RangeError(`a list of ${(value as Vector).length} values`);
   return isVector ? Array.from(value as Iterable<unknown>, plain) : value;
 }

@@ -84,7 +84,7 @@ describe('POST /v1/model/reload', () => {
   it('takes no path where no folder for bundles was configured', async () => {
     const app = await buildApp({ bundle: await readBundle(join(root, 'small')) });
     expect((await change(app, 'reload', { path: join(root, 'large') })).json().error.message).toMatch(/--bundle-root/);
-    expect((await change(app, 'reload')).json().error.code).toBe('no_model');
+    expect((await change(app, 'reload')).json().error.details).toMatchObject({ field: 'path', got: 'nothing' });
   });
 
   it('gives one namespace a bundle that no other sees', async () => {

@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { memory } from '../../bench/memory.js';
+import { ERROR_CODES } from '../../data/schema/errors.js';
+import { type App, createApp } from '../../serving/app.js';
+import { readStandIn } from '../unit/serving/test-app.js';
+import { type Description, questions } from './fuzz/questions.js';
+
+/** How many requests; METAFUSE_FUZZ=100000 for a thorough run, METAFUSE_FUZZ_SEED for others than usual. */
+const REQUESTS = Number(process.env['METAFUSE_FUZZ'] ?? 5000);
+const SEED = Number(process.env['METAFUSE_FUZZ_SEED'] ?? 1);
+
+/** Refusals that are no defects: there is no store here, and work in the background is bounded. */
+const DOCUMENTED = new Set(['store_unavailable', 'overloaded']);
+/** What memories may hold in all, and what the run itself keeps; far less than requests that are not let go. */
+const GROWTH_BYTES = 64 * 2 ** 20;
+
+let app: App;
+beforeAll(async () => {
+  const adaptation = { requestBytes: 2 ** 20, feedbackBytes: 2 ** 20, parameterBytes: 2 ** 20 };
+  app = await createApp({ bundle: await readStandIn(), adaptation, limits: { cachedUsers: 100 } });
+  await app.ready();
+});
+afterAll(() => app.close());
+
+it(`${REQUESTS} requests, right, wrong and noise: no crash, no defect, memory as before`, async () => {
+  const statuses = new Map<string, number>();
+  let held: number | undefined;
+  let count = 0;
+  await fc.assert(
+    fc.asyncProperty(questions(app.swagger() as unknown as Description), async (question) => {
+      const { statusCode, body, headers } = await app.inject(question);
+      const error = statusCode >= 400 ? JSON.parse(body).error : undefined;
+      const key = error === undefined ? String(statusCode) : `${statusCode} ${error.code}`;
+      statuses.set(key, (statuses.get(key) ?? 0) + 1);
+      expect(headers['x-request-id']).toBeDefined();
+      if (error !== undefined) {
+        expect(ERROR_CODES[error.code as keyof typeof ERROR_CODES]?.status).toBe(statusCode);
+        if (statusCode >= 500) expect([...DOCUMENTED]).toContain(error.code);
+      }
+      if (++count === Math.floor(REQUESTS / 5)) held = (await memory()).held;
+    }),
+    { numRuns: REQUESTS, seed: SEED, endOnFailure: false },
+  );
+  const growth = (await memory()).held - held!;
+  process.stdout.write(`${count} requests: ${JSON.stringify(Object.fromEntries([...statuses].sort()))}\n`);
+  process.stdout.write(`memory grew by ${(growth / 2 ** 20).toFixed(1)} MiB over the last four fifths\n`);
+  expect(growth).toBeLessThan(GROWTH_BYTES);
+  expect(statuses.get('200')).toBeGreaterThan(REQUESTS / 20); // it got somewhere
+});
