@@ -65,6 +65,7 @@ export const TrainConfigFile = Type.Object(
       Type.Union([Type.Null(), Type.Array(Type.String({ minLength: 1 }), { minItems: 1, uniqueItems: true })]),
     ),
     residual: Type.Optional(Type.Boolean()),
+    utc_offset_minutes: Type.Optional(Type.Integer({ minimum: -720, maximum: 840 })),
   },
   closed,
 );
@@ -110,6 +111,7 @@ function applyConfig(file: TrainConfigFile, base: TrainConfig): TrainConfig {
     ...inCamelCase(file.tasks),
     ...inCamelCase(file.early_stopping),
     residual: file.residual ?? base.residual,
+    utcOffsetMinutes: file.utc_offset_minutes ?? base.utcOffsetMinutes,
     base: { ...base.base, contentModel: file.content ?? base.base.contentModel },
     ...(file.sources ? { sources: file.sources } : {}),
     meta: {

@@ -18,6 +18,8 @@ export interface TrainConfig {
   readonly validateEvery: number;
   readonly patience: number;
   readonly residual: boolean;
+  /** What the clock of hours, days and weeks in session features is ahead of UTC; servers go by the same. */
+  readonly utcOffsetMinutes: number;
 }
 
 export const DEFAULT_TRAIN_CONFIG: TrainConfig = {
@@ -30,4 +32,5 @@ export const DEFAULT_TRAIN_CONFIG: TrainConfig = {
   validateEvery: 100,
   patience: 10,
   residual: true,
+  utcOffsetMinutes: 0,
 };

@@ -21,7 +21,6 @@ export interface LiveUsersOptions extends EntityTableOptions, EventMemoryOptions
 
 /** A state, and what it was computed from: it holds as long as that is the same. */
 interface KeptState {
-  readonly catalogue: Catalogue;
   readonly put: PutUser | undefined;
   readonly events: readonly LiveEvent[] | undefined;
   readonly state: UserState;
@@ -32,13 +31,13 @@ export class LiveUsers {
   readonly table: EntityTable<PutUser>;
   readonly events: EventMemory;
   readonly #options: LiveUsersOptions;
-  readonly #states: LruCache<string, KeptState>;
+  /** By bundle, so that nothing of one that is no longer served stays. */
+  readonly #states = new WeakMap<Catalogue, LruCache<string, KeptState>>();
 
   constructor(options: LiveUsersOptions) {
     this.#options = options;
     this.table = new EntityTable('user', options);
     this.events = new EventMemory(options);
-    this.#states = new LruCache(options.keptStates);
   }
 
   /**
@@ -51,10 +50,11 @@ export class LiveUsers {
     const events = known?.length ? known : undefined;
     if (put === undefined && events === undefined) return undefined;
     const key = userKey(namespace, userId);
-    const kept = this.#states.get(key);
-    if (kept?.catalogue === catalogue && kept.put === put && kept.events === events) return kept.state;
+    const states = this.#statesOf(catalogue);
+    const kept = states.get(key);
+    if (kept !== undefined && kept.put === put && kept.events === events) return kept.state;
     const state = this.#compute(namespace, catalogue, userId, put, events);
-    this.#states.set(key, { catalogue, put, events, state });
+    states.set(key, { put, events, state });
     return state;
   }
 
@@ -76,7 +76,14 @@ export class LiveUsers {
   /** Forgets what is in memory of a user. */
   delete(namespace: string, userId: string): void {
     this.events.delete(namespace, userId);
-    this.#states.delete(userKey(namespace, userId));
+    const catalogue = this.#options.catalogueOf(namespace);
+    if (catalogue !== null) this.#statesOf(catalogue).delete(userKey(namespace, userId));
+  }
+
+  #statesOf(catalogue: Catalogue): LruCache<string, KeptState> {
+    const states = this.#states.get(catalogue) ?? new LruCache<string, KeptState>(this.#options.keptStates);
+    this.#states.set(catalogue, states);
+    return states;
   }
 
   #prepare(namespace: string, userId: string): void {

@@ -6,8 +6,8 @@ import type { PutItem } from './put-item.js';
 /** Items that were put, and what the bundle in use makes of each. */
 export class PutItems {
   readonly table: EntityTable<PutItem>;
-  /** By the body, which changes with every change. */
-  readonly #described = new WeakMap<PutItem, { readonly catalogue: Catalogue; readonly item: DescribedItem }>();
+  /** By bundle, so that nothing of one that is no longer served stays; by the body, which is another one after every change. */
+  readonly #described = new WeakMap<Catalogue, WeakMap<PutItem, DescribedItem>>();
 
   constructor(options: EntityTableOptions) {
     this.table = new EntityTable('item', options);
@@ -17,10 +17,10 @@ export class PutItems {
   of(namespace: string, catalogue: Catalogue, itemId: string): DescribedItem | undefined {
     const put = this.table.get(namespace, itemId);
     if (put === undefined) return undefined;
-    const kept = this.#described.get(put);
-    if (kept?.catalogue === catalogue) return kept.item;
-    const item = describedItem(catalogue, itemId, readable(catalogue, put));
-    this.#described.set(put, { catalogue, item });
+    const known = this.#described.get(catalogue) ?? new WeakMap<PutItem, DescribedItem>();
+    this.#described.set(catalogue, known);
+    const item = known.get(put) ?? describedItem(catalogue, itemId, readable(catalogue, put));
+    known.set(put, item);
     return item;
   }
 }

@@ -34,14 +34,14 @@ export interface PreparedCase extends Case {
 export async function fitWorld(
   dataset: Dataset,
   users: Int32Array,
-  { base: config, sources }: Pick<TrainConfig, 'base' | 'sources'>,
+  { base: config, sources, utcOffsetMinutes }: Pick<TrainConfig, 'base' | 'sources' | 'utcOffsetMinutes'>,
   { seed, workers }: { readonly seed: number; readonly workers?: number | undefined },
 ): Promise<World> {
   const history = new ItemHistory(dataset, users);
   return {
     scorers: await fitBaseScorers({ dataset, users, config, seed, workers, sources: chooseSources(dataset, sources) }),
     history,
-    reference: fitSessionReference(dataset, { users }),
+    reference: fitSessionReference(dataset, { users, utcOffsetMinutes }),
     itemFeatures: itemFeatures(dataset, history, Number.NaN),
   };
 }

@@ -8,7 +8,7 @@ import type { ScoreResponse } from '../../../../serving/http/schemas/score-respo
 import { createCatalogue } from '../../../../serving/scoring/catalogue.js';
 import { presentCase } from '../../../../training/tasks/cases.js';
 import { prepareCase, type World } from '../../../../training/tasks/world.js';
-import { smallDataset } from '../../training/small-world.js';
+import { SMALL_CONFIG, smallDataset } from '../../training/small-world.js';
 import { liveBundle } from './live-bundle.js';
 import { interactionsOf, send, withRows } from './replay.js';
 
@@ -29,7 +29,7 @@ let namespace: string;
 
 beforeAll(async () => {
   past = withRows(whole, isPast);
-  ({ bundle, world } = await liveBundle(past));
+  ({ bundle, world } = await liveBundle(past, { ...SMALL_CONFIG, utcOffsetMinutes: 120 }));
   app = await createApp({ bundle, wallClock: () => NOW });
   await app.ready();
 });
