@@ -40,7 +40,7 @@ export function planScoreColumns(
 ): ScoreColumnPlan {
   const find = (wanted: string | undefined, usual: readonly string[]) =>
     (wanted === undefined ? usual : [wanted]).find((column) => columns.includes(column));
-  const require = (what: string, wanted: string | undefined, usual: readonly string[]): string => {
+  const need = (what: string, wanted: string | undefined, usual: readonly string[]): string => {
     const found = find(wanted, usual);
     if (found !== undefined) return found;
     const expected = wanted ?? usual.join(' or ');
@@ -53,18 +53,18 @@ export function planScoreColumns(
     const scores = { kind: 'wide', columns: [{ column: 'score', source: name }] } as const;
     return { user: 'topic', item: 'document', timestamp: undefined, scores };
   }
-  const user = require('the user', names.user, ['user_id', 'user']);
-  const item = require('the item', names.item, ['item_id', 'item']);
+  const user = need('the user', names.user, ['user_id', 'user']);
+  const item = need('the item', names.item, ['item_id', 'item']);
   const timestamp =
-    names.timestamp === undefined ? find(undefined, ['timestamp']) : require('the time', names.timestamp, []);
+    names.timestamp === undefined ? find(undefined, ['timestamp']) : need('the time', names.timestamp, []);
   const [source, score] = [find(names.source, ['source']), find(names.score, ['score'])];
   if (source !== undefined && score !== undefined) {
     return { user, item, timestamp, scores: { kind: 'long', source, score } };
   }
-  if (names.source !== undefined) require('who made the score', names.source, []);
+  if (names.source !== undefined) need('who made the score', names.source, []);
   const others = columns.filter((column) => ![user, item, timestamp].includes(column));
-  const wide = names.sources?.map((column) => require('a source', column, [])) ?? others;
-  if (wide.length === 0) require('a source', undefined, ['score']);
+  const wide = names.sources?.map((column) => need('a source', column, [])) ?? others;
+  if (wide.length === 0) need('a source', undefined, ['score']);
   return { user, item, timestamp, scores: { kind: 'wide', columns: wide.map((column) => sourceOf(column, name)) } };
 }
 
