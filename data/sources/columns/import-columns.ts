@@ -21,7 +21,7 @@ export interface ColumnsImport {
   readonly users?: Table | undefined;
   readonly mapping: ColumnMapping;
   /** Share of malformed rows, in [0, 1], that are skipped; more make the import fail. */
-  readonly maxBadRows?: number;
+  readonly maxBadRows?: number | undefined;
 }
 
 /**

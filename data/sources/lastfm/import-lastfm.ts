@@ -1,6 +1,5 @@
 import { access } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { InteractionRow } from '../../dataset/build-dataset.js';
 import type { ItemRow } from '../../dataset/item-rows.js';
 import type { UserRow } from '../../dataset/user-rows.js';
 import { type Imported, importRows, MAX_BAD_ROWS } from '../import-rows.js';
@@ -48,11 +47,7 @@ export function importLastfm({ from, maxBadRows = MAX_BAD_ROWS }: LastfmImport):
       feedback: { kind: 'implicit' },
       users: await readUsers(read),
       items,
-      interactions: read(
-        'user_artists.dat',
-        ['userID', 'artistID', 'weight'],
-        parsePlays,
-      ) satisfies AsyncIterable<InteractionRow>,
+      interactions: read('user_artists.dat', ['userID', 'artistID', 'weight'], parsePlays),
     };
   });
 }

@@ -42,7 +42,7 @@ export async function importGorse({ from, events, maxBadRows }: GorseImport): Pr
         ...(time === undefined ? {} : { timestamp: { column: time, unit: 's' } }),
       },
     },
-    ...(maxBadRows === undefined ? {} : { maxBadRows }),
+    maxBadRows,
   });
 }
 

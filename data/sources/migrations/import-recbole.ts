@@ -4,6 +4,7 @@ import type { ColumnMapping, ItemFields } from '../columns/mapping.js';
 import type { Imported } from '../import-rows.js';
 import { delimitedTable } from '../tables/delimited-table.js';
 import { openTable } from '../tables/open-table.js';
+import type { Table } from '../tables/table.js';
 
 export interface RecBoleImport {
   /** The `.inter` file. */
@@ -47,7 +48,7 @@ export async function importRecBole({ from, items, scale, maxBadRows }: RecBoleI
     interactions: delimitedTable(from, TABS),
     items: items === undefined ? undefined : spaced(delimitedTable(items, TABS)),
     mapping,
-    ...(maxBadRows === undefined ? {} : { maxBadRows }),
+    maxBadRows,
   });
 }
 
@@ -74,7 +75,7 @@ function itemFields(columns: ReadonlyMap<string, string>): ItemFields {
 }
 
 /** Sequences have spaces between their entries; lists here have bars. */
-function spaced(table: ReturnType<typeof delimitedTable>): ReturnType<typeof delimitedTable> {
+function spaced(table: Table): Table {
   return {
     ...table,
     rows: async function* (columns) {
