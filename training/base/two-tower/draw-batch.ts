@@ -37,8 +37,7 @@ export function drawBatch(source: BatchSource, count: number, config: TwoTowerCo
       cases.map(({ target }) => place.get(target)!),
       [count],
     ),
-    own: pairs(count, (row, column) => row === column),
-    banned: pairs(count, (row, column) => row !== column && cases[row]!.liked.has(cases[column]!.target)),
+    banned: bannedPairs(cases),
     log_share: floats(
       Float32Array.from(cases, ({ target }) => Math.log(shares[target]!)),
       [count],
@@ -74,11 +73,15 @@ export function bagTensors(prefix: string, { bags, width, rows, amounts }: BagTa
   return { [`${prefix}rows`]: { data: rows, shape }, [`${prefix}amounts`]: floats(amounts, shape) };
 }
 
-function pairs(count: number, holds: (row: number, column: number) => boolean): HostTensor {
-  const cells = Float32Array.from({ length: count * count }, (_, at) =>
-    Number(holds(Math.floor(at / count), at % count)),
-  );
-  return floats(cells, [count, count]);
+/** 1 where a case's user likes another's target; [cases, cases]. */
+function bannedPairs(cases: readonly BatchCase[]): HostTensor {
+  const cells = new Float32Array(cases.length * cases.length);
+  cases.forEach(({ liked }, row) => {
+    cases.forEach(({ target }, column) => {
+      if (row !== column && liked.has(target)) cells[row * cases.length + column] = 1;
+    });
+  });
+  return floats(cells, [cases.length, cases.length]);
 }
 
 function integers(data: readonly number[], shape: readonly number[]): HostTensor {

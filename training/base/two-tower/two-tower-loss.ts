@@ -21,7 +21,6 @@ export const LOSS_INPUTS: readonly InputSpec<number | string>[] = [
   { name: 'text_amounts', shape: ['B', 'W'] },
   { name: 'text_mask', shape: ['B'] },
   { name: 'banned', shape: ['B', 'B'] },
-  { name: 'own', shape: ['B', 'B'] },
   { name: 'log_share', shape: ['B'] },
 ];
 
@@ -50,7 +49,7 @@ export function twoTowerLoss(
   const barred = tf.mul(inputs['banned']!, -1e4); // [B, B]
   const crossEntropy = (queries: tf.Tensor) => {
     const scores = tf.sub(tf.mul(tf.matMul(queries, found, false, true), 1 / temperature), correction); // [B, B]
-    const own = tf.sum(tf.mul(scores, inputs['own']!), -1); // [B]
+    const own = tf.sub(tf.mul(tf.sum(tf.mul(queries, found), -1), 1 / temperature), correction); // [B], the diagonal
     return tf.sub(tf.log(tf.sum(tf.exp(tf.add(scores, barred)), -1)), own); // [B]
   };
   const byTaste = scope('taste loss', () => tf.mean(crossEntropy(taste)));
