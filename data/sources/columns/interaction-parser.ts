@@ -19,8 +19,9 @@ export function interactionParser(mapping: ColumnMapping, feedback: FeedbackScal
     const number = (field: 'value' | 'position', expected: string, isRight: (value: number) => boolean) => {
       const entry = columns[field];
       if (entry === undefined) return undefined;
-      const value = toNumber(cellOf(columnOf(entry)));
-      return value === undefined || isRight(value) ? value : refuseCell(columnOf(entry), expected, value);
+      const cell = cellOf(columnOf(entry));
+      const value = toNumber(cell);
+      return value === undefined || isRight(value) ? value : refuseCell(columnOf(entry), expected, cell);
     };
     const event = eventOf(cellOf);
     const timestamp = readTime(columns.timestamp, cellOf);

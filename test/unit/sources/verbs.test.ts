@@ -68,6 +68,38 @@ describe('metafuse import, validate, synthesize', () => {
     expect(existsSync(join(folder, 'to'))).toBe(false);
   });
 
+  it('import csv takes columns by flags and by a mapping, and --dry-run writes nothing', async () => {
+    const [log, mapping, to] = [join(folder, 'log.csv'), join(folder, 'm.yaml'), join(folder, 'to')];
+    await writeFile(log, 'uid;item_id;at;what\nann;x;1000;play\nann;y;2000;skip\n');
+    await writeFile(
+      mapping,
+      'columns: { user_id: uid, item_id: item_id, timestamp: { column: at, unit: s }, event: what }',
+    );
+    const flags = ['--column', 'user_id=uid', '--column', 'timestamp=at', '--column', 'event=what', '--time-unit', 's'];
+    const fingerprints = [];
+    for (const options of [flags, ['--mapping', mapping], [...flags, '--dry-run']]) {
+      printed = '';
+      await rm(to, { recursive: true, force: true });
+      expect(await runCommandLine(['import', 'csv', '--from', log, '--to', to, '--json', ...options])).toBe(0);
+      const { dataset, bad_rows } = JSON.parse(printed);
+      expect(bad_rows).toMatchObject({ count: 0, files: { 'log.csv': 2 } });
+      expect(dataset).toMatchObject({ name: 'to', interactions: 2, time_range: { to: '1970-01-01T00:33:20.000Z' } });
+      fingerprints.push(dataset.fingerprint);
+      expect(existsSync(to)).toBe(!options.includes('--dry-run'));
+    }
+    expect(new Set(fingerprints).size).toBe(1);
+  });
+
+  it('import csv says that a file is no CSV, and which line is wrong', async () => {
+    const [log, to] = [join(folder, 'log'), join(folder, 'to')];
+    await writeFile(log, '{"user_id":1}\n');
+    expect(await runCommandLine(['import', 'csv', '--from', log, '--to', to])).toBe(1);
+    expect(complained).toContain('expected csv, got what looks like json');
+    await writeFile(log, 'user_id,item_id,position\na,x,1\na,y,first\n');
+    expect(await runCommandLine(['import', 'csv', '--from', log, '--to', to])).toBe(1);
+    expect(complained).toContain("log, line 3, position: expected a rank of 1 or more, got 'first'");
+  });
+
   it('synthesize makes a dataset in which validate finds a change', async () => {
     const to = join(folder, 'world');
     expect(await runCommandLine(['synthesize', '--to', to, '--users', '20', '--items', '30', '--seed', '5'])).toBe(0);
@@ -81,6 +113,10 @@ describe('metafuse import, validate, synthesize', () => {
   it.each([
     [['import', 'movielens', '--from', 'x']],
     [['import', 'movielens', '--from', 'x', '--to', 'y', '--max-bad-rows', '2']],
+    [['import', 'csv', '--from', 'nowhere.csv', '--to', 'y']],
+    [['import', 'csv', '--from', 'x', '--to', 'y', '--column', 'uid']],
+    [['import', 'clickhouse', '--url', 'http://localhost:1', '--to', 'y']],
+    [['import', 'recbole', '--from', 'x', '--to', 'y', '--scale', '5,1']],
     [['synthesize', '--to', 'y', '--users', 'many']],
     [['synthesize', '--to', 'y', '--users', '0']],
   ])('%j is wrong usage', async (args) => {
