@@ -10,13 +10,19 @@ type Query = Readonly<Record<string, unknown>>;
  */
 export const validateQuery: FastifySchemaCompiler<TSchema> =
   ({ schema }) =>
-  (query: Query) => {
-    const value = Object.fromEntries(
-      Object.entries(query).map(([name, text]) => [name, readNumber((schema as TObject).properties[name], text)]),
-    );
+  (query: unknown) => {
+    const value = isQuery(query)
+      ? Object.fromEntries(
+          Object.entries(query).map(([name, text]) => [name, readNumber((schema as TObject).properties[name], text)]),
+        )
+      : (query ?? {}); // nothing is an empty one
     const [problem] = Value.Errors(schema, value);
     return problem === undefined ? { value } : { error: [problem] as unknown as Error };
   };
+
+function isQuery(query: unknown): query is Query {
+  return typeof query === 'object' && query !== null && !Array.isArray(query);
+}
 
 /** As JSON writes numbers: no hexadecimal ones, none with blanks around them. */
 const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
