@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parser } from '@prometheus-io/lezer-promql';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -94,17 +95,25 @@ describe('bin/docker/compose.yaml', () => {
 
 describe('bin/docker/grafana/metafuse.json', () => {
   const dashboard = JSON.parse(read('grafana/metafuse.json'));
+  const expressions: readonly string[] = dashboard.panels.flatMap(({ targets }: Panel) =>
+    targets.map(({ expr }) => expr),
+  );
 
   it('asks the data source that is provisioned', () => {
     const uids = [...JSON.stringify(dashboard).matchAll(/"uid":"(metafuse-[^"]+)"/g)].map(([, uid]) => uid);
     expect([...new Set(uids)]).toEqual([datasources[0].uid]);
   });
 
+  it('asks in what Prometheus reads', () => {
+    expect(errorsIn('sum by (status (rate(x[1m]))')).toBeGreaterThan(0);
+    for (const expr of expressions) expect(errorsIn(expr.replaceAll('$__rate_interval', '1m')), expr).toBe(0);
+  });
+
   it('groups and filters by labels that the metrics have', () => {
     const metrics = createMetrics({ ofProcess: true });
     watchState(metrics, { store: {} } as WatchedState); // what it reads is read later
     const labels = new Map(metrics.registry.getMetricsAsArray().map((metric) => [metric.name, labelsOf(metric)]));
-    for (const expr of dashboard.panels.flatMap(({ targets }: Panel) => targets.map(({ expr }) => expr))) {
+    for (const expr of expressions) {
       const [name] = /\b(?:metafuse|process|nodejs)_\w+/.exec(expr)!;
       const has = labels.get(name!.replace(/_(bucket|count|sum)$/, '')) ?? labels.get(name!);
       const grouped = [...expr.matchAll(/by \(([^)]*)\)/g)].flatMap(([, list]) => list!.split(', '));
@@ -121,3 +130,13 @@ describe('bin/docker/grafana/metafuse.json', () => {
     expect(new Set(cells).size).toBe(cells.length);
   });
 });
+
+function errorsIn(expr: string): number {
+  let errors = 0;
+  parser.parse(expr).iterate({
+    enter: ({ type }) => {
+      if (type.isError) errors++;
+    },
+  });
+  return errors;
+}
