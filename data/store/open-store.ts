@@ -59,6 +59,7 @@ export async function openStore(
     const drain = new Drain({ database, spool, isReplicated: cluster !== null, drainEveryMs, onError });
     return {
       where: database.where,
+      isShared: 'url' in target,
       write: async (table, rows) => {
         if (rows.length > 0) await spool.append(table, rows);
       },

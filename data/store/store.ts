@@ -11,6 +11,9 @@ export interface Store {
   /** For people: `chDB in .metafuse/store`, `ClickHouse at https://…`. */
   readonly where: string;
 
+  /** Whether other processes may write to it, too: a server by URL. A folder is one process's. */
+  readonly isShared: boolean;
+
   /**
    * Resolves when the rows survive the end of this process, however it ends. All rows of a call are kept, or none.
    * @throws FusionError `overloaded` when the spool is full.

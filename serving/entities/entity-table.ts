@@ -68,6 +68,11 @@ export class EntityTable<Body> {
     return [...this.#namespaces.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
+  /** Likewise, of a namespace. */
+  sizeOf(namespace: string): number {
+    return this.#namespaces.get(namespace)?.size ?? 0;
+  }
+
   /** Many changes in one write: all of them survive a restart, or none. */
   putAll(namespace: string, changes: readonly EntityChange<Body>[]): Promise<void> {
     const written = this.#latest.then(() => this.#writeAll(namespace, changes));

@@ -13,6 +13,8 @@ export interface EventMemoryOptions {
   readonly eventsPerUser: number;
   /** Read at start, at most. */
   readonly restoredRows: number;
+  /** Milliseconds since 1970. */
+  readonly wallClock: () => number;
   /** Told of trouble that no request can be told of. */
   readonly onError: (error: unknown, message: string) => void;
 }
@@ -22,6 +24,8 @@ type Events = readonly LiveEvent[];
 
 /** More users at once wait for a later question: newcomers must not crowd out what is asked of the store otherwise. */
 const LOADS = 100;
+/** A store that did not answer is left alone for so long. */
+const PAUSE_MS = 5000;
 
 /**
  * What users did lately, as much as fits in memory. The store has it all: of users who were pushed out, the next question finds
@@ -34,6 +38,7 @@ export class EventMemory {
   readonly #loads = new Map<string, LiveEvent[]>();
   /** Whether the store may know somebody who is not here: until all were read, and once one was pushed out. */
   #hasForgotten: boolean;
+  #pausedUntilMs = 0;
 
   constructor(options: EventMemoryOptions) {
     this.#options = options;
@@ -99,9 +104,10 @@ export class EventMemory {
   }
 
   async #load(namespace: string, userId: string): Promise<void> {
-    const { store, eventsPerUser: limit, onError } = this.#options;
+    const { store, eventsPerUser: limit, wallClock, onError } = this.#options;
     const key = userKey(namespace, userId);
-    if (store === null || this.#loads.has(key) || this.#loads.size >= LOADS) return;
+    if (store === null || this.#loads.has(key) || this.#loads.size >= LOADS || wallClock() < this.#pausedUntilMs)
+      return;
     const meanwhile: LiveEvent[] = [];
     this.#loads.set(key, meanwhile);
     try {
@@ -110,6 +116,7 @@ export class EventMemory {
       if (this.#loads.get(key) !== meanwhile) return; // erased meanwhile
       this.#keep(key, merged(rows.flatMap(eventsOf), meanwhile)); // also of somebody who did nothing: then none are asked for again
     } catch (error) {
+      this.#pausedUntilMs = wallClock() + PAUSE_MS;
       onError(error, 'what a user did could not be read');
     } finally {
       if (this.#loads.get(key) === meanwhile) this.#loads.delete(key);
@@ -119,7 +126,7 @@ export class EventMemory {
   #keep(key: string, events: Events): void {
     const before = this.#users.size + (this.#users.get(key) === undefined ? 1 : 0);
     this.#users.set(key, events.slice(-this.#options.eventsPerUser));
-    if (this.#users.size < before) this.#hasForgotten = true;
+    if (this.#users.size < before) this.#hasForgotten = this.#options.store !== null; // else there is nowhere to ask
   }
 }
 

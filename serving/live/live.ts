@@ -72,7 +72,7 @@ export function createLive({ store, entities, wallClock, onError, catalogueOf, l
       await users.events.restore().catch((error) => onError(error, 'what users did could not be read from the store'));
     },
     refresh: async () => {
-      if (store === null) return;
+      if (!store?.isShared) return; // nobody else takes anything
       const since = new Date(readUntilMs - OVERLAP_MS).toISOString();
       const rows = await readEventsSince(store, { since, limit: REFRESHED_ROWS });
       for (const row of rows) {

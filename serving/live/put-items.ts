@@ -13,6 +13,11 @@ export class PutItems {
     this.table = new EntityTable('item', options);
   }
 
+  /** Looks up a namespace's items; undefined where none were put, so that nobody has to look. */
+  finder(namespace: string, catalogue: Catalogue): ((itemId: string) => DescribedItem | undefined) | undefined {
+    return this.table.sizeOf(namespace) === 0 ? undefined : (itemId) => this.of(namespace, catalogue, itemId);
+  }
+
   /** Undefined for an item that was not put. What a bundle has no use for, such as features of another one, is left out. */
   of(namespace: string, catalogue: Catalogue, itemId: string): DescribedItem | undefined {
     const put = this.table.get(namespace, itemId);

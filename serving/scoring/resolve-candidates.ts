@@ -22,7 +22,7 @@ export function resolveCandidates(
   catalogue: Catalogue,
   request: ScoreRequest,
   user: UserState,
-  putItem: (id: string) => DescribedItem | undefined = () => undefined,
+  putItem?: (id: string) => DescribedItem | undefined,
 ): CandidateRows {
   const { candidates, score_scale: scale = 'probability' } = request;
   checkIds(candidates);
@@ -47,9 +47,10 @@ export function resolveCandidates(
 /** Candidates that were put, by row. */
 function putItems(
   candidates: readonly Candidate[],
-  putItem: (id: string) => DescribedItem | undefined,
+  putItem: ((id: string) => DescribedItem | undefined) | undefined,
 ): ReadonlyMap<number, DescribedItem> {
   const put = new Map<number, DescribedItem>();
+  if (putItem === undefined) return put;
   candidates.forEach(({ item_id }, row) => {
     const item = putItem(item_id);
     if (item !== undefined) put.set(row, item);

@@ -39,7 +39,7 @@ export async function score(request: ScoreRequest, context: ScoreContext): Promi
   const { live, namespace } = context;
   const known = live.users.of(namespace, catalogue, request.user_id);
   const user = userState(catalogue, request.user_id, { sessionFeatures, count, contexts }, known);
-  const rows = resolveCandidates(catalogue, request, user, (id) => live.items.of(namespace, catalogue, id));
+  const rows = resolveCandidates(catalogue, request, user, live.items.finder(namespace, catalogue));
   const decision = decide({
     strategy: request.strategy ?? 'auto',
     thresholds: catalogue.bundle?.manifest.thresholds ?? null,

@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Bundle } from '../../../../data/bundle/index.js';
+import { itemFeatures } from '../../../../data/features/item-features.js';
+import { ItemHistory } from '../../../../data/features/item-history.js';
+import type { Dataset } from '../../../../data/schema/dataset.js';
+import { describedItem } from '../../../../serving/live/described-item.js';
+import { knownUser } from '../../../../serving/live/known-user.js';
+import { type Catalogue, createCatalogue } from '../../../../serving/scoring/catalogue.js';
+import { smallDataset } from '../../training/small-world.js';
+import { liveBundle } from './live-bundle.js';
+
+let dataset: Dataset;
+let catalogue: Catalogue;
+let version: string;
+
+/** The bundle with the item features that training computes, in the place of the stand-in's. */
+function withTrainedFeatures(bundle: Bundle): Bundle {
+  const { names, values, confidences, completeness, isPredicted } = itemFeatures(
+    dataset,
+    new ItemHistory(dataset),
+    Number.NaN,
+  );
+  return {
+    ...bundle,
+    manifest: { ...bundle.manifest, item_features: [...names] },
+    items: { ...bundle.items, features: values, confidences, completeness, isPredicted },
+  };
+}
+
+beforeAll(async () => {
+  dataset = smallDataset();
+  const { bundle } = await liveBundle(dataset);
+  catalogue = createCatalogue(withTrainedFeatures(bundle));
+  version = bundle.manifest.model_version;
+});
+
+describe('describedItem', () => {
+  it('is, of an item described in the same words, what training made of it, but for what the log says', () => {
+    const { description, vectors } = describedItem(catalogue, 'twin', {
+      title: dataset.items.titles[41]!,
+      genres: [...dataset.items.genres[41]!],
+      model_version: version,
+    });
+    const { features, confidences, completeness, isPredicted } = catalogue.bundle!.items;
+    const names = catalogue.bundle!.manifest.item_features;
+    const F = names.length;
+    const ofLog = (name: string) => name === 'popularity' || name === 'mean_value';
+    names.forEach((name, f) => {
+      if (ofLog(name)) expect([name, description.confidences[f]]).toEqual([name, 0]);
+      else expect([name, description.features[f]]).toEqual([name, features[41 * F + f]]);
+    });
+    expect(names.filter((_, f) => description.confidences[f] === confidences[41 * F + f])).toEqual(
+      names.filter((name) => !ofLog(name)),
+    );
+    expect(description.completeness).toBe(completeness[41]);
+    expect(description.isPredicted).toBe(isPredicted[41] === 1);
+    const { width, values } = { width: 8, values: catalogue.bundle!.items.vectors['content']!.values };
+    expect(vectors.content).toEqual(values.slice(41 * width, 42 * width));
+  });
+
+  it('is predicted where most is unknown, and has no vector where no word is shared', () => {
+    const { description, vectors } = describedItem(catalogue, 'odd', { artist: 'nobody else', model_version: version });
+    expect(description.isPredicted).toBe(true);
+    expect(vectors).toEqual({ cf: null, content: null });
+  });
+
+  it('leaves vectors of another bundle out', () => {
+    const vectors = { content: Array.from({ length: 8 }, () => 0.5) };
+    expect(describedItem(catalogue, 'x', { vectors, model_version: version }).vectors.content).toHaveLength(8);
+    expect(describedItem(catalogue, 'x', { vectors, model_version: 'another' }).vectors.content).toBeNull();
+  });
+});
+
+describe('knownUser', () => {
+  it('takes the taste for an item that was put from its words', () => {
+    const put = { title: 'song 41', genres: ['g6'], model_version: version };
+    const event = (itemId: string) => ({
+      ...{ interactionId: itemId, itemId, occurredAt: Date.UTC(2024, 5), event: 1 },
+      ...{ value: Number.NaN, durationMs: Number.NaN, isLiked: true },
+    });
+    const liking = (
+      itemId: string,
+      described = (_: string) => undefined as ReturnType<typeof describedItem> | undefined,
+    ) => knownUser({ catalogue, live: catalogue.live!, user: -1, events: [event(itemId)], described });
+    const twin = describedItem(catalogue, 'twin', put);
+    const liked = liking('twin', (id) => (id === 'twin' ? twin : undefined));
+    expect(liked.vectors!.content).toEqual(liking('i41').vectors!.content);
+    expect(liked.vectors!.present).toEqual([false, true, true]); // nobody else used it
+    expect(liking('twin').vectors!.present).toEqual([false, false, true]);
+  });
+});
