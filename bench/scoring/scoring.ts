@@ -5,6 +5,7 @@ import { createApp } from '../../serving/app.js';
 import { createCatalogue } from '../../serving/scoring/catalogue.js';
 import { bareServer } from './bare-server.js';
 import { encodeQuestion, FORMATS, type Format } from './encode-question.js';
+import { type HandOver, handOver } from './hand-over.js';
 import type { Load, LoadResult } from './load-thread.js';
 import { questionsOf, WAYS, type Way } from './questions.js';
 
@@ -27,6 +28,8 @@ export interface ScoringBench {
   readonly machine: { readonly cores: number; readonly model: string; readonly load_average: number };
   /** Milliseconds of a bare run of score.onnx, by candidates. */
   readonly bare_run_ms: Readonly<Record<string, number>>;
+  /** What it costs to have a run of score.onnx computed in another thread, by candidates. */
+  readonly hand_over: Readonly<Record<string, HandOver>>;
   readonly cells: readonly ScoringCell[];
 }
 
@@ -56,7 +59,7 @@ export async function benchScoring(
   }: ScoringBenchOptions = {},
 ): Promise<ScoringBench> {
   const catalogue = createCatalogue(bundle);
-  const app = await createApp({ bundle });
+  const app = await createApp({ bundle, workers: Math.max(1, os.availableParallelism() - 1) });
   const bare = await bareServer(bundle);
   const client = startThreads<Load, LoadResult>(new URL('./load-thread', import.meta.url), 1);
   try {
@@ -92,7 +95,7 @@ export async function benchScoring(
       model: os.cpus()[0]?.model ?? 'unknown',
       load_average: os.loadavg()[0]!,
     };
-    return { machine, bare_run_ms: bareRunMs, cells };
+    return { machine, bare_run_ms: bareRunMs, hand_over: await handOver(bundle, sizes), cells };
   } finally {
     await client.end();
     await bare.close();

@@ -35,11 +35,17 @@ export const addBenchScoring: AddVerb = (bench) => {
     });
 };
 
-function text({ machine, bare_run_ms, cells }: ScoringBench): string {
+function text({ machine, bare_run_ms, hand_over, cells }: ScoringBench): string {
   const runs = Object.entries(bare_run_ms).map(([size, ms]) => `${size}: ${ms.toFixed(2)}`);
   return [
     `${machine.model}, ${machine.cores} cores, load average ${machine.load_average.toFixed(1)}`,
     `a bare run of score.onnx takes, in ms by candidates: ${runs.join(', ')}`,
+    table(
+      ['candidates', 'a run here, ms', 'in another thread, ms', 'the asking thread is busy, ms'],
+      Object.entries(hand_over).map(([size, { here_ms, elsewhere_ms, busy_ms }]) => [
+        ...[size, here_ms.toFixed(2), elsewhere_ms.toFixed(2), busy_ms.toFixed(2)],
+      ]),
+    ),
     table(
       [
         'candidates',
