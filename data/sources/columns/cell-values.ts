@@ -12,15 +12,15 @@ export function isEmpty(cell: unknown): boolean {
   return cell === undefined || cell === null || cell === '' || (typeof cell === 'number' && Number.isNaN(cell));
 }
 
-/** Text; of a number its digits. */
+/** Text; of a number its digits. Lists and objects are no text. */
 export function toText(cell: unknown): string | undefined {
-  return isEmpty(cell) ? undefined : String(cell);
+  return isEmpty(cell) || typeof cell === 'object' ? undefined : String(cell);
 }
 
 /** A finite number, NaN for what is none. */
 export function toNumber(cell: unknown): number | undefined {
   if (isEmpty(cell)) return undefined;
-  if (typeof cell === 'boolean') return Number(cell);
+  if (typeof cell === 'object') return Number.NaN;
   const number = typeof cell === 'string' && cell.trim() === '' ? Number.NaN : Number(cell);
   return Number.isFinite(number) ? number : Number.NaN;
 }
@@ -37,10 +37,12 @@ export function toTime(cell: unknown, unit: TimeUnit): number | undefined {
   return Math.round(number * MS[unit]);
 }
 
-/** A duration in milliseconds. */
+/** A duration in milliseconds, NaN for what is none. */
 export function toDuration(cell: unknown, unit: TimeUnit): number | undefined {
   const number = toNumber(cell);
-  return number === undefined ? undefined : number * MS[unit];
+  if (number === undefined) return undefined;
+  const duration = number * MS[unit];
+  return duration >= 0 && Number.isFinite(duration) ? duration : Number.NaN;
 }
 
 /** A list of texts: a list, or text with bars between. */

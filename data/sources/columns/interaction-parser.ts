@@ -61,9 +61,7 @@ export function readDuration(entry: Columns['duration_ms'], cellOf: CellOf): num
   if (entry === undefined) return undefined;
   const cell = cellOf(columnOf(entry));
   const duration = toDuration(cell, (typeof entry === 'object' ? entry.unit : undefined) ?? 'ms');
-  return duration === undefined || duration >= 0
-    ? duration
-    : refuseCell(columnOf(entry), 'a duration of 0 or more', cell);
+  return !Number.isNaN(duration) ? duration : refuseCell(columnOf(entry), 'a duration of 0 or more', cell);
 }
 
 /** A time in ms: all rows have one, or the set has none. */
