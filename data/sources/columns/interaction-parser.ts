@@ -61,7 +61,7 @@ export function readDuration(entry: Columns['duration_ms'], cellOf: CellOf): num
   if (entry === undefined) return undefined;
   const cell = cellOf(columnOf(entry));
   const duration = toDuration(cell, (typeof entry === 'object' ? entry.unit : undefined) ?? 'ms');
-  return !Number.isNaN(duration) ? duration : refuseCell(columnOf(entry), 'a duration of 0 or more', cell);
+  return Number.isNaN(duration) ? refuseCell(columnOf(entry), 'a duration of 0 or more', cell) : duration;
 }
 
 /** A time in ms: all rows have one, or the set has none. */
