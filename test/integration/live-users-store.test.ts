@@ -5,6 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Bundle } from '../../data/bundle/index.js';
 import { openStore, type Store } from '../../data/store/index.js';
 import { type App, createApp } from '../../serving/app.js';
+import { EntityFeed } from '../../serving/entities/entity-feed.js';
+import { createLive } from '../../serving/live/live.js';
+import { createCatalogue } from '../../serving/scoring/catalogue.js';
 import { liveBundle } from '../unit/serving/live/live-bundle.js';
 import { interactionsOf, send } from '../unit/serving/live/replay.js';
 import { smallDataset } from '../unit/training/small-world.js';
@@ -87,6 +90,26 @@ describe('users and items that change', () => {
       },
       { restoredRows: 0 },
     );
+  });
+});
+
+describe('what another server takes', () => {
+  it('is known here after a look into the store they share, each event once', async () => {
+    const problems: unknown[] = [];
+    const catalogue = createCatalogue(bundle);
+    const live = createLive({
+      ...{ store: { ...store, isShared: true }, entities: new EntityFeed(null), wallClock },
+      ...{ onError: (error: unknown) => problems.push(error), catalogueOf: () => catalogue },
+    });
+    await live.restore();
+    const known = () => live.users.of('default', catalogue, 'zoe')?.count;
+    expect(known()).toBeUndefined();
+    await serving((app) => send(app, events('zoe').slice(0, 2)));
+    await live.refresh();
+    await live.refresh();
+    expect(known()).toBe(2);
+    expect(live.users.events.of('default', 'zoe')).toHaveLength(2);
+    expect(problems).toEqual([]);
   });
 });
 

@@ -4,7 +4,9 @@ import type { Dataset } from '../../../../data/schema/dataset.js';
 import { SESSION_FEATURES } from '../../../../data/schema/features.js';
 import { scoreItems } from '../../../../models/base/index.js';
 import { type App, createApp } from '../../../../serving/app.js';
+import { EntityFeed } from '../../../../serving/entities/entity-feed.js';
 import type { ScoreResponse } from '../../../../serving/http/schemas/score-response.js';
+import { createLive } from '../../../../serving/live/live.js';
 import { createCatalogue } from '../../../../serving/scoring/catalogue.js';
 import { presentCase } from '../../../../training/tasks/cases.js';
 import { prepareCase, type World } from '../../../../training/tasks/world.js';
@@ -171,6 +173,25 @@ describe('a user whom the bundle does not know', () => {
     expect(await contextOf('new')).toMatchObject({ interaction_count: 0, session_features: { skip_rate: 1 } });
     await send(app, [{ ...like(51), feature_id: 'unheard of' }], namespace);
     expect(await contextOf('new')).toMatchObject({ interaction_count: 1, sources: { cf: false, content: false } });
+  });
+});
+
+describe('another bundle', () => {
+  it('reads the same events its own way; the same state comes back as long as nothing changes', async () => {
+    const wallClock = () => NOW;
+    const catalogue = createCatalogue(bundle);
+    const entities = new EntityFeed(null);
+    const live = createLive({ store: null, entities, wallClock, onError: () => {}, catalogueOf: () => catalogue });
+    live.users.events.add('n', 'u5', {
+      ...{ interactionId: 'a', itemId: 'i60', occurredAt: NOW - 1, event: 1 },
+      ...{ value: Number.NaN, durationMs: Number.NaN, isLiked: true },
+    });
+    const state = live.users.of('n', catalogue, 'u5')!;
+    expect(live.users.of('n', catalogue, 'u5')).toBe(state);
+    const whole = createCatalogue((await liveBundle(smallDataset())).bundle);
+    const other = live.users.of('n', whole, 'u5')!;
+    expect(other.count).toBeGreaterThan(state.count);
+    expect(live.users.of('n', catalogue, 'u5')).toBe(state);
   });
 });
 
