@@ -12,15 +12,19 @@ export interface AskedServer {
 /**
  * A running server.
  * @param url such as http://127.0.0.1:8080
+ * @param key of it, where it takes keys; by default that of METAFUSE_API_KEY, since flags are in lists of processes
  */
-export function serverAt(url: string): AskedServer {
+export function serverAt(url: string, key = process.env['METAFUSE_API_KEY']): AskedServer {
   if (!URL.canParse(url))
     throw new FusionError('usage', `--url: expected a URL such as http://127.0.0.1:8080, got "${url}"`);
   return {
     get: async (path, headers) => {
-      const answer = await fetch(new URL(path, url), { headers }).catch((error: unknown) => {
-        throw new FusionError('store_unavailable', `--url: expected a server at ${url}, got no answer`, {}, error);
-      });
+      const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };
+      const answer = await fetch(new URL(path, url), { headers: { ...headers, ...authorization } }).catch(
+        (error: unknown) => {
+          throw new FusionError('store_unavailable', `--url: expected a server at ${url}, got no answer`, {}, error);
+        },
+      );
       return { status: answer.status, body: await answer.json() };
     },
   };

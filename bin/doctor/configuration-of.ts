@@ -11,6 +11,7 @@ export interface Configured {
 
 /** Variables that are read where they are needed, and are no options. */
 const OTHERS: ReadonlySet<string> = new Set([
+  'METAFUSE_API_KEY',
   'METAFUSE_CONFIG',
   'METAFUSE_CLICKHOUSE_PASSWORD',
   'METAFUSE_DATASETS',

@@ -159,7 +159,7 @@ export class ServedBundles {
   /** One after another: two bundles at a time are enough to hold. */
   #change(run: () => Promise<ChangedBundle>): Promise<ChangedBundle> {
     return this.#changes.run('', async () => {
-      if (this.#isClosed) throw new FusionError('overloaded', 'model: the server is about to stop');
+      if (this.#isClosed) throw stopping();
       return run();
     });
   }
@@ -174,6 +174,10 @@ export class ServedBundles {
       await lent.giveUp();
       throw refusal(error);
     });
+    if (this.#isClosed) {
+      await lent.giveUp();
+      throw stopping();
+    }
     const slot = { lent, origin, previous: before?.origin ?? null };
     if (scope === 'shared') this.#shared = slot;
     else this.#own.set(namespace, slot);
@@ -188,6 +192,10 @@ export class ServedBundles {
   #lend(loaded: Loaded): Lent<Loaded> {
     return new Lent(loaded, ({ network }) => network.close());
   }
+}
+
+function stopping(): FusionError {
+  return new FusionError('overloaded', 'model: the server is about to stop');
 }
 
 /** Why a bundle is not taken into use: a fault of the bundle, of which the server goes on to know nothing. */

@@ -66,4 +66,14 @@ describe('ServedBundles', () => {
     expect(open.size).toBe(0);
     await expect(bundles.reload('default')).rejects.toMatchObject({ code: 'overloaded' });
   });
+
+  it('lets go of a bundle that was on its way when everything was closed', async () => {
+    const { bundles, open } = counted();
+    const waiting = Array.from({ length: 8 }, () => bundles.reload('default'));
+    const asked = Promise.allSettled(waiting);
+    await bundles.close(); // the queue is full, so it waits for nobody
+    const refused = (await asked).filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThan(0);
+    expect(open.size).toBe(0);
+  });
 });
