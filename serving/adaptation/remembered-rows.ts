@@ -42,25 +42,27 @@ export function rememberRows(
 ): RememberedRows {
   const K = rows.scores.length / rows.count;
   const width = K * EMBEDDING_WIDTH;
-  const ofRows = <Value>(accepts: (row: number) => boolean, toValue: (row: number) => Value) =>
-    new Map(chosen.flatMap((row, index) => (accepts(row) ? [[index, toValue(row)] as const] : [])));
+  const embeddings = new Map<number, Float32Array>();
+  const described = new Map<number, ItemDescription>();
   const remembered = {
     user: rows.users[0]!,
-    items: Int32Array.from(chosen, (row) => rows.items[row]!),
+    items: new Int32Array(chosen.length),
     scores: new Float32Array(chosen.length * K),
     mask: new Float32Array(chosen.length * K),
-    isNetwork: Uint8Array.from(chosen, (row) => isNetwork[row]!),
-    embeddings: ofRows(isBrought, (row) => rows.embeddings.slice(row * width, (row + 1) * width)),
-    described: ofRows(
-      (row) => rows.described.has(row),
-      (row) => rows.described.get(row)!,
-    ),
+    isNetwork: new Uint8Array(chosen.length),
+    embeddings,
+    described,
   };
   chosen.forEach((row, index) => {
+    remembered.items[index] = rows.items[row]!;
+    remembered.isNetwork[index] = isNetwork[row]!;
     for (let k = 0; k < K; k++) {
       remembered.scores[index * K + k] = rows.scores[row * K + k]!;
       remembered.mask[index * K + k] = rows.mask[row * K + k]!;
     }
+    if (isBrought(row)) embeddings.set(index, rows.embeddings.slice(row * width, (row + 1) * width));
+    const description = rows.described.get(row);
+    if (description !== undefined) described.set(index, description);
   });
   return remembered;
 }

@@ -32,16 +32,23 @@ export function resolveCandidates(
   const rows = { ...knownRows(catalogue, [user], new Int32Array(items.length), items), described, put };
   scorePutItems(catalogue, user, put, rows);
   candidates.forEach((candidate, row) => {
-    const field = `candidates[${row}]`;
-    writeEmbeddings(catalogue, candidate, user, rows, row, field);
-    writeScores(catalogue, candidate, user, rows, row, field, scale);
-    if (isDescribed(candidate)) {
-      const known = described.get(row) ?? describeItem(catalogue, items[row]!);
-      described.set(row, describeCandidate(catalogue, candidate, known, field));
+    if (bringsMore(candidate)) {
+      const field = `candidates[${row}]`;
+      writeEmbeddings(catalogue, candidate, user, rows, row, field);
+      writeScores(catalogue, candidate, user, rows, row, field, scale);
+      if (isDescribed(candidate)) {
+        const known = described.get(row) ?? describeItem(catalogue, items[row]!);
+        described.set(row, describeCandidate(catalogue, candidate, known, field));
+      }
     }
-    checkScored(catalogue, candidate, rows, row, field);
+    checkScored(catalogue, candidate, rows, row);
   });
   return rows;
+}
+
+/** Whether there is more to a candidate than its id: mostly there is not. */
+function bringsMore(candidate: Candidate): boolean {
+  return candidate.scores !== undefined || candidate.embeddings !== undefined || isDescribed(candidate);
 }
 
 /** Candidates that were put, by row. */
@@ -135,14 +142,14 @@ function isDescribed({ features, metadata_completeness, is_predicted }: Candidat
 
 /** A candidate without any score cannot be ranked against the others. */
 function checkScored(
-  catalogue: Catalogue,
-  candidate: Candidate,
-  rows: CandidateRows,
+  { sources }: Catalogue,
+  { item_id }: Candidate,
+  { items, mask }: CandidateRows,
   row: number,
-  field: string,
 ): void {
-  const K = catalogue.sources.length;
-  if (rows.mask.subarray(row * K, (row + 1) * K).includes(1)) return;
-  if (rows.items[row]! >= 0) throw invalidValue(`${field}.scores`, `a score of ${catalogue.sources.join(', ')}`, {});
-  throw unknownId(`${field}.item_id`, 'an item of the bundle, or scores beside the id', candidate.item_id);
+  const end = (row + 1) * sources.length;
+  for (let cell = row * sources.length; cell < end; cell++) if (mask[cell] === 1) return;
+  const field = `candidates[${row}]`;
+  if (items[row]! >= 0) throw invalidValue(`${field}.scores`, `a score of ${sources.join(', ')}`, {});
+  throw unknownId(`${field}.item_id`, 'an item of the bundle, or scores beside the id', item_id);
 }
