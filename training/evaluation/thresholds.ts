@@ -94,11 +94,15 @@ export async function chooseThresholds(ask: AskNetwork, foundation: Foundation, 
   };
 }
 
-/** The smallest support size from which on the mean gain is nowhere negative; beyond the largest if there is none. */
+/**
+ * The smallest support size from which on the mean gain is nowhere negative; beyond the largest if there is none. A size
+ * that no validation user had says nothing: where the largest that was tried lost, larger ones are not trusted either.
+ */
 function smallestSafeSupport(rows: readonly { readonly count: number; readonly gain: number }[]): number {
-  const gains = SUPPORT_SIZES.map((size) => mean(rows.filter(({ count }) => count === size).map(({ gain }) => gain)));
+  const tried = SUPPORT_SIZES.filter((size) => rows.some(({ count }) => count === size));
+  const gains = tried.map((size) => mean(rows.filter(({ count }) => count === size).map(({ gain }) => gain)));
   const lastLoss = gains.findLastIndex((gain) => gain < 0);
-  return SUPPORT_SIZES[lastLoss + 1] ?? SUPPORT_SIZES.at(-1)! + 1;
+  return tried[lastLoss + 1] ?? SUPPORT_SIZES.at(-1)! + 1;
 }
 
 interface UnsureOptions {
