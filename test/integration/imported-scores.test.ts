@@ -193,6 +193,20 @@ describe.skipIf(!real)('eight recommenders (set METAFUSE_DATASETS to the folder 
     dataset = await readDataset(to);
   });
 
+  it('are as the page says: 312 of 490 later ratings are listed, and UU-B’s scores vary between users', () => {
+    const { interactions, scores } = dataset;
+    const listed = new Set(Array.from(scores!.user, (user, row) => `${user} ${scores!.item[row]}`));
+    const found = Array.from(interactions.user, (user, row) => listed.has(`${user} ${interactions.item[row]}`));
+    expect(found.filter(Boolean)).toHaveLength(312);
+    const { value } = scores!.sources.find(({ name }) => name === 'UU-B')!;
+    const lists = Array.from(dataset.users.ids, (_, user) =>
+      [...value.subarray(scores!.offsets[user], scores!.offsets[user + 1])].filter((score) => !Number.isNaN(score)),
+    );
+    const all = mean(lists.flat());
+    const between = mean(lists.flatMap((list) => list.map(() => (mean(list) - all) ** 2)));
+    expect(between / mean(lists.flat().map((score) => (score - all) ** 2))).toBeCloseTo(0.99, 2);
+  });
+
   it('lists sorted by their scores have the nDCG and reciprocal rank that LensKit says', () => {
     const reference = rowsOf(file('metrics'));
     const ratings = new Map(rowsOf(file('truth')).map(([user, item, rating]) => [`${user} ${item}`, Number(rating)]));
@@ -223,6 +237,10 @@ function listOf({ users, items, scores }: Dataset, source: string, id: string): 
     .filter((row) => !Number.isNaN(value[row]))
     .sort((a, b) => value[b]! - value[a]!)
     .map((row) => items.ids[scores!.item[row]!]!);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Σ gain / max(1, log2 rank). */
