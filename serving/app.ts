@@ -35,6 +35,7 @@ import { addScoreRoute } from './http/routes/score-route.js';
 import type { ServerState } from './http/server-state.js';
 import type { App } from './http/typed-app.js';
 import { watchRequests } from './http/watch-requests.js';
+import type { LearningLimits } from './learning/learning-limits.js';
 import { refuseOverload } from './limits/refuse-overload.js';
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from './limits/server-limits.js';
 import type { LiveLimits } from './live/live.js';
@@ -74,6 +75,8 @@ export interface AppOptions {
   readonly seed?: number;
   /** How much feedback and adaptation may take. */
   readonly adaptation?: Partial<AdaptationLimits>;
+  /** How much of what is learned is held in memory. */
+  readonly learningLimits?: Partial<LearningLimits>;
   /** How much of users and items that change is held in memory. */
   readonly liveLimits?: Partial<LiveLimits>;
   /** Where predictions before and after adaptation are kept; by default in the store, in memory where there is none. */
@@ -114,6 +117,7 @@ export async function createApp({
   seed = 1,
   adaptation,
   adaptationLog,
+  learningLimits = {},
   liveLimits = {},
   store = null,
   apiKeys = [],
@@ -165,6 +169,7 @@ export async function createApp({
     seed,
     onError,
     onExecuted: metrics.retrieved,
+    learningLimits,
     liveLimits,
   });
 

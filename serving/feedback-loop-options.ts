@@ -2,6 +2,7 @@ import type { ExecutionRow } from '../data/store/rows.js';
 import type { Store } from '../data/store/store.js';
 import type { ServedBundles } from './bundles/served-bundles.js';
 import type { EntityFeed } from './entities/entity-feed.js';
+import type { LearningLimits } from './learning/learning-limits.js';
 import type { LiveLimits } from './live/live.js';
 import type { Timer } from './memory/repeat.js';
 
@@ -20,6 +21,8 @@ export interface FeedbackLoopOptions {
   readonly onExecuted?: (execution: ExecutionRow) => void;
   /** What tables of things that people configure are filled from; made here where none is given. */
   readonly entities?: EntityFeed;
+  /** How much of what is learned is held in memory. */
+  readonly learningLimits?: Partial<LearningLimits>;
   /** How much of users and items that change is held in memory. */
   readonly liveLimits?: Partial<LiveLimits>;
   /** How often changes by other servers are looked for. */

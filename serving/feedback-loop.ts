@@ -39,6 +39,7 @@ export async function openFeedbackLoop(given: FeedbackLoopOptions): Promise<Feed
   });
   const learning = createLearning({
     ...{ ...options, retrievers },
+    ...(given.learningLimits && { limits: given.learningLimits }),
     onTaken: (row) => live.users.take(row),
     onForgotten: (row) => live.users.forget(row),
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { memory } from '../../bench/memory.js';
 import { ERROR_CODES } from '../../data/schema/errors.js';
+import { memoryAdaptationLog } from '../../serving/adaptation/memory-adaptation-log.js';
 import { type App, createApp } from '../../serving/app.js';
 import { readStandIn } from '../unit/serving/test-app.js';
 import { type Description, questions } from './fuzz/questions.js';
@@ -12,13 +13,25 @@ const SEED = Number(process.env['METAFUSE_FUZZ_SEED'] ?? 1);
 
 /** Refusals that are no defects: there is no store here, and work in the background is bounded. */
 const DOCUMENTED = new Set(['store_unavailable', 'overloaded']);
-/** What memories may hold in all, and what the run itself keeps; far less than requests that are not let go. */
-const GROWTH_BYTES = 64 * 2 ** 20;
+/** Retrievers and collections that were made, and what the run itself keeps: far less than the requests. */
+const GROWTH_BYTES = 32 * 2 ** 20;
 
 let app: App;
 beforeAll(async () => {
-  const adaptation = { requestBytes: 2 ** 20, feedbackBytes: 2 ** 20, parameterBytes: 2 ** 20 };
-  app = await createApp({ bundle: await readStandIn(), adaptation, limits: { cachedUsers: 100 } });
+  app = await createApp({
+    bundle: await readStandIn(),
+    adaptation: { requestBytes: 2 ** 20, feedbackBytes: 2 ** 20, parameterBytes: 2 ** 20 },
+    adaptationLog: memoryAdaptationLog(2 ** 20),
+    learningLimits: {
+      executionBytes: 2 ** 20,
+      repetitionBytes: 2 ** 20,
+      personalContexts: 100,
+      wideContexts: 100,
+      sessions: 100,
+    },
+    liveLimits: { eventBytes: 2 ** 20, states: 100, puts: 100 },
+    limits: { cachedUsers: 100 },
+  });
   await app.ready();
 });
 afterAll(() => app.close());

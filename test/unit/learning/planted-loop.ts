@@ -4,7 +4,7 @@ import { EntityTable } from '../../../serving/entities/entity-table.js';
 import { createLearning } from '../../../serving/learning/create-learning.js';
 import type { FusionChoice, FusionQuestion, Learning, NewInteraction } from '../../../serving/learning/learning.js';
 import { learningConfigOf } from '../../../serving/learning/learning-config-of.js';
-import type { LearningLimits } from '../../../serving/learning/learning-options.js';
+import type { LearningLimits } from '../../../serving/learning/learning-limits.js';
 import type { Timer } from '../../../serving/memory/repeat.js';
 import type { Retriever } from '../../../serving/retrieval/retriever.js';
 
