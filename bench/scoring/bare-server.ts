@@ -1,11 +1,14 @@
 import Fastify from 'fastify';
 import type { Bundle } from '../../data/bundle/index.js';
+import type { App } from '../../serving/app.js';
 import { type BareRun, openBareRun } from '../bare-run.js';
 
 /** What no server can be faster than: routes that read a body and send an answer that was there before. */
 export interface BareServer {
   /** `/route` reads and answers; `/route-and-run` also runs the network in between. */
   readonly address: string;
+  /** The routes without a socket. */
+  readonly app: Pick<App, 'inject'>;
   /** Milliseconds of one run of the network alone. */
   timeRun(rows: number, rounds: number): Promise<number>;
   /** What is answered from now on, to bodies of how many candidates. An object is sent as JSON. */
@@ -30,6 +33,7 @@ export async function bareServer(bundle: Bundle): Promise<BareServer> {
   const address = await app.listen({ port: 0, host: '127.0.0.1' });
   return {
     address,
+    app: app as unknown as Pick<App, 'inject'>,
     timeRun: (rows, rounds) => timed(run, rows, rounds),
     expect: (rows, answer) => {
       current = { rows, answer: answer instanceof Uint8Array ? Buffer.from(answer) : answer };

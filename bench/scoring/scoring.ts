@@ -7,6 +7,7 @@ import { bareServer } from './bare-server.js';
 import { encodeQuestion, FORMATS, type Format } from './encode-question.js';
 import { type HandOver, handOver } from './hand-over.js';
 import type { Load, LoadResult } from './load-thread.js';
+import { profileRequests, type RequestProfile } from './profile.js';
 import { questionsOf, WAYS, type Way } from './questions.js';
 
 /** One kind of request, and what bare servers do with bodies and answers of the same size. */
@@ -30,6 +31,7 @@ export interface ScoringBench {
   readonly bare_run_ms: Readonly<Record<string, number>>;
   /** What it costs to have a run of score.onnx computed in another thread, by candidates. */
   readonly hand_over: Readonly<Record<string, HandOver>>;
+  readonly profile: RequestProfile;
   readonly cells: readonly ScoringCell[];
 }
 
@@ -45,6 +47,8 @@ export interface ScoringBenchOptions {
 
 export const SIZES: readonly number[] = [1, 10, 25, 50, 100, 300, 1000];
 const RUNS = 50;
+/** Candidates of the requests that are profiled. */
+const PROFILED = 100;
 
 /** How many requests a server answers, beside bare servers in the same process: the three in turn, cell by cell. */
 export async function benchScoring(
@@ -64,8 +68,16 @@ export async function benchScoring(
   const client = startThreads<Load, LoadResult>(new URL('./load-thread', import.meta.url), 1);
   try {
     const address = await app.listen({ port: 0, host: '127.0.0.1' });
+    const profileOf = async (candidates: number) => {
+      const bodies = questionsOf(catalogue, candidates, 'by_id').map(
+        (question) => encodeQuestion(question, 'json').body,
+      );
+      bare.expect(candidates, await answerOf(`${address}/v1/score`, 'application/json', bodies[0]!));
+      return profileRequests({ candidates, bodies, app, bare: bare.app });
+    };
     const bareRunMs: Record<string, number> = {};
     for (const size of sizes) bareRunMs[size] = await bare.timeRun(size, RUNS);
+    const profile = await profileOf(PROFILED);
     const kinds = sizes.flatMap((candidates) =>
       ways.flatMap((way) => formats.map((format) => ({ candidates, way, format }))),
     );
@@ -95,7 +107,7 @@ export async function benchScoring(
       model: os.cpus()[0]?.model ?? 'unknown',
       load_average: os.loadavg()[0]!,
     };
-    return { machine, bare_run_ms: bareRunMs, hand_over: await handOver(bundle, sizes), cells };
+    return { machine, bare_run_ms: bareRunMs, hand_over: await handOver(bundle, sizes), profile, cells };
   } finally {
     await client.end();
     await bare.close();

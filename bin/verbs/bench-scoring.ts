@@ -35,11 +35,14 @@ export const addBenchScoring: AddVerb = (bench) => {
     });
 };
 
-function text({ machine, bare_run_ms, hand_over, cells }: ScoringBench): string {
+function text({ machine, bare_run_ms, hand_over, profile, cells }: ScoringBench): string {
   const runs = Object.entries(bare_run_ms).map(([size, ms]) => `${size}: ${ms.toFixed(2)}`);
+  const parts = Object.entries(profile.parts).map(([part, share]) => `${part} ${(100 * share).toFixed(0)} %`);
   return [
     `${machine.model}, ${machine.cores} cores, load average ${machine.load_average.toFixed(1)}`,
     `a bare run of score.onnx takes, in ms by candidates: ${runs.join(', ')}`,
+    `${profile.candidates} candidates by id take ${profile.score_us.toFixed(0)} µs of a processor, the bare route ${profile.bare_us.toFixed(0)}: ${(100 * profile.share_of_ceiling).toFixed(0)} % of the ceiling`,
+    `of which: ${parts.join(', ')}`,
     table(
       ['candidates', 'a run here, ms', 'in another thread, ms', 'the asking thread is busy, ms'],
       Object.entries(hand_over).map(([size, { here_ms, elsewhere_ms, busy_ms }]) => [
