@@ -32,14 +32,14 @@ export const addBenchRescore: AddVerb = (bench) => {
 };
 
 function text({ machine, workers, tenth, rescore, bare, share_of_ceiling }: RescoreBench): string {
-  const row = (name: string, { rows, seconds, rows_per_second, peak_memory_mb }: RescoreTiming) => [
+  const row = (name: string, { rows, seconds, rows_per_second, cpu_us_per_row, peak_memory_mb }: RescoreTiming) => [
     ...[name, rows.toLocaleString('en'), seconds.toFixed(1)],
-    ...[Math.round(rows_per_second).toLocaleString('en'), peak_memory_mb.toFixed(0)],
+    ...[Math.round(rows_per_second).toLocaleString('en'), cpu_us_per_row.toFixed(2), peak_memory_mb.toFixed(0)],
   ];
   return [
     `${machine.model}, ${machine.cores} cores, load average ${machine.load_average.toFixed(1)}; ${workers} workers`,
     table(
-      ['', 'rows', 'seconds', 'rows a second', 'peak memory, MB'],
+      ['', 'rows', 'seconds', 'rows a second', 'processor, µs a row', 'peak memory, MB'],
       [row('rescore', tenth), row('rescore', rescore), row('bare', bare)],
     ),
     `${(100 * share_of_ceiling).toFixed(0)} % of the bare run`,
