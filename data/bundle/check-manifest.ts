@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox';
 import Value from 'typebox/value';
 import { FusionError } from '../schema/errors.js';
 import { BASE_SOURCES, SESSION_FEATURES } from '../schema/features.js';
-import { FORMAT_VERSION, type Manifest, ManifestSchema } from './manifest.js';
+import { FORMAT_VERSION, type Manifest, ManifestSchema, TOWERS_FORMAT_VERSION } from './manifest.js';
 
 /**
  * The JSON of a manifest, checked: its format version first, then its form, then that its parts fit each other.
@@ -11,7 +11,9 @@ import { FORMAT_VERSION, type Manifest, ManifestSchema } from './manifest.js';
  */
 export function checkManifest(json: unknown): Manifest {
   const version = (json as { format_version?: unknown } | null)?.format_version;
-  expect(version === FORMAT_VERSION, 'format_version', `${FORMAT_VERSION} (what this version reads)`, version);
+  const isRead = version === FORMAT_VERSION || version === TOWERS_FORMAT_VERSION;
+  const read = `${FORMAT_VERSION} or ${TOWERS_FORMAT_VERSION} (what this version reads)`;
+  expect(isRead, 'format_version', read, version);
   checkForm(ManifestSchema, json);
   checkFit(json);
   return json;

@@ -14,6 +14,8 @@ import { GoldenSchema } from './golden-schema.js';
 
 /** Raised whenever an older server could not read what is written. */
 export const FORMAT_VERSION = 2;
+/** Of a bundle whose content source has towers: a server of the format before would make users of the wrong vectors. */
+export const TOWERS_FORMAT_VERSION = 3;
 
 const Text = Type.String({ minLength: 1 });
 const Share = Type.Number({ minimum: 0, maximum: 1 });
@@ -27,7 +29,7 @@ const Chosen = <Schema extends Type.TSchema>(value: Schema) => Type.Object({ val
 
 /** A bundle's `manifest.json`: everything about it that is not a table, a graph or a vector. */
 export const ManifestSchema = Type.Object({
-  format_version: Type.Literal(FORMAT_VERSION),
+  format_version: Type.Union([Type.Literal(FORMAT_VERSION), Type.Literal(TOWERS_FORMAT_VERSION)]),
   created_by: Type.Object({ name: Text, version: Text }),
   model_version: Type.String({ pattern: '^[0-9a-f]{16}$', description: 'Hash over the hashes of the files.' }),
   sources: Type.Array(Type.String({ pattern: '^[A-Za-z0-9_.:/@-]+$' }), {

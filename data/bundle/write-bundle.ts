@@ -5,11 +5,11 @@ import type { Bundle } from './bundle.js';
 import { type BundleFile, FOLDER_FILES, MANIFEST_FILE, modelVersion, sha256, TOWERS_FILE } from './bundle-files.js';
 import { itemsToArrow } from './bundle-items.js';
 import { usersToArrow } from './bundle-users.js';
-import { checkBundle } from './check-bundle.js';
+import { checkBundle, hasTowers } from './check-bundle.js';
 import { checkManifest } from './check-manifest.js';
 import { legibleJson } from './legible-json.js';
 import { type LiveFile, liveToArrow } from './live-tables.js';
-import { FORMAT_VERSION, type Manifest, type ManifestDraft } from './manifest.js';
+import { FORMAT_VERSION, type Manifest, type ManifestDraft, TOWERS_FORMAT_VERSION } from './manifest.js';
 import { stateToArrow } from './training-state.js';
 
 /** A bundle whose hashes are not known yet. */
@@ -36,7 +36,7 @@ export async function writeBundle(folder: string, parts: BundleParts): Promise<M
   const hashes = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, sha256(bytes)]));
   const manifest = checkManifest({
     ...parts.manifest,
-    format_version: FORMAT_VERSION,
+    format_version: hasTowers(parts.manifest) ? TOWERS_FORMAT_VERSION : FORMAT_VERSION,
     model_version: modelVersion(hashes),
     files: hashes,
   });

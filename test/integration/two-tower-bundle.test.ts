@@ -68,6 +68,7 @@ describe('a bundle with two towers', () => {
     const users = Int32Array.from(dataset.users.ids.keys());
     const { world } = await layFoundation({ dataset, users, config: CONFIG, seed: SEED });
     const { scorers } = createCatalogue(bundle);
+    expect(bundle.manifest.format_version).toBe(3); // a server that knows no towers refuses it
     expect(scorers!.content.vectors).toEqual(world.scorers.content.vectors);
     expect(scorers!.content.history).toEqual(world.scorers.content.history);
     const { support } = presentCase(dataset, 0);
