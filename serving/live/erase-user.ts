@@ -1,3 +1,4 @@
+import { FusionError } from '../../data/schema/errors.js';
 import type { AdaptationLog } from '../adaptation/adaptation-log.js';
 import type { RequestMemory } from '../adaptation/request-memory.js';
 import type { ServedBundles } from '../bundles/served-bundles.js';
@@ -14,6 +15,9 @@ export interface EraseContext {
   readonly wallClock: () => number;
 }
 
+/** Users who were erased are remembered also beyond the users who can be put, so many times as many. */
+const MARKERS = 10;
+
 /**
  * Erases a user: what was put, what they did and were answered, what was learned of them alone, their own parameters. What stays is
  * that they were erased and when, so that nothing from before is read again, the bundle's own row included.
@@ -23,8 +27,12 @@ export interface EraseContext {
  */
 export async function eraseUser(namespace: string, userId: string, context: EraseContext): Promise<string> {
   const { live, learning, bundles, requests, log, wallClock } = context;
+  const { table } = live.users;
+  if (table.size >= MARKERS * live.limits.puts && table.get(namespace, userId) === undefined) {
+    throw new FusionError('overloaded', 'users: the server holds no more users who were put or erased');
+  }
   const erasedAt = new Date(wallClock()).toISOString();
-  await live.users.table.put(namespace, userId, { model_version: '', erased_at: erasedAt });
+  await table.put(namespace, userId, { model_version: '', erased_at: erasedAt });
   requests.forgetUser(namespace, userId); // first: feedback about them must not adapt the user anew
   for (const { adaptation } of bundles.all()) await adaptation.forgetUser(namespace, userId);
   log.forgetUser(namespace, userId);

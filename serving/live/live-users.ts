@@ -105,8 +105,11 @@ export class LiveUsers {
     const { live } = catalogue;
     const user = put?.erased_at ? -1 : (catalogue.users.get(userId) ?? -1);
     const described = (id: string) => this.#options.items.of(namespace, catalogue, id);
+    // Another server may have erased them, which forgets nothing here.
+    const since = put?.erased_at ? Date.parse(put.erased_at) : Number.NEGATIVE_INFINITY;
+    const own = (events ?? []).filter(({ occurredAt }) => occurredAt >= since);
     const known =
-      events === undefined || live === null ? null : knownUser({ catalogue, live, user, events, described });
+      own.length === 0 || live === null ? null : knownUser({ catalogue, live, user, events: own, described });
     return liveUserState(catalogue, { userId, put, known });
   }
 }

@@ -195,6 +195,26 @@ describe('another bundle', () => {
   });
 });
 
+describe('a user whom another server erased', () => {
+  it('is unknown here, but for what they did afterwards', () => {
+    const wallClock = () => NOW;
+    const catalogue = createCatalogue(bundle);
+    const entities = new EntityFeed(null);
+    const live = createLive({ store: null, entities, wallClock, onError: () => {}, catalogueOf: () => catalogue });
+    const event = (interactionId: string, occurredAt: number) => ({
+      ...{ interactionId, itemId: 'i60', occurredAt, event: 1 },
+      ...{ value: Number.NaN, durationMs: Number.NaN, isLiked: true },
+    });
+    live.users.events.add('n', 'u5', event('a', NOW - 1000));
+    const erased_at = new Date(NOW - 500).toISOString();
+    const row = { namespace: 'n', kind: 'user', entity_id: 'u5', version: 1, is_deleted: false, updated_at: erased_at };
+    live.users.table.take([{ ...row, body: JSON.stringify({ model_version: '', erased_at }) }]);
+    expect(live.users.of('n', catalogue, 'u5')).toMatchObject({ origin: 'unknown', count: 0, index: -1 });
+    live.users.events.add('n', 'u5', event('b', NOW));
+    expect(live.users.of('n', catalogue, 'u5')).toMatchObject({ origin: 'live', count: 1, index: -1 });
+  });
+});
+
 describe('what a request says of its user', () => {
   it('holds over what is known', async () => {
     await send(app, interactionsOf(whole, rowsAfter(5)), namespace);
