@@ -59,4 +59,3 @@ export const WrittenItemSchema = Type.Object({
 
 export const WrittenItemsSchema = Type.Object({ written: Type.Integer() });
 export const DeletedItemSchema = Type.Object({ item_id: Type.String(), deleted: Type.Boolean() });
-export const DeleteItemsSchema = Type.Object({ item_ids: Type.Array(Id, { minItems: 1, maxItems: 1000 }) }, closed);
