@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { newCollection } from '../../collections/new-collection.js';
 import type { OpenCollection } from '../../collections/open-collection.js';
@@ -82,7 +83,8 @@ export function addCollectionRoutes(app: App, { collections }: FeedbackLoop, { w
     scope.addContentTypeParser(
       'application/vnd.apache.arrow.stream',
       { parseAs: 'buffer' },
-      async (_request: unknown, stream: string | Buffer) => readArrowDocuments(stream as Buffer),
+      async ({ routeOptions }: FastifyRequest, stream: string | Buffer) =>
+        readArrowDocuments(stream as Buffer, routeOptions.bodyLimit),
     );
     (scope as App).post(
       '/v1/collections/:name/documents',
