@@ -27,7 +27,6 @@ if (folder === undefined) {
 const dataset = await readDataset(folder);
 const config = {
   ...DEFAULT_TRAIN_CONFIG,
-  validationShare: 0.3, // more cases to tell by than training needs
   meta: { ...DEFAULT_TRAIN_CONFIG.meta, numEpisodes: Number(steps) },
 };
 const users = Int32Array.from(dataset.users.ids.keys());
