@@ -2,8 +2,8 @@ import type { OnnxSession } from '../network/onnx-session.js';
 import type { ThreadedGraph } from './model-threads.js';
 
 /**
- * Rows from which on a run goes to a thread. Below, handing the rows over takes the server longer than it gains: `metafuse bench
- * scoring` prints how long either keeps it (docs/performance.md).
+ * Rows from which on a run goes to a thread: those that keep a server busy for about a millisecond. A smaller one is done here before
+ * a thread that sleeps has begun. `metafuse bench scoring` prints what handing over costs (docs/performance.md).
  */
 export const LARGE_ROWS = 256;
 
