@@ -5,7 +5,7 @@ import { ERROR_CODES } from '../../data/schema/errors.js';
 import { memoryAdaptationLog } from '../../serving/adaptation/memory-adaptation-log.js';
 import { type App, createApp } from '../../serving/app.js';
 import { readStandIn } from '../unit/serving/test-app.js';
-import { type Description, questions } from './fuzz/questions.js';
+import { type Description, NAMESPACES, questions } from './fuzz/questions.js';
 
 /** How many requests; METAFUSE_FUZZ=100000 for a thorough run, METAFUSE_FUZZ_SEED for others than usual. */
 const REQUESTS = Number(process.env['METAFUSE_FUZZ'] ?? 5000);
@@ -13,7 +13,7 @@ const SEED = Number(process.env['METAFUSE_FUZZ_SEED'] ?? 1);
 
 /** Refusals that are no defects: there is no store here, and work in the background is bounded. */
 const DOCUMENTED = new Set(['store_unavailable', 'overloaded']);
-/** Retrievers and collections that were made, and what the run itself keeps: far less than the requests. */
+/** Retrievers that were made, and what the run itself keeps: far less than the requests. */
 const GROWTH_BYTES = 32 * 2 ** 20;
 
 let app: App;
@@ -51,13 +51,25 @@ it(`${REQUESTS} requests, right, wrong and noise: no crash, no defect, memory as
         expect(ERROR_CODES[error.code as keyof typeof ERROR_CODES]?.status).toBe(statusCode);
         if (statusCode >= 500) expect([...DOCUMENTED]).toContain(error.code);
       }
-      if (++count === Math.floor(REQUESTS / 5)) held = (await memory()).held;
+      if (++count % 1000 === 0) await deleteCollections(); // they hold what was put into them, as they should
+      if (count === Math.floor(REQUESTS / 5)) held = (await memory()).held;
     }),
     { numRuns: REQUESTS, seed: SEED, endOnFailure: false },
   );
+  await deleteCollections();
   const growth = (await memory()).held - held!;
   process.stdout.write(`${count} requests: ${JSON.stringify(Object.fromEntries([...statuses].sort()))}\n`);
   process.stdout.write(`memory grew by ${(growth / 2 ** 20).toFixed(1)} MiB over the last four fifths\n`);
   expect(growth).toBeLessThan(GROWTH_BYTES);
   expect(statuses.get('200')).toBeGreaterThan(REQUESTS / 20); // it got somewhere
 });
+
+async function deleteCollections(): Promise<void> {
+  for (const namespace of NAMESPACES) {
+    const headers = { 'x-namespace': namespace };
+    const { results } = (await app.inject({ url: '/v1/collections', headers })).json();
+    for (const { name } of results) {
+      await app.inject({ method: 'DELETE', url: `/v1/collections/${encodeURIComponent(name)}`, headers });
+    }
+  }
+}

@@ -22,7 +22,7 @@ export interface Description {
 }
 
 const IDS = ['ann', 'i0', 'score', 'r1', 'd1', 'nobody', '%00', '..', 'a%2Fb', 'é'];
-const NAMESPACES = ['default', 'a', 'b'];
+export const NAMESPACES = ['default', 'a', 'b'];
 const TYPES = [
   'application/json',
   'text/plain',
