@@ -105,6 +105,7 @@ describe('what another server takes', () => {
     const known = () => live.users.of('default', catalogue, 'zoe')?.count;
     expect(known()).toBeUndefined();
     await serving((app) => send(app, events('zoe').slice(0, 2)));
+    await store.settled();
     await live.refresh();
     await live.refresh();
     expect(known()).toBe(2);

@@ -74,6 +74,9 @@ describe.each(['heads', 'all'] as const)('serving, where %s adapt', (adapts) => 
     return () => scorer.release();
   });
 
+  /** Feedback changes the parameters alone: nobody's events are kept, so that session and vectors stay what they were. */
+  const withoutEvents = () => ({ bundle, liveLimits: { eventBytes: 0 } });
+
   /** A user's support as evaluation samples it. */
   function taskOf(user: number): Task {
     const { dataset, world } = foundation;
@@ -127,7 +130,7 @@ describe.each(['heads', 'all'] as const)('serving, where %s adapt', (adapts) => 
   });
 
   it('a liked item rises among what was shown with it, and a row’s adapted score is the same bit for bit whatever rows it comes with', async () => {
-    const app = await buildApp({ bundle });
+    const app = await buildApp(withoutEvents());
     const user_id = foundation.dataset.users.ids[3]!;
     const ids = Array.from({ length: 40 }, (_, index) => bundle.items.ids[60 + 5 * index]!);
     const ask = (items: readonly string[], more: object = {}) =>
@@ -152,7 +155,7 @@ describe.each(['heads', 'all'] as const)('serving, where %s adapt', (adapts) => 
   });
 
   it('explains an adapted answer by the session as the user’s own parameters see it', async () => {
-    const app = await buildApp({ bundle });
+    const app = await buildApp(withoutEvents());
     const body = { user_id: foundation.dataset.users.ids[3]!, explain: true };
     const candidates = bundle.items.ids.slice(60, 80).map((item_id) => ({ item_id }));
     const first = await postScore(app, { ...body, candidates });
