@@ -84,12 +84,6 @@ describe('synthesize', () => {
     }
   });
 
-  it('takes under a second', () => {
-    const startMs = performance.now();
-    synthesize({ seed: 3 });
-    expect(performance.now() - startMs).toBeLessThan(1000);
-  });
-
   it('makes a world of one user and one item', () => {
     const tiny = synthesize({ seed: 1, users: 1, items: 1, days: 1 });
     expect(tiny.dataset.items.ids).toEqual(['item-1']);
