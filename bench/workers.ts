@@ -1,10 +1,9 @@
 /**
  * What shards and workers do to the speed of a meta-step on the engine `cpu`: `npx tsx bench/workers.ts [seconds]` prints tasks
- * a second by meta-batch. The choices take steps in turn, so that whatever else the machine does disturbs all alike; the
- * fastest step of each counts.
+ * a second by meta-batch, a JSON line for each choice. The choices take steps in turn, so that whatever else the machine does
+ * disturbs all alike; the fastest step of each counts.
  */
 import os from 'node:os';
-import { table } from '../bin/table.js';
 import { type Engine, engineOf, initialState } from '../training/engines/engine.js';
 import { benchNetwork } from './training/bench-network.js';
 
@@ -41,10 +40,10 @@ async function measure(metaBatchSize: number): Promise<number[]> {
   return timed.map(({ fastestMs }) => (1000 * metaBatchSize) / fastestMs);
 }
 
-const rows: string[][] = [];
 for (const metaBatchSize of [8, 16, 32]) {
-  const speeds = await measure(metaBatchSize);
-  rows.push([String(metaBatchSize), ...speeds.map((speed) => speed.toFixed(0))]);
+  for (const [index, speed] of (await measure(metaBatchSize)).entries()) {
+    const { shards, workers } = CHOICES[index]!;
+    const line = { meta_batch: metaBatchSize, shards, workers, tasks_per_second: Math.round(speed) };
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+  }
 }
-const heads = CHOICES.map(({ shards, workers }) => `${shards} shards, ${workers} workers`);
-process.stdout.write(`${table(['meta-batch', ...heads], rows)}\n`);
