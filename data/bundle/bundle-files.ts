@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ITEMS_FILE } from './bundle-items.js';
 import { USERS_FILE } from './bundle-users.js';
 import { LIVE_FILES } from './live-tables.js';
+import { MEMORY_FILE } from './task-memory.js';
 import { STATE_FILE } from './training-state.js';
 
 export const MANIFEST_FILE = 'manifest.json';
@@ -15,7 +16,13 @@ export type BundleFile = (typeof BUNDLE_FILES)[number];
 export const TOWERS_FILE = 'content.onnx';
 
 /** All that a bundle's folder may hold. */
-export const FOLDER_FILES: readonly string[] = [MANIFEST_FILE, ...BUNDLE_FILES, TOWERS_FILE, ...LIVE_FILES];
+export const FOLDER_FILES: readonly string[] = [
+  MANIFEST_FILE,
+  ...BUNDLE_FILES,
+  TOWERS_FILE,
+  MEMORY_FILE,
+  ...LIVE_FILES,
+];
 
 export function sha256(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');

@@ -2,6 +2,7 @@ import type { BundleItems } from './bundle-items.js';
 import type { BundleUsers } from './bundle-users.js';
 import type { LiveTables } from './live-tables.js';
 import type { Manifest } from './manifest.js';
+import type { RememberedTask } from './task-memory.js';
 import type { TrainingState } from './training-state.js';
 
 /** The ONNX files: contexts of users and items, fusion of rows, and the inner loop. */
@@ -21,6 +22,8 @@ export interface Bundle {
   readonly items: BundleItems;
   /** Left out where a server is not to follow users and items that change; the manifest's `live` goes with it. */
   readonly live?: LiveTables;
+  /** Tasks that an update replays, oldest first; left out where the data has no times, and so no order to update in. */
+  readonly memory?: readonly RememberedTask[];
   /** Where training resumes from. */
   readonly state: TrainingState;
 }

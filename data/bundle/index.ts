@@ -5,6 +5,7 @@ export type { Golden, GoldenCase, GoldenTensor } from './golden-schema.js';
 export type { ItemFacts, LiveTables, UserHistories } from './live-tables.js';
 export { FORMAT_VERSION, type Manifest, type ManifestDraft, ManifestSchema } from './manifest.js';
 export { readBundle } from './read-bundle.js';
+export { MEMORY_TASKS, type RememberedTask, TASK_ROLES, type TaskRole } from './task-memory.js';
 export type { TrainingState } from './training-state.js';
 export type { VectorColumn } from './vector-column.js';
 export { type BundleParts, writeBundle } from './write-bundle.js';

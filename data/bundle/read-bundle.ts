@@ -9,6 +9,7 @@ import { checkBundle, hasTowers, itemScoreSources, itemVectorWidths, vectorWidth
 import { checkManifest } from './check-manifest.js';
 import { LIVE_FILES, type LiveTables, liveFromArrow } from './live-tables.js';
 import type { Manifest } from './manifest.js';
+import { MEMORY_FILE, memoryFromArrow } from './task-memory.js';
 import { stateFromArrow } from './training-state.js';
 
 /**
@@ -25,6 +26,7 @@ export async function readBundle(folder: string): Promise<Bundle> {
   const contexts = manifest.context_standardizer?.names.length ?? 0;
   const live = manifest.live === undefined ? undefined : await readFiles(folder, LIVE_FILES, manifest);
   const towers = hasTowers(manifest) ? await readFiles(folder, [TOWERS_FILE], manifest) : undefined;
+  const memory = MEMORY_FILE in manifest.files ? await readFiles(folder, [MEMORY_FILE], manifest) : undefined;
   const tables = {
     manifest,
     graphs: {
@@ -44,7 +46,11 @@ export async function readBundle(folder: string): Promise<Bundle> {
     state: readTable('state.arrow', () => stateFromArrow(files['state.arrow'])),
   };
   checkBundle(tables);
-  return { ...tables, ...(live && { live: readLive(live, tables) }) };
+  return {
+    ...tables,
+    ...(live && { live: readLive(live, tables) }),
+    ...(memory && { memory: readTable(MEMORY_FILE, () => memoryFromArrow(memory[MEMORY_FILE])) }),
+  };
 }
 
 function readLive(

@@ -10,6 +10,7 @@ import { checkManifest } from './check-manifest.js';
 import { legibleJson } from './legible-json.js';
 import { type LiveFile, liveToArrow } from './live-tables.js';
 import { FORMAT_VERSION, type Manifest, type ManifestDraft, TOWERS_FORMAT_VERSION } from './manifest.js';
+import { MEMORY_FILE, memoryToArrow } from './task-memory.js';
 import { stateToArrow } from './training-state.js';
 
 /** A bundle whose hashes are not known yet. */
@@ -23,7 +24,8 @@ export type BundleParts = Omit<Bundle, 'manifest'> & { readonly manifest: Manife
  * but a bundle. Nothing is written in either case.
  */
 export async function writeBundle(folder: string, parts: BundleParts): Promise<Manifest> {
-  const files: Record<BundleFile, Uint8Array> & Partial<Record<LiveFile | typeof TOWERS_FILE, Uint8Array>> = {
+  const files: Record<BundleFile, Uint8Array> &
+    Partial<Record<LiveFile | typeof TOWERS_FILE | typeof MEMORY_FILE, Uint8Array>> = {
     'context.onnx': parts.graphs.context,
     'score.onnx': parts.graphs.score,
     'adapt.onnx': parts.graphs.adapt,
@@ -32,6 +34,7 @@ export async function writeBundle(folder: string, parts: BundleParts): Promise<M
     'items.arrow': itemsToArrow(parts.items, parts.manifest.item_features.length),
     ...(parts.graphs.content && { [TOWERS_FILE]: parts.graphs.content }),
     ...(parts.live && liveToArrow(parts.live)),
+    ...(parts.memory && { [MEMORY_FILE]: memoryToArrow(parts.memory) }),
   };
   const hashes = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, sha256(bytes)]));
   const manifest = checkManifest({
