@@ -68,7 +68,8 @@ async function run(
 ): Promise<FusionSimulation> {
   // they bring tfjs, which serving does without
   const { simulatedCatalogue } = await import('../../training/simulation/fusion/simulated-catalogue.js');
-  const { networkLists, trainingOf } = await import('../../training/simulation/fusion/network-lists.js');
+  const { trainingOf } = await import('../../training/export/bundle-network.js');
+  const { networkLists } = await import('../../training/simulation/fusion/network-lists.js');
   const { simulateFusion } = await import('../../training/simulation/fusion/simulate-fusion.js');
   const dataset = await readDataset(data);
   const bundle = folder === undefined ? undefined : await readBundle(folder);

@@ -26,6 +26,8 @@ export interface NetworkScorer {
   score(scored: ScoredCase, own?: Float32Array): Promise<NetworkAnswer>;
   /** The adaptable parameters after the inner loop on a task's support rows. */
   adapt(task: Task): Promise<Float32Array>;
+  /** Which session features of a case's user each head of the trained network listens to; sums to 1 by head; [heads · 18] */
+  attend(known: PreparedCase): Promise<Float32Array>;
   release(): Promise<void>;
 }
 
@@ -82,6 +84,10 @@ export async function openNetworkScorer(
       const outputs = await adapt.run({ ...rows, ...contexts, adaptable: trained, inner_rates: innerRates });
       return outputs['adapted']!.data as Float32Array;
     },
+    attend: async (known) => {
+      const outputs = await context.run(userRow(known, foundation, shape, trained));
+      return outputs['attention']!.data as Float32Array;
+    },
     release: async () => {
       for (const opened of [context, score, adapt]) await opened.release();
     },
@@ -117,13 +123,25 @@ const WIDTH = SESSION_FEATURES.length;
 async function userInputs(
   context: Executable,
   known: PreparedCase,
-  { standardizer, contextStandardizer, byCount }: Foundation,
+  foundation: Foundation,
   shape: NetworkShape,
   adaptable: HostTensor,
 ): Promise<HostTensors> {
-  const { itemFeatures: F, sources: K } = shape;
+  const outputs = await context.run(userRow(known, foundation, shape, adaptable));
+  const prior = Float32Array.from(byCountWeights(foundation.byCount, known.vectors.count));
+  return { session_context: outputs['session_context']!, prior_weights: floats(prior, [1, shape.sources]) };
+}
+
+/** A user as the context graph takes one. */
+function userRow(
+  known: PreparedCase,
+  { standardizer, contextStandardizer }: Foundation,
+  shape: NetworkShape,
+  adaptable: HostTensor,
+): HostTensors {
+  const { itemFeatures: F } = shape;
   const { values, mask } = standardize(standardizer, known.sessionFeatures);
-  const outputs = await context.run({
+  return {
     session_features: floats(values, [1, WIDTH]),
     session_mask: floats(mask, [1, WIDTH]),
     ...situationInputs(shape, standardize(contextStandardizer, known.situation)),
@@ -131,9 +149,7 @@ async function userInputs(
     item_confidences: floats(new Float32Array(F), [1, F]),
     item_metadata: floats(new Float32Array(2), [1, 2]),
     adaptable,
-  });
-  const prior = Float32Array.from(byCountWeights(byCount, known.vectors.count));
-  return { session_context: outputs['session_context']!, prior_weights: floats(prior, [1, K]) };
+  };
 }
 
 /** One situation as the graphs take it, where they take any; nothing known of it if left out. */

@@ -105,6 +105,7 @@ describe('askNetwork', () => {
         tasks.push(task);
         return Float32Array.of(0.7);
       },
+      attend: async () => new Float32Array(4 * 18).fill(1 / 18),
       release: async () => {},
     };
     return { tasks, ask: askNetwork(scorer, small, SMALL_CONFIG.meta, 1) };
