@@ -4,9 +4,10 @@ import { BASE_SOURCES } from '../data/schema/features.js';
 import { byCountWeights } from '../models/fusion/by-count.js';
 import type { TwoTowerConfig } from '../training/base/two-tower/two-tower-config.js';
 import { alone, weighted } from '../training/evaluation/baselines.js';
-import { measureAll, testFolds } from '../training/evaluation/evaluate.js';
+import { measureAll } from '../training/evaluation/evaluate.js';
 import type { CaseMeasure } from '../training/evaluation/measure-case.js';
 import { type Difference, difference, type Estimate, summarizeStrategy } from '../training/evaluation/summarize.js';
+import { testFolds } from '../training/evaluation/test-folds.js';
 import { DEFAULT_TRAIN_CONFIG, type TrainConfig } from '../training/train-config.js';
 import { type HiddenTokens, rankHiddenTokens } from './content/hidden-tokens.js';
 

@@ -2,16 +2,16 @@ import { readBundle } from '../../data/bundle/index.js';
 import { readDataset } from '../../data/dataset/index.js';
 import type { EvaluationReport } from '../../training/evaluation/report.js';
 import type { TrainConfig } from '../../training/train-config.js';
+import { addFoldOptions, type FoldOptions } from '../fold-options.js';
 import { pickEngine } from '../pick-engine.js';
 import { printResult } from '../report.js';
 import { stagedProgress } from '../stages.js';
 import { estimateText, figure, signed, table } from '../table.js';
-import { addTrainingOptions, type TrainingOptions, trainConfigOf, wholeNumber } from '../training-options.js';
+import { addTrainingOptions, type TrainingOptions, trainConfigOf } from '../training-options.js';
 import type { AddVerb } from './add-verb.js';
 
-interface Options extends TrainingOptions {
+interface Options extends TrainingOptions, FoldOptions {
   readonly bundle?: string;
-  readonly folds: number;
 }
 
 /** `metafuse evaluate`: the cold-user protocol, every strategy side by side. */
@@ -19,22 +19,29 @@ export const addEvaluate: AddVerb = (program) => {
   const command = program
     .command('evaluate')
     .description('Test on users held out of everything: every fold trains anew, on the other folds’ users alone.');
-  addTrainingOptions(command)
+  addFoldOptions(addTrainingOptions(command))
     .option('--bundle <folder>', 'take the training configuration of this bundle')
-    .option('--folds <count>', 'folds of users, each tested once', wholeNumber, 4)
     .action(async (options: Options) => {
       const startMs = performance.now();
       const { evaluate } = await import('../../training/evaluation/evaluate.js'); // brings tfjs, which serving does without
       const { reportEvaluation } = await import('../../training/evaluation/report.js');
       const dataset = await readDataset(options.data);
       const config = await configOf(options);
-      const { folds, seed, workers } = options;
+      const { folds, fold, on, seed, workers } = options;
       const engineName = await pickEngine(options.engine, config.meta, workers);
       const progress = stagedProgress();
       const onProgress = progress.update;
-      const measured = await evaluate({ dataset, config, engineName, workers, folds, seed, onProgress }).finally(
-        progress.stop,
-      );
+      const measured = await evaluate({
+        dataset,
+        config,
+        engineName,
+        workers,
+        folds,
+        fold,
+        on,
+        seed,
+        onProgress,
+      }).finally(progress.stop);
       const report = reportEvaluation(measured, seed);
       const result = {
         command: 'evaluate',
@@ -45,6 +52,8 @@ export const addEvaluate: AddVerb = (program) => {
         protocol: 'cold-user',
         split: {
           folds,
+          fold: fold ?? 'all',
+          on,
           order: dataset.interactions.timestamp.some(Number.isFinite) ? 'time' : 'seeded holdout: the set has no times',
           min_positives: config.minPositives,
         },

@@ -1,53 +1,52 @@
 import { readDataset } from '../../data/dataset/index.js';
+import { addFoldOptions, type FoldOptions } from '../fold-options.js';
 import { printResult } from '../report.js';
 import { stagedProgress } from '../stages.js';
 import { estimateText, signed, table } from '../table.js';
-import { addTrainingOptions, type TrainingOptions, trainConfigOf, wholeNumber } from '../training-options.js';
+import { addTrainingOptions, type TrainingOptions, trainConfigOf } from '../training-options.js';
 import type { AddVerb } from './add-verb.js';
 
-interface Options extends TrainingOptions {
-  readonly folds: number;
-}
+interface Options extends TrainingOptions, FoldOptions {}
 
 /** `metafuse headroom`: before training, what adaptive weights could gain at all. */
 export const addHeadroom: AddVerb = (program) => {
   const command = program.command('headroom').description('Say what adaptive weights could gain on a dataset at all.');
-  addTrainingOptions(command)
-    .option('--folds <count>', 'folds of users, each tested once', wholeNumber, 4)
-    .action(async (options: Options) => {
-      const startMs = performance.now();
-      const { measureHeadroom } = await import('../../training/evaluation/headroom.js'); // brings tfjs, which serving does without
-      const dataset = await readDataset(options.data);
-      const { folds, seed } = options;
-      const progress = stagedProgress();
-      const onProgress = progress.update;
-      const headroom = await measureHeadroom({
-        dataset,
-        config: trainConfigOf(options),
-        folds,
-        seed,
-        onProgress,
-      }).finally(progress.stop);
-      const seconds = (performance.now() - startMs) / 1000;
-      const text = [
-        table(
-          ['', 'NDCG@10'],
-          Object.entries(headroom.strategies).map(([name, { ndcg_at_10 }]) => [name, estimateText(ndcg_at_10)]),
-        ),
-        '',
-        table(
-          ['', 'difference'],
-          headroom.differences.map(({ a, b, value, low, high }) => [
-            `${a} − ${b}`,
-            `${signed(value)} [${signed(low)}, ${signed(high)}]`,
-          ]),
-        ),
-        '',
-        headroom.verdict,
-      ].join('\n');
-      printResult(
-        { command: 'headroom', seed, seconds, dataset: dataset.name, ...headroom },
-        { json: options.json === true, text },
-      );
-    });
+  addFoldOptions(addTrainingOptions(command)).action(async (options: Options) => {
+    const startMs = performance.now();
+    const { measureHeadroom } = await import('../../training/evaluation/headroom.js'); // brings tfjs, which serving does without
+    const dataset = await readDataset(options.data);
+    const { folds, fold, on, seed } = options;
+    const progress = stagedProgress();
+    const onProgress = progress.update;
+    const headroom = await measureHeadroom({
+      dataset,
+      config: trainConfigOf(options),
+      folds,
+      fold,
+      on,
+      seed,
+      onProgress,
+    }).finally(progress.stop);
+    const seconds = (performance.now() - startMs) / 1000;
+    const text = [
+      table(
+        ['', 'NDCG@10'],
+        Object.entries(headroom.strategies).map(([name, { ndcg_at_10 }]) => [name, estimateText(ndcg_at_10)]),
+      ),
+      '',
+      table(
+        ['', 'difference'],
+        headroom.differences.map(({ a, b, value, low, high }) => [
+          `${a} − ${b}`,
+          `${signed(value)} [${signed(low)}, ${signed(high)}]`,
+        ]),
+      ),
+      '',
+      headroom.verdict,
+    ].join('\n');
+    printResult(
+      { command: 'headroom', seed, seconds, dataset: dataset.name, ...headroom },
+      { json: options.json === true, text },
+    );
+  });
 };

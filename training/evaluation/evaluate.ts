@@ -1,33 +1,23 @@
-import type { Dataset } from '../../data/schema/dataset.js';
 import { FusionError } from '../../data/schema/errors.js';
 import { chooseSources } from '../choose-sources.js';
 import type { EngineName } from '../engines/engine-names.js';
 import { openNetworkScorer } from '../export/network-scorer.js';
-import { type Foundation, layFoundation } from '../foundation.js';
+import type { Foundation } from '../foundation.js';
 import { trainNetwork } from '../meta/train-network.js';
-import { candidatesOf } from '../tasks/candidates.js';
-import { coldCases } from '../tasks/cases.js';
 import { type ScoredCase, scoreCase } from '../tasks/scored-case.js';
-import { userFolds, usersOutside } from '../tasks/user-folds.js';
-import { type PreparedCase, prepareCase } from '../tasks/world.js';
-import type { TrainConfig } from '../train-config.js';
+import type { PreparedCase } from '../tasks/world.js';
 import { BASELINES, fitBaselines } from './baselines.js';
 import { type Check, checkFold } from './checks.js';
 import { type CaseMeasure, measureCase } from './measure-case.js';
 import { askNetwork, NETWORK_STRATEGIES, networkStrategies } from './network-strategies.js';
 import type { Strategy } from './strategy.js';
+import { type TestFoldsOptions, testFolds } from './test-folds.js';
 import { type Choices, chooseThresholds } from './thresholds.js';
 
-export interface EvaluateOptions {
-  readonly dataset: Dataset;
-  readonly config: TrainConfig;
+export interface EvaluateOptions extends TestFoldsOptions {
   readonly engineName: EngineName;
   /** Threads that share a meta-batch; they do not change the measures. */
   readonly workers?: number;
-  readonly folds: number;
-  readonly seed: number;
-  /** What is being done, and how far it is. */
-  readonly onProgress?: ((stage: string, done: number, total: number) => void) | undefined;
 }
 
 /** Every strategy's measures of every test case; the same cases in the same order. */
@@ -43,7 +33,7 @@ const RESERVED: readonly string[] = [...BASELINES, ...NETWORK_STRATEGIES];
 
 /**
  * The cold-user protocol: users are split into folds, and each fold is tested once with everything (base scorers, tables,
- * network, thresholds) fitted to the users of the other folds alone.
+ * network, thresholds) fitted to users of the other folds alone.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Measured> {
   const { dataset, config, engineName, workers, folds, seed, onProgress } = options;
@@ -52,7 +42,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Measured> {
   refuseReserved(sources);
   const choices: Choices[] = [];
   const checks: Check[] = [];
-  for await (const { index, foundation, cases } of testFolds({ dataset, config, folds, seed, onProgress })) {
+  for await (const { index, foundation, cases } of testFolds(options)) {
     const stage = (name: string) => `fold ${index + 1}/${folds}: ${name}`;
     const trained = await trainNetwork({
       foundation,
@@ -85,45 +75,6 @@ function refuseReserved(sources: readonly string[]): void {
   const taken = sources.find((source) => RESERVED.includes(source));
   if (taken === undefined) return;
   throw new FusionError('usage', `sources: expected names other than those of strategies, got '${taken}'`);
-}
-
-export interface TestFold {
-  readonly index: number;
-  readonly foundation: Foundation;
-  /** Of users that the foundation has not seen. */
-  readonly cases: readonly PreparedCase[];
-}
-
-/**
- * The folds of the protocol, one after the other.
- * @throws FusionError `usage` for fewer than two folds: somebody must be left to fit to
- */
-export async function* testFolds({
-  dataset,
-  config,
-  folds,
-  seed,
-  onProgress,
-}: Pick<EvaluateOptions, 'dataset' | 'config' | 'folds' | 'seed' | 'onProgress'>): AsyncIterable<TestFold> {
-  if (folds < 2) throw new FusionError('usage', `folds: expected at least 2, got ${folds}`);
-  const users = Int32Array.from(dataset.users.ids.keys());
-  for (const [index, fold] of userFolds(users, folds, seed).entries()) {
-    const foundation = await layFoundation({
-      dataset,
-      users: usersOutside(users, fold),
-      config,
-      seed,
-      onWorld: (done, total) => onProgress?.(`fold ${index + 1}/${folds}: base scorers`, done, total),
-    });
-    const cases = [...fold]
-      .flatMap((user) =>
-        coldCases(dataset, user, { minPositives: config.minPositives, seed }).map((known) =>
-          prepareCase(dataset, foundation.world, known),
-        ),
-      )
-      .filter((known) => candidatesOf(known).size > 0); // nobody can rank what nobody scored
-    yield { index, foundation, cases };
-  }
 }
 
 /** Ranks every case with every strategy and files the measures. */

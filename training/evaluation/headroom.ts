@@ -7,9 +7,10 @@ import { type ScoredCase, scoreCase } from '../tasks/scored-case.js';
 import { weightGrid } from '../weight-grid.js';
 import { averagedAs, BLEND_SCALES, type BlendScale, onScale } from '../weight-search.js';
 import { fitBaselines } from './baselines.js';
-import { type EvaluateOptions, measureAll, testFolds } from './evaluate.js';
+import { measureAll } from './evaluate.js';
 import type { CaseMeasure } from './measure-case.js';
 import { type Difference, difference, type Estimate } from './summarize.js';
+import { type TestFoldsOptions, testFolds } from './test-folds.js';
 
 /** What adaptive weights could gain at all on a data set. */
 export interface Headroom {
@@ -27,7 +28,7 @@ const REPORTED = ['fixed', 'by_count', 'by_count_item_prior', 'per_segment'];
  * on a random half of the truth and is scored on the other half, beside `by_count_on_half` on that same half; it errs on
  * the low side, since half a truth is a noisy guide. What is left between the two is worth training for.
  */
-export async function measureHeadroom(options: Omit<EvaluateOptions, 'engineName'>): Promise<Headroom> {
+export async function measureHeadroom(options: TestFoldsOptions): Promise<Headroom> {
   const { seed, onProgress, folds } = options;
   const measures = new Map<string, CaseMeasure[]>();
   const oracle: OracleCells[] = [];

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../data/schema/dataset.js';
-import { testFolds } from '../../../training/evaluation/evaluate.js';
 import { type Headroom, measureHeadroom } from '../../../training/evaluation/headroom.js';
 import { SMALL_CONFIG, smallDataset } from '../training/small-world.js';
 
@@ -29,30 +28,5 @@ describe('measureHeadroom', () => {
     expect(strategies['split_half_oracle']!.ndcg_at_10.value).toBeNaN();
     expect(strategies['by_count_on_half']!.ndcg_at_10.value).toBeNaN();
     expect(verdict).toMatch(/at least two/);
-  });
-});
-
-describe('testFolds', () => {
-  it('tests every user once, with a foundation that has not seen them', async () => {
-    const tested: number[] = [];
-    for await (const { foundation, cases } of testFolds({
-      dataset: smallDataset(),
-      config: SMALL_CONFIG,
-      folds: 2,
-      seed: 1,
-    })) {
-      const users = new Set(cases.map(({ user }) => user));
-      const fitted = [...foundation.trainingCases, ...foundation.validationCases].map(({ user }) => user);
-      expect(fitted.filter((user) => users.has(user))).toEqual([]);
-      expect(cases.every(({ world }) => world === foundation.world)).toBe(true);
-      tested.push(...users);
-    }
-    expect(tested.sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, user) => user));
-  });
-
-  it.each([0, 1])('refuses %i folds: somebody must be left to fit to', async (folds) => {
-    const options = { dataset: smallDataset(), config: SMALL_CONFIG, folds, seed: 1 };
-    const first = testFolds(options)[Symbol.asyncIterator]().next();
-    await expect(first).rejects.toThrow(`folds: expected at least 2, got ${folds}`);
   });
 });

@@ -4,7 +4,7 @@ import type { Dataset } from '../../../data/schema/dataset.js';
 import { createRng } from '../../../data/schema/random.js';
 import { calibrate } from '../../../models/base/calibrator.js';
 import { chooseSources } from '../../../training/choose-sources.js';
-import { type TestFold, testFolds } from '../../../training/evaluation/evaluate.js';
+import { type TestFold, testFolds } from '../../../training/evaluation/test-folds.js';
 import { layFoundation } from '../../../training/foundation.js';
 import { candidatesOf } from '../../../training/tasks/candidates.js';
 import { sampleRows } from '../../../training/tasks/sampled-rows.js';

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { type TestFold, type TestFoldsOptions, testFolds } from '../../../training/evaluation/test-folds.js';
+import { SMALL_CONFIG, smallDataset } from '../training/small-world.js';
+
+const OPTIONS: TestFoldsOptions = { dataset: smallDataset(), config: SMALL_CONFIG, folds: 4, seed: 1 };
+
+async function collect(options: Partial<TestFoldsOptions>): Promise<TestFold[]> {
+  const found: TestFold[] = [];
+  for await (const fold of testFolds({ ...OPTIONS, ...options })) found.push(fold);
+  return found;
+}
+
+const usersOf = (cases: readonly { readonly user: number }[]) => new Set(cases.map(({ user }) => user));
+const fittedTo = ({ foundation }: TestFold) => usersOf([...foundation.trainingCases, ...foundation.validationCases]);
+
+describe('testFolds', () => {
+  it('tests every user once, with a foundation that has not seen them', async () => {
+    const tested: number[] = [];
+    for await (const { foundation, cases } of testFolds({
+      dataset: smallDataset(),
+      config: SMALL_CONFIG,
+      folds: 2,
+      seed: 1,
+    })) {
+      const users = new Set(cases.map(({ user }) => user));
+      const fitted = [...foundation.trainingCases, ...foundation.validationCases].map(({ user }) => user);
+      expect(fitted.filter((user) => users.has(user))).toEqual([]);
+      expect(cases.every(({ world }) => world === foundation.world)).toBe(true);
+      tested.push(...users);
+    }
+    expect(tested.sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, user) => user));
+  });
+
+  it.each([0, 1])('refuses %i folds: somebody must be left to fit to', async (folds) => {
+    const options = { dataset: smallDataset(), config: SMALL_CONFIG, folds, seed: 1 };
+    const first = testFolds(options)[Symbol.asyncIterator]().next();
+    await expect(first).rejects.toThrow(`folds: expected at least 2, got ${folds}`);
+  });
+
+  it('gives one fold alone, the same as among the others', async () => {
+    const [all, [second]] = [await collect({ folds: 2 }), await collect({ folds: 2, fold: 2 })];
+    expect(all.map(({ index }) => index)).toEqual([0, 1]);
+    expect(second!.index).toBe(1);
+    expect(usersOf(second!.cases)).toEqual(usersOf(all[1]!.cases));
+  });
+
+  it('on validation measures others than the fold’s own users, whom nothing is fitted to either', async () => {
+    const [test] = await collect({ fold: 2 });
+    const [validation] = await collect({ fold: 2, on: 'validation' });
+    const [setAside, measured, fitted] = [usersOf(test!.cases), usersOf(validation!.cases), fittedTo(validation!)];
+    expect([setAside.size, measured.size, fitted.size]).toEqual([10, 8, 22]); // 30 others: folds of 8, 8, 7 and 7
+    expect(new Set([...setAside, ...measured, ...fitted]).size).toBe(40); // no user twice
+  });
+
+  it.each([0, 5])('refuses fold %i of 4', async (fold) => {
+    await expect(collect({ fold })).rejects.toThrow(`fold: expected 1 to 4, got ${fold}`);
+  });
+});
