@@ -63,6 +63,16 @@ export function networkStrategies(
   ];
 }
 
+/** Weights by interaction count: what answers whomever the network is not asked about. */
+export function byCountRanking(
+  { known, scores, mask }: ScoredCase,
+  { byCount, space }: Pick<Foundation, 'byCount' | 'space'>,
+): Ranking & { readonly weights: readonly number[] } {
+  const weights = byCountWeights(byCount, known.vectors.count);
+  const blend = blendRows(scores, mask, weights, space, new Float32Array(scores.length / weights.length)).map(sigmoid);
+  return { scores: blend, probabilities: blend, weights };
+}
+
 /**
  * What `auto` would serve: weights by count for a cold user, and for items the network is unsure of; the network else.
  */
@@ -73,21 +83,12 @@ export function policyRanking(
   thresholds: TrustThresholds,
 ): Ranking {
   const sources = foundation.world.scorers.sources.length;
-  const weights = byCountWeights(foundation.byCount, scored.known.vectors.count);
-  const byCount = blendRows(
-    scored.scores,
-    scored.mask,
-    weights,
-    foundation.space,
-    new Float32Array(answer.fused.length),
-  ).map(sigmoid);
-  if (distrustOfUser(thresholds, scored.known.vectors.count, scored.known.sessionFeatures) !== null) {
-    return { scores: byCount, probabilities: byCount, weights };
-  }
+  const byCount = byCountRanking(scored, foundation);
+  if (distrustOfUser(thresholds, scored.known.vectors.count, scored.known.sessionFeatures) !== null) return byCount;
   const ofRow = (cells: Float32Array, item: number) => cells.subarray(item * sources, (item + 1) * sources);
   const isUnsure = (item: number) =>
     isUncertain(thresholds, answer.uncertainty[item]!, ofRow(answer.confidences, item), ofRow(scored.mask, item));
-  const scores = answer.fused.map((fused, item) => (isUnsure(item) ? byCount[item]! : fused));
+  const scores = answer.fused.map((fused, item) => (isUnsure(item) ? byCount.scores[item]! : fused));
   return { ...ranking(answer, sources), scores, probabilities: scores };
 }
 
