@@ -10,5 +10,6 @@ export { createItemFactors, type ItemFactors } from './item-factors.js';
 export { type ItemDescriptions, type ItemToken, itemTokens } from './item-tokens.js';
 export { leaveOneOut } from './leave-one-out.js';
 export { createPopularity, type Popularity } from './popularity.js';
+export { type KeptScorers, restoreScorers } from './restore-scorers.js';
 export { type RawScoreTable, rawScores, type ScoreTable, scoreAllItems, scoreItems } from './score-items.js';
 export { leaveOneOutVectors, type UserVectors, userVectors } from './user-vectors.js';

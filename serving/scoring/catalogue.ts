@@ -1,5 +1,5 @@
 import type { Bundle } from '../../data/bundle/index.js';
-import { type BaseScorers, type Calibrator, createItemFactors } from '../../models/base/index.js';
+import { type BaseScorers, type Calibrator, restoreScorers } from '../../models/base/index.js';
 import type { BagReader } from '../../models/base/token-bags.js';
 import type { ScoreSpace } from '../../models/fusion/blend.js';
 import type { ByCountTable } from '../../models/fusion/by-count.js';
@@ -37,7 +37,7 @@ export function createCatalogue(bundle: Bundle): Catalogue {
     space: manifest.space,
     byCount: manifest.by_count,
     calibrators: manifest.sources.map((name) => manifest.calibrators.find(({ source }) => source === name)),
-    scorers: baseScorers(bundle),
+    scorers: restoreScorers(bundle),
     users: indexOf(users.ids),
     items: indexOf(items.ids),
     live: liveCatalogue(bundle),
@@ -60,41 +60,6 @@ export function catalogueWithoutModel(sources: readonly string[]): Catalogue {
     live: null,
     textReader: null,
     meanFeatures: new Float32Array(0),
-  };
-}
-
-/** The same plain data that training scored with, put together again. */
-function baseScorers({ manifest, items }: Bundle): BaseScorers | null {
-  const base = manifest.base_scorers;
-  if (base === null) return null;
-  const [cf, content] = [items.vectors['cf']!, items.vectors['content']!];
-  const history = items.vectors['content_history'];
-  const rawScores = items.rawScores['popularity']!;
-  const count = items.ids.length;
-  return {
-    sources: manifest.sources,
-    calibrators: manifest.calibrators,
-    cf: createItemFactors({
-      ...base.cf,
-      userMean: Float32Array.from(base.cf.userMean),
-      items: count,
-      factors: cf.values,
-      isKnown: cf.present,
-    }),
-    content: {
-      width: base.content.width,
-      items: count,
-      vectors: content.values,
-      isKnown: content.present,
-      ...(history && { history: history.values }),
-    },
-    popularity: {
-      items: count,
-      rawScores,
-      counts: Float64Array.from(rawScores, Math.expm1),
-      halfLifeDays: base.popularity.halfLifeDays,
-      moment: base.popularity.moment ?? Number.NaN,
-    },
   };
 }
 
