@@ -1,4 +1,5 @@
 import type { Store } from '../../../data/store/store.js';
+import type { FeedbackLoop } from '../../feedback-loop.js';
 import { HealthResponseSchema, ReadyResponseSchema } from '../schemas/health-response.js';
 import type { ServerState } from '../server-state.js';
 import type { App } from '../typed-app.js';
@@ -7,7 +8,7 @@ import type { App } from '../typed-app.js';
  * GET /healthz: the process runs. GET /readyz: it can answer from a verified bundle, and is not about to stop. A store that is away
  * makes no server unready: it would take the others with it.
  */
-export function addHealthRoutes(app: App, state: ServerState, store: Store | null): void {
+export function addHealthRoutes(app: App, { store }: FeedbackLoop, state: ServerState): void {
   app.get('/healthz', { schema: { summary: 'Liveness', response: { 200: HealthResponseSchema } } }, async () => ({
     status: 'ok' as const,
   }));

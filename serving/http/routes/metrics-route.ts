@@ -1,9 +1,9 @@
-import type { Metrics } from '../../metrics/metrics.js';
 import { requireAllNamespaces } from '../../security/require-keys.js';
+import type { ServerState } from '../server-state.js';
 import type { App } from '../typed-app.js';
 
 /** GET /metrics, for Prometheus. It counts all namespaces together, so its key is an admin's for all of them. */
-export function addMetricsRoute(app: App, { registry }: Metrics): void {
+export function addMetricsRoute(app: App, { metrics: { registry } }: ServerState): void {
   app.get(
     '/metrics',
     {

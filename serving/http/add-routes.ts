@@ -1,0 +1,37 @@
+import type { FeedbackLoop } from '../feedback-loop.js';
+import { addAdaptationAnalyticsRoute } from './routes/adaptation-analytics-route.js';
+import { addCaptureRoute } from './routes/capture-route.js';
+import { addCollectionRoutes } from './routes/collection-routes.js';
+import { addEvaluationRoutes } from './routes/evaluation-routes.js';
+import { addExecutionRoutes } from './routes/execution-routes.js';
+import { addFeedbackRoute } from './routes/feedback-route.js';
+import { addHealthRoutes } from './routes/health-routes.js';
+import { addInteractionRoutes } from './routes/interaction-routes.js';
+import { addLearnedFusionRoutes } from './routes/learned-fusion-routes.js';
+import { addLiveRoutes } from './routes/live-routes.js';
+import { addMetricsRoute } from './routes/metrics-route.js';
+import { addModelRoutes } from './routes/model-routes.js';
+import { addRetrieverAnalyticsRoutes } from './routes/retriever-analytics-routes.js';
+import { addRetrieverRoutes } from './routes/retriever-routes.js';
+import { addScoreRoute } from './routes/score-route.js';
+import type { ServerState } from './server-state.js';
+import type { App } from './typed-app.js';
+
+/** All that a server answers; serving/security/role-of-route.ts says who may ask what. */
+export function addRoutes(app: App, loop: FeedbackLoop, state: ServerState): void {
+  addScoreRoute(app, loop, state);
+  addFeedbackRoute(app, loop, state);
+  addAdaptationAnalyticsRoute(app, state);
+  addCollectionRoutes(app, loop, state);
+  addRetrieverRoutes(app, loop, state);
+  addInteractionRoutes(app, loop, state);
+  addLearnedFusionRoutes(app, loop, state);
+  addLiveRoutes(app, loop, state);
+  addExecutionRoutes(app, loop, state);
+  addEvaluationRoutes(app, loop, state);
+  addRetrieverAnalyticsRoutes(app, loop, state);
+  addModelRoutes(app, state);
+  addMetricsRoute(app, state);
+  addHealthRoutes(app, loop, state);
+  addCaptureRoute(app);
+}
