@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type Manifest, writeBundle } from '../data/bundle/index.js';
 import type { Dataset } from '../data/schema/dataset.js';
-import { FusionError } from '../data/schema/errors.js';
-import { createRng } from '../data/schema/random.js';
-import { initializeParameters } from '../models/network/parameters.js';
 import type { EngineName } from './engines/engine-names.js';
 import { askNetwork } from './evaluation/network-strategies.js';
 import { type Choices, chooseThresholds } from './evaluation/thresholds.js';
 import { bundleParts } from './export/bundle-parts.js';
 import { openNetworkScorer } from './export/network-scorer.js';
-import { type Foundation, layFoundation } from './foundation.js';
+import { layFoundation } from './foundation.js';
 import {
   checkpointPath,
   type RunIdentity,
@@ -17,11 +14,9 @@ import {
   removeCheckpoint,
   writeCheckpoint,
 } from './meta/checkpoint.js';
-import { checkMetaGradient, GRADIENT_TOLERANCE } from './meta/gradient-check.js';
 import type { TrainingProgress } from './meta/meta-train.js';
-import { networkShape, type TrainedNetwork, trainNetwork } from './meta/train-network.js';
-import { trainingLayout } from './meta/training-layout.js';
-import { createTaskSource } from './tasks/task-source.js';
+import { selfCheck } from './meta/self-check.js';
+import { type TrainedNetwork, trainNetwork } from './meta/train-network.js';
 import type { TrainConfig } from './train-config.js';
 
 export interface TrainOptions {
@@ -90,28 +85,6 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
   } finally {
     await scorer.release();
   }
-}
-
-/**
- * The meta-gradient of the engine that will train, against a central difference, on the run's own first tasks.
- * @throws FusionError `self_check_failed` when they disagree: training on a wrong gradient would only waste time
- */
-async function selfCheck(
-  foundation: Foundation,
-  config: TrainConfig,
-  engineName: EngineName,
-  seed: number,
-): Promise<number> {
-  const shape = networkShape(foundation, config);
-  const parameters = initializeParameters(trainingLayout(shape, config.meta), createRng(seed, 'parameters'));
-  const { trainingBatch } = createTaskSource(foundation, shape, config, seed);
-  const ratio = await checkMetaGradient(engineName, shape, config.meta, parameters, trainingBatch(0));
-  if (Math.abs(ratio - 1) <= GRADIENT_TOLERANCE) return ratio;
-  throw new FusionError(
-    'self_check_failed',
-    `The meta-gradient of engine ${engineName} is off: expected a ratio to its central difference within ` +
-      `${GRADIENT_TOLERANCE} of 1, got ${ratio}.`,
-  );
 }
 
 function runIdentity({ dataset, config, engineName, seed, createdBy }: TrainOptions): RunIdentity {

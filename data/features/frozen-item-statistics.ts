@@ -25,6 +25,10 @@ export class FrozenItemStatistics implements ItemStatistics, ItemStatisticsOverT
     return this;
   }
 
+  freeze(): FrozenItemStatistics {
+    return this;
+  }
+
   countOf(item: number): number {
     return this.counts[item] ?? 0;
   }

@@ -20,6 +20,8 @@ export interface TrainNetworkOptions {
   /** Threads that share a meta-batch; they do not change what comes out. */
   readonly workers?: number | undefined;
   readonly seed: number;
+  /** Parameters to start from, as `trainingLayout` places them; drawn at random if left out. */
+  readonly startFrom?: Float32Array | undefined;
   /** A checkpoint's, to go on from. */
   readonly resumeFrom?: TrainingProgress | undefined;
   readonly onStep?: (progress: TrainingProgress) => void;
@@ -59,12 +61,13 @@ export function networkShape(
 
 /** Meta-trains the network on a foundation's tasks. */
 export async function trainNetwork(options: TrainNetworkOptions): Promise<TrainedNetwork> {
-  const { foundation, config, engineName, workers = 1, seed, resumeFrom, ...hooks } = options;
+  const { foundation, config, engineName, workers = 1, seed, startFrom, resumeFrom, ...hooks } = options;
   const shape = networkShape(foundation, config);
   const engine = createEngine(engineName, shape, config.meta, { workers });
   try {
     const tasks = createTaskSource(foundation, shape, config, seed);
-    const initial = initializeParameters(trainingLayout(shape, config.meta), createRng(seed, 'parameters'));
+    const initial =
+      startFrom ?? initializeParameters(trainingLayout(shape, config.meta), createRng(seed, 'parameters'));
     const progress = resumeFrom ?? (await startingProgress(engine, tasks, initialState(initial)));
     const { validateEvery, patience, meta } = config;
     const trained = await metaTrain({

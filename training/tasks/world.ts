@@ -1,5 +1,7 @@
+import type { FrozenItemStatistics } from '../../data/features/frozen-item-statistics.js';
 import { type ItemFeatures, itemFeatures } from '../../data/features/item-features.js';
 import { ItemHistory } from '../../data/features/item-history.js';
+import type { ItemStatisticsOverTime } from '../../data/features/item-statistics.js';
 import { sessionFeatures } from '../../data/features/session-features.js';
 import { fitSessionReference, type SessionReference } from '../../data/features/session-reference.js';
 import { countUses } from '../../data/features/user-events.js';
@@ -16,7 +18,8 @@ import type { Case } from './cases.js';
 /** All that is fitted to a set of users: the base scorers, and the statistics that features are measured against. */
 export interface World {
   readonly scorers: FittedScorers;
-  readonly history: ItemHistory;
+  /** Of the log; of a bundle, what was known when it was made. */
+  readonly history: ItemStatisticsOverTime & { freeze(moment: number): FrozenItemStatistics };
   readonly reference: SessionReference;
   readonly itemFeatures: ItemFeatures;
 }
