@@ -19,6 +19,7 @@ export { explorationBonusAt, reshapePosteriors } from './exploration.js';
 export { interactionReward } from './interaction-reward.js';
 export { DEFAULT_LEARNING_CONFIG, type LearningConfig } from './learning-config.js';
 export { placementPropensities, type RankByWeights } from './placement-propensities.js';
+export { poolLevels } from './pool-levels.js';
 export { measuredExamination, type PositionBias, positionFactor } from './position-factor.js';
 export { deltasBetween, mergeDeltas, type PosteriorDelta } from './posterior-delta.js';
 export { type LevelEvidence, type ResolvedContext, resolveContext } from './resolve-context.js';

@@ -2,6 +2,7 @@ import type { ArmCounts } from './arm-counts.js';
 import type { BetaPosteriors } from './beta-posterior.js';
 import type { ContextKey, ContextLevel } from './context-keys.js';
 import type { LearningConfig } from './learning-config.js';
+import { addCounts, poolLevels } from './pool-levels.js';
 
 /** What is known in one of the contexts of a request. */
 export interface LevelEvidence extends ContextKey {
@@ -52,7 +53,8 @@ export function resolveContext(levels: readonly LevelEvidence[], arms: number, c
   if (!named) return { level: 'prior', key: null, interactions: 0, posteriors: prior };
   const { level, key, interactions, counts } = named;
   const strength = config.poolingStrength;
-  const posteriors = strength === 0 ? sum(prior, counts) : poolLevels(used.filter(hasEvidence), prior, strength);
+  const spoken = () => used.filter(hasEvidence).map((level) => level.counts);
+  const posteriors = strength === 0 ? addCounts(prior, counts) : poolLevels(spoken(), prior, strength);
   return { level, key, interactions, posteriors };
 }
 
@@ -62,26 +64,4 @@ function hasEvidence({ interactions }: LevelEvidence): boolean {
 
 function threshold(level: ContextKey['level'], minInteractions: number): number {
   return level === 'personal' ? minInteractions : 1;
-}
-
-/** From the widest level, which starts from the prior, to the narrowest. */
-function poolLevels(levels: readonly LevelEvidence[], prior: BetaPosteriors, strength: number): BetaPosteriors {
-  return levels.reduceRight<BetaPosteriors>((parent, { counts }, index) => {
-    const start = index === levels.length - 1 ? parent : pooled(parent, strength);
-    return sum(start, counts);
-  }, prior);
-}
-
-/** The same means, worth `strength` observations. */
-function pooled({ alpha, beta }: BetaPosteriors, strength: number): BetaPosteriors {
-  const part = (own: readonly number[], other: readonly number[]) =>
-    own.map((value, arm) => (strength * value) / (value + other[arm]!));
-  return { alpha: part(alpha, beta), beta: part(beta, alpha) };
-}
-
-function sum(a: BetaPosteriors, b: ArmCounts): BetaPosteriors {
-  return {
-    alpha: a.alpha.map((value, arm) => value + b.alpha[arm]!),
-    beta: a.beta.map((value, arm) => value + b.beta[arm]!),
-  };
 }
