@@ -8,7 +8,7 @@ import type { ScoreSpace } from '../models/fusion/blend.js';
 import type { ByCountTable } from '../models/fusion/by-count.js';
 import { calibrateOn } from './calibration.js';
 import { candidatesOf } from './tasks/candidates.js';
-import { coldCases } from './tasks/cases.js';
+import { coldCases, SUPPORT_SIZES } from './tasks/cases.js';
 import { scoreCases } from './tasks/scored-case.js';
 import { userFolds, usersOutside } from './tasks/user-folds.js';
 import { fitWorld, type PreparedCase, prepareCase, type World } from './tasks/world.js';
@@ -130,9 +130,13 @@ export function bestSearch(searches: readonly WeightSearch[], scales: readonly B
     .reduce((best, search) => (search.groupedNdcg > best.groupedNdcg ? search : best));
 }
 
-/** About `count` of them, evenly spread. */
+/**
+ * At most `count` of them, evenly spread. The stride is no multiple of the number of support sizes: a user's cases stand
+ * in their order, and such a stride would meet one size alone.
+ */
 export function evenly<T>(list: readonly T[], count: number): readonly T[] {
-  const stride = Math.max(1, Math.ceil(list.length / count));
+  let stride = Math.max(1, Math.ceil(list.length / count));
+  if (stride % SUPPORT_SIZES.length === 0) stride++;
   return list.filter((_, index) => index % stride === 0);
 }
 

@@ -6,6 +6,7 @@ import { type Normalization, normalizeScores } from '../models/fusion/normalize-
 import { ndcgOfScores } from '../models/metrics/ndcg-of-scores.js';
 import { topK } from '../models/metrics/top-k.js';
 import { isScored } from './tasks/candidates.js';
+import { pickRows, truthAmong } from './tasks/listed-items.js';
 import type { ScoredCase } from './tasks/scored-case.js';
 import type { PreparedCase } from './tasks/world.js';
 import { weightGrid } from './weight-grid.js';
@@ -59,14 +60,11 @@ export function searchWeights(
     const group = grouping.groupOf(scored.known);
     counts[group]!++;
     const candidates = searchCandidates(scored, sources);
-    const rowOf = new Map(candidates.map((item, row) => [item, row]));
-    const relevant = new Set([...scored.known.truth].flatMap((item) => rowOf.get(item) ?? []));
-    const missed = scored.known.truth.length - relevant.size;
-    for (let row = 0; row < missed; row++) relevant.add(candidates.length + row); // keeps the ideal ranking honest
+    const relevant = truthAmong(candidates, scored.known.truth);
     const out = new Float32Array(candidates.length);
     scales.forEach((scale, s) => {
-      const prepared = pick(onScale(scored, scale, sources), candidates, sources);
-      const mask = pick(scored.mask, candidates, sources);
+      const prepared = pickRows(onScale(scored, scale, sources), candidates, sources);
+      const mask = pickRows(scored.mask, candidates, sources);
       grid.forEach((weights, arm) => {
         combineRows(prepared, mask, weights, averagedAs(scale), out);
         sums[s]![group]![arm]! += ndcgOfScores(out, relevant, EMPTY, 10);
@@ -104,14 +102,6 @@ function searchCandidates({ scores, mask, known }: ScoredCase, sources: number):
     for (const item of topK(column, CANDIDATES_PER_SOURCE, exclude)) if (isScored(mask, item, sources)) found.add(item);
   }
   return [...found].sort((a, b) => a - b);
-}
-
-function pick(cells: Float32Array, items: readonly number[], sources: number): Float32Array {
-  const out = new Float32Array(items.length * sources);
-  items.forEach((item, row) => {
-    out.set(cells.subarray(item * sources, (item + 1) * sources), row * sources);
-  });
-  return out;
 }
 
 /** The space in which the values of a scale are averaged: only probabilities need turning into log-odds afterwards. */

@@ -1,14 +1,15 @@
-import { SESSION_FEATURES } from '../../data/schema/features.js';
 import { createRng } from '../../data/schema/random.js';
 import { blendRows } from '../../models/fusion/blend-rows.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
 import type { TrustThresholds } from '../../models/fusion/trust.js';
 import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
 import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
-import type { Foundation } from '../foundation.js';
+import { evenly, type Foundation } from '../foundation.js';
 import { SUPPORT_SIZES } from '../tasks/cases.js';
 import { scoreCases } from '../tasks/scored-case.js';
-import { type AskNetwork, policyRanking } from './network-strategies.js';
+import type { AskNetwork } from './network-strategies.js';
+import { type Shortlist, shortlist } from './shortlist.js';
+import { chooseUnsure } from './unsure-rows.js';
 
 /** What validation users say about when to trust the network, and how that was found out. */
 export interface Choices {
@@ -19,10 +20,22 @@ export interface Choices {
   readonly validation: Readonly<Record<'by_count' | 'meta' | 'meta_adapted' | 'policy', number>>;
 }
 
-/** No row's expected squared error reaches this. */
-const NEVER_UNSURE = 1e6;
-/** Shares of the rows that may be left to weights by count. */
-const UNSURE_SHARES = [0, 0.01, 0.05] as const;
+/** NDCG@10 of one validation case, and what comparing policies takes. */
+interface Judged {
+  readonly user: number;
+  readonly count: number;
+  readonly byCount: number;
+  readonly meta: number;
+  readonly adapted: number;
+  readonly lists: Readonly<Record<'plain' | 'adapted', Shortlist>>;
+}
+
+/** Rows that the network is asked about, at most, twice each: a large catalogue is judged on fewer cases. */
+const MOST_ROWS = 10_000_000;
+/** … but not on fewer than these. */
+const LEAST_CASES = 100;
+/** Every so many rows tell how sure the network is of rows. */
+const SURENESS_STRIDE = 7;
 
 /**
  * Chooses adaptation and thresholds on validation users.
@@ -32,66 +45,70 @@ const UNSURE_SHARES = [0, 0.01, 0.05] as const;
  * uncertainty, or below all confidences, are left to weights by count if that ranks better.
  */
 export async function chooseThresholds(ask: AskNetwork, foundation: Foundation, seed: number): Promise<Choices> {
-  const { validationCases, calibrators, byCount, space } = foundation;
-  const rows: {
-    readonly user: number;
-    readonly count: number;
-    readonly byCount: number;
-    readonly meta: number;
-    readonly adapted: number;
-  }[] = [];
+  const { calibrators, byCount, space } = foundation;
+  const judged: Judged[] = [];
   const uncertainties: number[] = [];
   const confidences: number[][] = calibrators.map(() => []);
-  for (const scored of scoreCases(validationCases, calibrators)) {
+  for (const scored of scoreCases(casesToJudge(foundation), calibrators)) {
     const { known } = scored;
     const { plain, adapted } = await ask(scored);
     const weights = byCountWeights(byCount, known.vectors.count);
     const blend = blendRows(scored.scores, scored.mask, weights, space, new Float32Array(plain.fused.length));
     const ndcg = (scores: ArrayLike<number>) => ndcgOfScores(scores, new Set(known.truth), new Set(known.support), 10);
-    rows.push({
+    judged.push({
       user: known.user,
       count: known.support.length,
       byCount: ndcg(blend),
       meta: ndcg(plain.fused),
       adapted: ndcg(adapted.fused),
+      lists: { plain: shortlist(plain, scored, foundation), adapted: shortlist(adapted, scored, foundation) },
     });
-    for (let item = 0; item < plain.fused.length; item += 7) {
+    for (let item = 0; item < plain.fused.length; item += SURENESS_STRIDE) {
       uncertainties.push(plain.uncertainty[item]!);
       confidences.forEach((column, source) => {
         column.push(plain.confidences[item * calibrators.length + source]!);
       });
     }
   }
-  const byUser = [...new Set(rows.map(({ user }) => user))].map((user) => rows.filter((row) => row.user === user));
-  const gain = bootstrapMean(
-    byUser.map((cells) => cells.map(({ adapted, meta }) => adapted - meta)),
-    { rng: createRng(seed, 'adaptation') },
-  );
+  const gain = bootstrapMean(gainsByUser(judged), { rng: createRng(seed, 'adaptation') });
   const adaptsByDefault = gain.low > 0;
-  const network = (row: (typeof rows)[number]) => (adaptsByDefault ? row.adapted : row.meta);
   const minInteractions = smallestSafeSupport(
-    rows.map((row) => ({ count: row.count, gain: network(row) - row.byCount })),
+    judged.map(({ count, byCount, meta, adapted }) => ({ count, gain: (adaptsByDefault ? adapted : meta) - byCount })),
   );
-  const unsure = await chooseUnsure({ ask, foundation, adaptsByDefault, minInteractions, uncertainties, confidences });
+  const lists = judged.map(({ lists }) => (adaptsByDefault ? lists.adapted : lists.plain));
+  const { thresholds, ndcg, reason } = chooseUnsure(lists, foundation, { uncertainties, confidences }, minInteractions);
   const format = (value: number) => value.toFixed(4);
   return {
-    thresholds: { ...unsure.thresholds, minInteractions },
+    thresholds,
     adaptsByDefault,
     validation: {
-      by_count: mean(rows.map((row) => row.byCount)),
-      meta: mean(rows.map((row) => row.meta)),
-      meta_adapted: mean(rows.map((row) => row.adapted)),
-      policy: unsure.ndcg,
+      by_count: mean(judged.map(({ byCount }) => byCount)),
+      meta: mean(judged.map(({ meta }) => meta)),
+      meta_adapted: mean(judged.map(({ adapted }) => adapted)),
+      policy: ndcg,
     },
     reasons: {
       adaptsByDefault: `adapted minus unadapted NDCG@10 on validation users: ${format(gain.value)} [${format(gain.low)}, ${format(gain.high)}]`,
       minInteractions:
         'the smallest support size from which on the network is nowhere below weights by count on validation users',
       availableFeatures: 'session features that at least half of the training cases have',
-      uncertainty: unsure.reason,
-      confidences: unsure.reason,
+      uncertainty: reason,
+      confidences: reason,
     },
   };
+}
+
+/** What adaptation gained in each case, user by user. */
+function gainsByUser(judged: readonly Judged[]): number[][] {
+  const gains = new Map<number, number[]>();
+  for (const { user, adapted, meta } of judged) gains.set(user, [...(gains.get(user) ?? []), adapted - meta]);
+  return [...gains.values()];
+}
+
+/** All validation cases, or as many as their catalogues' rows allow. */
+function casesToJudge({ validationCases, world }: Foundation) {
+  const affordable = Math.floor(MOST_ROWS / world.scorers.popularity.items);
+  return evenly(validationCases, Math.max(LEAST_CASES, affordable));
 }
 
 /**
@@ -103,61 +120,6 @@ function smallestSafeSupport(rows: readonly { readonly count: number; readonly g
   const gains = tried.map((size) => mean(rows.filter(({ count }) => count === size).map(({ gain }) => gain)));
   const lastLoss = gains.findLastIndex((gain) => gain < 0);
   return tried[lastLoss + 1] ?? SUPPORT_SIZES.at(-1)! + 1;
-}
-
-interface UnsureOptions {
-  readonly ask: AskNetwork;
-  readonly foundation: Foundation;
-  readonly adaptsByDefault: boolean;
-  readonly minInteractions: number;
-  readonly uncertainties: number[];
-  readonly confidences: readonly number[][];
-}
-
-/** Compares leaving the most uncertain shares of rows to weights by count; leaving none wins ties. */
-async function chooseUnsure({
-  ask,
-  foundation,
-  adaptsByDefault,
-  minInteractions,
-  uncertainties,
-  confidences,
-}: UnsureOptions) {
-  const sorted = Float64Array.from(uncertainties).sort();
-  const columns = confidences.map((column) => Float64Array.from(column).sort());
-  const candidates = UNSURE_SHARES.map(
-    (share): TrustThresholds => ({
-      minInteractions,
-      availableFeatures: availableFeatures(foundation),
-      uncertainty: share === 0 ? NEVER_UNSURE : sorted[Math.floor((1 - share) * (sorted.length - 1))]!,
-      confidences: columns.map((column) => (share === 0 ? 0 : column[Math.floor(share * (column.length - 1))]!)),
-    }),
-  );
-  const sums = candidates.map(() => 0);
-  for (const scored of scoreCases(foundation.validationCases, foundation.calibrators)) {
-    const answers = await ask(scored);
-    const answer = adaptsByDefault ? answers.adapted : answers.plain;
-    candidates.forEach((thresholds, index) => {
-      const { scores } = policyRanking(answer, scored, foundation, thresholds);
-      sums[index]! += ndcgOfScores(scores, new Set(scored.known.truth), new Set(scored.known.support), 10);
-    });
-  }
-  const best = sums.reduce((winner, sum, index) => (sum > sums[winner]! ? index : winner), 0);
-  return {
-    thresholds: candidates[best]!,
-    ndcg: sums[best]! / foundation.validationCases.length,
-    reason: `leaving the ${100 * UNSURE_SHARES[best]!} % least sure rows to weights by count ranked best on validation users`,
-  };
-}
-
-/** A session feature that more than this share of the training cases lacks is not asked of a user. */
-const RARE = 0.5;
-
-function availableFeatures({ trainingCases }: Foundation): string[] {
-  return SESSION_FEATURES.filter((_, feature) => {
-    const missing = trainingCases.filter(({ sessionFeatures }) => Number.isNaN(sessionFeatures[feature]!)).length;
-    return missing <= RARE * trainingCases.length;
-  });
 }
 
 function mean(values: readonly number[]): number {

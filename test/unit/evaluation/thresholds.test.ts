@@ -133,3 +133,21 @@ describe('chooseThresholds: rows that the network is unsure of', () => {
     expect(thresholds.availableFeatures).toContain('avg_session_length');
   });
 });
+
+describe('chooseThresholds: a large catalogue', () => {
+  it('asks about each case once, and about fewer cases, of every size', async () => {
+    const { popularity } = foundation.world.scorers;
+    const scorers = { ...foundation.world.scorers, popularity: { ...popularity, items: 1_000_000 } };
+    const validationCases = Array.from({ length: 20 }, () => foundation.validationCases).flat();
+    const asked: number[] = [];
+    const ask: AskNetwork = (scored) => {
+      asked.push(sizeOf(scored));
+      return badAt()(scored);
+    };
+    await chooseThresholds(ask, { ...foundation, world: { ...foundation.world, scorers }, validationCases }, 1);
+    expect(validationCases.length).toBeGreaterThan(600);
+    expect(asked.length).toBeLessThanOrEqual(100); // ten million rows would be ten cases: not fewer than a hundred
+    expect(asked.length).toBeGreaterThan(80);
+    expect(new Set(asked)).toEqual(new Set(SIZES));
+  });
+});

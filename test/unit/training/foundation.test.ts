@@ -68,6 +68,11 @@ describe('evenly', () => {
     expect(evenly([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 4)).toEqual([0, 3, 6, 9]); // every ⌈10 / 4⌉ = 3rd
     expect(evenly([], 4)).toEqual([]);
   });
+
+  it('meets cases of every size, though each user has one of each of the five', () => {
+    const sizes = Array.from({ length: 7500 }, (_, index) => index % 5);
+    expect(new Set(evenly(sizes, 1500))).toEqual(new Set([0, 1, 2, 3, 4])); // every fifth would meet one
+  });
 });
 
 describe('bestSearch', () => {

@@ -1,0 +1,68 @@
+import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
+import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
+import { type ItemSet, topK } from '../../models/metrics/top-k.js';
+import type { Foundation } from '../foundation.js';
+import { pickRows, truthAmong } from '../tasks/listed-items.js';
+import type { ScoredCase } from '../tasks/scored-case.js';
+import { byCountRanking } from './network-strategies.js';
+
+/** The part of a case and its answer that policies are compared on. */
+export interface Shortlist {
+  /** Of the listed items alone; row = place in the list. */
+  readonly scored: ScoredCase;
+  readonly answer: NetworkAnswer;
+  /** NDCG@10 of scores of the listed items: that of the whole catalogue. */
+  readonly ndcg: (scores: ArrayLike<number>) => number;
+}
+
+const K = 10;
+
+/**
+ * Keeps of a case the items that can reach the top ten whichever of its two scores, the network's or that of weights by
+ * count, a policy gives to each. What policies make of the others cannot be seen in NDCG@10, so a catalogue needs to be
+ * scored once, however many policies are compared.
+ */
+export function shortlist(answer: NetworkAnswer, scored: ScoredCase, foundation: Foundation): Shortlist {
+  const { known, scores, mask } = scored;
+  const sources = foundation.calibrators.length;
+  const support = new Set(known.support);
+  const items = contenders(answer.fused, byCountRanking(scored, foundation).scores, K, support);
+  const relevant = truthAmong(
+    items,
+    known.truth.filter((item) => !support.has(item)),
+  );
+  return {
+    scored: { known, scores: pickRows(scores, items, sources), mask: pickRows(mask, items, sources) },
+    answer: {
+      weights: pickRows(answer.weights, items, sources),
+      confidences: pickRows(answer.confidences, items, sources),
+      fused: pickRows(answer.fused, items, 1),
+      residual: pickRows(answer.residual, items, 1),
+      uncertainty: pickRows(answer.uncertainty, items, 1),
+    },
+    ndcg: (ofListed) => ndcgOfScores(ofListed, relevant, NOTHING, K),
+  };
+}
+
+const NOTHING: ItemSet = new Set();
+
+/**
+ * The items that are among the k best for some choice between two scores of each: those whose larger one is no less than
+ * the k-th largest of the smaller ones.
+ * @returns item indices, rising
+ */
+export function contenders(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  k: number,
+  exclude: ItemSet,
+): Int32Array {
+  const least = Float64Array.from(first, (score, item) => Math.min(score, second[item]!));
+  const certain = topK(least, k, exclude);
+  const bar = certain.length < k ? Number.NEGATIVE_INFINITY : least[certain.at(-1)!]!;
+  const listed: number[] = [];
+  for (let item = 0; item < first.length; item++) {
+    if (Math.max(first[item]!, second[item]!) >= bar && !exclude.has(item)) listed.push(item);
+  }
+  return Int32Array.from(listed);
+}
