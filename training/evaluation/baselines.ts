@@ -93,13 +93,14 @@ export function weighted(
   scale: BlendScale,
   weightsOf: (known: PreparedCase) => readonly number[],
 ): ImmediateStrategy {
+  const isPointwise = scale === 'log_odds' || scale === 'probability';
   return {
     name,
+    isPointwise,
     rank: (scored) => {
       const weights = weightsOf(scored.known);
       const out = new Float32Array(scored.scores.length / weights.length);
       combineRows(onScale(scored, scale, weights.length), scored.mask, weights, averagedAs(scale), out);
-      const isPointwise = scale === 'log_odds' || scale === 'probability';
       return { scores: out, weights, ...(isPointwise ? { probabilities: out.map(sigmoid) } : {}) };
     },
   };

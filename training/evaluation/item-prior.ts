@@ -28,9 +28,11 @@ export function fitItemPrior(
   const y: number[] = [];
   for (const known of cases) {
     const { items, targets } = sampleRows(known, 'item-prior', SEED);
-    const { scores, probabilities } = byCount.rank(scoreCase(known, calibrators));
+    const sampled = byCount.isPointwise ? Int32Array.from(items) : undefined;
+    const { scores, probabilities } = byCount.rank(scoreCase(known, calibrators, sampled));
     items.forEach((item, row) => {
-      x.push(...terms(known.world, item), probabilities ? logit(probabilities[item]!) : scores[item]!);
+      const cell = sampled ? row : item;
+      x.push(...terms(known.world, item), probabilities ? logit(probabilities[cell]!) : scores[cell]!);
       y.push(targets[row]!);
     });
   }

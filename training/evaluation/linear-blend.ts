@@ -20,11 +20,11 @@ export function fitLinearBlend({ calibrators }: Foundation, cases: readonly Prep
   const x: number[] = [];
   const y: number[] = [];
   for (const known of cases) {
-    const scored = scoreCase(known, calibrators);
     const { items, targets } = sampleRows(known, 'linear', SEED);
-    items.forEach((item, row) => {
-      x.push(...evidence(scored, item, sources));
-      y.push(targets[row]!);
+    const scored = scoreCase(known, calibrators, Int32Array.from(items));
+    targets.forEach((target, row) => {
+      x.push(...evidence(scored, row, sources));
+      y.push(target);
     });
   }
   const fit = fitLinear({ width: 2 * sources, x: Float64Array.from(x), y: Float64Array.from(y) }, RIDGE);
@@ -40,9 +40,9 @@ export function fitLinearBlend({ calibrators }: Foundation, cases: readonly Prep
   };
 }
 
-function evidence({ scores, mask }: ScoredCase, item: number, sources: number): number[] {
-  const row: number[] = [];
-  for (let cell = item * sources; cell < (item + 1) * sources; cell++) row.push(mask[cell] ? logit(scores[cell]!) : 0);
-  for (let cell = item * sources; cell < (item + 1) * sources; cell++) row.push(mask[cell]!);
-  return row;
+function evidence({ scores, mask }: ScoredCase, row: number, sources: number): number[] {
+  const known: number[] = [];
+  for (let cell = row * sources; cell < (row + 1) * sources; cell++) known.push(mask[cell] ? logit(scores[cell]!) : 0);
+  for (let cell = row * sources; cell < (row + 1) * sources; cell++) known.push(mask[cell]!);
+  return known;
 }

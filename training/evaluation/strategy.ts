@@ -22,5 +22,7 @@ export interface Strategy {
 
 /** A strategy that needs to wait for nothing. */
 export interface ImmediateStrategy extends Strategy {
+  /** Whether it scores a row whatever the others are: then it gives probabilities, and can rank a part of the items. */
+  readonly isPointwise: boolean;
   rank(scored: ScoredCase): Ranking;
 }

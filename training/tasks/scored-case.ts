@@ -1,22 +1,24 @@
 import type { Calibrator } from '../../models/base/calibrator.js';
-import { scoreAllItems } from '../../models/base/score-items.js';
+import { scoreAllItems, scoreItems } from '../../models/base/score-items.js';
 import type { PreparedCase } from './world.js';
 
-/** A case with every item's scores; row = item. */
+/** A case with every item's scores; row = item. Of chosen items, row = position among them. */
 export interface ScoredCase {
   readonly known: PreparedCase;
-  /** Calibrated; [items · K] */
+  /** Calibrated; [rows · K] */
   readonly scores: Float32Array;
-  /** [items · K] */
+  /** [rows · K] */
   readonly mask: Float32Array;
 }
 
-/** Scores all items for a case. */
-export function scoreCase(known: PreparedCase, calibrators: readonly Calibrator[]): ScoredCase {
+/** Scores all items for a case, or the chosen ones. */
+export function scoreCase(known: PreparedCase, calibrators: readonly Calibrator[], items?: Int32Array): ScoredCase {
   const { scorers } = known.world;
-  const cells = scorers.popularity.items * scorers.sources.length;
+  const cells = (items?.length ?? scorers.popularity.items) * scorers.sources.length;
   const [scores, mask] = [new Float32Array(cells), new Float32Array(cells)];
-  scoreAllItems({ ...scorers, calibrators }, known.vectors, { scores, mask });
+  const calibrated = { ...scorers, calibrators };
+  if (items) scoreItems(calibrated, known.vectors, items, { scores, mask });
+  else scoreAllItems(calibrated, known.vectors, { scores, mask });
   return { known, scores, mask };
 }
 
