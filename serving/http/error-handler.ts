@@ -29,6 +29,8 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   else request.log.info({ code, field: details['field'] }, 'request refused');
   const retryAfter = details['retry_after_seconds'];
   if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
+  // Whoever sends all before they listen would meet a closed connection: the rest is read, and thrown away.
+  if (code === 'body_too_large') reply.removeHeader('connection');
   // What a defect says may hold paths and the like: callers get the request id, the log has the rest.
   const message = code === 'internal' ? `A defect in Metafuse; request ${request.id}.` : known.message;
   return reply

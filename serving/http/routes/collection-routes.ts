@@ -4,6 +4,7 @@ import { newCollection } from '../../collections/new-collection.js';
 import type { OpenCollection } from '../../collections/open-collection.js';
 import { readArrowDocuments } from '../../collections/read-arrow-documents.js';
 import type { FeedbackLoop } from '../../feedback-loop.js';
+import { ARROW_TYPE, JSON_TYPE } from '../content-types.js';
 import {
   CollectionSchema,
   CollectionsSchema,
@@ -81,7 +82,7 @@ export function addCollectionRoutes(app: App, { collections }: FeedbackLoop, { w
   // In a scope of its own: nothing else takes Arrow.
   app.register(async (scope) => {
     scope.addContentTypeParser(
-      'application/vnd.apache.arrow.stream',
+      ARROW_TYPE,
       { parseAs: 'buffer' },
       async ({ routeOptions }: FastifyRequest, stream: string | Buffer) =>
         readArrowDocuments(stream as Buffer, routeOptions.bodyLimit),
@@ -92,6 +93,7 @@ export function addCollectionRoutes(app: App, { collections }: FeedbackLoop, { w
         schema: {
           summary: 'Add documents to a collection, or replace those with their ids; also as an Arrow stream',
           params,
+          consumes: [JSON_TYPE, ARROW_TYPE],
           body: WriteDocumentsSchema,
           response: { 200: WrittenDocumentsSchema, ...errors },
         },

@@ -4,6 +4,7 @@ import { readScoreColumns } from '../../columns/read-score-columns.js';
 import { writeScoreColumns } from '../../columns/write-score-columns.js';
 import type { FeedbackLoop } from '../../feedback-loop.js';
 import { score } from '../../scoring/score.js';
+import { ARROW_TYPE, JSON_TYPE } from '../content-types.js';
 import { sendError, toFusionError } from '../error-handler.js';
 import { ErrorResponseSchema } from '../schemas/error-response.js';
 import { type ScoreRequest, ScoreRequestSchema } from '../schemas/score-request.js';
@@ -11,15 +12,15 @@ import { ScoreResponseSchema } from '../schemas/score-response.js';
 import type { ServerState } from '../server-state.js';
 import type { App } from '../typed-app.js';
 
-/** An Arrow IPC stream. */
-const ARROW = 'application/vnd.apache.arrow.stream';
-
 /** POST /v1/score: fuse the scores of a user's candidates. Columns are answered in columns; errors are JSON, and name the column. */
 export function addScoreRoute(app: App, loop: FeedbackLoop, state: ServerState): void {
   // In a scope of its own: what is read from Arrow here is a request for scores.
   app.register(async (scope) => {
-    scope.addContentTypeParser(ARROW, { parseAs: 'buffer' }, async (request: FastifyRequest, stream: string | Buffer) =>
-      readScoreColumns(stream as Buffer, { maxRows: state.maxCandidates, maxBytes: request.routeOptions.bodyLimit }),
+    scope.addContentTypeParser(
+      ARROW_TYPE,
+      { parseAs: 'buffer' },
+      async (request: FastifyRequest, stream: string | Buffer) =>
+        readScoreColumns(stream as Buffer, { maxRows: state.maxCandidates, maxBytes: request.routeOptions.bodyLimit }),
     );
     addRoute(scope as App, loop, state);
   });
@@ -31,6 +32,8 @@ function addRoute(app: App, { retrieval, learning, live }: FeedbackLoop, state: 
     {
       schema: {
         summary: "Fuse the scores of a user's candidates; also as an Arrow stream",
+        consumes: [JSON_TYPE, ARROW_TYPE],
+        produces: [JSON_TYPE, ARROW_TYPE],
         body: ScoreRequestSchema,
         response: { 200: ScoreResponseSchema, '4xx': ErrorResponseSchema, '5xx': ErrorResponseSchema },
       },
@@ -38,7 +41,7 @@ function addRoute(app: App, { retrieval, learning, live }: FeedbackLoop, state: 
       serializerCompiler: () => JSON.stringify,
       errorHandler: (error, request, reply) => {
         const known = toFusionError(error, request);
-        sendError(request.mediaType === ARROW ? columnProblem(known) : known, request, reply);
+        sendError(request.mediaType === ARROW_TYPE ? columnProblem(known) : known, request, reply);
       },
     },
     async (request, reply) => {
@@ -59,8 +62,8 @@ function addRoute(app: App, { retrieval, learning, live }: FeedbackLoop, state: 
         (body as ScoreRequest).candidates.length,
       );
       const response = { ...answer, took_ms: elapsedMs() };
-      if (request.mediaType !== ARROW) return response;
-      return reply.type(ARROW).send(writeScoreColumns(response) as never); // the schemas describe the JSON
+      if (request.mediaType !== ARROW_TYPE) return response;
+      return reply.type(ARROW_TYPE).send(writeScoreColumns(response) as never); // the schemas describe the JSON
     },
   );
 }
