@@ -5,10 +5,14 @@ import { readTrainConfig } from '../training/read-config.js';
 import { DEFAULT_TRAIN_CONFIG, type TrainConfig } from '../training/train-config.js';
 
 /** Options that `train`, `evaluate` and `headroom` share. */
-export interface TrainingOptions {
+export interface TrainingOptions extends EngineOptions {
   readonly data: string;
   readonly config?: string;
   readonly steps?: number;
+}
+
+/** How anything that trains runs. */
+export interface EngineOptions {
   readonly engine: EngineName | 'auto';
   readonly workers: number;
   readonly seed: number;
@@ -17,10 +21,16 @@ export interface TrainingOptions {
 
 /** Adds the shared options to a command. */
 export function addTrainingOptions(command: Command): Command {
-  return command
+  command
     .requiredOption('--data <folder>', 'dataset, as `import` and `synthesize` write it')
     .option('--config <file>', 'YAML file with training configuration (docs/configuration.md)')
-    .option('--steps <count>', 'meta-steps at most, instead of the configuration’s', wholeNumber)
+    .option('--steps <count>', 'meta-steps at most, instead of the configuration’s', wholeNumber);
+  return addEngineOptions(command);
+}
+
+/** Adds the options of whatever trains. */
+export function addEngineOptions(command: Command): Command {
+  return command
     .addOption(
       new Option('--engine <name>', 'what runs the meta-steps; `auto` takes the fastest that works here')
         .choices(['auto', ...ENGINE_NAMES])

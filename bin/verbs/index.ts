@@ -13,6 +13,7 @@ import { addServe } from './serve.js';
 import { addSimulate } from './simulate.js';
 import { addSynthesize } from './synthesize.js';
 import { addTrain } from './train.js';
+import { addUpdate } from './update.js';
 import { addValidate } from './validate.js';
 
 /** Every verb of the command line, in the order of `--help`. */
@@ -22,6 +23,7 @@ export const verbs: readonly AddVerb[] = [
   addValidate,
   addHeadroom,
   addTrain,
+  addUpdate,
   addEvaluate,
   addServe,
   addRescore,

@@ -1,5 +1,6 @@
 export { buildDataset, buildDatasetFromStream, type DatasetRows, type InteractionRow } from './build-dataset.js';
 export { DATASET_FILES } from './content.js';
+export { datasetUntil } from './dataset-until.js';
 export { DATASET_FORMAT_VERSION, DatasetDescription } from './description.js';
 export type { ItemRow } from './item-rows.js';
 export { type Problem, problemText } from './problem.js';

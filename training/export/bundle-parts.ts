@@ -5,6 +5,7 @@ import type { BagReader } from '../../models/base/token-bags.js';
 import { networkLayout } from '../../models/network/network.js';
 import { ATTENTION_HEADS, ITEM_CONTEXT, SESSION_CONTEXT } from '../../models/network/shape.js';
 import type { FittedScorers } from '../base/fit-base-scorers.js';
+import { rememberCases } from '../continual/remember-cases.js';
 import type { HostTensor } from '../engines/runtime.js';
 import type { Choices } from '../evaluation/thresholds.js';
 import type { Foundation } from '../foundation.js';
@@ -107,12 +108,25 @@ export async function bundleParts({
     users: bundleUsers(foundation),
     items: bundleItems(foundation),
     live: live.tables,
+    ...firstMemory(foundation),
     state: {
       parameters,
       firstMoment: progress.state.firstMoment.slice(0, layout.size), // without those of learned inner rates
       secondMoment: progress.state.secondMoment.slice(0, layout.size),
     },
   };
+}
+
+/**
+ * What the first update of the bundle is to remember; nothing where no time says what is new. Every other held-out user is
+ * to judge: what they do later is not looked at before.
+ */
+function firstMemory({ dataset, trainingCases, validationCases }: Foundation): Pick<BundleParts, 'memory'> {
+  if (!dataset.interactions.timestamp.some(Number.isFinite)) return {};
+  const heldOut = [...new Set(validationCases.map(({ user }) => dataset.users.ids[user]!))];
+  const held = new Map(heldOut.map((id, place) => [id, place % 2 === 0 ? 'choose' : 'judge'] as const));
+  const roleOf = (user: string) => held.get(user) ?? 'train';
+  return { memory: rememberCases([], [...trainingCases, ...validationCases], dataset, roleOf) };
 }
 
 /** Whether anything that is fitted here is fused: callers bring all other scores. */

@@ -1,0 +1,53 @@
+import type { Dataset } from '../../data/schema/dataset.js';
+import { measureCase } from '../evaluation/measure-case.js';
+import type { Strategy } from '../evaluation/strategy.js';
+import { type Difference, difference, type Estimate, summarizeStrategy } from '../evaluation/summarize.js';
+import type { Foundation } from '../foundation.js';
+import { scoreCase } from '../tasks/scored-case.js';
+import { type PreparedCase, prepareCase } from '../tasks/world.js';
+import type { BundlePolicy } from './bundle-policy.js';
+
+/** The next bundle beside the one that it would replace, on users whom neither choice nor training has looked at. */
+export interface Judgement {
+  readonly users: number;
+  readonly cases: number;
+  readonly before: Estimate;
+  readonly after: Estimate;
+  /** After minus before, paired by case. */
+  readonly difference: Difference;
+  /** Whether the next one may replace it: its mean is not lower. */
+  readonly replaces: boolean;
+}
+
+/**
+ * Compares what would be served by NDCG@10.
+ *
+ * Of the next bundle each case has the world that was fitted without its user, but to everybody else's events up to the end
+ * of the data; the old bundle knows nothing of that time. The comparison asks what replacing is worth today, and says
+ * nothing about a time that neither has seen.
+ */
+export async function judgeBundles(
+  dataset: Dataset,
+  judging: readonly PreparedCase[],
+  old: BundlePolicy,
+  next: { readonly foundation: Foundation; readonly policy: Strategy },
+  seed: number,
+): Promise<Judgement> {
+  const [before, after] = [[], []] as [ReturnType<typeof measureCase>[], ReturnType<typeof measureCase>[]];
+  for (const known of judging) {
+    const unaware = scoreCase(prepareCase(dataset, old.foundation.world, known), old.foundation.calibrators);
+    before.push(measureCase(unaware, await old.policy.rank(unaware), seed));
+    const aware = scoreCase(known, next.foundation.calibrators);
+    after.push(measureCase(aware, await next.policy.rank(aware), seed));
+  }
+  const gain = difference(['after', after], ['before', before], 'held-out users', () => true, seed);
+  const { overall } = summarizeStrategy(after, seed);
+  return {
+    users: overall.users,
+    cases: overall.cases,
+    before: summarizeStrategy(before, seed).overall.ndcg_at_10,
+    after: overall.ndcg_at_10,
+    difference: gain,
+    replaces: gain.value >= 0,
+  };
+}

@@ -1,0 +1,131 @@
+import type { Bundle, BundleParts } from '../../data/bundle/index.js';
+import { FusionError } from '../../data/schema/errors.js';
+import type { EngineName } from '../engines/engine-names.js';
+import { askNetwork, networkStrategies } from '../evaluation/network-strategies.js';
+import { chooseThresholds } from '../evaluation/thresholds.js';
+import { trainingOf } from '../export/bundle-network.js';
+import { bundleParts } from '../export/bundle-parts.js';
+import { openNetworkScorer } from '../export/network-scorer.js';
+import type { Foundation } from '../foundation.js';
+import { networkShape, type TrainedNetwork, trainNetwork } from '../meta/train-network.js';
+import { trainingLayout } from '../meta/training-layout.js';
+import type { TrainConfig } from '../train-config.js';
+import { withoutLive } from './bundle-foundation.js';
+import { openBundlePolicy } from './bundle-policy.js';
+import { type ContinualCases, continualCases } from './continual-cases.js';
+import { groundFor } from './ground-for.js';
+import { type Judgement, judgeBundles } from './judge-bundles.js';
+import { type Forgetting, measureForgetting } from './measure-forgetting.js';
+import { latestEvent } from './remember-cases.js';
+
+export interface NextBundleOptions {
+  readonly bundle: Bundle;
+  /** Laid with the bundle's configuration on the dataset that has grown. */
+  readonly foundation: Foundation;
+  /** Meta-steps at most; with 0 the network stays as it was, on new scorers. */
+  readonly steps: number;
+  readonly engineName: EngineName;
+  readonly workers?: number | undefined;
+  readonly seed: number;
+  readonly createdBy: { readonly name: string; readonly version: string };
+  readonly onStep?: (done: number) => void;
+}
+
+/** What an update made and found. */
+export interface NextBundle {
+  readonly parts: BundleParts;
+  readonly trained: TrainedNetwork;
+  /** Events up to here are the old bundle's; ms. */
+  readonly sinceMs: number;
+  readonly counts: Readonly<Record<'fresh' | 'replayed' | 'choosing' | 'judging' | 'lost' | 'remembered', number>>;
+  readonly forgetting: Forgetting | null;
+  readonly judgement: Judgement;
+}
+
+/**
+ * The bundle that follows another when its dataset has grown: trained on from the old parameters, on tasks that ask for what
+ * came since and on a replayed share of remembered ones.
+ *
+ * @throws FusionError `invalid_bundle` where the bundle lacks histories with times, `invalid_data` where the dataset does not
+ * fit it or has too little that is new
+ */
+export async function nextBundle(options: NextBundleOptions): Promise<NextBundle> {
+  const { bundle, steps, engineName, workers, seed, createdBy, onStep } = options;
+  const { config } = trainingOf(bundle);
+  const grown = groundFor(bundle.manifest, options.foundation);
+  const sinceMs = cutOf(bundle);
+  const cases = continualCases({ foundation: grown, memory: bundle.memory ?? [], sinceMs, config, seed });
+  const foundation = {
+    ...grown,
+    trainingCases: [...cases.fresh, ...cases.replayed],
+    validationCases: cases.choosing,
+  };
+  const startFrom = startingVector(bundle, foundation, config);
+  const trained = await trainNetwork({
+    foundation,
+    config: { ...config, meta: { ...config.meta, numEpisodes: steps } },
+    engineName,
+    workers,
+    seed,
+    startFrom,
+    onStep: ({ state }) => onStep?.(state.step),
+  });
+  const ends = { before: startFrom, after: trained.progress.best.parameters };
+  const forgetting = await measureForgetting({ foundation, config, engineName, seed }, cases.old, ends);
+
+  const scorer = await openNetworkScorer(trained, foundation, config.meta);
+  const old = await openBundlePolicy(bundle, foundation.dataset);
+  try {
+    const ask = askNetwork(scorer, foundation, config.meta, seed);
+    const choices = await chooseThresholds(ask, foundation, seed);
+    const ours = networkStrategies(ask, foundation, choices.thresholds, choices.adaptsByDefault);
+    const policy = ours.find(({ name }) => name === 'policy')!;
+    const judgement = await judgeBundles(foundation.dataset, cases.judging, old, { foundation, policy }, seed);
+    const counts = countsOf(cases);
+    const parts = await bundleParts({ foundation, trained, choices, config, seed, createdBy });
+    const lineage = { from: bundle.manifest.model_version, since_ms: sinceMs, ...counts, forgetting, judgement };
+    const training = { ...parts.manifest.training, update: lineage };
+    return {
+      parts: { ...parts, manifest: { ...parts.manifest, training }, memory: cases.memory },
+      trained,
+      sinceMs,
+      counts,
+      forgetting,
+      judgement,
+    };
+  } finally {
+    await old.release();
+    await scorer.release();
+  }
+}
+
+/** Just after the last event that a bundle has seen. */
+function cutOf({ live }: Bundle): number {
+  if (live === undefined) throw withoutLive();
+  const latest = latestEvent(live.histories.timestamp);
+  if (Number.isFinite(latest)) return latest + 1;
+  throw new FusionError('invalid_bundle', 'bundle: expected events with times, got none: what is new cannot be told.');
+}
+
+/** A bundle's parameters and inner rates, as training moves them. */
+function startingVector({ manifest, state }: Bundle, foundation: Foundation, config: TrainConfig): Float32Array {
+  const { size } = trainingLayout(networkShape(foundation, config), config.meta);
+  const logRates = manifest.adaptation.inner_rates.flat().map(Math.log);
+  const vector = Float32Array.from([...state.parameters, ...(config.meta.innerRates === 'learned' ? logRates : [])]);
+  if (vector.length === size) return vector;
+  throw new FusionError(
+    'invalid_bundle',
+    `bundle: expected the ${size} parameters of this version's network, got ${vector.length}: train anew.`,
+  );
+}
+
+function countsOf({ fresh, replayed, choosing, judging, lost, memory }: ContinualCases): NextBundle['counts'] {
+  return {
+    fresh: fresh.length,
+    replayed: replayed.length,
+    choosing: choosing.length,
+    judging: judging.length,
+    lost,
+    remembered: memory.length,
+  };
+}
