@@ -4,7 +4,7 @@ import { BASE_SOURCES } from '../data/schema/features.js';
 import { byCountWeights } from '../models/fusion/by-count.js';
 import type { TwoTowerConfig } from '../training/base/two-tower/two-tower-config.js';
 import { alone, weighted } from '../training/evaluation/baselines.js';
-import { measureAll } from '../training/evaluation/evaluate.js';
+import { measureAll } from '../training/evaluation/measure-all.js';
 import type { CaseMeasure } from '../training/evaluation/measure-case.js';
 import { type Difference, difference, type Estimate, summarizeStrategy } from '../training/evaluation/summarize.js';
 import { testFolds } from '../training/evaluation/test-folds.js';
@@ -97,14 +97,14 @@ export async function benchContent(options: ContentBenchOptions): Promise<Conten
 /** The measures of the first fold of users, by strategy. */
 async function measureFold(dataset: Dataset, config: TrainConfig, seed: number) {
   const measures = new Map<string, CaseMeasure[]>();
-  for await (const { foundation, cases } of testFolds({ dataset, config, folds: FOLDS, seed })) {
-    const { byCount, space, world } = foundation;
+  for await (const fold of testFolds({ dataset, config, folds: FOLDS, seed, fold: 1 })) {
+    const { byCount, space, world } = fold.foundation;
     const { sources } = world.scorers;
     const strategies = [
       alone('content', sources.indexOf('content'), sources.length),
       weighted('by_count', space, ({ vectors }) => byCountWeights(byCount, vectors.count)),
     ];
-    await measureAll(strategies, cases, foundation, seed, measures);
+    await measureAll(strategies, fold, seed, measures);
     return measures;
   }
   throw new FusionError('invalid_data', `dataset ${dataset.name}: expected users to test, got none`);

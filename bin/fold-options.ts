@@ -1,9 +1,11 @@
 import { type Command, Option } from 'commander';
 import { MEASURED_ON, type MeasuredOn } from '../training/evaluation/measured-on.js';
+import { PROTOCOLS, type Protocol } from '../training/evaluation/protocols/protocol.js';
 import { positiveNumber, wholeNumber } from './training-options.js';
 
-/** Options of what is measured on held-out users: `evaluate` and `headroom`. */
+/** Options of whom and what is tried on whom: `evaluate` and `headroom`. */
 export interface FoldOptions {
+  readonly protocol: Protocol;
   readonly folds: number;
   readonly fold?: number;
   readonly on: MeasuredOn;
@@ -12,7 +14,12 @@ export interface FoldOptions {
 /** Adds them to a command. */
 export function addFoldOptions(command: Command): Command {
   return command
-    .option('--folds <count>', 'folds of users, each tested once', wholeNumber, 4)
+    .addOption(
+      new Option('--protocol <name>', 'who is tested: new users, known users’ future, or new users on new items')
+        .choices([...PROTOCOLS])
+        .default('cold-users'),
+    )
+    .option('--folds <count>', 'folds of users, each tested once; a cut in time has one', wholeNumber, 4)
     .option('--fold <number>', 'only this fold, counting from 1', positiveNumber)
     .addOption(
       new Option('--on <users>', 'the folds’ own users, or, for a search, users of the other folds')

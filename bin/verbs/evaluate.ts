@@ -14,11 +14,11 @@ interface Options extends TrainingOptions, FoldOptions {
   readonly bundle?: string;
 }
 
-/** `metafuse evaluate`: the cold-user protocol, every strategy side by side. */
+/** `metafuse evaluate`: every strategy side by side, on people or items that nothing was fitted to. */
 export const addEvaluate: AddVerb = (program) => {
   const command = program
     .command('evaluate')
-    .description('Test on users held out of everything: every fold trains anew, on the other folds’ users alone.');
+    .description('Test every strategy on users held out of everything: each fold trains anew, without them.');
   addFoldOptions(addTrainingOptions(command))
     .option('--bundle <folder>', 'take the training configuration of this bundle')
     .action(async (options: Options) => {
@@ -27,7 +27,7 @@ export const addEvaluate: AddVerb = (program) => {
       const { reportEvaluation } = await import('../../training/evaluation/report.js');
       const dataset = await readDataset(options.data);
       const config = await configOf(options);
-      const { folds, fold, on, seed, workers } = options;
+      const { protocol, folds, fold, on, seed, workers } = options;
       const engineName = await pickEngine(options.engine, config.meta, workers);
       const progress = stagedProgress();
       const onProgress = progress.update;
@@ -36,6 +36,7 @@ export const addEvaluate: AddVerb = (program) => {
         config,
         engineName,
         workers,
+        protocol,
         folds,
         fold,
         on,
@@ -49,7 +50,7 @@ export const addEvaluate: AddVerb = (program) => {
         engine: engineName,
         seconds: (performance.now() - startMs) / 1000,
         dataset: { name: dataset.name, fingerprint: dataset.fingerprint },
-        protocol: 'cold-user',
+        protocol,
         split: {
           folds,
           fold: fold ?? 'all',

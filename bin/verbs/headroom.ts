@@ -15,12 +15,13 @@ export const addHeadroom: AddVerb = (program) => {
     const startMs = performance.now();
     const { measureHeadroom } = await import('../../training/evaluation/headroom.js'); // brings tfjs, which serving does without
     const dataset = await readDataset(options.data);
-    const { folds, fold, on, seed } = options;
+    const { protocol, folds, fold, on, seed } = options;
     const progress = stagedProgress();
     const onProgress = progress.update;
     const headroom = await measureHeadroom({
       dataset,
       config: trainConfigOf(options),
+      protocol,
       folds,
       fold,
       on,

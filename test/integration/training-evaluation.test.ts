@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importMovieLens } from '../../data/sources/index.js';
 import { fitBaselines } from '../../training/evaluation/baselines.js';
 import { checkFold } from '../../training/evaluation/checks.js';
-import { measureAll } from '../../training/evaluation/evaluate.js';
+import { measureAll } from '../../training/evaluation/measure-all.js';
 import type { CaseMeasure } from '../../training/evaluation/measure-case.js';
 import { difference } from '../../training/evaluation/summarize.js';
 import { type TestFold, testFolds } from '../../training/evaluation/test-folds.js';
@@ -39,7 +39,7 @@ describe('metafuse evaluate --json', () => {
       seed: 1,
       seconds: expect.any(Number),
       dataset: { name: 'synthetic-4', fingerprint: expect.any(String) },
-      protocol: 'cold-user',
+      protocol: 'cold-users',
       split: { folds: 2, order: 'time', min_positives: 12 },
     });
     expect(Object.keys(printed.strategies)).toEqual(STRATEGIES);
@@ -110,11 +110,11 @@ describe.skipIf(!datasets)('MovieLens 100K (set METAFUSE_DATASETS to the folder 
   it('one fold: nothing leaks, and knowing a user beats popularity', async () => {
     const { dataset } = await importMovieLens({ from: join(datasets!, 'ml-100k'), maxBadRows: 0 });
     const folds = testFolds({ dataset, config: DEFAULT_TRAIN_CONFIG, folds: 4, seed: 1 });
-    const { foundation, cases, index } = (await folds[Symbol.asyncIterator]().next()).value as TestFold;
-    expect(checkFold(foundation, cases, index).filter(({ ok }) => !ok)).toEqual([]);
+    const fold = (await folds[Symbol.asyncIterator]().next()).value as TestFold;
+    expect(checkFold(fold).filter(({ ok }) => !ok)).toEqual([]);
     const measures = new Map<string, CaseMeasure[]>();
-    const bars = fitBaselines(foundation).filter(({ name }) => name === 'popularity' || name === 'by_count');
-    await measureAll(bars, cases, foundation, 1, measures);
+    const bars = fitBaselines(fold.foundation).filter(({ name }) => name === 'popularity' || name === 'by_count');
+    await measureAll(bars, fold, 1, measures);
     const [popularity, byCount] = bars.map(({ name }) => [name, measures.get(name)!] as const);
     expect(difference(byCount!, popularity!, 'overall', () => true, 1).low).toBeGreaterThan(0);
   });

@@ -110,9 +110,8 @@ export function weighted(
 function fused(name: string, sources: number, fuse: (lists: readonly RankedList[]) => RankedList): Strategy {
   return {
     name,
-    rank: ({ scores, mask, known }) => {
+    rank: ({ scores, mask, known }, exclude = new Set(known.support)) => {
       const items = scores.length / sources;
-      const exclude = new Set(known.support);
       const lists = Array.from({ length: sources }, (_, source): RankedList => {
         const column = Float32Array.from({ length: items }, (_unused, item) => scores[item * sources + source]!);
         return [...topK(column, LIST_LENGTH, exclude)]

@@ -7,7 +7,7 @@ import { type ScoredCase, scoreCase } from '../tasks/scored-case.js';
 import { weightGrid } from '../weight-grid.js';
 import { averagedAs, BLEND_SCALES, type BlendScale, onScale } from '../weight-search.js';
 import { fitBaselines } from './baselines.js';
-import { measureAll } from './evaluate.js';
+import { askOf, type Measures, measureAll } from './measure-all.js';
 import type { CaseMeasure } from './measure-case.js';
 import { type Difference, difference, type Estimate } from './summarize.js';
 import { type TestFoldsOptions, testFolds } from './test-folds.js';
@@ -29,19 +29,22 @@ const REPORTED = ['fixed', 'by_count', 'by_count_item_prior', 'per_segment'];
  * the low side, since half a truth is a noisy guide. What is left between the two is worth training for.
  */
 export async function measureHeadroom(options: TestFoldsOptions): Promise<Headroom> {
-  const { seed, onProgress, folds } = options;
-  const measures = new Map<string, CaseMeasure[]>();
+  const { seed, onProgress } = options;
+  const measures: Measures = new Map();
   const oracle: OracleCells[] = [];
-  for await (const { index, foundation, cases } of testFolds(options)) {
+  for await (const fold of testFolds(options)) {
+    const { foundation, cases } = fold;
     const baselines = fitBaselines(foundation).filter(({ name }) => REPORTED.includes(name));
-    await measureAll(baselines, cases, foundation, seed, measures, (done) =>
-      onProgress?.(`fold ${index + 1}/${folds}: ranking`, done, cases.length),
+    await measureAll(baselines, fold, seed, measures, (done) =>
+      onProgress?.(`${fold.name}: ranking`, done, cases.length),
     );
     const scale = bestSearch(foundation.weightSearches, BLEND_SCALES).scale;
+    const ask = askOf(fold);
     const byCount = baselines.find(({ name }) => name === 'by_count')!;
     for (const known of cases) {
       const scored = scoreCase(known, foundation.calibrators);
-      oracle.push(oracleCells(scored, scale, (await byCount.rank(scored)).scores, seed));
+      const asked = { scored, exclude: ask(known).exclude };
+      oracle.push(oracleCells(asked, scale, (await byCount.rank(scored)).scores, seed));
     }
   }
   return report(measures, oracle, seed);
@@ -55,16 +58,21 @@ interface OracleCells {
   readonly byCountOnHalf: number;
 }
 
-function oracleCells(scored: ScoredCase, scale: BlendScale, byCount: ArrayLike<number>, seed: number): OracleCells {
+function oracleCells(
+  { scored, exclude }: { readonly scored: ScoredCase; readonly exclude: ReadonlySet<number> },
+  scale: BlendScale,
+  byCount: ArrayLike<number>,
+  seed: number,
+): OracleCells {
   const { known, mask } = scored;
   const grid = weightGrid(known.world.scorers.sources.length);
   const values = onScale(scored, scale, grid[0]!.length);
   const out = new Float32Array(values.length / grid[0]!.length);
   const shuffled = createRng(seed, 'split-half', known.user, known.support.length).shuffle([...known.truth]);
   const [chosenOn, scoredOn] = [shuffled.slice(0, shuffled.length >> 1), shuffled.slice(shuffled.length >> 1)];
-  const whole = { relevant: new Set(known.truth), exclude: new Set(known.support) };
-  const first = { relevant: new Set(chosenOn), exclude: new Set([...known.support, ...scoredOn]) };
-  const second = { relevant: new Set(scoredOn), exclude: new Set([...known.support, ...chosenOn]) };
+  const whole = { relevant: new Set(known.truth), exclude };
+  const first = { relevant: new Set(chosenOn), exclude: new Set([...exclude, ...scoredOn]) };
+  const second = { relevant: new Set(scoredOn), exclude: new Set([...exclude, ...chosenOn]) };
   let best = Number.NEGATIVE_INFINITY;
   let chosen = { first: Number.NEGATIVE_INFINITY, second: Number.NaN };
   for (const weights of grid) {

@@ -92,12 +92,13 @@ export function policyRanking(
   return { ...ranking(answer, sources), scores, probabilities: scores };
 }
 
-function ranking({ fused, weights, uncertainty, residual }: NetworkAnswer, sources: number): Ranking {
+function ranking({ fused, weights, confidences, uncertainty, residual }: NetworkAnswer, sources: number): Ranking {
   return {
     scores: fused,
     probabilities: fused,
     weights: caseWeights(weights, sources),
     uncertainty,
+    confidences,
     residual: residual.reduce((sum, value) => sum + Math.abs(value), 0) / residual.length,
   };
 }

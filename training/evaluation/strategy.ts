@@ -10,6 +10,8 @@ export interface Ranking {
   readonly weights?: ArrayLike<number>;
   /** Expected squared error, where the strategy says it; [items] */
   readonly uncertainty?: ArrayLike<number>;
+  /** Confidence in each source, where the strategy has any; [items · K] */
+  readonly confidences?: ArrayLike<number>;
   /** Share of the items' own in the log-odds, mean of its absolute value. */
   readonly residual?: number;
 }
@@ -17,7 +19,8 @@ export interface Ranking {
 /** Something that ranks, fitted to training users. */
 export interface Strategy {
   readonly name: string;
-  rank(scored: ScoredCase): Promise<Ranking> | Ranking;
+  /** @param exclude items that no short list may hold, the support if left out; who ranks all items may ignore it */
+  rank(scored: ScoredCase, exclude?: ReadonlySet<number>): Promise<Ranking> | Ranking;
 }
 
 /** A strategy that needs to wait for nothing. */

@@ -2,15 +2,20 @@ import type { Dataset } from '../../data/schema/dataset.js';
 import { FusionError } from '../../data/schema/errors.js';
 import { type Foundation, layFoundation } from '../foundation.js';
 import { candidatesOf } from '../tasks/candidates.js';
-import { coldCases } from '../tasks/cases.js';
-import { userFolds, usersOutside } from '../tasks/user-folds.js';
 import { type PreparedCase, prepareCase } from '../tasks/world.js';
 import type { TrainConfig } from '../train-config.js';
 import type { MeasuredOn } from './measured-on.js';
+import { coldItems } from './protocols/cold-items.js';
+import { coldUsers } from './protocols/cold-users.js';
+import type { Protocol } from './protocols/protocol.js';
+import type { Split, SplitOptions, Splits } from './protocols/split.js';
+import { timeCut } from './protocols/time-cut.js';
 
 export interface TestFoldsOptions {
   readonly dataset: Dataset;
   readonly config: TrainConfig;
+  /** `cold-users` if left out. */
+  readonly protocol?: Protocol | undefined;
   readonly folds: number;
   readonly seed: number;
   /** Only this fold, counting from 1; all of them if left out. */
@@ -21,52 +26,53 @@ export interface TestFoldsOptions {
   readonly onProgress?: ((stage: string, done: number, total: number) => void) | undefined;
 }
 
-/** One fold: what is fitted, and whom it is tried on. */
+/** One fold: what is fitted, and what it is asked. */
 export interface TestFold {
-  /** From 0. */
-  readonly index: number;
+  /** `fold 1/4` */
+  readonly name: string;
+  readonly split: Split;
   readonly foundation: Foundation;
-  /** Of users that the foundation has not seen. */
+  /** The split's, as the foundation sees them. */
   readonly cases: readonly PreparedCase[];
+  /** The whole log, which says what a user thought of an item, whenever. */
+  readonly dataset: Dataset;
 }
 
+const SPLITS: Readonly<Record<Protocol, (options: SplitOptions) => Splits>> = {
+  'cold-users': coldUsers,
+  'time-cut': timeCut,
+  'cold-items': coldItems,
+};
+
 /**
- * The folds of the cold-user protocol, one after the other.
- *
- * On `validation` a fold's users are set aside, unseen, and the others are split into folds again: the first of those is
- * measured, and everything is fitted to the rest. Whatever is searched for there leaves the test fold untouched.
- *
+ * The folds of a protocol, one after the other.
  * @throws FusionError `usage` for fewer than two folds, since somebody must be left to fit to, and for a fold that is not
  * one of them
  */
 export async function* testFolds(options: TestFoldsOptions): AsyncIterable<TestFold> {
-  const { dataset, config, folds, seed, fold: only, on = 'test', onProgress } = options;
-  assertFolds(folds, only);
-  const users = Int32Array.from(dataset.users.ids.keys());
-  for (const [index, fold] of userFolds(users, folds, seed).entries()) {
+  const { dataset, config, protocol = 'cold-users', folds, seed, fold: only, on = 'test', onProgress } = options;
+  if (folds < 2) throw new FusionError('usage', `folds: expected at least 2, got ${folds}`);
+  const splits = SPLITS[protocol]({ dataset, folds, seed, minPositives: config.minPositives, on });
+  assertFold(only, splits.length);
+  for (const [index, makeSplit] of splits.entries()) {
     if (only !== undefined && index !== only - 1) continue;
-    const others = usersOutside(users, fold);
-    const measured = on === 'test' ? fold : userFolds(others, folds, seed)[0]!;
+    const name = `fold ${index + 1}/${splits.length}`;
+    const split = makeSplit();
     const foundation = await layFoundation({
-      dataset,
-      users: usersOutside(others, measured),
+      dataset: split.dataset,
+      users: split.users,
       config,
       seed,
-      onWorld: (done, total) => onProgress?.(`fold ${index + 1}/${folds}: base scorers`, done, total),
+      onWorld: (done, total) => onProgress?.(`${name}: base scorers`, done, total),
     });
-    const cases = [...measured]
-      .flatMap((user) =>
-        coldCases(dataset, user, { minPositives: config.minPositives, seed }).map((known) =>
-          prepareCase(dataset, foundation.world, known),
-        ),
-      )
+    const cases = split.cases
+      .map((known) => prepareCase(split.dataset, foundation.world, known))
       .filter((known) => candidatesOf(known).size > 0); // nobody can rank what nobody scored
-    yield { index, foundation, cases };
+    yield { name, split, foundation, cases, dataset };
   }
 }
 
-function assertFolds(folds: number, only: number | undefined): void {
-  if (folds < 2) throw new FusionError('usage', `folds: expected at least 2, got ${folds}`);
+function assertFold(only: number | undefined, folds: number): void {
   if (only === undefined || (only >= 1 && only <= folds)) return;
   throw new FusionError('usage', `fold: expected 1 to ${folds}, got ${only}`);
 }

@@ -73,6 +73,7 @@ function gains(effect: number, scale: 'log_odds' | 'z', direction = 1): { before
 function reversed(strategy: ReturnType<typeof byCount>): ReturnType<typeof byCount> {
   return {
     name: 'reversed',
+    isPointwise: false,
     rank: (scored) => ({ scores: Float32Array.from(strategy.rank(scored).scores, (score) => -score) }),
   };
 }

@@ -63,12 +63,36 @@ describe('measureCase', () => {
       expect(rows.uncertainty[row]).toBeCloseTo(item / 1000, 6);
     });
     const other = measureCase(scored, { scores: ranked(2), probabilities }, 1);
-    expect(other.rows).toEqual({ ...rows, uncertainty: [] });
+    expect(other.rows).toEqual({ ...rows, uncertainty: [], confidences: [], reliable: [] });
+  });
+
+  it('what a protocol does not ask about is not ranked, and does not push others down', () => {
+    const exclude = new Set([0, ...range(10, 30)]);
+    const measure = measureCase(scored, { scores: ranked(...range(10, 22), 1, 2, 3) }, 1, { exclude });
+    expect([measure.ndcg_at_10, measure.mrr]).toEqual([1, 1]);
+  });
+
+  it('counts of the first ten what the log says nothing of', () => {
+    const question = { exclude: new Set([0]), judged: new Set([0, 1, 2, 3, 12]) };
+    const scores = ranked(1, ...range(10, 17), 2, 3); // 1, 10 to 16, 2 and 3: of those 1, 12, 2 and 3 are judged
+    expect(measureCase(scored, { scores }, 1, question).unjudged).toBeCloseTo(6 / 10, 12);
+    expect(measureCase(scored, { scores }, 1).unjudged).toBeNaN(); // where nobody says what is judged
+  });
+
+  it('confidences stand beside whether their source could be relied on, NaN where it has no score', () => {
+    // of three sources that say .9, .5 and nothing: for a positive the first has less than the median of the log losses
+    const mask = Float32Array.from({ length: 3 * ITEMS }, (_, cell) => (cell % 3 === 2 ? 0 : 1));
+    const scores = Float32Array.from({ length: 3 * ITEMS }, (_, cell) => [0.9, 0.5, 0][cell % 3]!);
+    const confidences = Float32Array.from({ length: 3 * ITEMS }, (_, cell) => [0.75, 0.25, 0.5][cell % 3]!);
+    const { rows } = measureCase({ ...scored, scores, mask }, { scores: ranked(1), confidences }, 1);
+    expect(rows.confidences.slice(0, 3)).toEqual([0.75, 0.25, Number.NaN]);
+    expect(rows.reliable.slice(0, 3)).toEqual([1, 0, 0]); // rows begin with the positives
+    expect(rows.reliable.slice(-3)).toEqual([0, 1, 0]); // and end with a negative
   });
 
   it('a strategy without probabilities, weights or residual has none of them', () => {
     const measure = measureCase(scored, { scores: ranked(1) }, 1);
-    expect(measure.rows).toEqual({ predicted: [], targets: [], uncertainty: [] });
+    expect(measure.rows).toEqual({ predicted: [], targets: [], uncertainty: [], confidences: [], reliable: [] });
     expect(measure.weights).toBeUndefined();
     expect(measure.residual).toBeNaN();
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CaseMeasure } from '../../../training/evaluation/measure-case.js';
 import { difference, differenceGroups, summarizeStrategy } from '../../../training/evaluation/summarize.js';
 
-const NO_ROWS = { predicted: [], targets: [], uncertainty: [] };
+const NO_ROWS = { predicted: [], targets: [], uncertainty: [], confidences: [], reliable: [] };
 
 function measure(parts: Partial<CaseMeasure>): CaseMeasure {
   return {
@@ -12,6 +12,7 @@ function measure(parts: Partial<CaseMeasure>): CaseMeasure {
     ndcg_at_10: 0,
     recall_at_10: 0,
     mrr: 0,
+    unjudged: 0,
     coldItemsNdcg: Number.NaN,
     weights: undefined,
     residual: Number.NaN,
@@ -106,7 +107,7 @@ describe('summarizeStrategy', () => {
 
   it('errors of probabilities, and how well uncertainty sorts them', () => {
     // squared errors .01, .04, .25; sorted by uncertainty the mean of the first 1, 2, 3 is .01, .025, .1
-    const rows = { predicted: [0.9, 0.2, 0.5], targets: [1, 0, 1], uncertainty: [0.1, 0.2, 0.3] };
+    const rows = { ...NO_ROWS, predicted: [0.9, 0.2, 0.5], targets: [1, 0, 1], uncertainty: [0.1, 0.2, 0.3] };
     const { overall } = summarizeStrategy([measure({ rows, weights: [0.5, 0.5], residual: 0.3 })], 1);
     expect(overall.rmse).toBeCloseTo(Math.sqrt((0.01 + 0.04 + 0.25) / 3), 12);
     expect(overall.risk_coverage).toBeCloseTo((0.01 + 0.025 + 0.1) / 3, 12);
@@ -115,8 +116,8 @@ describe('summarizeStrategy', () => {
   });
 
   it('a strategy that leaves cold users to weights by count has uncertainty and residual for the others', () => {
-    const answered = { predicted: [0.9, 0.2], targets: [1, 0], uncertainty: [0.1, 0.2] };
-    const left = { predicted: [0.4], targets: [1], uncertainty: [] };
+    const answered = { ...NO_ROWS, predicted: [0.9, 0.2], targets: [1, 0], uncertainty: [0.1, 0.2] };
+    const left = { ...NO_ROWS, predicted: [0.4], targets: [1], uncertainty: [] };
     const measures = [measure({ support: 1, rows: left }), measure({ support: 2, rows: answered, residual: 0.3 })];
     const { overall, by_support } = summarizeStrategy(measures, 1);
     expect(overall.risk_coverage).toBeCloseTo((0.01 + (0.01 + 0.04) / 2) / 2, 12);

@@ -1,0 +1,20 @@
+import { coldCases } from '../../tasks/cases.js';
+import type { SplitOptions, Splits } from './split.js';
+import { splitUsers } from './split-users.js';
+
+/**
+ * New users: each is asked about once, at several numbers of known positives, by what was fitted to others.
+ *
+ * On `validation` a fold's users are set aside, unseen, and the others are split into folds again: the first of those is
+ * measured, and everything is fitted to the rest. Whatever is searched for there leaves the test fold untouched.
+ */
+export function coldUsers(options: SplitOptions): Splits {
+  const { dataset, minPositives, seed } = options;
+  return splitUsers(options).map(({ measured, fitted }) => () => ({
+    description: `${measured.length} users are new, ${fitted.length} are fitted to`,
+    dataset,
+    users: fitted,
+    hasNewUsers: true,
+    cases: [...measured].flatMap((user) => coldCases(dataset, user, { minPositives, seed })),
+  }));
+}
