@@ -3,6 +3,7 @@ import { addBenchAdapt } from './bench-adapt.js';
 import { addBenchBandit } from './bench-bandit.js';
 import { addBenchCompiler } from './bench-compiler.js';
 import { addBenchContent } from './bench-content.js';
+import { addBenchContinual } from './bench-continual.js';
 import { addBenchReload } from './bench-reload.js';
 import { addBenchRescore } from './bench-rescore.js';
 import { addBenchRetrieve } from './bench-retrieve.js';
@@ -18,6 +19,7 @@ export const addBench: AddVerb = (program) => {
   addBenchTraining(bench);
   addBenchBandit(bench);
   addBenchContent(bench);
+  addBenchContinual(bench);
   addBenchRetrieve(bench);
   addBenchScoring(bench);
   addBenchRescore(bench);
