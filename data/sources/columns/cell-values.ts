@@ -52,10 +52,12 @@ export function toTexts(cell: unknown): readonly string[] {
   return list.map((text) => text.trim()).filter((text) => text !== '');
 }
 
-const ISO = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?: ?(?:Z|UTC|[+-]\d\d(?::?\d\d)?))?$/;
+/** What follows the offset is its name, as Go prints times: `+0800 CST`. */
+const ISO =
+  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))? ?(?:(Z|UTC|[+-]\d\d(?::?\d\d)?)(?: [A-Z]{3,5})?)?$/;
 
 function parseIso(text: string): number {
-  const [, date, time = '00:00', zone = 'Z'] = /^(\S{10})(?:[T ](\d\d:\d\d[\d:.]*))? ?(.+)?$/.exec(text)!;
+  const [, date, time = '00:00', zone = 'Z'] = ISO.exec(text)!;
   const offset = zone === 'UTC' ? 'Z' : zone.replace(/^([+-]\d\d)$/, '$1:00').replace(/^([+-]\d\d)(\d\d)$/, '$1:$2');
   return Date.parse(`${date}T${time}${offset}`);
 }

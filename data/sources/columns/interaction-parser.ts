@@ -5,6 +5,7 @@ import { isEmpty, toDuration, toNumber, toText, toTime } from './cell-values.js'
 import { contextParser } from './context-parser.js';
 import { type ColumnMapping, columnOf } from './mapping.js';
 import { type RowParser, refuseCell, rowParser } from './row-parser.js';
+import { toId } from './to-id.js';
 
 /**
  * Makes interactions of rows, as a mapping has it. What a dataset may not hold is refused here, where the row still has a
@@ -50,10 +51,12 @@ export function interactionParser(mapping: ColumnMapping, feedback: FeedbackScal
 type CellOf = (column: string) => unknown;
 type Columns = ColumnMapping['columns'];
 
+const AN_ID_AS_TEXT = 'an id, as text beyond 2^53';
+
 /** An id; a row without one is of no use. */
 export function readId(entry: Columns['user_id'], cellOf: CellOf): string {
   const cell = cellOf(columnOf(entry));
-  return toText(cell) ?? refuseCell(columnOf(entry), 'an id', cell);
+  return toId(cell) ?? refuseCell(columnOf(entry), typeof cell === 'number' ? AN_ID_AS_TEXT : 'an id', cell);
 }
 
 /** A duration in ms, undefined where there is none. */

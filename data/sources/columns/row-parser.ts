@@ -1,4 +1,4 @@
-import type { Parsed } from '../tables/parse-table.js';
+import { type Parsed, shown } from '../tables/parse-table.js';
 
 /** Parses the rows of a table, given the values of some of its columns. */
 export interface RowParser<Row> {
@@ -19,8 +19,7 @@ class CellProblem extends Error {
 
 /** Ends the parsing of a row with what is wrong with it. */
 export function refuseCell(field: string, expected: string, cell: unknown): never {
-  const got = cell === undefined || cell === null || cell === '' ? 'nothing' : `'${shortened(String(cell))}'`;
-  throw new CellProblem(field, `expected ${expected}, got ${got}`);
+  throw new CellProblem(field, `expected ${expected}, got ${shown(cell)}`);
 }
 
 /** A parser of rows from a function that reads cells by the name of their column. */
@@ -41,8 +40,4 @@ export function rowParser<Row>(
       }
     },
   };
-}
-
-function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

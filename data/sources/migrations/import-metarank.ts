@@ -3,6 +3,7 @@ import type { InteractionRow } from '../../dataset/build-dataset.js';
 import type { ItemRow } from '../../dataset/item-rows.js';
 import { toNumber, toText, toTexts, toTime } from '../columns/cell-values.js';
 import { type RowParser, refuseCell, rowParser } from '../columns/row-parser.js';
+import { toId } from '../columns/to-id.js';
 import { type Imported, importRows, MAX_BAD_ROWS } from '../import-rows.js';
 import { jsonLinesTable } from '../tables/json-lines-table.js';
 import { parseTable } from '../tables/parse-table.js';
@@ -59,7 +60,7 @@ function interactionParser(words: ReturnType<typeof eventWords>): RowParser<Inte
     }
     if (kind === 'item' || kind === 'user') return null;
     if (kind !== 'interaction') refuseCell('event', 'interaction, ranking, item or user', kind);
-    const id = (field: string) => toText(cellOf(field)) ?? refuseCell(field, 'an id', cellOf(field));
+    const id = (field: string) => toId(cellOf(field)) ?? refuseCell(field, 'an id', cellOf(field));
     const event = words.get(String(cellOf('type')));
     if (event === undefined) refuseCell('type', `one of ${[...words.keys()].join(', ')}`, cellOf('type'));
     const timestamp = toTime(cellOf('timestamp'), 'ms') ?? Number.NaN;
@@ -92,7 +93,7 @@ async function readItems(table: Table): Promise<Iterable<ItemRow>> {
   const items = new Map<string, ItemRow>();
   for await (const row of table.rows(['event', 'item', 'fields'])) {
     if ('problem' in row || row.values[0] !== 'item') continue;
-    const id = toText(row.values[1]);
+    const id = toId(row.values[1]);
     if (id !== undefined) items.set(id, { ...items.get(id), ...describe(id, row.values[2]) });
   }
   return items.values();

@@ -1,7 +1,8 @@
 import { basename, extname } from 'node:path';
 import type { InteractionRow } from '../../dataset/build-dataset.js';
-import { toNumber, toText, toTime } from '../columns/cell-values.js';
+import { toNumber, toTime } from '../columns/cell-values.js';
 import { type RowParser, refuseCell, rowParser } from '../columns/row-parser.js';
+import { toId } from '../columns/to-id.js';
 import { type Imported, importRows, MAX_BAD_ROWS } from '../import-rows.js';
 import { follow, jsonLinesTable } from '../tables/json-lines-table.js';
 import { parseTable } from '../tables/parse-table.js';
@@ -57,8 +58,8 @@ function decisionParser(user: string, item: readonly string[]): RowParser<Intera
     const action: unknown = Array.isArray(actions) ? actions[Number(chosen) - 1] : undefined;
     const field = `c._multi.${Number(chosen) - 1}.${item.join('.')}`;
     return {
-      user: toText(cellOf(user)) ?? refuseCell(user, 'an id', cellOf(user)),
-      item: toText(follow(action, item)) ?? refuseCell(field, 'an id', follow(action, item)),
+      user: toId(cellOf(user)) ?? refuseCell(user, 'an id', cellOf(user)),
+      item: toId(follow(action, item)) ?? refuseCell(field, 'an id', follow(action, item)),
       event: 'click',
       timestamp,
       position: 1,

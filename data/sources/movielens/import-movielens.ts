@@ -65,7 +65,7 @@ async function readUsers(read: Read, { edition, files }: FoundEdition): Promise<
 async function readMovies(read: Read, { edition, files }: FoundEdition): Promise<readonly ItemRow[]> {
   const movies = new Map<string, ItemRow>();
   const parse = edition.source === 'movielens-100k' ? parseMovie100k : parseMovie;
-  for await (const movie of read(edition.movies, parse)) movies.set(movie.id, movie);
+  for await (const movie of read(edition.movies, (fields) => parse(edition, fields))) movies.set(movie.id, movie);
   if (edition.tags === undefined || !files.has(edition.tags.file)) return [...movies.values()];
 
   const tags = new Map<string, string[]>();

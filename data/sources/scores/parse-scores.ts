@@ -1,5 +1,7 @@
 import type { ScoreRow } from '../../dataset/index.js';
-import type { Parsed } from '../tables/parse-table.js';
+import { toTime } from '../columns/cell-values.js';
+import { toId } from '../columns/to-id.js';
+import { expected, type Parsed } from '../tables/parse-table.js';
 import type { ScoreColumnPlan } from './score-columns.js';
 
 /** How to read a row of a file: which columns to ask for, and what their values say. */
@@ -18,11 +20,11 @@ export function scoreParser({ user, item, timestamp, scores }: ScoreColumnPlan):
   return {
     columns: [...keys, ...own],
     parse: (values) => {
-      const [userId, itemId] = [text(values[0]), text(values[1])];
-      if (userId === '') return { field: user, problem: 'expected an id, got none' };
-      if (itemId === '') return { field: item, problem: 'expected an id, got none' };
+      const [userId, itemId] = [idOf(values[0]), idOf(values[1])];
+      if (userId === undefined) return expected(user, 'an id', values[0]);
+      if (itemId === undefined) return expected(item, 'an id', values[1]);
       const time = timestamp === undefined ? undefined : moment(values[2]);
-      if (time === null) return { field: timestamp!, problem: notAMoment(values[2]) };
+      if (Number.isNaN(time)) return expected(timestamp!, A_MOMENT, values[2]);
       const rest = values.slice(keys.length);
       const cells =
         scores.kind === 'long'
@@ -30,9 +32,9 @@ export function scoreParser({ user, item, timestamp, scores }: ScoreColumnPlan):
           : scores.columns.map(({ column, source }, index) => ({ column, source, value: rest[index] }));
       const rows: ScoreRow[] = [];
       for (const { column, source, value } of cells) {
-        if (source === '') return { field: own[0]!, problem: 'expected the name of a source, got none' };
+        if (source === '') return expected(own[0]!, 'the name of a source', undefined);
         const score = number(value);
-        if (score === null) return { field: column, problem: `expected a finite number or none, got '${text(value)}'` };
+        if (score === null) return expected(column, 'a finite number or none', value);
         if (score === undefined) continue;
         rows.push({ user: userId, item: itemId, source, score, ...(time === undefined ? {} : { timestamp: time }) });
       }
@@ -53,14 +55,16 @@ function number(value: unknown): number | undefined | null {
   return Number.isFinite(parsed) ? parsed : null;
 }
 
-/** Whole milliseconds since 1970, or ISO 8601. Undefined where there is none, null where it is no moment. */
-function moment(value: unknown): number | undefined | null {
-  const written = text(value);
-  if (NO_NUMBER.has(written.toLowerCase())) return undefined;
-  const parsed = /^-?\d+$/.test(written) ? Number(written) : Date.parse(written);
-  return Number.isInteger(parsed) ? parsed : null;
+const A_MOMENT = 'milliseconds since 1970 or an ISO 8601 time';
+
+/** In whole milliseconds, read as the times of interactions are. Undefined where there is none, NaN where it is no moment. */
+function moment(value: unknown): number | undefined {
+  const written = typeof value === 'string' ? value.trim() : value;
+  return typeof written === 'string' && NO_NUMBER.has(written.toLowerCase()) ? undefined : toTime(written, 'ms');
 }
 
-function notAMoment(value: unknown): string {
-  return `expected whole milliseconds since 1970 or an ISO 8601 time, got '${text(value)}'`;
+/** As of interactions, but for spaces around it. */
+function idOf(value: unknown): string | undefined {
+  const id = toId(value)?.trim();
+  return id === '' ? undefined : id;
 }

@@ -26,8 +26,13 @@ export function isTrecLine(line: string): boolean {
 
 async function* rowsOf(path: string, columns: readonly string[]): AsyncGenerator<TableRow> {
   const positions = columns.map((column) => TREC_COLUMNS.indexOf(column as (typeof TREC_COLUMNS)[number]));
-  for await (const { number, text } of readLines(path, 'utf8')) {
-    const fields = fieldsOf(text);
+  for await (const line of readLines(path, 'utf8')) {
+    const { number } = line;
+    if ('problem' in line) {
+      yield line;
+      continue;
+    }
+    const fields = fieldsOf(line.text);
     if (fields.length === TREC_COLUMNS.length) yield { number, values: positions.map((position) => fields[position]) };
     else yield { number, problem: `expected ${TREC_COLUMNS.length} fields, got ${fields.length}` };
   }

@@ -32,8 +32,13 @@ async function* rowsOf(
   const split = (text: string) => (isQuoted ? parseCsvLine(text, separator) : text.split(separator));
   let names = header;
   let positions = names && columns.map((column) => header!.indexOf(column));
-  for await (const { number, text } of readLines(path, encoding)) {
-    const fields = split(text);
+  for await (const line of readLines(path, encoding)) {
+    const { number } = line;
+    if ('problem' in line) {
+      yield line;
+      continue;
+    }
+    const fields = split(line.text);
     if (names === undefined || positions === undefined) {
       names = fields ?? [];
       refuseMissingColumns(`${path}, line ${number}`, columns, names);

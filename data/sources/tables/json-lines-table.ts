@@ -12,14 +12,20 @@ export function jsonLinesTable(path: string): Table {
 
 async function* rowsOf(path: string, columns: readonly string[]): AsyncGenerator<TableRow> {
   const paths = columns.map((column) => column.split('.'));
-  for await (const { number, text } of readLines(path, 'utf8')) {
-    const value = parseObject(text);
+  for await (const line of readLines(path, 'utf8')) {
+    const { number } = line;
+    if ('problem' in line) {
+      yield line;
+      continue;
+    }
+    const value = parseObject(line.text);
     if (value === undefined) yield { number, problem: 'expected a JSON object, got something else' };
     else yield { number, values: paths.map((steps) => follow(value, steps)) };
   }
 }
 
-function parseObject(text: string): object | undefined {
+/** Undefined where the text is no JSON object. */
+export function parseObject(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;

@@ -4,7 +4,7 @@ import { parseCsvLine } from '../text/parse-csv-line.js';
 import { readLines } from '../text/read-lines.js';
 import { arrowColumns, arrowTable } from './arrow-table.js';
 import { CSV, delimitedTable } from './delimited-table.js';
-import { jsonLinesTable } from './json-lines-table.js';
+import { jsonLinesTable, parseObject } from './json-lines-table.js';
 import { parquetColumns, parquetTable } from './parquet-table.js';
 import type { Table } from './table.js';
 
@@ -31,7 +31,7 @@ export async function openTable(path: string): Promise<OpenedTable> {
     return { kind: 'parquet', table: parquetTable(path), columns: await parquetColumns(path) };
   }
   const line = await firstLine(path);
-  if (line.startsWith('{')) return { kind: 'json', table: jsonLinesTable(path), columns: firstKeys(line) };
+  if (line.startsWith('{')) return { kind: 'json', table: jsonLinesTable(path), columns: firstKeys(path, line) };
   const separator = separatorOf(line);
   const columns = parseCsvLine(line, separator) ?? [];
   return { kind: 'csv', table: delimitedTable(path, { ...CSV, separator }), columns };
@@ -52,7 +52,10 @@ async function firstBytes(path: string): Promise<Buffer> {
 }
 
 async function firstLine(path: string): Promise<string> {
-  for await (const { text } of readLines(path, 'utf8')) return text;
+  for await (const line of readLines(path, 'utf8')) {
+    if ('text' in line) return line.text;
+    throw new FusionError('invalid_data', `${path}, line ${line.number}: ${line.problem}`);
+  }
   throw new FusionError('invalid_data', `${path}: expected a table, got an empty file`);
 }
 
@@ -62,10 +65,9 @@ function separatorOf(header: string): string {
 }
 
 /** Objects may have others, too: these are the first one's. */
-function firstKeys(line: string): readonly string[] {
-  try {
-    return Object.keys(JSON.parse(line));
-  } catch {
-    return [];
-  }
+function firstKeys(path: string, line: string): readonly string[] {
+  const object = parseObject(line);
+  if (object !== undefined) return Object.keys(object);
+  const got = line.length > 40 ? `${line.slice(0, 40)}…` : line;
+  throw new FusionError('invalid_data', `${path}, line 1: expected a JSON object on one line, got '${got}'`);
 }

@@ -2,12 +2,13 @@ import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import { FusionError } from '../../schema/errors.js';
+import { cellsOf } from './cells-of.js';
 import { refuseMissingColumns } from './missing-columns.js';
 import type { Table, TableRow } from './table.js';
 
 const BATCH_ROWS = 8192;
 
-/** The table in a Parquet file, read in batches of rows. Times come as milliseconds. */
+/** The table in a Parquet file, read in batches of rows. */
 export function parquetTable(path: string): Table {
   return { name: basename(path), unit: 'row', rows: (columns) => rowsOf(path, columns) };
 }
@@ -26,10 +27,8 @@ async function* rowsOf(path: string, columns: readonly string[]): AsyncGenerator
   try {
     for await (const part of stream) {
       const batch = tableFromIPC(part.intoIPCStream());
-      const vectors = columns.map((column) => batch.getChild(column)!);
-      for (let row = 0; row < batch.numRows; row++) {
-        yield { number: ++number, values: vectors.map((vector) => vector.get(row)) };
-      }
+      const cells = cellsOf(batch, columns);
+      for (let row = 0; row < batch.numRows; row++) yield { number: ++number, values: cells(row) };
     }
   } catch (cause) {
     throw notParquet(path, cause);

@@ -27,11 +27,18 @@ export async function* parseTable<Row>(
   }
 }
 
-/** The problem of a field that does not hold what it should. */
+/** The problem of a field that does not hold what it should. Of what it does hold, as much as anyone reads. */
 export function expected(
   field: string,
   what: string,
   got: unknown,
 ): { readonly field: string; readonly problem: string } {
-  return { field, problem: `expected ${what}, got '${got}'` };
+  return { field, problem: `expected ${what}, got ${shown(got)}` };
+}
+
+/** What a cell holds, in a message: its text, or the beginning of it. */
+export function shown(cell: unknown): string {
+  if (cell === undefined || cell === null || cell === '') return 'nothing';
+  const text = cell instanceof Date ? (cell.toJSON() ?? 'no moment') : String(cell);
+  return `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`;
 }

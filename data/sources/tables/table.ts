@@ -10,7 +10,8 @@ export interface Table {
   /** What the numbers of its rows count, from 1: the lines of a text, or rows. */
   readonly unit: 'line' | 'row';
   /**
-   * The values of some columns, in the order asked for; null or undefined where a row has none. Text files give text.
+   * The values of some columns, in the order asked for; null or undefined where a row has none. Text files give
+   * text; moments that a table knows as such come as dates.
    *
    * @throws FusionError invalid_data when a column is not there, or what is read is no such table
    */

@@ -86,12 +86,12 @@ describe('importMovieLens, malformed rows', () => {
     ['movielens-100k', 'u.data', '1\t2\t6\t1000\n', "expected a rating from 1 to 5 in steps of 1, got '6'"],
     ['movielens-100k', 'u.data', '1\t2\t4.5\t1000\n', "expected a rating from 1 to 5 in steps of 1, got '4.5'"],
     ['movielens-100k', 'u.data', '1\t2\tNaN\t1000\n', "expected a rating from 1 to 5 in steps of 1, got 'NaN'"],
-    ['movielens-100k', 'u.data', '\t2\t3\t1000\n', "expected a user and a movie number, got '' and '2'"],
+    ['movielens-100k', 'u.data', '\t2\t3\t1000\n', 'expected a user number, got nothing'],
     ['movielens-100k', 'u.data', '1\t2\t3\t-5\n', "expected a time in whole seconds since 1970, got '-5'"],
     ['movielens-100k', 'u.user', 'x|24|M|writer|00001\n', "expected a user number, got 'x'"],
     ['movielens-100k', 'u.item', `5|T||||2${'|0'.repeat(18)}\n`, "expected a genre flag 0 or 1, got '2'"],
     ['movielens-latest', 'ratings.csv', '7,10,"4,1000\n', 'expected 4 fields, got a quote out of place'],
-    ['movielens-latest', 'tags.csv', '7,10,  ,1000\n', 'expected a tag, got none'],
+    ['movielens-latest', 'tags.csv', '7,10,  ,1000\n', 'expected a tag, got nothing'],
     ['movielens-1m', 'movies.dat', '13::Title::With::Drama\n', 'expected 3 fields, got 4'],
   ])('skips and reports one in %s/%s', async (edition, file, line, message) => {
     await append(edition, file, line);

@@ -114,7 +114,7 @@ describe('importScores', () => {
       files: { 'bad.csv': 2 },
       examples: [
         { file: 'bad.csv', line: 3, field: 'knn', message: "expected a finite number or none, got 'high'" },
-        { file: 'bad.csv', line: 4, field: 'user', message: 'expected an id, got none' },
+        { file: 'bad.csv', line: 4, field: 'user', message: 'expected an id, got nothing' },
         { file: 'bad.csv', line: 5, message: 'expected 3 fields, got 2' },
         { file: 'bad.csv', line: 6, field: 'knn', message: "expected a finite number or none, got 'inf'" },
       ],

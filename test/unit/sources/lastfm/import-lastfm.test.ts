@@ -64,7 +64,7 @@ describe('importLastfm', () => {
     ['user_artists.dat', '8\t1\t0\n', 'weight', "expected a play count of at least 1, got '0'"],
     ['user_artists.dat', '8\tx\t1\n', 'artistID', "expected an artist number, got 'x'"],
     ['user_taggedartists.dat', '8\t1\t9\t1\t4\t2009\n', 'tagID', "expected a number of tags.dat, got '9'"],
-    ['user_friends.dat', '8\t\n', 'friendID', "expected a user number, got ''"],
+    ['user_friends.dat', '8\t\n', 'friendID', 'expected a user number, got nothing'],
   ])('names file, line and field of what is wrong in %s', async (file, line, field, message) => {
     await appendFile(join(from, file), line);
     const lines = FILES[file]!.split('\n').length;
