@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { FusionError } from '../data/schema/errors.js';
 import { type App, type AppOptions, createApp } from './app.js';
 import type { ServedBundles } from './bundles/served-bundles.js';
+import { refuseOtherNames } from './http/refuse-other-names.js';
 
 export interface ServerOptions extends AppOptions {
   /** 0 takes any free port. */
@@ -42,7 +43,10 @@ export async function startServer({
     );
   }
   const app = await createApp(options);
-  if (!hasKeys) app.log.warn({ host }, 'NO KEYS ARE CONFIGURED: whoever works on this machine can do everything');
+  if (!hasKeys) {
+    refuseOtherNames(app);
+    app.log.warn({ host }, 'NO KEYS ARE CONFIGURED: whoever works on this machine can do everything');
+  }
   if (options.bundle === null)
     app.log.warn('NO BUNDLE IS LOADED: there is no network, and requests must bring their scores');
   try {

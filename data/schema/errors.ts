@@ -11,7 +11,10 @@ export const ERROR_CODES = {
   unknown_id: { status: 404, meaning: 'A user, item or other id is not known here.' },
   unauthorized: { status: 401, meaning: 'There is no key with the request, or none of this server.' },
   forbidden: { status: 403, meaning: 'The key may not do this, or not in this namespace.' },
-  forbidden_origin: { status: 403, meaning: 'A page of another origin asked, which the server does not allow.' },
+  forbidden_origin: {
+    status: 403,
+    meaning: 'A page asked that is not allowed to: of another origin, or under a name that is not this machine’s.',
+  },
   not_found: { status: 404, meaning: 'There is no such path.' },
   body_too_large: { status: 413, meaning: 'The body is larger than the configured limit.' },
   unsupported_media_type: { status: 415, meaning: 'The content type is not one that the endpoint reads.' },
