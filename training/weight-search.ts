@@ -76,8 +76,18 @@ export function searchWeights(
 
 const EMPTY: ReadonlySet<number> = new Set();
 
-/** Scores as they are averaged on a scale; [items · K]. Absent ones are never read. */
-export function onScale({ scores, mask }: ScoredCase, scale: BlendScale, sources: number): Float32Array {
+/** Scores as they are averaged on a scale; [items · K]. Absent ones are never read. Made once for each case and scale. */
+export function onScale(scored: ScoredCase, scale: BlendScale, sources: number): Float32Array {
+  const made = scaled.get(scored) ?? new Map<BlendScale, Float32Array>();
+  scaled.set(scored, made);
+  const values = made.get(scale) ?? putOnScale(scored, scale, sources);
+  made.set(scale, values);
+  return values;
+}
+
+const scaled = new WeakMap<ScoredCase, Map<BlendScale, Float32Array>>();
+
+function putOnScale({ scores, mask }: ScoredCase, scale: BlendScale, sources: number): Float32Array {
   if (scale === 'log_odds' || scale === 'probability') return toScoreSpace(scores, scale);
   const out = new Float32Array(scores.length);
   for (let source = 0; source < sources; source++) {

@@ -10,12 +10,26 @@
  * @returns [candidates], in the order given; empty of an empty list.
  */
 export function logRanks(scores: Float64Array): Float64Array<ArrayBuffer> {
-  const order = Uint32Array.from(scores, (_, index) => index).sort((a, b) => scores[b]! - scores[a]!);
-  const normalized = new Float64Array(scores.length);
-  for (let start = 0, end = 0; start < order.length; start = end) {
-    while (end < order.length && scores[order[end]!] === scores[order[start]!]) end++;
-    const rank = (start + 1 + end) / 2; // mean of the ranks start + 1 … end
-    for (let i = start; i < end; i++) normalized[order[i]!] = -Math.log(1 + rank);
+  const rising = scores.slice().sort(); // numbers alone: far faster than rows by their numbers
+  const count = rising.length;
+  const ofPlace = new Float64Array(count);
+  for (let start = 0, end = 0; start < count; start = end) {
+    while (end < count && rising[end] === rising[start]) end++;
+    const rank = (count - end + 1 + (count - start)) / 2; // mean of the ranks count − end + 1 … count − start
+    ofPlace.fill(-Math.log(1 + rank), start, end);
   }
+  const normalized = new Float64Array(count);
+  for (let row = 0; row < count; row++) normalized[row] = ofPlace[firstPlace(rising, scores[row]!)]!;
   return normalized;
+}
+
+/** Where a value of a sorted list first stands in it. */
+function firstPlace(rising: Float64Array, value: number): number {
+  let low = 0;
+  for (let high = rising.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if (rising[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
