@@ -77,7 +77,9 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
 
   const scorer = await openNetworkScorer(trained, foundation, config.meta);
   try {
-    const choices = await chooseThresholds(askNetwork(scorer, foundation, config.meta, seed), foundation, seed);
+    const ask = askNetwork(scorer, foundation, config.meta, seed);
+    const onCase = (done: number, total: number) => onProgress?.('thresholds', done, total);
+    const choices = await chooseThresholds(ask, foundation, seed, onCase);
     const parts = await bundleParts({ foundation, trained, choices, config, seed, createdBy });
     const manifest = await writeBundle(out, parts);
     removeCheckpoint(checkpoint);

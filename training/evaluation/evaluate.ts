@@ -57,7 +57,9 @@ export async function evaluate(options: EvaluateOptions): Promise<Measured> {
     const scorer = await openNetworkScorer(trained, foundation, config.meta);
     try {
       const ask = askNetwork(scorer, foundation, config.meta, seed);
-      const chosen = await chooseThresholds(ask, foundation, seed);
+      const chosen = await chooseThresholds(ask, foundation, seed, (done, total) =>
+        onProgress?.(stage('thresholds'), done, total),
+      );
       const ours = networkStrategies(ask, foundation, chosen.thresholds, chosen.adaptsByDefault);
       const strategies = [...fitBaselines(foundation), ...ours];
       await measureAll(strategies, fold, seed, measures, (done) => onProgress?.(stage('testing'), done, cases.length));

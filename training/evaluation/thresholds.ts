@@ -43,13 +43,20 @@ const SURENESS_STRIDE = 7;
  * Adaptation becomes the default only if it beats its unadapted twin by an interval that excludes zero. The network
  * answers from the smallest support size on from which it is nowhere worse than weights by count. Rows above an
  * uncertainty, or below all confidences, are left to weights by count if that ranks better.
+ * @param onCase called as each case is judged, which takes a while where the catalogue is large
  */
-export async function chooseThresholds(ask: AskNetwork, foundation: Foundation, seed: number): Promise<Choices> {
+export async function chooseThresholds(
+  ask: AskNetwork,
+  foundation: Foundation,
+  seed: number,
+  onCase?: (done: number, total: number) => void,
+): Promise<Choices> {
   const { calibrators, byCount, space } = foundation;
   const judged: Judged[] = [];
   const uncertainties: number[] = [];
   const confidences: number[][] = calibrators.map(() => []);
-  for (const scored of scoreCases(casesToJudge(foundation), calibrators)) {
+  const cases = casesToJudge(foundation);
+  for (const scored of scoreCases(cases, calibrators)) {
     const { known } = scored;
     const { plain, adapted } = await ask(scored);
     const weights = byCountWeights(byCount, known.vectors.count);
@@ -63,6 +70,7 @@ export async function chooseThresholds(ask: AskNetwork, foundation: Foundation, 
       adapted: ndcg(adapted.fused),
       lists: { plain: shortlist(plain, scored, foundation), adapted: shortlist(adapted, scored, foundation) },
     });
+    onCase?.(judged.length, cases.length);
     for (let item = 0; item < plain.fused.length; item += SURENESS_STRIDE) {
       uncertainties.push(plain.uncertainty[item]!);
       confidences.forEach((column, source) => {

@@ -144,7 +144,10 @@ describe('chooseThresholds: a large catalogue', () => {
       asked.push(sizeOf(scored));
       return badAt()(scored);
     };
-    await chooseThresholds(ask, { ...foundation, world: { ...foundation.world, scorers }, validationCases }, 1);
+    const large = { ...foundation, world: { ...foundation.world, scorers }, validationCases };
+    const told: (readonly [number, number])[] = [];
+    await chooseThresholds(ask, large, 1, (done, total) => told.push([done, total]));
+    expect(told.at(-1)).toEqual([asked.length, asked.length]);
     expect(validationCases.length).toBeGreaterThan(600);
     expect(asked.length).toBeLessThanOrEqual(100); // ten million rows would be ten cases: not fewer than a hundred
     expect(asked.length).toBeGreaterThan(80);
