@@ -37,7 +37,7 @@ export function decideVariant(situation: Omit<AllocationSituation, 'version'>): 
   const uniform = policy === 'uniform' ? 1 : uniformShare;
   const isUniform = rng.next() < uniform;
   const variant = isUniform ? rng.int(count) : largest(indexSampler(beliefs, rng)());
-  const wins = uniform === 1 ? beliefs.map(() => 1 / count) : winProbabilities(beliefs, { seed: seed.seed });
+  const wins = uniform === 1 ? beliefs.map(() => 1 / count) : winProbabilities(beliefs);
   return {
     ...situation,
     version: ALLOCATION_VERSION,

@@ -12,7 +12,7 @@ export function benjaminiHochberg(pValues: readonly number[]): readonly number[]
   const adjusted = new Array<number>(pValues.length);
   let smallest = 1;
   order.forEach((index, place) => {
-    smallest = Math.min(smallest, (pValues[index]! * pValues.length) / (pValues.length - place));
+    smallest = Math.min(smallest, pValues[index]! * (pValues.length / (pValues.length - place)));
     adjusted[index] = smallest;
   });
   return adjusted;
