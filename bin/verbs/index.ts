@@ -8,6 +8,7 @@ import { addHeadroom } from './headroom.js';
 import { addImport } from './import.js';
 import { addOffPolicy } from './off-policy.js';
 import { addReplay } from './replay.js';
+import { addReport } from './report.js';
 import { addRescore } from './rescore.js';
 import { addServe } from './serve.js';
 import { addSimulate } from './simulate.js';
@@ -25,6 +26,7 @@ export const verbs: readonly AddVerb[] = [
   addTrain,
   addUpdate,
   addEvaluate,
+  addReport,
   addServe,
   addRescore,
   addSimulate,

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import Type, { type Static } from 'typebox';
+import Value from 'typebox/value';
+import type { Bundle } from '../../data/bundle/index.js';
+import { FusionError } from '../../data/schema/errors.js';
+
+const Estimate = Type.Object({ value: Type.Number(), low: Type.Number(), high: Type.Number() });
+const MaybeNumber = Type.Union([Type.Number(), Type.Null()]);
+const Metrics = Type.Object({
+  cases: Type.Number(),
+  users: Type.Number(),
+  ndcg_at_10: Estimate,
+  residual_share: Type.Optional(MaybeNumber),
+});
+
+/** What a report reads of `metafuse evaluate --json`; the rest may be anything. */
+const EvaluationSchema = Type.Object({
+  command: Type.Literal('evaluate'),
+  version: Type.String(),
+  seed: Type.Number(),
+  dataset: Type.Object({ name: Type.String(), fingerprint: Type.String() }),
+  split: Type.Object({ folds: Type.Number(), order: Type.String(), min_positives: Type.Number() }),
+  strategies: Type.Record(
+    Type.String(),
+    Type.Object({ overall: Metrics, by_support: Type.Record(Type.String(), Metrics) }),
+    { minProperties: 1 },
+  ),
+  differences: Type.Array(
+    Type.Object({
+      a: Type.String(),
+      b: Type.String(),
+      group: Type.String(),
+      value: Type.Number(),
+      low: Type.Number(),
+      high: Type.Number(),
+      smallest_detectable: Type.Number(),
+    }),
+  ),
+  checks: Type.Array(Type.Object({ name: Type.String(), ok: Type.Boolean(), detail: Type.String() })),
+});
+
+export type Evaluation = Static<typeof EvaluationSchema>;
+
+/**
+ * Reads what `metafuse evaluate --json` printed.
+ * @throws FusionError `usage` where it is something else, or of another data set than the bundle's
+ */
+export async function readEvaluation(path: string, { manifest }: Pick<Bundle, 'manifest'>): Promise<Evaluation> {
+  const json = await parse(path);
+  const problem = Value.Errors(EvaluationSchema, json)[0];
+  if (problem)
+    throw wrong(path, `what metafuse evaluate --json prints, got ${problem.instancePath || '/'}: ${problem.message}`);
+  const evaluation = json as Evaluation;
+  const [expected, got] = [manifest.dataset, evaluation.dataset];
+  if (got.fingerprint === expected.fingerprint) return evaluation;
+  throw wrong(
+    path,
+    `an evaluation on the bundle's data set ${expected.name}, ${expected.fingerprint}, got one on ${got.name}, ${got.fingerprint}`,
+  );
+}
+
+async function parse(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (cause) {
+    throw wrong(path, `a readable JSON file, got ${(cause as Error).message}`, cause);
+  }
+}
+
+function wrong(path: string, problem: string, cause?: unknown): FusionError {
+  return new FusionError('usage', `evaluation ${path}: expected ${problem}`, { file: path }, cause);
+}

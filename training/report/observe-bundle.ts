@@ -1,0 +1,84 @@
+import type { Bundle } from '../../data/bundle/index.js';
+import type { Dataset } from '../../data/schema/dataset.js';
+import type { TrustThresholds } from '../../models/fusion/trust.js';
+import { askNetwork } from '../evaluation/network-strategies.js';
+import { assertTrainedOn, bundleNetwork, trainingOf } from '../export/bundle-network.js';
+import { openNetworkScorer } from '../export/network-scorer.js';
+import { type Foundation, layFoundation } from '../foundation.js';
+import { networkShape } from '../meta/train-network.js';
+import { scoreCases } from '../tasks/scored-case.js';
+import { type ObservedCase, observeCase } from './observed-case.js';
+
+export interface ObserveOptions {
+  readonly bundle: Bundle;
+  /** What the bundle was trained on. */
+  readonly dataset: Dataset;
+  /** Threads that fitting may use; they change nothing of what is seen. */
+  readonly workers?: number | undefined;
+  readonly onProgress?: ((stage: string, done: number, total: number) => void) | undefined;
+}
+
+/**
+ * What a bundle answers the validation users of its own training, case by case.
+ *
+ * The graphs, calibrators, tables and thresholds are the bundle's. The base scorers are fitted anew without each user, by the bundle's
+ * configuration and seed, since the bundle's own have seen them.
+ * @throws FusionError `invalid_bundle` where the bundle was trained on another data set
+ */
+export async function observeBundle({
+  bundle,
+  dataset,
+  workers,
+  onProgress,
+}: ObserveOptions): Promise<readonly ObservedCase[]> {
+  assertTrainedOn(bundle, dataset);
+  const { config, seed } = trainingOf(bundle);
+  const foundation = await foundationOf(bundle, dataset, { workers, onProgress });
+  const network = bundleNetwork(bundle, networkShape(foundation, config));
+  const scorer = await openNetworkScorer(network, foundation, config.meta, bundle.graphs);
+  try {
+    const ask = askNetwork(scorer, foundation, config.meta, seed);
+    const thresholds = thresholdsOf(bundle);
+    const { validationCases, calibrators } = foundation;
+    const observed: ObservedCase[] = [];
+    for (const scored of scoreCases(validationCases, calibrators)) {
+      const { plain, adapted } = await ask(scored);
+      const answer = bundle.manifest.adaptation.default ? adapted : plain;
+      const attention = await scorer.attend(scored.known);
+      observed.push(observeCase({ scored, answer, attention, foundation, thresholds, seed }));
+      onProgress?.('answers', observed.length, validationCases.length);
+    }
+    return observed;
+  } finally {
+    await scorer.release();
+  }
+}
+
+/** The foundation of a bundle's training, with all that the bundle brings in the place of what was fitted again. */
+async function foundationOf(
+  { manifest }: Bundle,
+  dataset: Dataset,
+  { workers, onProgress }: Pick<ObserveOptions, 'workers' | 'onProgress'>,
+): Promise<Foundation> {
+  const { config, seed } = trainingOf({ manifest });
+  const users = Int32Array.from(dataset.users.ids.keys());
+  const onWorld = (done: number, total: number) => onProgress?.('base scorers', done, total);
+  const fitted = await layFoundation({ dataset, users, config, seed, workers, onWorld });
+  return {
+    ...fitted,
+    calibrators: manifest.calibrators,
+    standardizer: manifest.session_standardizer,
+    contextStandardizer: manifest.context_standardizer ?? fitted.contextStandardizer,
+    space: manifest.space,
+    byCount: manifest.by_count,
+  };
+}
+
+function thresholdsOf({ manifest: { thresholds } }: Bundle): TrustThresholds {
+  return {
+    uncertainty: thresholds.uncertainty.value,
+    confidences: thresholds.confidences.value,
+    minInteractions: thresholds.min_interactions.value,
+    availableFeatures: thresholds.available_features.value,
+  };
+}

@@ -1,0 +1,145 @@
+import type { UserType } from '../../data/schema/features.js';
+import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
+import { distrustOfUser, isUncertain, type TrustThresholds } from '../../models/fusion/trust.js';
+import { meanWeights } from '../../models/metrics/mean-weights.js';
+import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
+import { topK } from '../../models/metrics/top-k.js';
+import { byCountRanking, policyRanking } from '../evaluation/network-strategies.js';
+import type { Ranking } from '../evaluation/strategy.js';
+import type { Foundation } from '../foundation.js';
+import { sampleRows } from '../tasks/sampled-rows.js';
+import type { ScoredCase } from '../tasks/scored-case.js';
+
+/** Who answered: the network, or weights by count and why. */
+export const REASONS = ['network', 'uncertain', 'missing_features', 'cold_user'] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** What a bundle answers one validation user at one moment, and what came of it. K sources. */
+export interface ObservedCase {
+  readonly user: number;
+  readonly userType: UserType;
+  /** Positives that were known of the user. */
+  readonly known: number;
+  /** NDCG@10 of weights by count, of the network on every row, and of what a server answers. */
+  readonly ndcg: { readonly byCount: number; readonly network: number; readonly served: number };
+  /** The network's mean weights in the ten items that it puts first; [K] */
+  readonly weights: readonly number[];
+  /** Of the by-count table; [K] */
+  readonly tableWeights: readonly number[];
+  /** Mean size of the items' own share in the log-odds of those ten. */
+  readonly residual: number;
+  /** Share of the ten items that are served first, by who scored them. */
+  readonly answered: Readonly<Record<Reason, number>>;
+  /** Where the session extractor looked, mean over its heads; [18] */
+  readonly attention: readonly number[];
+  /** Later positives and sampled items that are not. */
+  readonly rows: readonly ObservedRow[];
+}
+
+/** One item that the user came to like, or one that they did not. */
+export interface ObservedRow {
+  readonly item: number;
+  readonly target: number;
+  /** Probabilities: of what a server answers, of the network, of weights by count. */
+  readonly served: number;
+  readonly network: number;
+  readonly byCount: number;
+  /** The network's expected squared error. */
+  readonly uncertainty: number;
+  /** Calibrated scores, NaN where a source has none; [K] */
+  readonly sources: readonly number[];
+}
+
+export interface Observation {
+  readonly scored: ScoredCase;
+  /** Adapted to the support where the bundle adapts by default. */
+  readonly answer: NetworkAnswer;
+  /** [heads · 18] */
+  readonly attention: Float32Array;
+  readonly foundation: Foundation;
+  readonly thresholds: TrustThresholds;
+  readonly seed: number;
+}
+
+const SHOWN = 10;
+
+/** Takes one answer apart. */
+export function observeCase({ scored, answer, attention, foundation, thresholds, seed }: Observation): ObservedCase {
+  const { known } = scored;
+  const sources = foundation.world.scorers.sources.length;
+  const [relevant, exclude] = [new Set(known.truth), new Set(known.support)];
+  const byCount = byCountRanking(scored, foundation);
+  const served = policyRanking(answer, scored, foundation, thresholds);
+  const ndcg = (scores: ArrayLike<number>) => ndcgOfScores(scores, relevant, exclude, SHOWN);
+  const ofRow = (cells: Float32Array, item: number) => cells.subarray(item * sources, (item + 1) * sources);
+  const first = topK(answer.fused, SHOWN, exclude);
+  const { items, targets } = sampleRows(known, 'report', seed);
+  return {
+    user: known.user,
+    userType: known.userType,
+    known: known.support.length,
+    ndcg: { byCount: ndcg(byCount.scores), network: ndcg(answer.fused), served: ndcg(served.scores) },
+    weights: [...meanWeights(Array.from(first, (item) => ofRow(answer.weights, item)))],
+    tableWeights: [...byCount.weights],
+    residual: mean(Array.from(first, (item) => Math.abs(answer.residual[item]!))),
+    answered: whoAnswered({ scored, answer, thresholds, served, exclude, sources }),
+    attention: meanOverHeads(attention, known.sessionFeatures.length),
+    rows: items.map((item, row) => ({
+      item,
+      target: targets[row]!,
+      served: served.scores[item]!,
+      network: answer.fused[item]!,
+      byCount: byCount.scores[item]!,
+      uncertainty: answer.uncertainty[item]!,
+      sources: Array.from(ofRow(scored.scores, item), (score, source) =>
+        ofRow(scored.mask, item)[source] ? score : Number.NaN,
+      ),
+    })),
+  };
+}
+
+interface Served extends Pick<Observation, 'scored' | 'answer' | 'thresholds'> {
+  readonly served: Ranking;
+  readonly exclude: ReadonlySet<number>;
+  readonly sources: number;
+}
+
+/** Distrust of the user decides for all rows; uncertainty row by row. */
+function whoAnswered({ scored, answer, thresholds, served, exclude, sources }: Served): ObservedCase['answered'] {
+  const { vectors, sessionFeatures } = scored.known;
+  const distrust = distrustOfUser(thresholds, vectors.count, sessionFeatures);
+  const shown = topK(served.scores, SHOWN, exclude);
+  const reasons = Array.from(shown, (item): Reason => {
+    if (distrust) return distrust;
+    const offset = item * sources;
+    const { uncertainty, confidences } = answer;
+    return isUncertain(
+      thresholds,
+      uncertainty[item]!,
+      confidences.subarray(offset, offset + sources),
+      scored.mask.subarray(offset, offset + sources),
+    )
+      ? 'uncertain'
+      : 'network';
+  });
+  const share = (reason: Reason) => reasons.filter((one) => one === reason).length / reasons.length;
+  return {
+    network: share('network'),
+    uncertain: share('uncertain'),
+    missing_features: share('missing_features'),
+    cold_user: share('cold_user'),
+  };
+}
+
+function meanOverHeads(attention: Float32Array, width: number): number[] {
+  const heads = attention.length / width;
+  return Array.from({ length: width }, (_, feature) => {
+    let sum = 0;
+    for (let head = 0; head < heads; head++) sum += attention[head * width + feature]!;
+    return sum / heads;
+  });
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,35 @@
+import { trainingOf } from '../../export/bundle-network.js';
+import { percent, whole } from '../page/format.js';
+import { html } from '../page/html.js';
+import { figureWith, table } from '../page/parts.js';
+import type { Section } from '../page/section.js';
+import { weightsPlot } from '../plots/weights-plot.js';
+import type { ReportSource } from '../report-source.js';
+import { weightsByCount } from '../statistics/weights-by-count.js';
+
+/** The product's story in one plot: whom a source is trusted for. */
+export function weightsSection({ bundle, cases }: ReportSource): Section {
+  const { sources } = bundle.manifest;
+  const weights = weightsByCount(cases, sources, trainingOf(bundle).seed);
+  return {
+    id: 'weights',
+    title: 'Weights against interaction count',
+    body: html`<p>How far each source is trusted as more becomes known of a user.</p>
+${figureWith(
+  weightsPlot(weights),
+  'Solid: the network, mean over validation users of its weights in the ten items that it puts first; shaded: 95 % interval of that mean. Dashed: the table of weights by interaction count, which the network starts from and which answers where the network is not asked.',
+  table(
+    ['source', 'positives known', 'cases', 'network, mean', '95 % interval', '10th to 90th percentile', 'table'],
+    weights.map((one) => [
+      one.source,
+      one.known,
+      whole(one.cases),
+      percent(one.mean),
+      `${percent(one.low)} to ${percent(one.high)}`,
+      `${percent(one.tenth)} to ${percent(one.ninetieth)}`,
+      percent(one.table),
+    ]),
+  ),
+)}`,
+  };
+}
