@@ -19,6 +19,8 @@ export interface ReloadBenchOptions {
   readonly connections?: number;
   /** From the end of one reload to the beginning of the next, in milliseconds. */
   readonly pauseMs?: number;
+  /** Threads of the server, in which it reads bundles and opens what takes long. */
+  readonly workers?: number;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -26,6 +28,7 @@ export interface ReloadBench {
   readonly machine: { readonly cores: number; readonly model: string; readonly load_average: number };
   readonly connections: number;
   readonly pause_ms: number;
+  readonly workers: number;
   /** No request failed in either: one that does ends the bench. */
   readonly steady: LoadResult;
   readonly reloading: LoadResult;
@@ -45,10 +48,17 @@ const LOOKS = 10;
 /** Changes a server's bundle over and over, first under load, then to see what is left of it. */
 export async function benchReload(
   folder: string,
-  { underLoad = 100, forMemory = 1000, connections = 4, pauseMs = 500, onProgress }: ReloadBenchOptions = {},
+  {
+    underLoad = 100,
+    forMemory = 1000,
+    connections = 4,
+    pauseMs = 500,
+    workers = 1,
+    onProgress,
+  }: ReloadBenchOptions = {},
 ): Promise<ReloadBench> {
   const bundle = await readBundle(folder);
-  const server = await startServer({ bundle, bundleFolder: folder, port: 0 });
+  const server = await startServer({ bundle, bundleFolder: folder, port: 0, workers });
   const client = startThreads<Load, LoadResult>(new URL('./scoring/load-thread', import.meta.url), 1);
   const total = underLoad + forMemory;
   let done = 0;
@@ -95,6 +105,7 @@ export async function benchReload(
       },
       connections,
       pause_ms: pauseMs,
+      workers,
       steady,
       reloading,
       p99_ratio: reloading.ms.p99 / steady.ms.p99,

@@ -22,7 +22,10 @@ export interface AppOptions {
   readonly bundleRoot?: string | null;
   readonly version?: string;
   readonly maxCandidates?: number;
-  /** Threads that large requests are computed in; by default none, and everything is computed in the thread that serves. */
+  /**
+   * Threads that large requests and users' adaptations are computed in, and bundles are read in; by default none, and everything is
+   * done in the thread that serves.
+   */
   readonly workers?: number;
   readonly bodyLimitBytes?: number;
   /** How much of everything else the server takes. */

@@ -17,6 +17,7 @@ import type { App } from './http/typed-app.js';
 import { DEFAULT_SERVER_LIMITS } from './limits/server-limits.js';
 import { createMetrics } from './metrics/metrics.js';
 import { watchState } from './metrics/watch-state.js';
+import { KeyRing } from './security/key-ring.js';
 import { createModelThreads } from './workers/model-threads.js';
 
 export type { AppOptions } from './app-options.js';
@@ -31,7 +32,7 @@ const LOG_BYTES = 32 * 2 ** 20;
  */
 export async function createApp(given: AppOptions): Promise<App> {
   const options = { ...DEFAULT_APP_OPTIONS, ...given };
-  const { bundle, store, apiKeys, now, wallClock, seed } = options;
+  const { bundle, store, now, wallClock, seed } = options;
   const limits = { ...DEFAULT_LIMITS, ...DEFAULT_SERVER_LIMITS, ...options.adaptation, ...options.limits };
   const app = createHttp({ ...options, ...limits });
   const onError = (error: unknown, message: string) => app.log.error({ err: error }, message);
@@ -45,7 +46,7 @@ export async function createApp(given: AppOptions): Promise<App> {
     shared: bundle && { bundle, folder: options.bundleFolder },
     own: options.ownBundles,
     root: options.bundleRoot,
-    read: readBundle,
+    read: threads ? threads.read : readBundle,
     open: (each) => openBundle(each, { ...limits, log, wallClock, seed, threads }),
   });
   const loop = await openFeedbackLoop({ ...options, bundles, onError, onExecuted: metrics.retrieved });
@@ -55,10 +56,12 @@ export async function createApp(given: AppOptions): Promise<App> {
     isDraining: addDraining(app),
   };
 
+  const keys = new KeyRing(options.apiKeys);
+  app.decorate('keys', keys);
   app.decorate('bundles', bundles);
   watchState(metrics, { ...state, store });
-  await guardRequests(app, { ...options, limits, metrics });
-  await describeApi(app, { version: options.version, takesKeys: apiKeys.length > 0 });
+  await guardRequests(app, { ...options, keys, limits, metrics });
+  await describeApi(app, { version: options.version, takesKeys: !keys.isEmpty });
   addRoutes(app, loop, state);
 
   app.addHook('onReady', async () => bundles.load((error) => onError(error, 'the bundle cannot be used')));

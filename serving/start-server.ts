@@ -3,6 +3,7 @@ import { FusionError } from '../data/schema/errors.js';
 import { type App, type AppOptions, createApp } from './app.js';
 import type { ServedBundles } from './bundles/served-bundles.js';
 import { refuseOtherNames } from './http/refuse-other-names.js';
+import type { KeyRing } from './security/key-ring.js';
 
 export interface ServerOptions extends AppOptions {
   /** 0 takes any free port. */
@@ -19,6 +20,8 @@ export interface Server {
   readonly address: string;
   /** What it answers from; to be read again, or changed. */
   readonly bundles: ServedBundles;
+  /** Whom it answers; to be replaced by others. */
+  readonly keys: KeyRing;
   /** Drains: readiness goes red, running requests finish, then everything is released. */
   close(): Promise<void>;
 }
@@ -51,7 +54,7 @@ export async function startServer({
     app.log.warn('NO BUNDLE IS LOADED: there is no network, and requests must bring their scores');
   try {
     const address = await app.listen({ port, host });
-    return { app, address, bundles: app.bundles, close: () => drain(app, drainDelayMs) };
+    return { app, address, bundles: app.bundles, keys: app.keys, close: () => drain(app, drainDelayMs) };
   } catch (error) {
     await app.close();
     throw error;

@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import type { Bundle } from '../../data/bundle/index.js';
-import { openOnnxSession } from '../../serving/network/onnx-session.js';
+import { type OnnxSession, openOnnxSession } from '../../serving/network/onnx-session.js';
 import type { Tensors } from '../../serving/network/tensors.js';
-import { createModelThreads, type ThreadedGraph } from '../../serving/workers/model-threads.js';
+import { createModelThreads } from '../../serving/workers/model-threads.js';
 import { openBareRun } from '../bare-run.js';
 
 /** What a run of score.onnx costs the thread that asks for it, in milliseconds. */
@@ -42,7 +42,7 @@ export async function handOver(
 }
 
 /** Of one run, over many in turn. */
-async function timed(graph: ThreadedGraph, inputs: Tensors): Promise<{ readonly ms: number; readonly busyMs: number }> {
+async function timed(graph: OnnxSession, inputs: Tensors): Promise<{ readonly ms: number; readonly busyMs: number }> {
   for (let run = 0; run < 5; run++) await graph.run(inputs);
   const before = performance.eventLoopUtilization();
   const start = performance.now();

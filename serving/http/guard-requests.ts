@@ -1,7 +1,7 @@
 import { refuseOverload } from '../limits/refuse-overload.js';
 import type { ServerLimits } from '../limits/server-limits.js';
 import type { Metrics } from '../metrics/metrics.js';
-import type { ApiKey } from '../security/api-keys.js';
+import type { KeyRing } from '../security/key-ring.js';
 import { requireKeys } from '../security/require-keys.js';
 import { allowOrigins } from './allow-origins.js';
 import { readBodiesAsJson } from './json-bodies.js';
@@ -12,7 +12,7 @@ import { watchRequests } from './watch-requests.js';
 
 export interface GuardOptions {
   readonly corsOrigins: readonly string[];
-  readonly apiKeys: readonly ApiKey[];
+  readonly keys: KeyRing;
   readonly limits: ServerLimits;
   readonly metrics: Metrics;
 }
@@ -21,11 +21,11 @@ export interface GuardOptions {
  * What a request passes before its route, in this order: where it comes from, its namespace, whether it may, whether there is room.
  * So a stranger takes nobody's share, and what is refused is counted all the same.
  */
-export async function guardRequests(app: App, { corsOrigins, apiKeys, limits, metrics }: GuardOptions): Promise<void> {
+export async function guardRequests(app: App, { corsOrigins, keys, limits, metrics }: GuardOptions): Promise<void> {
   await allowOrigins(app, corsOrigins);
   refuseStrangers(app, corsOrigins);
   readNamespaces(app);
-  requireKeys(app, apiKeys);
+  requireKeys(app, keys);
   watchRequests(app, metrics);
   await refuseOverload(app, limits, metrics.refused);
   readBodiesAsJson(app);

@@ -7,6 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { ServedBundles } from '../bundles/served-bundles.js';
+import type { KeyRing } from '../security/key-ring.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -14,6 +15,8 @@ declare module 'fastify' {
     drain(): void;
     /** What it answers from. */
     readonly bundles: ServedBundles;
+    /** Whom it answers. */
+    readonly keys: KeyRing;
   }
 }
 

@@ -12,7 +12,7 @@ import { floats, type HostTensor } from './tensors.js';
 /**
  * Opens a bundle's graphs, compares its golden rows, and computes the context of every item, once.
  *
- * @param threads for large runs of score.onnx
+ * @param threads for large runs of score.onnx, and for adapt.onnx, which takes longest to open by far: requests do not wait for it
  * @throws FusionError `self_check_failed` when this machine computes something else than training did; `internal` when
  * a graph does not have the inputs and outputs that serving feeds and reads.
  */
@@ -27,7 +27,7 @@ export async function openGraphs(catalogue: Catalogue, threads?: ModelThreads): 
   try {
     const context = await open('context');
     const score = await open('score');
-    const adapt = await open('adapt');
+    const adapt = threads ? threads.open('adapt.onnx', bundle.graphs.adapt) : await open('adapt');
     const towers = bundle.graphs.content === undefined ? null : await open('content');
     const adaptable = trainedParameters(bundle);
     const { golden } = bundle.manifest;

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Role } from './role.js';
 
 /** A key's holder. The key itself is nowhere. */
@@ -17,14 +17,6 @@ export type Caller = Omit<ApiKey, 'hash'>;
 
 export function hashKey(key: string): Uint8Array {
   return createHash('sha256').update(key).digest();
-}
-
-/** The holder of a key; undefined for none. Takes the same time whichever it is, or whether it is one at all. */
-export function callerOf(keys: readonly ApiKey[], key: string): Caller | undefined {
-  const hash = hashKey(key);
-  let found: ApiKey | undefined;
-  for (const each of keys) if (timingSafeEqual(each.hash, hash)) found = each;
-  return found;
 }
 
 /** Whether a caller may work in a namespace. */

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { FusionError } from '../../data/schema/errors.js';
 import { mayBeBeacon } from '../http/beacons.js';
-import { type ApiKey, type Caller, callerOf, mayEnter } from './api-keys.js';
+import { type Caller, mayEnter } from './api-keys.js';
+import type { KeyRing } from './key-ring.js';
 import { reaches } from './role.js';
 import { roleOfRoute } from './role-of-route.js';
 
@@ -17,14 +18,14 @@ declare module 'fastify' {
  *
  * @param keys none: everybody may do everything, which is why such a server is for its own machine alone.
  */
-export function requireKeys(app: FastifyInstance, keys: readonly ApiKey[]): void {
+export function requireKeys(app: FastifyInstance, keys: KeyRing): void {
   app.decorateRequest('caller', null);
-  if (keys.length === 0) return;
+  if (keys.isEmpty) return;
   app.addHook('onRequest', async (request, reply) => {
     const needed = roleOfRoute(request.method, request.routeOptions.url);
     if (needed === null) return;
     const key = keyOf(request);
-    const caller = key === undefined ? undefined : callerOf(keys, key);
+    const caller = key === undefined ? undefined : keys.callerOf(key);
     if (caller === undefined) {
       reply.header('www-authenticate', 'Bearer realm="metafuse"');
       throw new FusionError('unauthorized', 'Authorization: expected Bearer and a key of this server', {

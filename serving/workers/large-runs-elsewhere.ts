@@ -1,5 +1,4 @@
 import type { OnnxSession } from '../network/onnx-session.js';
-import type { ThreadedGraph } from './model-threads.js';
 
 /**
  * Rows from which on a run goes to a thread: those that keep a server busy for about a millisecond. A smaller one is done here before
@@ -11,7 +10,7 @@ export const LARGE_ROWS = 256;
  * score.onnx whose large runs do not keep the server from everybody else: ONNX Runtime computes in the thread that asks. The answers
  * are the same, bit for bit.
  */
-export function largeRunsElsewhere(here: OnnxSession, elsewhere: ThreadedGraph): OnnxSession {
+export function largeRunsElsewhere(here: OnnxSession, elsewhere: OnnxSession): OnnxSession {
   return {
     run: (inputs) => ((inputs['user_index']?.dims[0] ?? 0) >= LARGE_ROWS ? elsewhere : here).run(inputs),
     release: () => here.release(),

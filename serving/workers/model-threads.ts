@@ -1,34 +1,30 @@
+import type { Bundle } from '../../data/bundle/index.js';
 import { startThreads, type ThreadPool } from '../../data/threads/thread-pool.js';
-import type { Tensors } from '../network/tensors.js';
-import type { ModelAnswer, ModelTask } from './model-thread.js';
+import type { OnnxSession } from '../network/onnx-session.js';
+import { outcomeOf, type ThreadAnswer, type ThreadTask } from './thread-task.js';
 
-/** A graph that threads run. */
-export interface ThreadedGraph {
-  run(inputs: Tensors): Promise<Tensors>;
-}
-
-/** Threads that run graphs beside the one that serves, for all bundles of a server. */
+/** Threads beside the one that serves, for all bundles of a server. */
 export interface ModelThreads {
-  /** @param name of the graph, for errors */
-  open(name: string, graph: Uint8Array): ThreadedGraph;
+  /**
+   * A graph that they run. They open it when it is first run, and close it once enough others were; releasing it does nothing.
+   * @param name of the graph, for errors
+   */
+  open(name: string, graph: Uint8Array): OnnxSession;
+  /** `readBundle`, elsewhere: what it checks would keep requests waiting. @throws FusionError `invalid_bundle` */
+  read(folder: string): Promise<Bundle>;
   /** Ends the threads; what they were doing is rejected. */
   close(): Promise<void>;
 }
 
-/**
- * Threads, started by the first graph that is run. One that dies takes with it what all of them were doing; the next run starts new
- * ones.
- */
+/** Threads, started by the first task. One that dies takes with it what all of them were doing; the next task starts new ones. */
 export function createModelThreads(count: number): ModelThreads {
-  let pool: ThreadPool<ModelTask, ModelAnswer> | null = null;
+  let pool: ThreadPool<ThreadTask, ThreadAnswer> | null = null;
   let models = 0;
-  const run = async (task: ModelTask): Promise<Tensors> => {
+  const run = async (task: ThreadTask): Promise<ThreadAnswer> => {
     pool ??= startThreads(new URL('./model-thread', import.meta.url), count);
     const used = pool;
     try {
-      const answer = await used.run(task);
-      if (answer.kind === 'done') return answer.outputs;
-      throw answer.error;
+      return await used.run(task);
     } finally {
       if (used.hasEnded && pool === used) pool = null;
     }
@@ -38,8 +34,12 @@ export function createModelThreads(count: number): ModelThreads {
       const shared = new Uint8Array(new SharedArrayBuffer(graph.byteLength));
       shared.set(graph);
       const model = models++;
-      return { run: (inputs) => run({ model, name, graph: shared, inputs }) };
+      return {
+        run: async (inputs) => outcomeOf(await run({ kind: 'run', model, name, graph: shared, inputs }), 'ran').outputs,
+        release: async () => {},
+      };
     },
+    read: async (folder) => outcomeOf(await run({ kind: 'read', folder }), 'read').bundle,
     close: async () => {
       const used = pool;
       pool = null;

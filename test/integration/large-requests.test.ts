@@ -1,8 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Bundle } from '../../data/bundle/index.js';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { type Bundle, readBundle, writeBundle } from '../../data/bundle/index.js';
 import { type App, createApp } from '../../serving/app.js';
 import { LARGE_ROWS } from '../../serving/workers/large-runs-elsewhere.js';
 import { createModelThreads } from '../../serving/workers/model-threads.js';
+import { standInBundle } from '../unit/bundle/stand-in-bundle.js';
 import { postScore, readStandIn } from '../unit/serving/test-app.js';
 
 let bundle: Bundle;
@@ -16,6 +20,9 @@ afterAll(async () => {
   await here.close();
   await elsewhere.close();
 });
+
+/** As it comes from another thread: Node's buffers are plain arrays there. */
+const plain = <Data>(data: Data): Data => structuredClone(data);
 
 const question = (rows: number) => ({
   user_id: 'ann',
@@ -40,9 +47,34 @@ describe('createModelThreads', () => {
     const threads = createModelThreads(1);
     const graph = threads.open('score.onnx', bundle.graphs.score);
     await expect(graph.run({})).rejects.toThrow(/score.onnx, \w+: expected/);
+    await expect(graph.run({})).rejects.toMatchObject({ code: 'internal' }); // a defect, which nothing else may answer for
     await threads.close();
     await expect(graph.run({})).rejects.toThrow(/score.onnx, \w+: expected/);
     await threads.close();
+  });
+
+  it('reads a bundle as the thread that serves would, and refuses the same', async () => {
+    const folder = join(await mkdtemp(join(tmpdir(), 'threads-')), 'bundle');
+    onTestFinished(() => rm(dirname(folder), { recursive: true }));
+    await writeBundle(folder, await standInBundle());
+    const threads = createModelThreads(1);
+    onTestFinished(() => threads.close());
+    expect(await threads.read(folder)).toEqual(plain(await readBundle(folder)));
+    await writeFile(join(folder, 'score.onnx'), 'nothing');
+    await expect(threads.read(folder)).rejects.toMatchObject({
+      code: 'invalid_bundle',
+      message: expect.stringContaining('score.onnx'),
+      details: { file: 'score.onnx' },
+    });
+  });
+
+  it('opens graphs anew that it had closed, more of them than it keeps', async () => {
+    const threads = createModelThreads(1);
+    onTestFinished(() => threads.close());
+    const graphs = Array.from({ length: 9 }, (_, index) => threads.open(`score ${index}`, bundle.graphs.score));
+    for (const [index, graph] of [...graphs, ...graphs].entries()) {
+      await expect(graph.run({})).rejects.toThrow(`score ${index % graphs.length}, `);
+    }
   });
 
   it('a run that is under way when the threads end is rejected, not left waiting', async () => {

@@ -21,7 +21,7 @@ async function makeKey(role: string): Promise<{ readonly key: string; readonly e
 }
 
 describe('metafuse serve', () => {
-  it('is configured by a file, takes keys, reads its bundle again at SIGHUP and stays up while it drains', async () => {
+  it('is configured by a file, takes keys, reads its bundle and its keys again at SIGHUP, and stays up while it drains', async () => {
     const [reader, admin] = [await makeKey('reader'), await makeKey('admin')];
     await writeFile(join(folder, 'keys.yaml'), JSON.stringify({ keys: [reader.entry, admin.entry] }));
     const options = {
@@ -55,16 +55,26 @@ describe('metafuse serve', () => {
     server.kill('SIGHUP');
     await vi.waitFor(async () => {
       expect(JSON.parse((await ask('/v1/model', reader.key)).text).items).toBe(before + 3);
-    }, 20_000);
+    }, 60_000);
     await writeFile(join(folder, 'bundle', 'score.onnx'), 'broken');
     server.kill('SIGHUP');
-    await vi.waitFor(() => expect(said).toContain('The bundle in use stays'), 20_000);
+    await vi.waitFor(() => expect(said).toContain('The bundle in use stays'), 60_000);
     expect(JSON.parse((await ask('/v1/model', reader.key)).text).items).toBe(before + 3);
+
+    const successor = await makeKey('reader');
+    await writeFile(join(folder, 'keys.yaml'), JSON.stringify({ keys: [successor.entry, admin.entry] }));
+    server.kill('SIGHUP');
+    await vi.waitFor(async () => expect((await ask('/v1/model', successor.key)).status).toBe(200), 60_000);
+    expect((await ask('/v1/model', reader.key)).status).toBe(401);
+    await writeFile(join(folder, 'keys.yaml'), 'keys: []');
+    server.kill('SIGHUP');
+    await vi.waitFor(() => expect(said).toContain('expected keys with name'), 60_000);
+    expect((await ask('/v1/model', successor.key)).status).toBe(200);
 
     server.kill('SIGTERM');
     await setTimeout(300);
     expect(JSON.parse((await ask('/readyz', '')).text)).toMatchObject({ ready: false, draining: true });
-    expect((await ask('/v1/model', reader.key)).status).toBe(200);
+    expect((await ask('/v1/model', successor.key)).status).toBe(200);
     const { code, stdout } = await finished;
     expect(code).toBe(0);
     const lines = stdout

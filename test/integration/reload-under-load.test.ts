@@ -20,11 +20,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-it(`${RELOADS} changes of the bundle while ${CALLERS} callers ask: no request fails, and nothing is left of the others`, async () => {
+it.each([
+  0, 1,
+])(`with %i threads, ${RELOADS} changes of the bundle while ${CALLERS} callers ask: no request fails, and nothing is left of the others`, async (workers) => {
   const server = await startServer({
     bundle: await readBundle(join(root, 'small')),
     bundleRoot: root,
     port: 0,
+    workers,
     learningLimits: { executionBytes: 2 ** 20 },
     adaptation: { requestBytes: 2 ** 20 },
   });
