@@ -18,7 +18,7 @@ import {
   searchWeights,
   type WeightSearch,
 } from '../weight-search.js';
-import { fitItemPrior } from './item-prior.js';
+import { fitByCountItemPrior } from './item-prior/by-count-item-prior.js';
 import { fitLinearBlend } from './linear-blend.js';
 import type { ImmediateStrategy, Strategy } from './strategy.js';
 
@@ -41,20 +41,11 @@ export function fitBaselines(foundation: Foundation): Strategy[] {
   const segments = bestSearch(searchSegments(foundation, cases, sources.length), BLEND_SCALES);
   const table = byCountTable(best, sources);
   const byCount = weighted('by_count', best.scale, (known) => byCountWeights(table, known.vectors.count));
-  const prior = fitItemPrior(foundation, cases, byCount);
   return [
     ...sources.map((source, index) => alone(source, index, sources.length)),
     weighted('fixed', fixed.scale, () => fixed.fixed),
     byCount,
-    {
-      name: 'by_count_item_prior',
-      rank: (scored) => {
-        const ranking = byCount.rank(scored);
-        const terms = prior(scored.known.world);
-        const scores = Float32Array.from(ranking.scores, (score, item) => score + terms[item]!);
-        return { ...ranking, scores, probabilities: undefined };
-      },
-    },
+    fitByCountItemPrior(foundation, byCount),
     weighted('per_segment', segments.scale, (known) => segments.byGroup[segmentOf(known)] ?? segments.fixed),
     fused('rrf', sources.length, (lists) => rrf(lists)),
     fused('dbsf', sources.length, (lists) => dbsf(lists)),

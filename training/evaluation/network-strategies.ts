@@ -9,7 +9,7 @@ import type { NetworkScorer } from '../export/network-scorer.js';
 import type { Foundation } from '../foundation.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
-import { sampleTask } from '../tasks/task-source.js';
+import { sampleTask } from '../tasks/sample-task.js';
 import type { Ranking, Strategy } from './strategy.js';
 
 /** A case's answers, with and without adaptation to its support. */

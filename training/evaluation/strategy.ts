@@ -27,5 +27,5 @@ export interface Strategy {
 export interface ImmediateStrategy extends Strategy {
   /** Whether it scores a row whatever the others are: then it gives probabilities, and can rank a part of the items. */
   readonly isPointwise: boolean;
-  rank(scored: ScoredCase): Ranking;
+  rank(scored: ScoredCase, exclude?: ReadonlySet<number>): Ranking;
 }

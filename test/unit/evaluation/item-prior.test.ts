@@ -3,7 +3,9 @@ import { createRng } from '../../../data/schema/random.js';
 import type { Calibrator } from '../../../models/base/calibrator.js';
 import { ndcgOfScores } from '../../../models/metrics/ndcg-of-scores.js';
 import { weighted } from '../../../training/evaluation/baselines.js';
-import { fitItemPrior } from '../../../training/evaluation/item-prior.js';
+import { fitByCountItemPrior } from '../../../training/evaluation/item-prior/by-count-item-prior.js';
+import { binOf, quantileEdges } from '../../../training/evaluation/item-prior/quantile-bins.js';
+import type { ImmediateStrategy } from '../../../training/evaluation/strategy.js';
 import { scoreCase } from '../../../training/tasks/scored-case.js';
 import type { PreparedCase, World } from '../../../training/tasks/world.js';
 import { handMadeFoundation } from '../training/hand-made.js';
@@ -11,7 +13,14 @@ import { handMadeFoundation } from '../training/hand-made.js';
 const ITEMS = 200;
 const rng = createRng(1);
 const popularity = Float32Array.from({ length: ITEMS }, () => rng.normal());
-const quality = Float32Array.from({ length: ITEMS }, (_, item) => item % 2);
+/** Of three grades. */
+const quality = Float32Array.from({ length: ITEMS }, (_, item) => (item % 3) / 2);
+/** What each grade adds to the log-odds of being liked. */
+const [RISING, IN_THE_MIDDLE, NONE] = [
+  [0, 1.5, 3],
+  [0, 2, 0],
+  [0, 0, 0],
+];
 
 /** Two item features: `quality`, which decides, and `noise`, which does not. Popularity is the only source. */
 const world = {
@@ -33,14 +42,14 @@ const calibrators = ['cf', 'content', 'popularity'].map(
   (source): Calibrator => ({ source, mean: 0, scale: 1, buckets: [{ minCount: 0, slope: 1, offset: 0 }] }),
 );
 
-/** Users who like 10 items, with odds e^(popularity + effect · quality). */
-function population(users: number, effect: number, purpose: string): PreparedCase[] {
+/** Users who like 10 items, with odds e^(popularity + effect of the quality). */
+function population(users: number, effect: readonly number[], purpose: string): PreparedCase[] {
   return Array.from({ length: users }, (_, user) => {
     const draw = createRng(1, purpose, user);
     // the ten largest of log-odds plus Gumbel noise are a draw without replacement with these odds
     const keys = Array.from({ length: ITEMS }, (_unused, item) => {
       const gumbel = -Math.log(-Math.log(draw.next()));
-      return popularity[item]! + effect * quality[item]! + gumbel;
+      return popularity[item]! + effect[2 * quality[item]!]! + gumbel;
     });
     const truth = keys.map((_key, item) => item).sort((a, b) => keys[b]! - keys[a]!);
     return {
@@ -53,24 +62,23 @@ function population(users: number, effect: number, purpose: string): PreparedCas
   });
 }
 
-const foundation = handMadeFoundation({ world, calibrators });
 const byCount = (scale: 'log_odds' | 'z') => weighted('by_count', scale, () => [0, 0, 1]);
 
-function gains(effect: number, scale: 'log_odds' | 'z', direction = 1): { before: number; after: number } {
-  const strategy = byCount(scale);
-  const inOrder = direction > 0 ? strategy : reversed(strategy);
-  const terms = fitItemPrior(foundation, population(80, effect, 'fit'), inOrder)(world);
+/** NDCG@10 of other users by weights by count alone, and with terms fitted to a population. */
+function gains(effect: readonly number[], strategy: ImmediateStrategy): { before: number; after: number } {
+  const [trainingCases, validationCases] = [population(60, effect, 'fit'), population(20, effect, 'choose')];
+  const foundation = handMadeFoundation({ world, calibrators, trainingCases, validationCases });
+  const fitted = fitByCountItemPrior(foundation, strategy);
   const means = population(40, effect, 'test').map((known) => {
-    const { scores } = inOrder.rank(scoreCase(known, calibrators));
-    const ndcg = (values: ArrayLike<number>) => ndcgOfScores(values, new Set(known.truth), new Set(), 10);
-    return [ndcg(scores), ndcg(Float32Array.from(scores, (score, item) => score + terms[item]!))] as const;
+    const scored = scoreCase(known, calibrators);
+    return [strategy, fitted].map((one) => ndcgOfScores(one.rank(scored).scores, new Set(known.truth), new Set(), 10));
   });
-  const mean = (column: 0 | 1) => means.reduce((sum, cells) => sum + cells[column], 0) / means.length;
+  const mean = (column: 0 | 1) => means.reduce((sum, cells) => sum + cells[column]!, 0) / means.length;
   return { before: mean(0), after: mean(1) };
 }
 
 /** The same upside down: what it says first should come last. */
-function reversed(strategy: ReturnType<typeof byCount>): ReturnType<typeof byCount> {
+function reversed(strategy: ImmediateStrategy): ImmediateStrategy {
   return {
     name: 'reversed',
     isPointwise: false,
@@ -78,31 +86,61 @@ function reversed(strategy: ReturnType<typeof byCount>): ReturnType<typeof byCou
   };
 }
 
-describe('fitItemPrior', () => {
+describe('fitByCountItemPrior', () => {
   it('finds a planted item effect: weights by count with it rank better than without', () => {
-    const { before, after } = gains(2, 'log_odds');
+    const { before, after } = gains(RISING, byCount('log_odds'));
     expect(after).toBeGreaterThan(1.15 * before);
   });
 
-  it('is as large as the effect, in the log-odds that it is added to', () => {
-    const terms = fitItemPrior(foundation, population(200, 2, 'fit'), byCount('log_odds'))(world);
-    const mean = (of: number) => terms.filter((_, item) => quality[item] === of).reduce((a, b) => a + b) / (ITEMS / 2);
-    expect(mean(1) - mean(0)).toBeGreaterThan(1.4);
-    expect(mean(1) - mean(0)).toBeLessThan(2.6);
+  it('finds one that no line through the feature has', () => {
+    const { before, after } = gains(IN_THE_MIDDLE, byCount('log_odds'));
+    expect(after).toBeGreaterThan(1.15 * before);
   });
 
   it('works where the answer is no probability, too', () => {
-    const { before, after } = gains(2, 'z');
+    const { before, after } = gains(RISING, byCount('z'));
     expect(after).toBeGreaterThan(1.15 * before);
   });
 
   it('does no harm where there is no effect', () => {
-    const { before, after } = gains(0, 'log_odds');
+    const { before, after } = gains(NONE, byCount('log_odds'));
     expect(Math.abs(after - before)).toBeLessThan(0.03);
   });
 
   it('is not turned over with an answer that is worse than none', () => {
-    const { before, after } = gains(4, 'log_odds', -1);
+    const { before, after } = gains([0, 0, 4], reversed(byCount('log_odds')));
     expect(after).toBeGreaterThan(before + 0.05);
+  });
+
+  it('leaves what is excluded out of what it reorders, and what it does not reorder below', () => {
+    const cases = population(60, RISING, 'fit');
+    const foundation = handMadeFoundation({ world, calibrators, trainingCases: cases, validationCases: cases });
+    const scored = scoreCase(cases[0]!, calibrators);
+    const exclude = new Set(Array.from({ length: ITEMS - 5 }, (_, item) => item)); // five items are asked about
+    const { scores } = fitByCountItemPrior(foundation, byCount('log_odds')).rank(scored, exclude);
+    const order = Array.from(scores, (_, item) => item).sort((a, b) => scores[b]! - scores[a]!);
+    expect(order.slice(0, 5).every((item) => !exclude.has(item))).toBe(true);
+    const rest = (list: readonly number[]) => list.filter((item) => exclude.has(item));
+    const alone = byCount('log_odds').rank(scored).scores;
+    expect(rest(order)).toEqual(rest(Array.from(alone, (_, item) => item).sort((a, b) => alone[b]! - alone[a]!)));
+  });
+});
+
+describe('quantileEdges', () => {
+  it('puts few different values in a bin each', () => {
+    const edges = quantileEdges([3, 1, 1, 2, Number.NaN, 3], 4);
+    expect([0, 1, 2, 3, 9].map((value) => binOf(value, edges))).toEqual([0, 0, 1, 2, 2]);
+    expect(binOf(Number.NaN, edges)).toBe(-1);
+  });
+
+  it('cuts many into bins of as many each, and never between equal ones', () => {
+    const edges = quantileEdges(
+      Array.from({ length: 100 }, (_, index) => index),
+      4,
+    );
+    const counts = [0, 0, 0, 0];
+    for (let value = 0; value < 100; value++) counts[binOf(value, edges)]!++;
+    expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(2);
+    expect(quantileEdges([0, 0, 0, 0, 0, 0, 1, 2, 3], 3)).toEqual([0, 1]);
   });
 });

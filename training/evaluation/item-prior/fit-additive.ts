@@ -1,0 +1,104 @@
+import { factorize, solveFactorized } from '../../../models/base/cholesky.js';
+import { sigmoid } from '../../../models/fusion/log-odds.js';
+import type { World } from '../../tasks/world.js';
+import type { ItemColumns } from './item-columns.js';
+import type { PriorRows } from './prior-rows.js';
+
+/** Log-odds of being liked: scale · what weights by count say + the item's term + a constant. */
+export interface AdditiveFit {
+  readonly scale: number;
+  /** Of every item of a world; [items] */
+  termsIn(world: World): Float64Array;
+}
+
+/** Least scale: where weights by count say nothing, or the opposite, the items' terms decide alone. */
+const LEAST_SCALE = 1e-6;
+const STEPS = 8;
+
+/**
+ * Logistic regression of what users came to like on what weights by count say and on columns of the items.
+ *
+ * Newton's method. Columns depend on the item and its world alone, so that slopes and curvatures are summed by item before
+ * they meet the columns.
+ *
+ * @param ridge how strongly the columns' terms are drawn to 0
+ */
+export function fitAdditive(rows: PriorRows, columns: ItemColumns, ridge: number): AdditiveFit {
+  const active = rows.worlds.map((world) => columns.activeIn(world));
+  const [scaleAt, constantAt] = [columns.width, columns.width + 1];
+  const parameters = new Float64Array(columns.width + 2);
+  parameters[scaleAt] = 1;
+  const termOf = (on: Int32Array) => on.reduce((sum, column) => sum + parameters[column]!, 0);
+
+  for (let step = 0; step < STEPS; step++) {
+    const terms = active.map((ofWorld) => Float64Array.from(ofWorld, termOf));
+    const sums = sumByItem(rows, terms, parameters[scaleAt]!, parameters[constantAt]!);
+    const size = parameters.length;
+    const hessian = new Float64Array(size * size);
+    const gradient = Float64Array.from(parameters, (value, at) => (at < columns.width ? ridge * value : 0));
+    for (let at = 0; at < size; at++) hessian[at * size + at] = at < columns.width ? ridge : 1e-6;
+    const add = (i: number, j: number, value: number) => {
+      hessian[Math.min(i, j) * size + Math.max(i, j)]! += value;
+    };
+    active.forEach((ofWorld, w) => {
+      ofWorld.forEach((on, item) => {
+        const { slope, curvature, slopeOfScale, mixed, squared } = sums[w]!;
+        if (curvature[item] === 0) return;
+        gradient[scaleAt]! += slopeOfScale[item]!;
+        gradient[constantAt]! += slope[item]!;
+        add(scaleAt, scaleAt, squared[item]!);
+        add(scaleAt, constantAt, mixed[item]!);
+        add(constantAt, constantAt, curvature[item]!);
+        for (let a = 0; a < on.length; a++) {
+          gradient[on[a]!]! += slope[item]!;
+          add(on[a]!, scaleAt, mixed[item]!);
+          add(on[a]!, constantAt, curvature[item]!);
+          for (let b = a; b < on.length; b++) add(on[a]!, on[b]!, curvature[item]!);
+        }
+      });
+    });
+    factorize(hessian, size);
+    solveFactorized(hessian, gradient, size);
+    for (let at = 0; at < size; at++) parameters[at]! -= gradient[at]!;
+    if (gradient.every((change) => Math.abs(change) < 1e-4)) break;
+  }
+  return {
+    scale: Math.max(LEAST_SCALE, parameters[scaleAt]!),
+    termsIn: (world) => Float64Array.from(columns.activeIn(world), termOf),
+  };
+}
+
+/** Derivatives of the loss by item of one world; [items] each. */
+interface ItemSums {
+  readonly slope: Float64Array;
+  readonly curvature: Float64Array;
+  /** The same times the score, and the score's square. */
+  readonly slopeOfScale: Float64Array;
+  readonly mixed: Float64Array;
+  readonly squared: Float64Array;
+}
+
+/** @param terms of every item of every world; [worlds][items] */
+function sumByItem(
+  { world, item, score, target }: PriorRows,
+  terms: readonly Float64Array[],
+  scale: number,
+  constant: number,
+): ItemSums[] {
+  const sums = terms.map(({ length }): ItemSums => {
+    const empty = () => new Float64Array(length);
+    return { slope: empty(), curvature: empty(), slopeOfScale: empty(), mixed: empty(), squared: empty() };
+  });
+  for (let row = 0; row < item.length; row++) {
+    const [w, i, x] = [world[row]!, item[row]!, score[row]!];
+    const p = sigmoid(scale * x + constant + terms[w]![i]!);
+    const [slope, curvature] = [p - target[row]!, p * (1 - p)];
+    const of = sums[w]!;
+    of.slope[i]! += slope;
+    of.curvature[i]! += curvature;
+    of.slopeOfScale[i]! += slope * x;
+    of.mixed[i]! += curvature * x;
+    of.squared[i]! += curvature * x * x;
+  }
+  return sums;
+}
