@@ -39,12 +39,7 @@ export async function startServer({
   ...options
 }: ServerOptions): Promise<Server> {
   const hasKeys = (options.apiKeys ?? []).length > 0;
-  if (!hasKeys && !isLoopback(host)) {
-    throw new FusionError(
-      'usage',
-      `--host: expected an address of this machine, since there are no --api-keys, got ${host}`,
-    );
-  }
+  checkHost(host, hasKeys);
   const app = await createApp(options);
   if (!hasKeys) {
     refuseOtherNames(app);
@@ -61,13 +56,18 @@ export async function startServer({
   }
 }
 
+/** @throws FusionError `usage` for an address that others reach, where nobody is asked for a key */
+export function checkHost(host: string, hasKeys: boolean): void {
+  if (hasKeys || host === 'localhost' || host === '::1' || host.startsWith('127.')) return;
+  throw new FusionError(
+    'usage',
+    `--host: expected an address of this machine, since there are no --api-keys, got ${host}`,
+  );
+}
+
 /** Load balancers look every few seconds: until they saw that it is not ready, they send requests here. */
 async function drain(app: App, delayMs: number): Promise<void> {
   app.drain();
   if (delayMs > 0) await setTimeout(delayMs);
   await app.close();
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

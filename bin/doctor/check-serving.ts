@@ -2,9 +2,11 @@ import { access } from 'node:fs/promises';
 import { readBundle } from '../../data/bundle/index.js';
 import { hasChdb } from '../../data/store/load-chdb.js';
 import { warmUp } from '../../serving/bundles/warm-up.js';
+import { checkOrigin } from '../../serving/http/allow-origins.js';
 import { createNetwork } from '../../serving/network/network.js';
 import { createCatalogue } from '../../serving/scoring/catalogue.js';
 import { readApiKeys } from '../../serving/security/read-api-keys.js';
+import { checkHost } from '../../serving/start-server.js';
 import { bundleOf, type ServeFlags } from '../serve-options.js';
 import { chdbFolder } from '../store-options.js';
 import { withStoreToRead } from '../with-store-to-read.js';
@@ -15,7 +17,7 @@ export async function checkServing(flags: ServeFlags): Promise<readonly Finding[
   const bundles: Finding[] = [];
   for (const text of flags.bundle ?? []) bundles.push(await finding(`bundle ${text}`, () => checkBundle(text)));
   if (bundles.length === 0) bundles.push({ name: 'bundle', ok: null, detail: 'none: there is no network' });
-  return [...bundles, await checkStore(flags), await checkKeys(flags)];
+  return [...bundles, await checkStore(flags), await checkKeys(flags), await checkAddress(flags)];
 }
 
 async function checkBundle(text: string): Promise<string> {
@@ -52,11 +54,19 @@ async function checkStore(flags: ServeFlags): Promise<Finding> {
   );
 }
 
-async function checkKeys({ apiKeys, host }: ServeFlags): Promise<Finding> {
+async function checkKeys({ apiKeys }: ServeFlags): Promise<Finding> {
   const name = 'keys';
-  if (apiKeys === undefined) return { name, ok: null, detail: `none: the server is of this machine alone (${host})` };
+  if (apiKeys === undefined) return { name, ok: null, detail: 'none: the server is of this machine alone' };
   return finding(name, async () => {
     const keys = await readApiKeys(apiKeys);
     return keys.map(({ name: holder, role }) => `${holder} (${role})`).join(', ');
+  });
+}
+
+async function checkAddress({ apiKeys, host, port, corsOrigin = [] }: ServeFlags): Promise<Finding> {
+  return finding('address', async () => {
+    checkHost(host, apiKeys !== undefined);
+    for (const origin of corsOrigin) checkOrigin(origin);
+    return `${host}, port ${port}${corsOrigin.length === 0 ? '' : `, pages of ${corsOrigin.join(', ')}`}`;
   });
 }

@@ -23,10 +23,11 @@ export async function allowOrigins(app: App, origins: readonly string[]): Promis
   });
 }
 
-function checkOrigin(origin: string): void {
+/** @throws FusionError `usage` */
+export function checkOrigin(origin: string): void {
   if (origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin)) return;
   throw new FusionError(
     'usage',
-    `corsOrigins: expected origins such as https://shop.example.com, or *, got "${origin}"`,
+    `--cors-origin: expected origins such as https://shop.example.com, or *, got "${origin}"`,
   );
 }

@@ -96,8 +96,10 @@ describe('metafuse doctor', () => {
     expect(serving[0]).toMatchObject({ ok: true });
     expect(configuration).toContainEqual({ option: 'port', value: 8080, from: 'default' });
     expect(configuration).toContainEqual({ option: 'bundle', value: [join(folder, 'bundle')], from: 'flag' });
-    const bad = await startMetafuse('doctor', '--bundle', join(folder, 'nowhere'), '--no-store', '--json').finished;
+    const wrong = ['--bundle', join(folder, 'nowhere'), '--no-store', '--host', '0.0.0.0'];
+    const bad = await startMetafuse('doctor', ...wrong, '--json').finished;
     expect(bad.code).toBe(1);
     expect(JSON.parse(bad.stdout).serving[0]).toMatchObject({ ok: false });
+    expect(JSON.parse(bad.stdout).serving.at(-1)).toMatchObject({ name: 'address', ok: false });
   });
 });
