@@ -1,5 +1,6 @@
 import type { AddVerb } from './add-verb.js';
 import { addSimulateBandit } from './simulate-bandit.js';
+import { addSimulateExperiment } from './simulate-experiment.js';
 import { addSimulateFusion } from './simulate-fusion.js';
 
 /** `metafuse simulate`: policies in worlds whose right answers are known. */
@@ -9,4 +10,5 @@ export const addSimulate: AddVerb = (program) => {
     .description('Try policies in planted worlds, where the right answer is known.');
   addSimulateBandit(simulate);
   addSimulateFusion(simulate);
+  addSimulateExperiment(simulate);
 };

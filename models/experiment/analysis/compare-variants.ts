@@ -36,7 +36,7 @@ export interface VariantComparison {
   readonly cohensH: number | null;
   /** By the z-test, which is for allocation that does not look at rewards. */
   readonly naive: ControlDifference | null;
-  /** By corrected estimates, which hold under either. */
+  /** By corrected estimates; null where either has fewer than `minSamples` of its own, which is too few for them. */
   readonly fair: ControlDifference | null;
 }
 
@@ -68,10 +68,11 @@ export function compareVariants(
 function ask(
   { key, variants }: SegmentSums,
   index: number,
-  { variants: names, control }: Pick<AnalysisOptions, 'variants' | 'control'>,
+  { variants: names, control, minSamples }: Pick<AnalysisOptions, 'variants' | 'control' | 'minSamples'>,
 ): Asked {
   const [own, other] = [variants[index]!, variants[control]!];
   const isCompared = index !== control && own.samples > 0 && other.samples > 0;
+  const isFair = index !== control && Math.min(own.samples, other.samples) >= minSamples;
   const [part, base] = [proportion(own), proportion(other)];
   return {
     segment: key,
@@ -83,7 +84,7 @@ function ask(
     lift: isCompared ? liftOf(part, base, { weight: 0 }) : null,
     cohensH: isCompared ? cohensH(part.successes / part.samples, base.successes / base.samples) : null,
     naive: isCompared ? naiveDifference(part, base) : null,
-    fair: index === control ? null : fairDifference(correctedOf(own), correctedOf(other)),
+    fair: isFair ? fairDifference(correctedOf(own), correctedOf(other)) : null,
   };
 }
 
