@@ -20,7 +20,8 @@ export function numberVector(numbers: Float64Array): Vector<Float64> {
 
 /** Times in whole milliseconds since 1970; NaN becomes null. */
 export function timestampVector(times: Float64Array): Vector<TimestampMillisecond> {
-  const data = BigInt64Array.from(times, (time) => (Number.isNaN(time) ? 0n : BigInt(time)));
+  const data = new BigInt64Array(times.length);
+  for (let row = 0; row < times.length; row++) if (!Number.isNaN(times[row]!)) data[row] = BigInt(times[row]!);
   return makeVector(makeData({ type: new TimestampMillisecond(), data, length: times.length, ...nulls(times) }));
 }
 
@@ -54,10 +55,11 @@ export function wordVector(codes: Int32Array | Uint8Array, words: readonly strin
 function nulls(numbers: Float64Array | Int32Array): { readonly nullBitmap?: Uint8Array; readonly nullCount: number } {
   const nullBitmap = new Uint8Array(Math.ceil(numbers.length / 8));
   let nullCount = 0;
-  const isMissing = numbers instanceof Int32Array ? (code: number) => code === -1 : Number.isNaN;
-  for (const [index, number] of numbers.entries()) {
-    if (isMissing(number)) nullCount++;
-    else nullBitmap[index >> 3]! |= 1 << (index & 7);
+  const isCode = numbers instanceof Int32Array;
+  for (let row = 0; row < numbers.length; row++) {
+    const isMissing = isCode ? numbers[row] === -1 : Number.isNaN(numbers[row]!);
+    if (isMissing) nullCount++;
+    else nullBitmap[row >> 3]! |= 1 << (row & 7);
   }
   return nullCount === 0 ? { nullCount } : { nullBitmap, nullCount };
 }

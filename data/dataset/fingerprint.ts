@@ -61,6 +61,16 @@ function addRows(hash: Hash, name: string, rows: readonly unknown[]): void {
 
 function addNumbers(hash: Hash, name: string, numbers: Float64Array | Int32Array | Uint8Array): void {
   hash.update(`${name} ${numbers.length}\n`);
-  const canonical = Float64Array.from(numbers, (number) => (Number.isNaN(number) ? Number.NaN : number + 0));
-  hash.update(new Uint8Array(canonical.buffer));
+  const canonical = new Float64Array(Math.min(PIECE, numbers.length));
+  for (let start = 0; start < numbers.length; start += PIECE) {
+    const count = Math.min(PIECE, numbers.length - start);
+    for (let at = 0; at < count; at++) {
+      const number = numbers[start + at]!;
+      canonical[at] = Number.isNaN(number) ? Number.NaN : number + 0;
+    }
+    hash.update(new Uint8Array(canonical.buffer, 0, count * Float64Array.BYTES_PER_ELEMENT));
+  }
 }
+
+/** Numbers that are made canonical at a time, so that a long column is not copied whole. */
+const PIECE = 65_536;

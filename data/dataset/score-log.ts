@@ -1,5 +1,7 @@
 import { FusionError } from '../schema/errors.js';
+import { gather } from './gather.js';
 import { IdList } from './id-list.js';
+import { NumberList } from './number-list.js';
 import { isSamePair, type ScoreColumns, scoreOrder } from './sort-scores.js';
 
 /** One source's score of one pair, as an importer meets it. */
@@ -18,11 +20,11 @@ export class ScoreLog {
   readonly #users: IdList;
   readonly #items: IdList;
   readonly #sources = new IdList();
-  readonly #user: number[] = [];
-  readonly #item: number[] = [];
-  readonly #timestamp: number[] = [];
-  readonly #source: number[] = [];
-  readonly #score: number[] = [];
+  readonly #user = new NumberList(Int32Array);
+  readonly #item = new NumberList(Int32Array);
+  readonly #timestamp = new NumberList(Float64Array);
+  readonly #source = new NumberList(Int32Array);
+  readonly #score = new NumberList(Float64Array);
 
   /** @param users ids that are known, as `items`; new ones are added to them */
   constructor(users: IdList, items: IdList) {
@@ -40,31 +42,32 @@ export class ScoreLog {
 
   /** @throws FusionError invalid_data where a source scores a pair twice at a moment */
   columns(): ScoreColumns {
-    const keys = { user: this.#user, item: this.#item, timestamp: this.#timestamp };
+    const keys = { user: this.#user.view(), item: this.#item.view(), timestamp: this.#timestamp.view() };
+    const [source, score] = [this.#source.view(), this.#score.view()];
     const order = scoreOrder(keys);
     const rows = order.filter((entry, at) => at === 0 || !isSamePair(keys, order[at - 1]!, entry)); // first of each
     const sources = this.#sources.ids.map((name) => ({ name, value: new Float64Array(rows.length).fill(Number.NaN) }));
     let row = -1;
     for (const entry of order) {
       if (entry === rows[row + 1]) row++;
-      const { value } = sources[this.#source[entry]!]!;
+      const { value } = sources[source[entry]!]!;
       if (!Number.isNaN(value[row]!)) this.#refuseRepetition(entry);
-      value[row] = this.#score[entry]!;
+      value[row] = score[entry]!;
     }
     return {
       count: rows.length,
-      user: Int32Array.from(rows, (entry) => keys.user[entry]!),
-      item: Int32Array.from(rows, (entry) => keys.item[entry]!),
-      timestamp: Float64Array.from(rows, (entry) => keys.timestamp[entry]!),
+      user: gather(keys.user, rows),
+      item: gather(keys.item, rows),
+      timestamp: gather(keys.timestamp, rows),
       sources,
     };
   }
 
   #refuseRepetition(entry: number): never {
     const [source, user, item] = [
-      this.#sources.ids[this.#source[entry]!],
-      this.#users.ids[this.#user[entry]!],
-      this.#items.ids[this.#item[entry]!],
+      this.#sources.ids[this.#source.view()[entry]!],
+      this.#users.ids[this.#user.view()[entry]!],
+      this.#items.ids[this.#item.view()[entry]!],
     ];
     throw new FusionError(
       'invalid_data',

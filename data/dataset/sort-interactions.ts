@@ -1,5 +1,6 @@
 import type { InteractionTable } from '../schema/dataset.js';
 import type { InteractionColumns } from './content.js';
+import { gather } from './gather.js';
 import { IdList } from './id-list.js';
 
 /**
@@ -22,21 +23,19 @@ export function sortInteractions(columns: InteractionColumns, userCount: number)
   for (let u = 0; u < userCount; u++) {
     order.subarray(offsets[u], offsets[u + 1]).sort((a, b) => compareTimes(timestamp[a]!, timestamp[b]!) || a - b);
   }
-  const indices = (column: Int32Array) => Int32Array.from(order, (row) => column[row]!);
-  const numbers = (column: Float64Array) => Float64Array.from(order, (row) => column[row]!);
   const { sessions, position, contexts } = columns;
   return {
     count,
     offsets,
-    user: indices(user),
-    item: indices(columns.item),
-    timestamp: numbers(timestamp),
-    event: Uint8Array.from(order, (row) => columns.event[row]!),
-    value: numbers(columns.value),
-    durationMs: numbers(columns.durationMs),
-    ...(sessions ? { sessions: inOrderOfAppearance(sessions.ids, indices(sessions.index)) } : {}),
-    ...(position ? { position: numbers(position) } : {}),
-    ...(contexts ? { contexts: contexts.map(({ name, value }) => ({ name, value: numbers(value) })) } : {}),
+    user: gather(user, order),
+    item: gather(columns.item, order),
+    timestamp: gather(timestamp, order),
+    event: gather(columns.event, order),
+    value: gather(columns.value, order),
+    durationMs: gather(columns.durationMs, order),
+    ...(sessions ? { sessions: inOrderOfAppearance(sessions.ids, gather(sessions.index, order)) } : {}),
+    ...(position ? { position: gather(position, order) } : {}),
+    ...(contexts ? { contexts: contexts.map(({ name, value }) => ({ name, value: gather(value, order) })) } : {}),
   };
 }
 

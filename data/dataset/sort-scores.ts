@@ -1,4 +1,5 @@
 import type { ImportedScores } from '../schema/dataset.js';
+import { gather } from './gather.js';
 
 /** Score rows in the order in which they came: not sorted yet, so without the users' ranges. */
 export type ScoreColumns = Omit<ImportedScores, 'offsets'>;
@@ -19,10 +20,10 @@ export function sortScores(columns: ScoreColumns, userCount: number): ImportedSc
   return {
     count,
     offsets,
-    user: Int32Array.from(order, (row) => user[row]!),
-    item: Int32Array.from(order, (row) => item[row]!),
-    timestamp: Float64Array.from(order, (row) => timestamp[row]!),
-    sources: sources.map(({ name, value }) => ({ name, value: Float64Array.from(order, (row) => value[row]!) })),
+    user: gather(user, order),
+    item: gather(item, order),
+    timestamp: gather(timestamp, order),
+    sources: sources.map(({ name, value }) => ({ name, value: gather(value, order) })),
   };
 }
 
