@@ -14,6 +14,10 @@ import type { ScoredCase } from '../tasks/scored-case.js';
 export const REASONS = ['network', 'uncertain', 'missing_features', 'cold_user'] as const;
 export type Reason = (typeof REASONS)[number];
 
+/** Over which items a mean is taken: all but the known ones, or the ten that the network puts first; [K] each. */
+export const ITEMS_WEIGHED = ['all', 'first'] as const;
+export type ItemsWeighed = (typeof ITEMS_WEIGHED)[number];
+
 /** What a bundle answers one validation user at one moment, and what came of it. K sources. */
 export interface ObservedCase {
   readonly user: number;
@@ -22,8 +26,8 @@ export interface ObservedCase {
   readonly known: number;
   /** NDCG@10 of weights by count, of the network on every row, and of what a server answers. */
   readonly ndcg: { readonly byCount: number; readonly network: number; readonly served: number };
-  /** The network's mean weights in the ten items that it puts first; [K] */
-  readonly weights: readonly number[];
+  /** The network's mean weights. */
+  readonly weights: Readonly<Record<ItemsWeighed, readonly number[]>>;
   /** Of the by-count table; [K] */
   readonly tableWeights: readonly number[];
   /** Mean size of the items' own share in the log-odds of those ten. */
@@ -72,6 +76,8 @@ export function observeCase({ scored, answer, attention, foundation, thresholds,
   const served = policyRanking(answer, scored, foundation, thresholds);
   const ndcg = (scores: ArrayLike<number>) => ndcgOfScores(scores, relevant, exclude, SHOWN);
   const ofRow = (cells: Float32Array, item: number) => cells.subarray(item * sources, (item + 1) * sources);
+  const weightsOf = (items: readonly number[]) => [...meanWeights(items.map((item) => ofRow(answer.weights, item)))];
+  const others = [...answer.fused.keys()].filter((item) => !exclude.has(item));
   const first = topK(answer.fused, SHOWN, exclude);
   const { items, targets } = sampleRows(known, 'report', seed);
   return {
@@ -79,7 +85,7 @@ export function observeCase({ scored, answer, attention, foundation, thresholds,
     userType: known.userType,
     known: known.support.length,
     ndcg: { byCount: ndcg(byCount.scores), network: ndcg(answer.fused), served: ndcg(served.scores) },
-    weights: [...meanWeights(Array.from(first, (item) => ofRow(answer.weights, item)))],
+    weights: { all: weightsOf(others), first: weightsOf([...first]) },
     tableWeights: [...byCount.weights],
     residual: mean(Array.from(first, (item) => Math.abs(answer.residual[item]!))),
     answered: whoAnswered({ scored, answer, thresholds, served, exclude, sources }),

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import type { ItemsWeighed } from '../observed-case.js';
 import { axisPercent } from '../page/format.js';
 import type { Html } from '../page/html.js';
 import type { WeightAtCount } from '../statistics/weights-by-count.js';
@@ -7,19 +8,17 @@ import { draw } from './draw.js';
 import { endLabels } from './end-labels.js';
 
 const HEIGHT = 380;
-const MARGIN = { top: 28, bottom: 44 } as const;
+const MARGIN = { top: 44, bottom: 44 } as const;
 const LINE = 17;
+const PANELS: Readonly<Record<ItemsWeighed, string>> = { all: 'all items', first: 'the ten items put first' };
 
 /** Mean weights against the number of known positives: solid the network with its interval, dashed the by-count table. */
 export function weightsPlot(weights: readonly WeightAtCount[]): Html {
   const sources = [...new Set(weights.map(({ source }) => source))];
   const colour = (source: string) => seriesColour(sources.indexOf(source));
-  const last = weights.reduce((most, { known }) => Math.max(most, known), 0);
-  const ends = weights
-    .filter(({ known }) => known === last)
-    .map(({ source, mean }) => ({ text: source, colour: colour(source), y: mean }));
-  const labels = endLabels(ends, LINE / (HEIGHT - MARGIN.top - MARGIN.bottom));
-  const fill = (one: WeightAtCount) => colour(one.source);
+  const fill = ({ source }: WeightAtCount) => colour(source);
+  const fx = ({ over }: { readonly over: ItemsWeighed }) => PANELS[over];
+  const place = { fx, x: 'known', z: 'source' } as const;
   return draw({
     label: `Mean fusion weight of ${sources.join(', ')} against the number of known positives.`,
     width: 960,
@@ -27,40 +26,48 @@ export function weightsPlot(weights: readonly WeightAtCount[]): Html {
     marginTop: MARGIN.top,
     marginBottom: MARGIN.bottom,
     marginLeft: 56,
-    marginRight: 150,
+    marginRight: 110,
+    fx: { domain: Object.values(PANELS), label: null, padding: 0.24 },
     x: {
       type: 'point',
       label: 'positives known of the user',
       labelAnchor: 'center',
       labelArrow: 'none',
-      padding: 0.15,
+      padding: 0.2,
     },
     y: { domain: [0, 1], label: 'mean weight', labelArrow: 'none', tickFormat: axisPercent, ticks: 5, grid: true },
     marks: [
+      Plot.axisFx({ fontSize: 13, fontWeight: 600, anchor: 'top' }),
       Plot.ruleY([0]),
-      Plot.areaY(weights, { x: 'known', y1: 'low', y2: 'high', z: 'source', fill, fillOpacity: 0.2 }),
-      Plot.line(weights, {
+      Plot.areaY(weights, { ...place, y1: 'low', y2: 'high', fill, fillOpacity: 0.2 }),
+      Plot.line(weights, { ...place, y: 'table', stroke: fill, strokeWidth: 1.5, strokeDasharray: '5 4' }),
+      Plot.line(weights, { ...place, y: 'mean', stroke: fill, strokeWidth: 2.5 }),
+      Plot.dot(weights, { ...place, y: 'mean', fill, r: 4 }),
+      Plot.text(labelsOf(weights, colour), {
+        fx,
         x: 'known',
-        y: 'table',
-        z: 'source',
-        stroke: fill,
-        strokeWidth: 1.5,
-        strokeDasharray: '5 4',
-      }),
-      Plot.line(weights, { x: 'known', y: 'mean', z: 'source', stroke: fill, strokeWidth: 2.5 }),
-      Plot.dot(weights, { x: 'known', y: 'mean', fill, r: 4 }),
-      Plot.text(labels, {
-        x: () => last,
         y: 'at',
         text: 'text',
         fill: 'colour',
         textAnchor: 'start',
-        dx: 14,
+        dx: 12,
         fontWeight: 600,
         fontSize: 13,
-        lineWidth: 9,
+        lineWidth: 7,
         textOverflow: 'ellipsis',
       }),
     ],
+  });
+}
+
+/** Names of the sources where their curves end. */
+function labelsOf(weights: readonly WeightAtCount[], colour: (source: string) => string) {
+  const known = Math.max(...weights.map((one) => one.known));
+  const gap = LINE / (HEIGHT - MARGIN.top - MARGIN.bottom);
+  return (Object.keys(PANELS) as ItemsWeighed[]).flatMap((over) => {
+    const ends = weights
+      .filter((one) => one.over === over && one.known === known)
+      .map(({ source, mean }) => ({ text: source, colour: colour(source), y: mean }));
+    return endLabels(ends, gap).map((label) => ({ ...label, over, known }));
   });
 }

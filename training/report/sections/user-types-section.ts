@@ -18,7 +18,7 @@ export function userTypesSection({ bundle, cases }: ReportSource): Section {
     body: html`<p>A type is what a user’s session features said at the moment of the case; the number of cases stands beside it.</p>
 ${figureWith(
   weightSpreadPlot(spreads),
-  'The network’s weights in the ten items that it puts first: median (ring), the middle half (thick), the 10th to the 90th percentile of cases (thin).',
+  'The network’s mean weights over all items that the user does not know yet: median (ring), the middle half (thick), the 10th to the 90th percentile of cases (thin).',
   table(
     ['type', 'cases', 'source', 'median', 'middle half', '10th to 90th percentile'],
     spreads.map((one) => [

@@ -17,10 +17,20 @@ export function weightsSection({ bundle, cases }: ReportSource): Section {
     body: html`<p>How far each source is trusted as more becomes known of a user.</p>
 ${figureWith(
   weightsPlot(weights),
-  'Solid: the network, mean over validation users of its weights in the ten items that it puts first; shaded: 95 % interval of that mean. Dashed: the table of weights by interaction count, which the network starts from and which answers where the network is not asked.',
+  'Solid: the network, mean over validation users; shaded: 95 % interval of that mean. Left over all items that the user does not know yet, right over those that the network would show. Dashed: the table of weights by interaction count, which the network starts from and which answers where the network is not asked.',
   table(
-    ['source', 'positives known', 'cases', 'network, mean', '95 % interval', '10th to 90th percentile', 'table'],
+    [
+      'over',
+      'source',
+      'positives known',
+      'cases',
+      'network, mean',
+      '95 % interval',
+      '10th to 90th percentile',
+      'table',
+    ],
     weights.map((one) => [
+      one.over === 'all' ? 'all items' : 'the ten put first',
       one.source,
       one.known,
       whole(one.cases),

@@ -1,10 +1,11 @@
 import { createRng } from '../../../data/schema/random.js';
 import { bootstrapMean } from '../../../models/metrics/bootstrap-mean.js';
 import { quantile } from '../../../models/metrics/quantile.js';
-import type { ObservedCase } from '../observed-case.js';
+import { ITEMS_WEIGHED, type ItemsWeighed, type ObservedCase } from '../observed-case.js';
 
 /** One source's weight among users of whom so many positives are known. */
 export interface WeightAtCount {
+  readonly over: ItemsWeighed;
   readonly source: string;
   readonly known: number;
   readonly cases: number;
@@ -20,34 +21,31 @@ export interface WeightAtCount {
   readonly table: number;
 }
 
-/** How far each source is trusted as more is known of a user: source by source, by rising count. */
+/** How far each source is trusted as more is known of a user: over all items and over the first, source by source, by rising count. */
 export function weightsByCount(
   cases: readonly ObservedCase[],
   sources: readonly string[],
   seed: number,
 ): readonly WeightAtCount[] {
   const counts = [...new Set(cases.map(({ known }) => known))].sort((a, b) => a - b);
-  return sources.flatMap((source, index) =>
-    counts.map((known): WeightAtCount => {
-      const here = cases.filter((one) => one.known === known);
-      const weights = here.map((one) => one.weights[index]!);
-      const sorted = Float64Array.from(weights).sort();
-      const interval = bootstrapMean(
-        weights.map((weight) => [weight]),
-        { rng: createRng(seed, 'weights', source, known) },
-      );
-      return {
-        source,
-        known,
-        cases: here.length,
-        mean: interval.value,
-        low: interval.low,
-        high: interval.high,
-        tenth: quantile(sorted, 0.1),
-        median: quantile(sorted, 0.5),
-        ninetieth: quantile(sorted, 0.9),
-        table: here[0]!.tableWeights[index]!,
-      };
-    }),
+  return ITEMS_WEIGHED.flatMap((over) =>
+    sources.flatMap((source, index) =>
+      counts.map((known): WeightAtCount => {
+        const here = cases.filter((one) => one.known === known);
+        const weights = here.map((one) => one.weights[over][index]!);
+        const sorted = Float64Array.from(weights).sort();
+        const { value, low, high } = bootstrapMean(
+          weights.map((weight) => [weight]), // of each user one case
+          { rng: createRng(seed, 'weights', over, source, known) },
+        );
+        return {
+          ...{ over, source, known, cases: here.length, mean: value, low, high },
+          tenth: quantile(sorted, 0.1),
+          median: quantile(sorted, 0.5),
+          ninetieth: quantile(sorted, 0.9),
+          table: here[0]!.tableWeights[index]!,
+        };
+      }),
+    ),
   );
 }

@@ -13,12 +13,12 @@ export interface WeightSpread {
   readonly ninetieth: number;
 }
 
-/** The network's weights by type of user: the largest type first, then source by source. */
+/** The network's mean weights over all items by type of user: the largest type first, then source by source. */
 export function weightsByType(cases: readonly ObservedCase[], sources: readonly string[]): readonly WeightSpread[] {
   return userTypes(cases).flatMap((userType) => {
     const ofType = cases.filter((one) => one.userType === userType);
     return sources.map((source, index): WeightSpread => {
-      const sorted = Float64Array.from(ofType, (one) => one.weights[index]!).sort();
+      const sorted = Float64Array.from(ofType, (one) => one.weights.all[index]!).sort();
       return {
         source,
         userType,
