@@ -83,7 +83,8 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   );
   const best = bestSearch(weightSearches, POINTWISE);
   const heldOut = heldOutUsers(cases, config.validationShare, seed);
-  const contexts = contextNames(dataset);
+  const contexts = config.contexts === 'ignored' ? [] : contextNames(dataset);
+  const situations = contexts.length > 0 ? cases.map(({ situation }) => situation) : [];
   return {
     dataset,
     world,
@@ -93,7 +94,7 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
       joinRows(cases.map(({ sessionFeatures }) => sessionFeatures)),
       SESSION_FEATURES.length,
     ),
-    contextStandardizer: fitStandardizer(contexts, joinRows(cases.map(({ situation }) => situation)), contexts.length),
+    contextStandardizer: fitStandardizer(contexts, joinRows(situations), contexts.length),
     trainingCases: cases.filter(({ user }) => !heldOut.has(user)),
     validationCases: cases.filter(({ user }) => heldOut.has(user)),
     space: best.scale as ScoreSpace,

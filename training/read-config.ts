@@ -4,7 +4,7 @@ import Value from 'typebox/value';
 import { parse } from 'yaml';
 import { FusionError } from '../data/schema/errors.js';
 import { CONTENT_MODELS } from './base/base-scorers-config.js';
-import { DEFAULT_TRAIN_CONFIG, type TrainConfig } from './train-config.js';
+import { CONTEXT_USES, DEFAULT_TRAIN_CONFIG, type TrainConfig } from './train-config.js';
 
 const closed = { additionalProperties: false } as const;
 const Count = Type.Optional(Type.Integer({ minimum: 1 }));
@@ -65,6 +65,7 @@ export const TrainConfigFile = Type.Object(
       Type.Union([Type.Null(), Type.Array(Type.String({ minLength: 1 }), { minItems: 1, uniqueItems: true })]),
     ),
     residual: Type.Optional(Type.Boolean()),
+    contexts: Type.Optional(Type.Union(CONTEXT_USES.map((use) => Type.Literal(use)))),
     utc_offset_minutes: Type.Optional(Type.Integer({ minimum: -720, maximum: 840 })),
   },
   closed,
@@ -111,6 +112,7 @@ function applyConfig(file: TrainConfigFile, base: TrainConfig): TrainConfig {
     ...inCamelCase(file.tasks),
     ...inCamelCase(file.early_stopping),
     residual: file.residual ?? base.residual,
+    contexts: file.contexts ?? base.contexts,
     utcOffsetMinutes: file.utc_offset_minutes ?? base.utcOffsetMinutes,
     base: { ...base.base, contentModel: file.content ?? base.base.contentModel },
     ...(file.sources ? { sources: file.sources } : {}),

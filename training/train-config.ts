@@ -1,5 +1,10 @@
+import type { ContextFusion } from '../models/network/shape.js';
 import { type BaseScorersConfig, DEFAULT_BASE_SCORERS } from './base/base-scorers-config.js';
 import { DEFAULT_META_CONFIG, type MetaConfig } from './meta/meta-config.js';
+
+/** `ignored`: the session alone is the user's context. */
+export const CONTEXT_USES = ['ignored', 'added', 'attended'] as const satisfies readonly (ContextFusion | 'ignored')[];
+export type ContextUse = (typeof CONTEXT_USES)[number];
 
 /** Everything that decides what a training run gives, beside the data and the seed. */
 export interface TrainConfig {
@@ -18,6 +23,8 @@ export interface TrainConfig {
   readonly validateEvery: number;
   readonly patience: number;
   readonly residual: boolean;
+  /** What becomes of the groups of numbers that describe a situation, in a set that has them. */
+  readonly contexts: ContextUse;
   /** What the clock of hours, days and weeks in session features is ahead of UTC; servers go by the same. */
   readonly utcOffsetMinutes: number;
 }
@@ -32,5 +39,6 @@ export const DEFAULT_TRAIN_CONFIG: TrainConfig = {
   validateEvery: 100,
   patience: 10,
   residual: true,
+  contexts: 'added',
   utcOffsetMinutes: 0,
 };

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { type FusionInputs, fusionTrunk, headParameters, trunkParameters } from './fusion.js';
 import { itemContext, itemContextParameters } from './item-context.js';
+import { multimodalContext, multimodalParameters } from './multimodal-context.js';
 import { layOut, type ParameterLayout, type Params, type PlacedParameter } from './parameters.js';
 import { sessionContext, sessionContextParameters } from './session-context.js';
 import { contextWidth, type NetworkShape } from './shape.js';
@@ -11,6 +12,7 @@ export function networkLayout(shape: NetworkShape): ParameterLayout {
   return layOut([
     ...sessionContextParameters(),
     ...situationParameters(shape),
+    ...multimodalParameters(shape),
     ...itemContextParameters(shape),
     ...trunkParameters(shape),
     ...headParameters(shape),
@@ -93,5 +95,8 @@ export function userContext(
   const { context, attention } = sessionContext(params, inputs.sessionFeatures, inputs.sessionMask, shape, keep);
   if (contextWidth(shape) === 0) return { context, attention };
   const { contextFeatures, contextMask } = inputs;
+  if (shape.contextFusion === 'attended') {
+    return { context: multimodalContext(params, context, contextFeatures!, contextMask!, shape).context, attention };
+  }
   return { context: tf.add(context, situation(params, contextFeatures!, contextMask!, shape)), attention };
 }

@@ -12,6 +12,8 @@ export interface NetworkShape {
   readonly residual: boolean;
   /** The groups of numbers that describe a situation, in the order in which they are passed; none if left out. */
   readonly contexts?: readonly ContextGroup[];
+  /** How the groups reach the user's context: added up, as if left out, or as far as the session attends to them. */
+  readonly contextFusion?: ContextFusion;
   /** Relu, but where a check by differences wants no kinks. */
   readonly activation: Activation;
 }
@@ -21,6 +23,8 @@ export interface ContextGroup {
   readonly name: string;
   readonly width: number;
 }
+
+export type ContextFusion = 'added' | 'attended';
 
 export type Activation = 'relu' | 'softplus';
 

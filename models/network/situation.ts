@@ -14,33 +14,47 @@ export function situationParameters({ contexts = [] }: NetworkShape): ParameterS
   ]);
 }
 
+/** What one group of numbers says. */
+export interface SituationPart {
+  /** Zeros where nothing is known; [tasks, rows or 1, 64] */
+  readonly context: tf.Tensor;
+  /** 1 where any of its numbers is known, else 0; [tasks, rows or 1, 1] */
+  readonly isThere: tf.Tensor;
+}
+
 /**
- * What the situation adds to the user's context: temporal, social, environmental or whatever groups a set declares, each
- * through layers of its own, d → 64 → 64. A group of which nothing is known adds nothing, so without a situation the
- * context is the user's as it was.
+ * What each group of the situation says: temporal, social, environmental or whatever groups a set declares, each through
+ * layers of its own, d → 64 → 64.
  *
  * @param features standardised, 0 where missing, groups one after the other; [tasks, rows or 1, C]
  * @param mask 1 where present; [tasks, rows or 1, C]
- * @returns [tasks, rows or 1, 64]
+ * @returns in the order of the groups
  */
-export function situation(
+export function situationParts(
   params: Params,
   features: tf.Tensor,
   mask: tf.Tensor,
   { contexts = [], activation }: NetworkShape,
-): tf.Tensor {
-  return scope('situation', () => {
-    const widths = contexts.map(({ width }) => width);
-    const values = tf.split(features, widths, 2);
-    const masks = tf.split(mask, widths, 2);
-    const parts = contexts.map(({ name }: ContextGroup, g) =>
-      scope(name, () => {
-        const known = tf.concat([values[g]!, masks[g]!], -1);
-        const hidden = activate(linear(params, `situation/${name}/hidden`, known), activation); // [tasks, rows or 1, 64]
-        const isThere = tf.clipByValue(tf.sum(masks[g]!, -1, true), 0, 1); // [tasks, rows or 1, 1]
-        return tf.mul(linear(params, `situation/${name}/output`, hidden), isThere);
-      }),
-    );
-    return parts.reduce((sum, part) => tf.add(sum, part));
-  });
+): readonly SituationPart[] {
+  const widths = contexts.map(({ width }) => width);
+  const values = tf.split(features, widths, 2);
+  const masks = tf.split(mask, widths, 2);
+  return contexts.map(({ name }: ContextGroup, g) =>
+    scope(name, () => {
+      const known = tf.concat([values[g]!, masks[g]!], -1);
+      const hidden = activate(linear(params, `situation/${name}/hidden`, known), activation); // [tasks, rows or 1, 64]
+      const isThere = tf.clipByValue(tf.sum(masks[g]!, -1, true), 0, 1); // [tasks, rows or 1, 1]
+      return { context: tf.mul(linear(params, `situation/${name}/output`, hidden), isThere), isThere };
+    }),
+  );
+}
+
+/**
+ * What the situation adds to the user's context where groups are added up. A group of which nothing is known adds nothing,
+ * so without a situation the context is the user's as it was.
+ *
+ * @returns [tasks, rows or 1, 64]
+ */
+export function situation(params: Params, features: tf.Tensor, mask: tf.Tensor, shape: NetworkShape): tf.Tensor {
+  return scope('situation', () => tf.addN(situationParts(params, features, mask, shape).map(({ context }) => context)));
 }

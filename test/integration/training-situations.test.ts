@@ -23,6 +23,12 @@ const CONFIG: TrainConfig = {
   validateEvery: 50,
 };
 
+async function trained(config: TrainConfig): Promise<void> {
+  const createdBy = { name: 'metafuse', version: 'test' };
+  const dataset = homeAndOutside();
+  await train({ dataset, out: join(folder, 'b'), config, engineName: 'cpu', seed: 1, resume: false, createdBy });
+}
+
 /** At home everybody plays slow songs, outside fast ones: the tempo is written on them, the place on every play. */
 function homeAndOutside(): Dataset {
   const isSlow = (item: number) => item % 2 === 0;
@@ -51,21 +57,12 @@ function homeAndOutside(): Dataset {
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'metafuse-situations-'));
-  const createdBy = { name: 'metafuse', version: 'test' };
-  const dataset = homeAndOutside();
-  await train({
-    dataset,
-    out: join(folder, 'b'),
-    config: CONFIG,
-    engineName: 'cpu',
-    seed: 1,
-    resume: false,
-    createdBy,
-  });
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('a bundle of a set whose events have situations', () => {
+describe.each(['added', 'attended'] as const)('a bundle of a set whose events have situations, %s', (contexts) => {
+  beforeAll(() => trained({ ...CONFIG, contexts }));
+
   it('ranks by the situation of the request, after the golden rows held', async () => {
     const bundle = await readBundle(join(folder, 'b'));
     expect(bundle.manifest.context_standardizer?.names).toEqual(['environmental.home', 'social.friends']);

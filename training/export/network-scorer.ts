@@ -144,7 +144,7 @@ function userRow(
   return {
     session_features: floats(values, [1, WIDTH]),
     session_mask: floats(mask, [1, WIDTH]),
-    ...situationInputs(shape, standardize(contextStandardizer, known.situation)),
+    ...situationInputs(shape, contextWidth(shape) > 0 ? standardize(contextStandardizer, known.situation) : undefined),
     item_features: floats(new Float32Array(F), [1, F]), // and here an item
     item_confidences: floats(new Float32Array(F), [1, F]),
     item_metadata: floats(new Float32Array(2), [1, 2]),

@@ -46,7 +46,7 @@ export interface TrainedNetwork extends MetaTrained, FittedNetwork {
 /** The network that a foundation calls for. */
 export function networkShape(
   { world, space, contextStandardizer }: Foundation,
-  { residual }: TrainConfig,
+  { residual, contexts: use }: TrainConfig,
 ): NetworkShape {
   const contexts = contextGroups(contextStandardizer.names);
   return {
@@ -55,6 +55,7 @@ export function networkShape(
     space,
     residual,
     ...(contexts.length > 0 ? { contexts } : {}),
+    ...(contexts.length > 0 && use === 'attended' ? { contextFusion: use } : {}),
     activation: 'relu',
   };
 }
