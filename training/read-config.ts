@@ -83,18 +83,27 @@ export function readTrainConfig(path: string): TrainConfig {
   } catch (cause) {
     throw new FusionError('usage', `${path}: not a readable YAML file: ${(cause as Error).message}`, {}, cause);
   }
+  return trainConfigFrom(file, path);
+}
+
+/**
+ * A configuration's values, as a file has them, over the defaults.
+ * @param where they came from, for messages
+ * @throws FusionError `usage` naming every wrong key, what was expected and what came
+ */
+export function trainConfigFrom(file: unknown, where: string): TrainConfig {
   if (!Value.Check(TrainConfigFile, file)) {
     const problems = [...Value.Errors(TrainConfigFile, file)].map(
       ({ instancePath, message, params }) => `${instancePath || '/'}: ${message} ${JSON.stringify(params)}`,
     );
-    throw new FusionError('usage', `${path}: ${problems.join('; ')}`);
+    throw new FusionError('usage', `${where}: ${problems.join('; ')}`);
   }
   const config = applyConfig(file, DEFAULT_TRAIN_CONFIG);
   const { shards, metaBatchSize } = config.meta;
   if (shards <= metaBatchSize) return config;
   throw new FusionError(
     'usage',
-    `${path}: /meta_learning/shards: must be at most meta_batch_size, ${metaBatchSize}, so that each has a task; got ${shards}`,
+    `${where}: /meta_learning/shards: must be at most meta_batch_size, ${metaBatchSize}, so that each has a task; got ${shards}`,
   );
 }
 

@@ -46,7 +46,7 @@ export function plainPrograms(config: MetaConfig): MetaPrograms {
       },
     },
     gradient: { inputs: ofTasks, program: (inputs) => differentiate(inputs, config) },
-    losses: {
+    judge: {
       inputs: ofTasks,
       program: (inputs) => queryLosses(unpack(inputs['parameters']!, PLAIN_LAYOUT.parameters), inputs, config),
     },
@@ -89,7 +89,7 @@ function differentiate(inputs: Named, config: MetaConfig) {
   const { parameters } = PLAIN_LAYOUT;
   const named = (tensors: readonly tf.Tensor[]): Params =>
     Object.fromEntries(parameters.map(({ name }, index) => [name, tensors[index]!]));
-  const meanQueryLoss = (...tensors: tf.Tensor[]) => tf.mean(queryLosses(named(tensors), inputs, config).after);
+  const meanQueryLoss = (...tensors: tf.Tensor[]) => tf.mean(queryLosses(named(tensors), inputs, config).losses_after);
   const shared = unpack(inputs['parameters']!, parameters);
   const { value, grads } = tf.valueAndGrads(meanQueryLoss)(parameters.map(({ name }) => shared[name]!));
   return { loss: value, gradient: pack(named(grads), parameters) };
@@ -100,7 +100,7 @@ function queryLosses(params: Params, inputs: Named, { numInnerSteps: steps, orde
   const support = (adapted: Params) => taskLosses(adapted, inputs, 'support');
   const tasks = inputs['support_targets']!.shape[0]!;
   const adapted = adapt(params, support, { tasks, steps, rates: inputs['inner_rates']!, order });
-  return { before: taskLosses(params, inputs, 'query'), after: taskLosses(adapted, inputs, 'query') };
+  return { losses_before: taskLosses(params, inputs, 'query'), losses_after: taskLosses(adapted, inputs, 'query') };
 }
 
 /** @returns [tasks] */

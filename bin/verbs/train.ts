@@ -75,14 +75,19 @@ function resultOf({ metaGradientRatio, trained, result }: TrainReport, { out, se
     ended: trained.ended,
     best_step: best.step,
     train_loss: curve.at(-1)?.trainLoss ?? null,
-    curve: curve.map(({ step, trainLoss, validationLoss, validationLossBefore }) => ({
-      step,
-      train_loss: trainLoss,
-      validation_loss: validationLoss,
-      validation_loss_before_adaptation: validationLossBefore,
-    })),
+    curve: curve.map(
+      ({ step, trainLoss, validationLoss, validationLossBefore, validationNdcg, validationNdcgBefore }) => ({
+        step,
+        train_loss: trainLoss,
+        validation_loss: validationLoss,
+        validation_loss_before_adaptation: validationLossBefore,
+        validation_ndcg_at_10: validationNdcg,
+        validation_ndcg_at_10_before_adaptation: validationNdcgBefore,
+      }),
+    ),
     validation_loss: best.loss,
     validation_loss_before_adaptation: best.lossBefore,
+    share: trained.share,
     validation_ndcg_at_10: result?.choices.validation ?? null,
     thresholds: result?.manifest.thresholds ?? null,
     adaptation: result?.manifest.adaptation ?? null,
@@ -95,6 +100,7 @@ function textOf({ metaGradientRatio, trained, result }: TrainReport, { out }: Op
   const lines = [
     `meta-gradient / central difference: ${metaGradientRatio.toFixed(5)}`,
     `${state.step} meta-steps (${ENDINGS[trained.ended]}), best at ${best.step}: held-out loss ${best.loss.toFixed(4)}, ${best.lossBefore.toFixed(4)} before adaptation`,
+    `weights by count, and ${trained.share} of what was learned beyond them, ranked validation users best`,
     ...learnedRates(trained),
   ];
   if (result) {

@@ -17,7 +17,7 @@ import type { FittedNetwork, TrainedNetwork } from '../../training/meta/train-ne
 import { presentCase } from '../../training/tasks/cases.js';
 import { scoreCase } from '../../training/tasks/scored-case.js';
 import type { Task } from '../../training/tasks/task-batch.js';
-import { sampleTask } from '../../training/tasks/task-source.js';
+import { sampleTask } from '../../training/tasks/sample-task.js';
 import { prepareCase } from '../../training/tasks/world.js';
 import { buildApp, postScore, readStandIn } from '../unit/serving/test-app.js';
 import { SMALL_CONFIG, smallFoundation } from '../unit/training/small-world.js';

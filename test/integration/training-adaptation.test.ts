@@ -17,7 +17,7 @@ import { type Foundation, layFoundation } from '../../training/foundation.js';
 import { readTrainConfig } from '../../training/read-config.js';
 import { presentCase } from '../../training/tasks/cases.js';
 import { scoreCase } from '../../training/tasks/scored-case.js';
-import { sampleTask } from '../../training/tasks/task-source.js';
+import { sampleTask } from '../../training/tasks/sample-task.js';
 import { prepareCase } from '../../training/tasks/world.js';
 import { type TrainReport, train } from '../../training/train.js';
 import type { TrainConfig } from '../../training/train-config.js';

@@ -6,7 +6,8 @@ import type { Estimate } from '../evaluation/summarize.js';
 import { evenly, type Foundation } from '../foundation.js';
 import { networkShape } from '../meta/train-network.js';
 import { taskBatch } from '../tasks/task-batch.js';
-import { casesByUser, sampleTask } from '../tasks/task-source.js';
+import { sampleTask } from '../tasks/sample-task.js';
+import { casesByUser } from '../tasks/task-source.js';
 import type { PreparedCase } from '../tasks/world.js';
 import type { TrainConfig } from '../train-config.js';
 

@@ -32,12 +32,17 @@ export interface Engine {
     batch: HostTensors,
   ): Promise<{ readonly loss: number; readonly gradient: Float32Array }>;
   /** Query losses of each task before and after adaptation, without dropout. */
-  losses(
-    parameters: Float32Array,
-    batch: HostTensors,
-  ): Promise<{ readonly before: Float32Array; readonly after: Float32Array }>;
+  losses(parameters: Float32Array, batch: HostTensors): Promise<BeforeAndAfter>;
+  /** Log-odds of each task's query rows before and after adaptation, without dropout; [tasks · rows] */
+  scores(parameters: Float32Array, batch: HostTensors): Promise<BeforeAndAfter>;
   /** Frees native memory; the engine cannot be used afterwards. */
   release(): Promise<void>;
+}
+
+/** Something of every task, one after the other, before the inner loop and after it. */
+export interface BeforeAndAfter {
+  readonly before: Float32Array;
+  readonly after: Float32Array;
 }
 
 export interface StepResult {
@@ -98,7 +103,7 @@ export function engineOf(
 
   /** Runs a program of tasks on every shard of a batch. */
   const onShards = async (
-    key: 'gradient' | 'losses',
+    key: 'gradient' | 'judge',
     parameters: Float32Array,
     batch: HostTensors,
   ): Promise<ShardOutputs[]> => {
@@ -108,6 +113,12 @@ export function engineOf(
     return Promise.all(
       shards.map(async ({ tasks, inputs }) => ({ tasks, outputs: await executable.run({ ...inputs, ...everywhere }) })),
     );
+  };
+
+  const judged = async (what: 'losses' | 'scores', parameters: Float32Array, batch: HostTensors) => {
+    const shards = await onShards('judge', parameters, batch);
+    const joined = (output: string) => concatenated(shards.map(({ outputs }) => array(outputs, output)));
+    return { before: joined(`${what}_before`), after: joined(`${what}_after`) };
   };
 
   return {
@@ -128,11 +139,8 @@ export function engineOf(
       const outputs = await average.run(shardFeed(shards));
       return { loss: array(outputs, 'loss')[0]!, gradient: array(outputs, 'gradient') };
     },
-    losses: async (parameters, batch) => {
-      const shards = await onShards('losses', parameters, batch);
-      const joined = (output: string) => concatenated(shards.map(({ outputs }) => array(outputs, output)));
-      return { before: joined('before'), after: joined('after') };
-    },
+    losses: (parameters, batch) => judged('losses', parameters, batch),
+    scores: (parameters, batch) => judged('scores', parameters, batch),
     release: async () => {
       for (const program of programs.values()) {
         const executable = await program.catch(() => undefined); // whoever asked for it was told

@@ -8,8 +8,8 @@ import { meanWeights } from '../../models/metrics/mean-weights.js';
 import type { NetworkScorer } from '../export/network-scorer.js';
 import type { Foundation } from '../foundation.js';
 import type { MetaConfig } from '../meta/meta-config.js';
-import type { ScoredCase } from '../tasks/scored-case.js';
 import { sampleTask } from '../tasks/sample-task.js';
+import type { ScoredCase } from '../tasks/scored-case.js';
 import type { Ranking, Strategy } from './strategy.js';
 
 /** A case's answers, with and without adaptation to its support. */

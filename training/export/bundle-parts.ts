@@ -86,6 +86,7 @@ export async function bundleParts({
         engine: trained.engine,
         steps: progress.state.step,
         best_step: progress.best.step,
+        share: trained.share,
         ended: trained.ended,
         config: plain(config),
       },

@@ -4,7 +4,7 @@ import type { SpecifiedProgram } from '../compiler/record.js';
 import type { HostTensors } from '../engines/runtime.js';
 import { innerRatesFeed } from './inner-rates.js';
 import type { MetaConfig } from './meta-config.js';
-import { metaGradient, metaLosses, metaStep } from './meta-step.js';
+import { metaGradient, metaJudge, metaStep } from './meta-step.js';
 import { shardedGradient, shardedUpdate } from './shard-programs.js';
 import { trainingLayout } from './training-layout.js';
 
@@ -12,7 +12,8 @@ import { trainingLayout } from './training-layout.js';
 export interface MetaPrograms {
   readonly step: SpecifiedProgram;
   readonly gradient: SpecifiedProgram;
-  readonly losses: SpecifiedProgram;
+  /** Losses and scores of held-out tasks. */
+  readonly judge: SpecifiedProgram;
   /** The second half of a step whose gradient was found shard by shard. */
   readonly update: (shards: number) => SpecifiedProgram;
   /** The mean of the shards' gradients. */
@@ -28,7 +29,7 @@ export function metaPrograms(shape: NetworkShape, config: MetaConfig): MetaProgr
   return {
     step: metaStep(shape, config),
     gradient: metaGradient(shape, config),
-    losses: metaLosses(shape, config),
+    judge: metaJudge(shape, config),
     update: (shards) => shardedUpdate(sizes, config, shards),
     average: (shards) => shardedGradient(size, shards),
     constants: innerRatesFeed(config),

@@ -50,8 +50,11 @@ export function metaGradient(shape: NetworkShape, config: MetaConfig): Specified
   };
 }
 
-/** Query losses before and after adaptation, without dropout: how held-out tasks are judged. */
-export function metaLosses(shape: NetworkShape, config: MetaConfig): SpecifiedProgram {
+/**
+ * Query losses before and after adaptation, and what their rows are scored, as log-odds [tasks, rows]; without dropout: how
+ * held-out tasks are judged.
+ */
+export function metaJudge(shape: NetworkShape, config: MetaConfig): SpecifiedProgram {
   return {
     inputs: [
       { name: 'parameters', shape: [trainingLayout(shape, config).size] },
@@ -60,7 +63,13 @@ export function metaLosses(shape: NetworkShape, config: MetaConfig): SpecifiedPr
     ],
     program: (inputs) => {
       const params = unpack(inputs['parameters']!, trainingLayout(shape, config).parameters);
-      return queryLosses(shape, config, params, inputs);
+      const { before, after } = queryAnswers(shape, config, params, inputs);
+      return {
+        losses_before: before.losses,
+        losses_after: after.losses,
+        scores_before: before.scores,
+        scores_after: after.scores,
+      };
     },
   };
 }
@@ -75,18 +84,19 @@ function differentiate(shape: NetworkShape, config: MetaConfig, inputs: Inputs) 
   const shared = unpack(inputs['parameters']!, parameters);
   const named = (tensors: readonly tf.Tensor[]): Params =>
     Object.fromEntries(parameters.map(({ name }, index) => [name, tensors[index]!]));
-  const meanLoss = (...tensors: tf.Tensor[]) => tf.mean(queryLosses(shape, config, named(tensors), inputs).after);
+  const meanLoss = (...tensors: tf.Tensor[]) =>
+    tf.mean(queryAnswers(shape, config, named(tensors), inputs).after.losses);
   const { value, grads } = tf.valueAndGrads(meanLoss)(parameters.map(({ name }) => shared[name]!));
   return { loss: value, gradient: scope('gradient', () => pack(named(grads), parameters)) };
 }
 
-/** Adapts each task on its support set and measures it on its query set. @returns losses, each [tasks] */
-function queryLosses(shape: NetworkShape, config: MetaConfig, params: Params, inputs: Inputs) {
+/** Adapts each task on its support set and measures it on its query set. */
+function queryAnswers(shape: NetworkShape, config: MetaConfig, params: Params, inputs: Inputs) {
   const adapting = adaptingParameters(networkLayout(shape), config.adapts).map(({ name }) => name);
-  const support = rowLosses(shape, config, params, inputs, 'support');
-  const query = rowLosses(shape, config, params, inputs, 'query');
+  const support = rowAnswers(shape, config, params, inputs, 'support');
+  const query = rowAnswers(shape, config, params, inputs, 'query');
   const initial = Object.fromEntries(adapting.map((name) => [name, params[name]!]));
-  const adapted = adapt(initial, support, {
+  const adapted = adapt(initial, (own) => support(own).losses, {
     tasks: inputs['session_features']!.shape[0]!,
     steps: config.numInnerSteps,
     rates: ratesWithin(params, inputs),
@@ -95,19 +105,30 @@ function queryLosses(shape: NetworkShape, config: MetaConfig, params: Params, in
   return { before: query(initial), after: query(adapted) };
 }
 
+/** What a row set is scored, and what that costs. */
+interface RowAnswers {
+  /** [tasks] */
+  readonly losses: tf.Tensor;
+  /** Log-odds; [tasks, rows] */
+  readonly scores: tf.Tensor;
+}
+
 /**
- * The loss of one row set as a function of the adapting parameters. When only the heads adapt, the layers below them are
- * run once for all inner steps.
+ * The answers to one row set as a function of the adapting parameters. When only the heads adapt, the layers below them
+ * are run once for all inner steps.
  */
-function rowLosses(shape: NetworkShape, config: MetaConfig, params: Params, inputs: Inputs, rowSet: RowSet) {
+function rowAnswers(shape: NetworkShape, config: MetaConfig, params: Params, inputs: Inputs, rowSet: RowSet) {
   const rows = scope(rowSet, () => networkInputs(inputs, rowSet));
   const targets = rowTargets(inputs, rowSet);
   const keep = scope('dropout', () => dropoutMasks(inputs));
   const trunk = (all: Params) => scope(rowSet, () => networkTrunk(all, rows, shape, keep));
   const shared = config.adapts === 'heads' ? trunk(params) : undefined;
-  return (adapting: Params): tf.Tensor => {
+  return (adapting: Params): RowAnswers => {
     const all = { ...params, ...adapting };
     const { hidden, fusionInputs } = shared ?? trunk(all);
-    return scope(rowSet, () => taskLosses(fusionHeads(all, hidden, fusionInputs, shape), targets, config.loss));
+    return scope(rowSet, () => {
+      const outputs = fusionHeads(all, hidden, fusionInputs, shape);
+      return { losses: taskLosses(outputs, targets, config.loss), scores: outputs.fusedLogit };
+    });
   };
 }

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { FusionError } from '../../data/schema/errors.js';
 import type { Engine, TrainingState } from '../engines/engine.js';
 import type { HostTensors } from '../engines/runtime.js';
+import type { RankedTasks } from '../tasks/ranked-tasks.js';
 
 /** Where tasks come from. The same step gives the same tasks, whenever it is asked. */
 export interface TaskSource {
@@ -9,6 +10,8 @@ export interface TaskSource {
   trainingBatch(step: number): HostTensors;
   /** Held-out tasks, always the same. */
   readonly heldOut: HostTensors;
+  /** Held-out cases to be ranked: what the best parameters are chosen by. */
+  readonly ranked: RankedTasks;
 }
 
 export interface MetaTrainOptions {
@@ -33,10 +36,14 @@ export interface TrainingProgress {
   readonly state: TrainingState;
   readonly best: {
     readonly step: number;
+    /** Of the better of the answers with and without adaptation. */
+    readonly ndcg: number;
     readonly loss: number;
     readonly lossBefore: number;
     readonly parameters: Float32Array;
   };
+  /** Where the held-out loss after adaptation was lowest. */
+  readonly lowest: { readonly step: number; readonly loss: number };
   readonly curve: readonly CurvePoint[];
   /** Sum of training losses since the last validation. */
   readonly lossSum: number;
@@ -49,6 +56,9 @@ export interface CurvePoint {
   /** Mean held-out query loss after adaptation, and before it. */
   readonly validationLoss: number;
   readonly validationLossBefore: number;
+  /** Mean NDCG@10 of held-out cases after adaptation, and before it. */
+  readonly validationNdcg: number;
+  readonly validationNdcgBefore: number;
 }
 
 export interface MetaTrained {
@@ -58,6 +68,9 @@ export interface MetaTrained {
 
 /**
  * Meta-trains until the steps are done or held-out tasks stop getting better; the best parameters win, not the last.
+ *
+ * Best is what ranks held-out cases best, be it with or without adaptation: a loss that still falls may have stopped
+ * ranking better long ago. Training goes on while either improves.
  *
  * While workers take a step, this thread makes the next one's tasks. A batch depends on its step alone, so it does not matter
  * when it was made, nor that the last may be made for nothing.
@@ -99,8 +112,9 @@ export async function startingProgress(
   tasks: TaskSource,
   state: TrainingState,
 ): Promise<TrainingProgress> {
-  const { loss, lossBefore } = await heldOutLoss(engine, tasks, state.parameters);
-  return { state, best: { step: 0, loss, lossBefore, parameters: state.parameters }, curve: [], lossSum: 0 };
+  const { ndcg, ndcgBefore, loss, lossBefore } = await judge(engine, tasks, state.parameters);
+  const best = { step: 0, ndcg: Math.max(ndcg, ndcgBefore), loss, lossBefore, parameters: state.parameters };
+  return { state, best, lowest: { step: 0, loss }, curve: [], lossSum: 0 };
 }
 
 /** Makes a batch when everything that has been asked for is under way. */
@@ -110,31 +124,41 @@ async function makeAhead(tasks: TaskSource, step: number): Promise<HostTensors> 
 }
 
 async function validate(engine: Engine, tasks: TaskSource, progress: TrainingProgress): Promise<TrainingProgress> {
-  const { state, curve, lossSum, best } = progress;
-  const { loss, lossBefore } = await heldOutLoss(engine, tasks, state.parameters);
+  const { state, curve, lossSum, best, lowest } = progress;
+  const judged = await judge(engine, tasks, state.parameters);
+  const { loss, lossBefore } = judged;
   const since = state.step - (curve.at(-1)?.step ?? 0);
   const point = {
     step: state.step,
     trainLoss: lossSum / since,
     validationLoss: loss,
     validationLossBefore: lossBefore,
+    validationNdcg: judged.ndcg,
+    validationNdcgBefore: judged.ndcgBefore,
   };
-  const isBetter = loss < best.loss;
+  const ndcg = Math.max(judged.ndcg, judged.ndcgBefore);
   return {
     state,
-    best: isBetter ? { step: state.step, loss, lossBefore, parameters: state.parameters } : best,
+    best: ndcg > best.ndcg ? { step: state.step, ndcg, loss, lossBefore, parameters: state.parameters } : best,
+    lowest: loss < lowest.loss ? { step: state.step, loss } : lowest,
     curve: [...curve, point],
     lossSum: 0,
   };
 }
 
-function hasStalled({ state, best }: TrainingProgress, validateEvery: number, patience: number): boolean {
-  return state.step - best.step >= validateEvery * patience;
+function hasStalled({ state, best, lowest }: TrainingProgress, validateEvery: number, patience: number): boolean {
+  return state.step - Math.max(best.step, lowest.step) >= validateEvery * patience;
 }
 
-async function heldOutLoss(engine: Engine, tasks: TaskSource, parameters: Float32Array) {
-  const { before, after } = await engine.losses(parameters, tasks.heldOut);
-  return { loss: mean(after), lossBefore: mean(before) };
+async function judge(engine: Engine, { heldOut, ranked }: TaskSource, parameters: Float32Array) {
+  const losses = await engine.losses(parameters, heldOut);
+  const scores = await engine.scores(parameters, ranked.inputs);
+  return {
+    loss: mean(losses.after),
+    lossBefore: mean(losses.before),
+    ndcg: ranked.ndcg(scores.after),
+    ndcgBefore: ranked.ndcg(scores.before),
+  };
 }
 
 function mean(values: Float32Array): number {

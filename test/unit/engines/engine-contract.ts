@@ -121,6 +121,15 @@ export function engineContract(name: EngineName): void {
       expect(await shared.losses(PARAMETERS, BATCH)).toEqual({ before, after });
     });
 
+    it('scores are one number a query row, before and after adaptation, whatever the targets are', async () => {
+      const { data, shape } = BATCH['query_targets']!;
+      const { before, after } = await shared.scores(PARAMETERS, BATCH);
+      expect([before.length, after.length]).toEqual([data.length, data.length]);
+      expect(difference(before, after)).toBeGreaterThan(1e-3);
+      const otherwise = { ...BATCH, query_targets: { data: data.map((target) => 1 - target), shape } };
+      expect(await shared.scores(PARAMETERS, otherwise)).toEqual({ before, after });
+    });
+
     it('adapting on the rows one is measured on lowers the loss', async () => {
       const same = Object.fromEntries(
         Object.entries(BATCH).map(([key, tensor]) => [key, BATCH[key.replace('support_', 'query_')] ?? tensor]),

@@ -27,8 +27,18 @@ const progress: TrainingProgress = {
     firstMoment: Float32Array.of(1, 2, 3, 4),
     secondMoment: Float32Array.of(5, 6, 7, 8),
   },
-  best: { step: 50, loss: 0.1 + 0.2, lossBefore: 1 / 3, parameters: Float32Array.of(9, 10, 11, 12) },
-  curve: [{ step: 50, trainLoss: 1 / 7, validationLoss: 0.30000000000000004, validationLossBefore: 0.5 }],
+  best: { step: 50, ndcg: 0.7 / 3, loss: 0.1 + 0.2, lossBefore: 1 / 3, parameters: Float32Array.of(9, 10, 11, 12) },
+  lowest: { step: 40, loss: 0.1 / 3 },
+  curve: [
+    {
+      step: 50,
+      trainLoss: 1 / 7,
+      validationLoss: 0.30000000000000004,
+      validationLossBefore: 0.5,
+      validationNdcg: 0.1,
+      validationNdcgBefore: 0.2,
+    },
+  ],
   lossSum: Math.PI,
 };
 

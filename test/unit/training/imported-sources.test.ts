@@ -7,8 +7,9 @@ import { chooseSources } from '../../../training/choose-sources.js';
 import { type TestFold, testFolds } from '../../../training/evaluation/test-folds.js';
 import { layFoundation } from '../../../training/foundation.js';
 import { candidatesOf } from '../../../training/tasks/candidates.js';
+import { sampleTask } from '../../../training/tasks/sample-task.js';
 import { sampleRows } from '../../../training/tasks/sampled-rows.js';
-import { createTaskSource, sampleTask } from '../../../training/tasks/task-source.js';
+import { createTaskSource } from '../../../training/tasks/task-source.js';
 import { SMALL_CONFIG } from './small-world.js';
 
 const USERS = 24;

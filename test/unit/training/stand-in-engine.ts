@@ -34,6 +34,10 @@ export function standInEngine(heldOutLoss: (step: number) => number = (step) => 
       const loss = heldOutLoss(parameters[0]!); // the first parameter counts the steps
       return { before: Float32Array.of(2 * loss, 2 * loss), after: Float32Array.of(loss, loss) };
     },
+    scores: async (parameters) => {
+      const score = -heldOutLoss(parameters[0]!); // what costs less is ranked better
+      return { before: Float32Array.of(2 * score), after: Float32Array.of(score) };
+    },
     release: async () => {},
   };
 }
@@ -42,4 +46,5 @@ export function standInEngine(heldOutLoss: (step: number) => number = (step) => 
 export const STAND_IN_TASKS: TaskSource = {
   trainingBatch: (step) => ({ target: floats(Float32Array.of(Math.sin(step)), [1]) }),
   heldOut: {},
+  ranked: { inputs: {}, ndcg: (scores) => scores[0]! },
 };

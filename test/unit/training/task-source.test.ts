@@ -8,8 +8,9 @@ import { byCountWeights } from '../../../models/fusion/by-count.js';
 import type { NetworkShape } from '../../../models/network/shape.js';
 import type { HostTensors } from '../../../training/engines/runtime.js';
 import type { Foundation } from '../../../training/foundation.js';
+import { sampleTask } from '../../../training/tasks/sample-task.js';
 import { type Task, type TaskRow, taskBatch } from '../../../training/tasks/task-batch.js';
-import { casesByUser, createTaskSource, sampleTask } from '../../../training/tasks/task-source.js';
+import { casesByUser, createTaskSource } from '../../../training/tasks/task-source.js';
 import type { PreparedCase } from '../../../training/tasks/world.js';
 import { SMALL_CONFIG, smallFoundation } from './small-world.js';
 

@@ -15,7 +15,7 @@ export function learningSection({ bundle: { manifest } }: ReportSource): Section
     id: 'learning',
     title: 'How it learned',
     body: html`<p>${whole(steps)} meta-steps; training ended ${ended === 'early' ? 'when held-out tasks no longer got better' : 'when all steps were done'}.
-The parameters of step ${whole(best_step)} were kept, where the loss of held-out tasks was lowest${kept ? `: ${figure(kept.validationLoss)}` : ''}.</p>
+The parameters of step ${whole(best_step)} were kept, with which validation users were ranked best${kept ? `; the loss of held-out tasks was ${figure(kept.validationLoss)} there` : ''}.</p>
 ${
   curve.length === 0
     ? html`<p class="muted">No curve: training ended before the first validation.</p>`
