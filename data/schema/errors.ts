@@ -17,7 +17,7 @@ export const ERROR_CODES = {
   },
   not_found: { status: 404, meaning: 'There is no such path.' },
   body_too_large: { status: 413, meaning: 'The body is larger than the configured limit.' },
-  unsupported_media_type: { status: 415, meaning: 'The content type is not one that the endpoint reads.' },
+  unsupported_media_type: { status: 415, meaning: 'The content type or encoding is not one that the endpoint reads.' },
   usage: { status: 400, meaning: 'The command line is wrong; nothing was done.' },
   invalid_data: { status: 422, meaning: 'A data file does not hold what its format promises.' },
   invalid_bundle: { status: 500, meaning: 'A bundle is incomplete, was changed, or does not fit this version.' },

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { patchRetriever } from '../../control/patch-retriever.js';
 import type { FeedbackLoop } from '../../feedback-loop.js';
+import { addRetriever } from '../../retrieval/add-retriever.js';
 import { changeRetriever } from '../../retrieval/change-retriever.js';
 import { findRetriever, known } from '../../retrieval/find-retriever.js';
 import { newRetriever } from '../../retrieval/new-retriever.js';
@@ -29,10 +30,7 @@ const one = { 200: OneRetrieverSchema, ...errors };
 export function addRetrieverRoutes(app: App, loop: FeedbackLoop, state: ServerState): void {
   const { wallClock } = state;
   const { retrievers } = loop.retrieval;
-  const keep = async (retriever: Retriever) => {
-    await retrievers.put(retriever.namespace, retriever.retriever_id, retriever);
-    return shown(retriever);
-  };
+  const keep = async (retriever: Retriever) => shown(await addRetriever(retrievers, retriever));
 
   app.post(
     '/v1/retrievers',

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { nestingOf } from '../../../../serving/http/nesting.js';
 import { buildApp } from '../test-app.js';
@@ -13,6 +14,20 @@ describe('readBodiesAsJson', () => {
       expect(response.statusCode).toBe(400);
       expect(response.json().error.message).toBe('body: expected at most 64 levels of nesting, got 200002');
     }
+  });
+
+  it('refuses what is packed, by its header, whatever it holds', async () => {
+    const app = await buildApp();
+    const payload = gzipSync(JSON.stringify({ user_id: 'ann', candidates: [{ item_id: 'a', scores: { cf: 0.5 } }] }));
+    const asked = (encoding: string) => {
+      const headers = { 'content-type': 'application/json', 'content-encoding': encoding };
+      return app.inject({ method: 'POST', url: '/v1/score', headers, payload });
+    };
+    expect((await asked('gzip')).json()).toMatchObject({
+      status: 415,
+      error: { code: 'unsupported_media_type', details: { field: 'content-encoding', got: 'gzip' } },
+    });
+    expect((await asked('identity')).statusCode).toBe(400); // it is no JSON
   });
 });
 
