@@ -104,10 +104,10 @@ async function countOf(database: Database, table: TableName, token: string): Pro
 
 /** Adds a batch to a view's sums as often as it is missing there, which is once, or takes back what is there too often. */
 async function completeView(database: Database, view: View, token: string): Promise<void> {
-  const { orderBy: keys, engineColumns: sums } = TOTALS[view.to];
+  const { orderBy: keys, engineColumns: sums, batchColumn } = TOTALS[view.to];
   const context = `${BATCH_CONTEXT}${view.from}:${token}`;
   const [counted] = await database.query<{ rows: number }>(
-    `SELECT sum(${sums[0]}) AS rows FROM ${view.to} WHERE context = {context:String}`,
+    `SELECT sum(${sums[0]}) AS rows FROM ${view.to} WHERE ${batchColumn} = {context:String}`,
     { context },
   );
   const rows = await countOf(database, view.from, token);

@@ -8,7 +8,7 @@ export interface ErasedUser {
 }
 
 /** Tables whose rows are about one user. */
-const OWN_TABLES = ['interactions', 'executions', 'adaptations', 'activities'] as const;
+const OWN_TABLES = ['interactions', 'executions', 'adaptations', 'activities', 'allocations', 'conversions'] as const;
 /** Tables of what was learned, by context. */
 const CONTEXT_TABLES = ['corrections', 'posterior_days', 'context_days'] as const;
 

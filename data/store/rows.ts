@@ -166,6 +166,57 @@ export interface ActivityRow {
   readonly occurred_at: string;
 }
 
+/** A visit of an experiment, and the variant that it got. */
+export interface AllocationRow {
+  readonly namespace: string;
+  readonly allocation_id: string;
+  readonly experiment_id: string;
+  readonly region: string;
+  readonly user_id: string;
+  /** Of a retriever's answer that was allocated; `''` where somebody asked for the allocation. */
+  readonly execution_id: string;
+  readonly segment_key: string;
+  /** The segment that had enough samples. */
+  readonly level: string;
+  readonly variant: string;
+  /** Of the experiment, in its order. */
+  readonly variants: readonly string[];
+  /** [variants] */
+  readonly propensities: readonly number[];
+  /** What each was expected to earn; [variants] */
+  readonly expected: readonly number[];
+  /** As linear policies read the visit; empty with others. */
+  readonly vector: readonly number[];
+  readonly allocated_at: string;
+}
+
+/** What an allocation earned. It repeats what its sums need of the allocation. */
+export interface ConversionRow {
+  readonly namespace: string;
+  readonly allocation_id: string;
+  readonly experiment_id: string;
+  readonly region: string;
+  readonly user_id: string;
+  readonly segment_key: string;
+  readonly variant: string;
+  /** Of that variant, when it was allocated. */
+  readonly propensity: number;
+  readonly expected: number;
+  /** In [0, 1]. */
+  readonly reward: number;
+  /** Of the allocation: days since 1970, UTC. */
+  readonly day: number;
+  readonly converted_at: string;
+}
+
+/** A segment of an experiment that somebody was in. */
+export interface ContextSegmentRow {
+  readonly namespace: string;
+  readonly experiment_id: string;
+  readonly segment_key: string;
+  readonly first_seen: string;
+}
+
 /** By table. */
 export interface TableRows {
   readonly interactions: InteractionRow;
@@ -175,6 +226,9 @@ export interface TableRows {
   readonly documents: DocumentRow;
   readonly adaptations: AdaptationRow;
   readonly activities: ActivityRow;
+  readonly allocations: AllocationRow;
+  readonly conversions: ConversionRow;
+  readonly context_segments: ContextSegmentRow;
 }
 
 export type TableName = keyof TableRows;

@@ -47,7 +47,13 @@ export function onCluster(cluster: Cluster): string {
 }
 
 function engine({ name, engine, engineColumns = [] }: Table, cluster: Cluster): string {
-  const columns = engine === 'SummingMergeTree' ? [`(${engineColumns.join(', ')})`] : engineColumns;
+  const sums = [`(${engineColumns.join(', ')})`];
+  const columns = {
+    SummingMergeTree: sums,
+    AggregatingMergeTree: [],
+    MergeTree: [],
+    ReplacingMergeTree: engineColumns,
+  }[engine];
   if (cluster === null) return `${engine}(${columns.join(', ')})`;
   const replica = [`'/clickhouse/tables/{shard}/{database}/${name}'`, "'{replica}'"];
   return `Replicated${engine}(${[...replica, ...columns].join(', ')})`;

@@ -4,7 +4,7 @@ export interface Table {
   /** Types, by name. */
   readonly columns: Readonly<Record<string, string>>;
   readonly indexes?: readonly string[];
-  readonly engine: 'MergeTree' | 'ReplacingMergeTree' | 'SummingMergeTree';
+  readonly engine: 'MergeTree' | 'ReplacingMergeTree' | 'SummingMergeTree' | 'AggregatingMergeTree';
   /** The version that is kept, or the numbers that are summed. */
   readonly engineColumns?: readonly string[];
   readonly orderBy: readonly string[];

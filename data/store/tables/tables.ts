@@ -65,4 +65,27 @@ export const TABLES: Readonly<Record<TableName, Table>> = {
     orderBy: ['namespace', 'retriever_id', 'occurred_at'],
     shardBy: ['namespace', 'retriever_id'],
   },
+  allocations: {
+    name: 'allocations',
+    columns: { ...COLUMNS.allocations, ...BATCH },
+    indexes: ['by_allocation allocation_id TYPE bloom_filter', 'by_user user_id TYPE bloom_filter'],
+    engine: 'MergeTree',
+    orderBy: ['namespace', 'experiment_id', 'allocated_at', 'allocation_id'],
+    shardBy: ['namespace', 'allocation_id'],
+  },
+  conversions: {
+    name: 'conversions',
+    columns: { ...COLUMNS.conversions, ...BATCH },
+    indexes: ['by_allocation allocation_id TYPE bloom_filter', 'by_user user_id TYPE bloom_filter'],
+    engine: 'MergeTree',
+    orderBy: ['namespace', 'experiment_id', 'converted_at', 'allocation_id'],
+    shardBy: ['namespace', 'allocation_id'],
+  },
+  context_segments: {
+    name: 'context_segments',
+    columns: { ...COLUMNS.context_segments, ...BATCH },
+    engine: 'ReplacingMergeTree',
+    orderBy: ['namespace', 'experiment_id', 'segment_key'],
+    shardBy: ['namespace', 'experiment_id'],
+  },
 };

@@ -8,14 +8,22 @@ import type { Table } from './table.js';
  * in the same block as its sums, under a context of the batch's own: what is found there says how often the sums have it.
  */
 
+/** Sums of variants in segments; what they mean is in models/experiment. */
+export const STATE_SUMS = [
+  ...['samples', 'conversions', 'reward', 'expected', 'expected_squares'],
+  ...['weight', 'score', 'weighed_score', 'score_squares'],
+] as const;
+
 export interface Total extends Table {
   readonly name: TotalName;
-  readonly engine: 'SummingMergeTree';
+  readonly engine: 'SummingMergeTree' | 'AggregatingMergeTree';
   /** What is summed; the first also counts the rows of batches. */
   readonly engineColumns: readonly string[];
+  /** The column in whose place rows of batches have the batch. */
+  readonly batchColumn: 'context' | 'segment_key';
 }
 
-export type TotalName = 'posterior_days' | 'context_days';
+export type TotalName = 'posterior_days' | 'context_days' | 'variant_segment_state';
 
 /** A materialized view: what a table's new rows add to a total. */
 export interface View {
@@ -30,7 +38,7 @@ export interface View {
 export const BATCH_CONTEXT = 'batch:';
 
 /** A batch that waits for longer than that may be counted twice. */
-const BATCH_LIFETIME = `toDate(day) + toIntervalDay(90) DELETE WHERE startsWith(context, '${BATCH_CONTEXT}')`;
+const BATCH_LIFETIME = batchLifetime('context');
 
 const CONTEXT = {
   namespace: 'LowCardinality(String)',
@@ -45,6 +53,7 @@ export const TOTALS: Readonly<Record<TotalName, Total>> = {
     columns: { ...CONTEXT, arm: 'LowCardinality(String)', day: 'Int32', alpha: 'Float64', beta: 'Float64' },
     engine: 'SummingMergeTree',
     engineColumns: ['alpha', 'beta'],
+    batchColumn: 'context',
     orderBy: ['namespace', 'retriever_id', 'context', 'arm', 'day'],
     shardBy: ['namespace', 'retriever_id', 'context'],
     lifetime: BATCH_LIFETIME,
@@ -55,11 +64,35 @@ export const TOTALS: Readonly<Record<TotalName, Total>> = {
     columns: { ...CONTEXT, day: 'Int32', interactions: 'Int64' },
     engine: 'SummingMergeTree',
     engineColumns: ['interactions'],
+    batchColumn: 'context',
     orderBy: ['namespace', 'retriever_id', 'context', 'day'],
     shardBy: ['namespace', 'retriever_id', 'context'],
     lifetime: BATCH_LIFETIME,
   },
+  /** What a variant of an experiment earned in a segment by day, and the sums of its corrected estimate. */
+  variant_segment_state: {
+    name: 'variant_segment_state',
+    columns: {
+      namespace: 'LowCardinality(String)',
+      experiment_id: 'LowCardinality(String)',
+      region: 'LowCardinality(String)',
+      segment_key: 'String',
+      variant: 'LowCardinality(String)',
+      day: 'Int32',
+      ...Object.fromEntries(STATE_SUMS.map((name) => [name, 'SimpleAggregateFunction(sum, Float64)'])),
+    },
+    engine: 'AggregatingMergeTree',
+    engineColumns: STATE_SUMS,
+    batchColumn: 'segment_key',
+    orderBy: ['namespace', 'experiment_id', 'region', 'segment_key', 'variant', 'day'],
+    shardBy: ['namespace', 'experiment_id'],
+    lifetime: batchLifetime('segment_key'),
+  },
 };
+
+function batchLifetime(column: string): string {
+  return `toDate(day) + toIntervalDay(90) DELETE WHERE startsWith(${column}, '${BATCH_CONTEXT}')`;
+}
 
 const INTERACTION_BATCH = `concat('${BATCH_CONTEXT}interactions:', batch)`;
 const CORRECTION_BATCH = `concat('${BATCH_CONTEXT}corrections:', batch)`;
@@ -95,6 +128,30 @@ export const VIEWS: readonly View[] = [
     to: 'context_days',
     select: contextDays(`[(context, day, interactions), (${CORRECTION_BATCH}, toInt32(today()), toInt64(1))]`),
   },
+  {
+    name: 'allocations_to_variant_segment_state',
+    from: 'allocations',
+    to: 'variant_segment_state',
+    select: variantSegmentState(
+      // Γ of an allocation without a reward, as models/experiment says it, goes with each variant.
+      `arrayMap((v, e, g) -> (segment_key, toString(v), toInt32(intDiv(toUnixTimestamp64Milli(allocated_at), 86400000)),
+        toFloat64(v = variant), 0., 0., e, e * e, sqrt(e), sqrt(e) * g, e * g, e * g * g),
+        variants, propensities, arrayMap((v, e, m) -> m * if(v = variant, 1 - 1 / e, 1.), variants, propensities, expected))`,
+      'allocations',
+    ),
+  },
+  {
+    name: 'conversions_to_variant_segment_state',
+    from: 'conversions',
+    to: 'variant_segment_state',
+    select: variantSegmentState(
+      // What the reward makes of the chosen variant's Γ, less what it was without.
+      `arrayMap(g -> (segment_key, toString(variant), day, 0., toFloat64(reward > 0), reward, 0., 0., 0.,
+        sqrt(propensity) * reward / propensity, reward,
+        propensity * (pow(g + reward / propensity, 2) - g * g)), [expected * (1 - 1 / propensity)])`,
+      'conversions',
+    ),
+  },
 ];
 
 /** @param entries of a row, as tuples (context, arm, day, alpha, beta) */
@@ -114,4 +171,17 @@ FROM (SELECT namespace, retriever_id, batch, ${entries} AS entries FROM ${source
 ARRAY JOIN entries AS entry
 WHERE entry.3 != 0
 GROUP BY namespace, retriever_id, context, day`;
+}
+
+/** @param entries of a row, as tuples (segment_key, variant, day, then the sums) */
+function variantSegmentState(entries: string, table: string): View['select'] {
+  const batch = `(concat('${BATCH_CONTEXT}${table}:', batch), '', toInt32(today()), 1., ${STATE_SUMS.slice(1)
+    .map(() => '0.')
+    .join(', ')})`;
+  const sums = STATE_SUMS.map((name, index) => `sum(entry.${index + 4}) AS ${name}`);
+  return (source) => `SELECT
+  namespace, experiment_id, region, entry.1 AS segment_key, entry.2 AS variant, entry.3 AS day, ${sums.join(', ')}
+FROM (SELECT namespace, experiment_id, region, batch, arrayPushBack(${entries}, ${batch}) AS entries FROM ${source})
+ARRAY JOIN entries AS entry
+GROUP BY namespace, experiment_id, region, segment_key, variant, day`;
 }

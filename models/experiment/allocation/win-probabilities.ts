@@ -10,8 +10,8 @@ const SMALLEST = 1e-9;
  *
  *     P(i) = ∫ Π over j ≠ i of P(index j < v) dP(index i = v)
  *
- * By quadrature instead of counting draws: right to five digits, without chance, and sooner done. Where nothing is drawn, the first of
- * the largest has 1.
+ * By quadrature instead of counting draws: right to five digits (to three where a bonus moves one index beyond the end of another),
+ * without chance, and sooner done. Where nothing is drawn, the first of the largest has 1.
  *
  * @returns [variants]; at least 1e-9 where something is drawn
  */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../data/store/database.js';
 import { openDatabase } from '../../../data/store/open-database.js';
+import { ANALYTICS_TABLE, EXPERIMENT_VIEWS } from '../../../data/store/tables/experiment-analytics.js';
 import { createTable, createView } from '../../../data/store/tables/layout.js';
 import { migrate } from '../../../data/store/tables/migrate.js';
 import { MIGRATIONS } from '../../../data/store/tables/migrations.js';
@@ -30,7 +31,8 @@ describe('migrate', () => {
     await migrate(database, OPTIONS);
     await migrate(database, OPTIONS);
     expect(await applied()).toEqual(MIGRATIONS.map(({ id }) => ({ id })));
-    const names = [...Object.keys(TABLES), ...Object.keys(TOTALS), ...VIEWS.map(({ name }) => name), 'migrations'];
+    const views = [...VIEWS, ...EXPERIMENT_VIEWS].map(({ name }) => name);
+    const names = [...Object.keys(TABLES), ...Object.keys(TOTALS), ...views, ANALYTICS_TABLE.name, 'migrations'];
     const tables = await database.query<{ name: string }>(
       'SELECT name FROM system.tables WHERE database = currentDatabase()',
     );
@@ -45,17 +47,17 @@ describe('migrate', () => {
   it('goes on where it was cut off', async () => {
     const next = [
       ...MIGRATIONS,
-      { id: 2, name: 'two', statements: () => ['CREATE TABLE IF NOT EXISTS two (a UInt8) ENGINE = Memory', 'NO SQL'] },
+      { id: 3, name: 'two', statements: () => ['CREATE TABLE IF NOT EXISTS two (a UInt8) ENGINE = Memory', 'NO SQL'] },
     ];
     await expect(migrate(database, { ...OPTIONS, migrations: next })).rejects.toMatchObject({ code: 'internal' });
-    expect(await applied()).toEqual([{ id: 1 }]);
-    const repaired = [...MIGRATIONS, { ...next[1]!, statements: () => [next[1]!.statements(null)[0]!] }];
-    await migrate(database, { ...OPTIONS, migrations: repaired });
     expect(await applied()).toEqual([{ id: 1 }, { id: 2 }]);
+    const repaired = [...MIGRATIONS, { ...next[2]!, statements: () => [next[2]!.statements(null)[0]!] }];
+    await migrate(database, { ...OPTIONS, migrations: repaired });
+    expect(await applied()).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
   });
 
   it('refuses a database that a newer version made', async () => {
-    await expect(migrate(database, OPTIONS)).rejects.toThrow('expected tables of migration 1 or before, got 2');
+    await expect(migrate(database, OPTIONS)).rejects.toThrow('expected tables of migration 2 or before, got 3');
     await database.command('TRUNCATE TABLE migrations');
   });
 
