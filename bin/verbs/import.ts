@@ -1,4 +1,4 @@
-import { importFrappe, importLastfm, importMovieLens } from '../../data/sources/index.js';
+import { importFrappe, importLastfm, importMovieLens, importOpenBandit } from '../../data/sources/index.js';
 import type { AddVerb } from './add-verb.js';
 import { addImportColumns } from './import-columns.js';
 import { addImportMigrations } from './import-migrations.js';
@@ -30,6 +30,14 @@ export const addImport: AddVerb = (program) => {
     { name: 'frappe', description: 'Import Frappe: which apps were used in which situation.' },
     importFrappe,
   ).requiredOption('--from <folder>', 'folder with frappe.csv and meta.csv as published');
+  addImportSource<Folder>(
+    verb,
+    {
+      name: 'open-bandit',
+      description: 'Import the clicks of an Open Bandit log; people with the same features are one user.',
+    },
+    importOpenBandit,
+  ).requiredOption('--from <folder>', 'a log and item_context.csv as published, such as bts/ or random/');
   addImportColumns(verb);
   addImportMigrations(verb);
   addImportScores(verb);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { summarizeDataset } from '../../data/dataset/index.js';
-import { importFrappe, importLastfm, importMovieLens } from '../../data/sources/index.js';
+import { importFrappe, importLastfm, importMovieLens, importOpenBandit } from '../../data/sources/index.js';
 
 const root = process.env['METAFUSE_DATASETS'];
 const has = (name: string) => root !== undefined && existsSync(join(root, name));
@@ -74,5 +74,18 @@ describe('importFrappe on the published files', () => {
     expect(summarizeDataset(dataset)).toMatchObject({ users: 957, items: 4_082, interactions: 96_203 });
     const groups = new Set(dataset.interactions.contexts!.map(({ name }) => name.split('.')[0]));
     expect([...groups]).toEqual(['environmental', 'temporal']);
+  });
+});
+
+describe('importOpenBandit on the published sample', () => {
+  it.skipIf(!has('open-bandit-men'))(`reproduces the clicks of ${title('open-bandit-men')}`, async () => {
+    for (const [log, clicks] of [
+      ['random', 46],
+      ['bts', 69],
+    ] as const) {
+      const { dataset, badRows } = await importOpenBandit({ from: join(root!, 'open-bandit-men', log) });
+      expect(badRows).toMatchObject({ count: 0, rows: 10_000 + 34 });
+      expect(summarizeDataset(dataset)).toMatchObject({ items: 34, interactions: clicks });
+    }
   });
 });

@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { FusionError } from '../../schema/errors.js';
 import { CSV, delimitedTable } from '../tables/delimited-table.js';
+import { ITEMS_FILE, logFileIn, malformed } from './log-file.js';
 
 /** One impression: an item at a position, chosen with a known probability. */
 export interface OpenBanditRow {
@@ -22,8 +22,6 @@ export interface OpenBanditLog {
   readonly items: readonly string[];
   readonly rows: readonly OpenBanditRow[];
 }
-
-const ITEMS_FILE = 'item_context.csv';
 
 /**
  * Reads a folder of the Open Bandit Dataset, such as `bts/` or `random/`: one log and the items of its campaign.
@@ -51,15 +49,6 @@ export async function readOpenBandit(folder: string): Promise<OpenBanditLog> {
   return { campaign: path.basename(file, '.csv'), items, rows };
 }
 
-async function logFileIn(folder: string): Promise<string> {
-  const files = await readdir(folder).catch((error) => {
-    throw new FusionError('invalid_data', `${folder}: expected a folder that can be read`, {}, error);
-  });
-  const logs = files.filter((file) => file.endsWith('.csv') && file !== ITEMS_FILE);
-  if (logs.length === 1 && files.includes(ITEMS_FILE)) return logs[0]!;
-  throw malformed(folder, `${ITEMS_FILE} and one other CSV file`, files.slice(0, 10).join(', ') || 'no files');
-}
-
 /** The named columns of each line of a CSV file, and after them where the line is. */
 async function* fieldsOf(file: string, columns: readonly string[]): AsyncGenerator<readonly string[]> {
   for await (const row of delimitedTable(file, CSV).rows(columns)) {
@@ -70,8 +59,4 @@ async function* fieldsOf(file: string, columns: readonly string[]): AsyncGenerat
     if (empty.length > 0) throw malformed(where, `fields ${columns.join(', ')}`, `none in ${empty.join(', ')}`);
     yield [...values, where];
   }
-}
-
-function malformed(where: string, expected: string, got: string): FusionError {
-  return new FusionError('invalid_data', `${where}: expected ${expected}, got ${got}`);
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readOpenBandit } from '../../../data/sources/open-bandit/index.js';
+import { importOpenBandit, readOpenBandit } from '../../../data/sources/open-bandit/index.js';
 
 const HEADER = ',timestamp,item_id,position,click,propensity_score,user_feature_0';
 let folder: string;
@@ -47,5 +47,51 @@ describe('readOpenBandit', () => {
       'expected columns item_id, position, click, propensity_score, got a, b',
     );
     await expect(readOpenBandit(path.join(folder, 'nowhere'))).rejects.toThrow('a folder that can be read');
+  });
+});
+
+describe('importOpenBandit', () => {
+  const log = (...lines: readonly string[]) =>
+    writeFile(
+      path.join(folder, 'men.csv'),
+      [',timestamp,item_id,position,click,propensity_score,user_feature_0,user_feature_1', ...lines, ''].join('\n'),
+    );
+
+  it('makes interactions of clicks, and one user of people with the same features', async () => {
+    await writeFile(
+      path.join(folder, 'item_context.csv'),
+      ',item_id,item_feature_0,item_feature_1\n0,7,0.5,x\n1,8,0.1,\n',
+    );
+    await log(
+      '0,2019-11-24 00:01:03.979311+00:00,7,3,1,0.25,abc,d',
+      '1,2019-11-24 00:01:04+00:00,8,1,0,0.5,abc,d',
+      '2,2019-11-24 00:01:05+00:00,8,2,1,0.5,abc,d',
+      '3,2019-11-24 00:01:05+00:00,8,2,1,0.5,abc,e',
+    );
+    const { dataset, badRows } = await importOpenBandit({ from: folder });
+    expect(dataset.users.ids).toEqual(['abc+d', 'abc+e']);
+    expect([dataset.items.ids, dataset.items.tags]).toEqual([
+      ['7', '8'],
+      [['item_feature_1=x'], []],
+    ]);
+    expect([...dataset.interactions.timestamp]).toEqual([
+      Date.UTC(2019, 10, 24, 0, 1, 3, 979),
+      Date.UTC(2019, 10, 24, 0, 1, 5),
+      Date.UTC(2019, 10, 24, 0, 1, 5),
+    ]);
+    expect([...dataset.interactions.position!]).toEqual([3, 2, 2]);
+    expect(badRows).toMatchObject({ count: 0, rows: 6 });
+  });
+
+  it.each([
+    ['0,2019-11-24,7,3,2,0.25,abc,d', 'click', "expected 0 or 1, got '2'"],
+    ['0,2019-11-24,7,0,1,0.25,abc,d', 'position', "expected a rank of 1 or more, got '0'"],
+    ['0,then,7,3,1,0.25,abc,d', 'timestamp', "expected a time of ISO 8601, got 'then'"],
+    ['0,2019-11-24,7,3,1,0.25,,d', 'user_feature_0', 'expected a word, got nothing'],
+    ['0,2019-11-24,,3,1,0.25,abc,d', 'item_id', 'expected an id, got nothing'],
+  ])('skips and names %s', async (line, field, message) => {
+    await log(line, '1,2019-11-24,7,3,1,0.25,abc,d');
+    const { badRows } = await importOpenBandit({ from: folder, maxBadRows: 0.5 });
+    expect(badRows.examples).toEqual([{ file: 'men.csv', line: 2, field, message }]);
   });
 });
