@@ -1,3 +1,4 @@
+import { countBelow } from '../../data/features/count-below.js';
 import type { Dataset, ItemTable } from '../../data/schema/dataset.js';
 import { createRng } from '../../data/schema/random.js';
 import { dot } from '../../models/base/dot.js';
@@ -38,12 +39,15 @@ export async function rankHiddenTokens(dataset: Dataset, config: TwoTowerConfig,
     const { reader, parameters, vectors } = await fitTwoTower(items, positives, { ...config, steps }, { seed });
     const bags = texts.map((text) => textBag(reader, text));
     const { text: asked } = await encodeBags(bags, parameters, config);
+    const scored = texts.map((text, row) => {
+      const score = (item: number) =>
+        dot(asked, row * config.width, vectors.vectors, item * config.width, config.width);
+      const lacking = [...items.ids.keys()].filter((item) => !sharesWord(words[item]!, text));
+      return { score, lacking: Float64Array.from(lacking, score).sort() };
+    });
     const wins = [...hidden].map(([item, text]) => {
-      const at = texts.indexOf(text) * config.width;
-      const score = (other: number) => dot(asked, at, vectors.vectors, other * config.width, config.width);
-      const own = score(item);
-      const lacking = words.flatMap((said, other) => (sharesWord(said, text) ? [] : [score(other)]));
-      return [lacking.filter((value) => value < own).length / lacking.length];
+      const { score, lacking } = scored[texts.indexOf(text)]!;
+      return [countBelow(lacking, score(item)) / lacking.length];
     });
     const { value, low, high } = bootstrapMean(wins, { rng: createRng(seed, 'hidden tokens') });
     return { value, low, high };
@@ -63,7 +67,7 @@ function hideTokens(items: ItemTable, seed: number): ReadonlyMap<number, string>
   for (const [item, names] of named.entries()) {
     if (names.length < 2 || rng.next() >= SHARE) continue;
     const text = names[rng.int(names.length)]!;
-    const left = wordsOf(forget(items, new Map([[item, text]])), item);
+    const left = wordsOf(forgetOne(items, item, text), item);
     if (counts.get(text)! >= LEAST_ITEMS && !sharesWord(left, text)) hidden.set(item, text);
   }
   return hidden;
@@ -71,10 +75,18 @@ function hideTokens(items: ItemTable, seed: number): ReadonlyMap<number, string>
 
 function forget(items: ItemTable, hidden: ReadonlyMap<number, string>): ItemTable {
   const without = (lists: ItemTable['tags']) =>
-    lists.map((list, item) =>
-      hidden.has(item) ? list.filter((each) => normalizeText(each) !== hidden.get(item)) : list,
-    );
+    lists.map((list, item) => (hidden.has(item) ? list.filter(isNot(hidden.get(item)!)) : list));
   return { ...items, genres: without(items.genres), tags: without(items.tags) };
+}
+
+/** The same for one item, without a look at the others. */
+function forgetOne(items: ItemTable, item: number, text: string): ItemTable {
+  const without = (lists: ItemTable['tags']) => lists.with(item, lists[item]!.filter(isNot(text)));
+  return { ...items, genres: without(items.genres), tags: without(items.tags) };
+}
+
+function isNot(text: string): (name: string) => boolean {
+  return (name) => normalizeText(name) !== text;
 }
 
 function wordsOf(items: ItemTable, item: number): ReadonlySet<string> {
