@@ -1,10 +1,11 @@
 import { readBundle } from '../../data/bundle/index.js';
 import { readDataset } from '../../data/dataset/index.js';
+import type { FitPeer } from '../../training/evaluation/evaluate.js';
 import type { EvaluationReport } from '../../training/evaluation/report.js';
 import type { TrainConfig } from '../../training/train-config.js';
 import { addFoldOptions, type FoldOptions } from '../fold-options.js';
 import { pickEngine } from '../pick-engine.js';
-import { printResult } from '../report.js';
+import { printResult, say } from '../report.js';
 import { stagedProgress } from '../stages.js';
 import { estimateText, figure, signed, table } from '../table.js';
 import { addTrainingOptions, type TrainingOptions, trainConfigOf } from '../training-options.js';
@@ -12,6 +13,7 @@ import type { AddVerb } from './add-verb.js';
 
 interface Options extends TrainingOptions, FoldOptions {
   readonly bundle?: string;
+  readonly trees?: true;
 }
 
 /** `metafuse evaluate`: every strategy side by side, on people or items that nothing was fitted to. */
@@ -21,6 +23,10 @@ export const addEvaluate: AddVerb = (program) => {
     .description('Test every strategy on users held out of everything: each fold trains anew, without them.');
   addFoldOptions(addTrainingOptions(command))
     .option('--bundle <folder>', 'take the training configuration of this bundle')
+    .option(
+      '--trees',
+      'gradient-boosted trees over the network’s inputs, too, where LightGBM is set up (bench/peers/trees)',
+    )
     .action(async (options: Options) => {
       const startMs = performance.now();
       const { evaluate } = await import('../../training/evaluation/evaluate.js'); // brings tfjs, which serving does without
@@ -29,6 +35,7 @@ export const addEvaluate: AddVerb = (program) => {
       const config = await configOf(options);
       const { protocol, folds, fold, on, seed, workers } = options;
       const engineName = await pickEngine(options.engine, config.meta, workers);
+      const peers = options.trees ? await treesIfThere() : [];
       const progress = stagedProgress();
       const onProgress = progress.update;
       const measured = await evaluate({
@@ -41,6 +48,7 @@ export const addEvaluate: AddVerb = (program) => {
         fold,
         on,
         seed,
+        peers,
         onProgress,
       }).finally(progress.stop);
       const report = reportEvaluation(measured, seed);
@@ -63,6 +71,15 @@ export const addEvaluate: AddVerb = (program) => {
       printResult(result, { json: options.json === true, text: reportText(report) });
     });
 };
+
+/** Trees, or a line that says why there are none. */
+async function treesIfThere(): Promise<readonly FitPeer[]> {
+  const { boostedTrees, missingTrees } = await import('../../bench/trees/boosted-trees.js');
+  const missing = missingTrees();
+  if (missing === null) return [{ name: 'boosted trees', fit: boostedTrees }];
+  say(`boosted_trees is left out: ${missing}`);
+  return [];
+}
 
 /** A bundle's own configuration, or what the options ask for. */
 async function configOf(options: Options): Promise<TrainConfig> {

@@ -36,11 +36,9 @@ const LIST_LENGTH = 100;
 export function fitBaselines(foundation: Foundation): Strategy[] {
   const cases = [...foundation.trainingCases, ...foundation.validationCases];
   const { sources } = foundation.world.scorers;
-  const best = bestSearch(foundation.weightSearches, BLEND_SCALES);
   const fixed = foundation.weightSearches.reduce((a, b) => (b.fixedNdcg > a.fixedNdcg ? b : a));
   const segments = bestSearch(searchSegments(foundation, cases, sources.length), BLEND_SCALES);
-  const table = byCountTable(best, sources);
-  const byCount = weighted('by_count', best.scale, (known) => byCountWeights(table, known.vectors.count));
+  const byCount = fitByCount(foundation);
   return [
     ...sources.map((source, index) => alone(source, index, sources.length)),
     weighted('fixed', fixed.scale, () => fixed.fixed),
@@ -51,6 +49,13 @@ export function fitBaselines(foundation: Foundation): Strategy[] {
     fused('dbsf', sources.length, (lists) => dbsf(lists)),
     fitLinearBlend(foundation, cases),
   ];
+}
+
+/** Weights by interaction count, on the scale that is best for them. */
+export function fitByCount({ weightSearches, world }: Foundation): ImmediateStrategy {
+  const best = bestSearch(weightSearches, BLEND_SCALES);
+  const table = byCountTable(best, world.scorers.sources);
+  return weighted('by_count', best.scale, (known) => byCountWeights(table, known.vectors.count));
 }
 
 /** Weights per user type, searched over the same cases as weights by count. */

@@ -8,13 +8,22 @@ import { type Check, checkFold } from './checks.js';
 import { type Measures, measureAll } from './measure-all.js';
 import type { CaseMeasure } from './measure-case.js';
 import { askNetwork, NETWORK_STRATEGIES, networkStrategies } from './network-strategies.js';
-import { type TestFoldsOptions, testFolds } from './test-folds.js';
+import type { Strategy } from './strategy.js';
+import { type TestFold, type TestFoldsOptions, testFolds } from './test-folds.js';
 import { type Choices, chooseThresholds } from './thresholds.js';
 
 export interface EvaluateOptions extends TestFoldsOptions {
   readonly engineName: EngineName;
   /** Threads that share a meta-batch; they do not change the measures. */
   readonly workers?: number;
+  /** Strategies from elsewhere, fitted to each fold. */
+  readonly peers?: readonly FitPeer[];
+}
+
+/** Fits a strategy to what a fold allows; of its test cases it may see all but the truth. */
+export interface FitPeer {
+  readonly name: string;
+  readonly fit: (fold: TestFold, options: { readonly seed: number }) => Promise<Strategy>;
 }
 
 /** Every strategy's measures of every test case; the same cases in the same order. */
@@ -35,7 +44,7 @@ const RESERVED: readonly string[] = [...BASELINES, ...NETWORK_STRATEGIES];
  * each to what its split allows.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Measured> {
-  const { dataset, config, engineName, workers, seed, onProgress } = options;
+  const { dataset, config, engineName, workers, seed, peers = [], onProgress } = options;
   const measures: Measures = new Map();
   const sources = chooseSources(dataset, config.sources);
   refuseReserved(sources);
@@ -61,7 +70,12 @@ export async function evaluate(options: EvaluateOptions): Promise<Measured> {
         onProgress?.(stage('thresholds'), done, total),
       );
       const ours = networkStrategies(ask, foundation, chosen.thresholds, chosen.adaptsByDefault);
-      const strategies = [...fitBaselines(foundation), ...ours];
+      const theirs: Strategy[] = [];
+      for (const [index, peer] of peers.entries()) {
+        onProgress?.(stage(peer.name), index, peers.length);
+        theirs.push(await peer.fit(fold, { seed }));
+      }
+      const strategies = [...fitBaselines(foundation), ...theirs, ...ours];
       await measureAll(strategies, fold, seed, measures, (done) => onProgress?.(stage('testing'), done, cases.length));
       choices.push(chosen);
       checks.push(...checkFold(fold));

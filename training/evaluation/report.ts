@@ -14,7 +14,7 @@ export interface EvaluationReport {
   readonly checks: readonly Check[];
 }
 
-const BARS = ['popularity', 'fixed', 'by_count', 'by_count_item_prior', 'linear'];
+const BARS = ['popularity', 'fixed', 'by_count', 'by_count_item_prior', 'linear', 'boosted_trees'];
 
 /** Tables and paired differences of an evaluation. */
 export function reportEvaluation({ sources, strategies, choices, checks }: Measured, seed: number): EvaluationReport {
