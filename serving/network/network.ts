@@ -9,6 +9,7 @@ import type { ModelThreads } from '../workers/model-threads.js';
 import { adaptContexts } from './adapt-contexts.js';
 import { adaptInputs } from './adapt-inputs.js';
 import { itemContextRows } from './item-context-rows.js';
+import { joinRuns } from './join-runs.js';
 import { closeGraphs, openGraphs } from './open-graphs.js';
 import { scoreInputs } from './score-inputs.js';
 import { computeSessionContext, type SessionContext } from './session-context.js';
@@ -57,6 +58,11 @@ export function createNetwork(catalogue: Catalogue, { cachedUsers = 100_000, thr
     else if (isShared) changing.set(user, computed);
     return computed;
   };
+  /** Of whoever has no parameters of their own. */
+  const joined = joinRuns(async (jobs) => {
+    const { score, adaptable } = await loading.get();
+    return score.run(scoreInputs(catalogue, adaptable, jobs));
+  });
   return {
     get status() {
       return loading.status;
@@ -70,11 +76,14 @@ export function createNetwork(catalogue: Catalogue, { cachedUsers = 100_000, thr
       const sessions: SessionContext[] = [];
       for (const user of rows.users) sessions.push(await sessionContext(user, own));
       const itemContext = await itemContextRows(catalogue, graphs, rows, ownContexts(own));
-      const adaptable = own === undefined ? graphs.adaptable : floats(own, own.length);
-      const outputs = await graphs.score.run(scoreInputs(catalogue, adaptable, rows, sessions, itemContext));
+      const job = { rows, sessions, itemContext };
+      const { outputs, start } =
+        own === undefined
+          ? await joined(job)
+          : { outputs: await graphs.score.run(scoreInputs(catalogue, floats(own, own.length), [job])), start: 0 };
       const column = (name: keyof NetworkAnswer, width = 1) => {
         const values = outputs[name]!.data as Float32Array;
-        return checkFinite(`score.onnx, ${name}`, values.subarray(0, rows.count * width)); // without the padding
+        return checkFinite(`score.onnx, ${name}`, values.subarray(start * width, (start + rows.count) * width));
       };
       return {
         weights: column('weights', catalogue.sources.length),

@@ -2,35 +2,71 @@ import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
 import type { CandidateRows } from '../scoring/candidate-rows.js';
 import type { Catalogue } from '../scoring/catalogue.js';
-import { padded, paddedRows } from './padded-rows.js';
+import { paddedRows } from './padded-rows.js';
 import type { SessionContext } from './session-context.js';
 import { floats, type HostTensor, integers, type Tensors } from './tensors.js';
 
-/** What score.onnx is fed for some rows, padded. @param itemContext [N, 32] */
+/** Rows to score, and what the network made of their users and items. */
+export interface ScoreJob {
+  readonly rows: CandidateRows;
+  /** Of the rows' users, in their order. */
+  readonly sessions: readonly SessionContext[];
+  /** [rows, 32] */
+  readonly itemContext: Float32Array;
+}
+
+/** What score.onnx is fed for the rows of some jobs, one job's behind the other's, and zeros behind them all. */
 export function scoreInputs(
   { sources, byCount, bundle }: Catalogue,
   adaptable: HostTensor,
-  { count, users, userIndex, embeddings, scores, mask }: CandidateRows,
-  sessions: readonly SessionContext[],
-  itemContext: Float32Array,
+  jobs: readonly ScoreJob[],
 ): Tensors {
-  const [K, U] = [sources.length, users.length];
+  const K = sources.length;
   const { session_context, item_context } = bundle!.manifest.dimensions;
+  const sessions = jobs.flatMap((job) => job.sessions);
+  const users = jobs.flatMap(({ rows }) => rows.users);
+  const U = users.length;
   const contexts = new Float32Array(U * session_context);
   const priors = new Float32Array(U * K);
   users.forEach((user, index) => {
     contexts.set(sessions[index]!.context, index * session_context);
     priors.set(byCountWeights(byCount, user.count), index * K);
   });
-  const N = paddedRows(count);
+  const N = paddedRows(jobs.reduce((count, { rows }) => count + rows.count, 0));
+  const joined = (of: (job: ScoreJob) => Float32Array, ...dims: readonly number[]) =>
+    floats(joinedTo(N * dims.reduce((width, size) => width * size, 1), jobs.map(of)), N, ...dims);
   return {
     session_context: floats(contexts, U, session_context),
-    user_index: integers(padded(userIndex, N), N),
-    item_context: floats(padded(itemContext, N * item_context), N, item_context),
-    embeddings: floats(padded(embeddings, N * K * EMBEDDING_WIDTH), N, K, EMBEDDING_WIDTH),
-    scores: floats(padded(scores, N * K), N, K),
-    score_mask: floats(padded(mask, N * K), N, K),
+    user_index: integers(userIndices(jobs, N), N),
+    item_context: joined(({ itemContext }) => itemContext, item_context),
+    embeddings: joined(({ rows }) => rows.embeddings, K, EMBEDDING_WIDTH),
+    scores: joined(({ rows }) => rows.scores, K),
+    score_mask: joined(({ rows }) => rows.mask, K),
     prior_weights: floats(priors, U, K),
     adaptable,
   };
+}
+
+/** Each row's place among the users of all jobs; the padding's is the first's. */
+function userIndices(jobs: readonly ScoreJob[], length: number): Int32Array {
+  const indices = new Int32Array(length);
+  let row = 0;
+  let before = 0;
+  for (const { rows } of jobs) {
+    for (let own = 0; own < rows.count; own++) indices[row++] = before + rows.userIndex[own]!;
+    before += rows.users.length;
+  }
+  return indices;
+}
+
+/** Parts behind each other, with zeros up to `length`; one that is as long already is not copied. */
+function joinedTo(length: number, parts: readonly Float32Array[]): Float32Array {
+  if (parts[0]!.length === length) return parts[0]!;
+  const all = new Float32Array(length);
+  let end = 0;
+  for (const part of parts) {
+    all.set(part, end);
+    end += part.length;
+  }
+  return all;
 }

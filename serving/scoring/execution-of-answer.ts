@@ -1,5 +1,6 @@
 import type { ExecutionRow, StageRecord } from '../../data/store/rows.js';
 import type { FusionChoice } from '../learning/learning.js';
+import type { CandidateRows } from './candidate-rows.js';
 import type { FusedRows } from './fuse-rows.js';
 import type { ResultInputs } from './result-inputs.js';
 import { SCORE_RETRIEVER_ID, sourceUri } from './score-retriever.js';
@@ -8,6 +9,8 @@ import { SCORE_RETRIEVER_ID, sourceUri } from './score-retriever.js';
 export interface AnswerFacts {
   readonly namespace: string;
   readonly requestId: string;
+  /** All that was shown, best first. */
+  readonly itemIds: readonly string[];
   /** Milliseconds since 1970. */
   readonly answeredAt: number;
   readonly tookMs: number;
@@ -26,12 +29,12 @@ const RECORDED_RESULTS = 500;
  */
 export function executionOfAnswer(
   { request, catalogue, rows, outcome }: Omit<ResultInputs, 'session'>,
-  { namespace, requestId, answeredAt, tookMs, contexts }: AnswerFacts,
+  { namespace, requestId, itemIds, answeredAt, tookMs, contexts }: AnswerFacts,
 ): ExecutionRow {
   const { bundle, sources } = catalogue;
   const { choice, question } = outcome;
-  const { user_id, session_id = '', candidates, top_k = RECORDED_RESULTS } = request;
-  const shown = outcome.order.slice(0, Math.min(top_k, RECORDED_RESULTS));
+  const { user_id, session_id = '' } = request;
+  const shown = outcome.order.slice(0, Math.min(itemIds.length, RECORDED_RESULTS));
   const K = sources.length;
   const stage: StageRecord = {
     stage_name: 'score',
@@ -41,7 +44,7 @@ export function executionOfAnswer(
   };
   const isOfNetwork = shown.some((row) => outcome.rows?.isNetwork[row] === 1);
   const weights = isOfNetwork ? meanWeights(outcome.rows!, shown, K) : (outcome.weights ?? []);
-  return {
+  const row = {
     namespace,
     execution_id: requestId,
     retriever_id: SCORE_RETRIEVER_ID,
@@ -60,15 +63,58 @@ export function executionOfAnswer(
     learned_weights: choice?.weights ?? [],
     decision: choice?.decision ? JSON.stringify(choice.decision) : '',
     session_adapted: choice?.isSessionAdapted ?? false,
-    result_ids: shown.map((row) => bundle?.items.ids[rows.items[row]!] ?? candidates[row]!.item_id),
-    result_scores: shown.map((row) => outcome.fused[row]!),
-    source_scores: shown.map((row) =>
-      sources.map((_, k) => (rows.mask[row * K + k] === 1 ? rows.scores[row * K + k]! : null)),
-    ),
+    result_ids: itemIds.slice(0, RECORDED_RESULTS),
     stages: JSON.stringify([stage]),
     model_version: bundle?.manifest.model_version ?? '',
     took_ms: tookMs,
     executed_at: new Date(answeredAt).toISOString(),
+  };
+  return withScores(row, scoresOf(shown, outcome.fused, rows, K));
+}
+
+/** In the order shown. */
+interface RecordedScores {
+  /** [results] */
+  readonly fused: Float32Array;
+  /** NaN where a source has none; [results, K] */
+  readonly bySource: Float32Array;
+  readonly K: number;
+}
+
+function scoresOf(
+  shown: readonly number[],
+  fused: Float32Array,
+  { scores, mask }: Pick<CandidateRows, 'scores' | 'mask'>,
+  K: number,
+): RecordedScores {
+  const recorded = { fused: new Float32Array(shown.length), bySource: new Float32Array(shown.length * K), K };
+  for (let index = 0, to = 0; index < shown.length; index++) {
+    recorded.fused[index] = fused[shown[index]!]!;
+    for (let cell = shown[index]! * K, end = cell + K; cell < end; cell++) {
+      recorded.bySource[to++] = mask[cell] === 1 ? scores[cell]! : Number.NaN;
+    }
+  }
+  return recorded;
+}
+
+/**
+ * A row whose scores are listed when they are looked at. Of most answers in memory they never are, and a list for each of their
+ * results would be most of what the garbage collector has to walk.
+ */
+function withScores(
+  row: Omit<ExecutionRow, 'result_scores' | 'source_scores'>,
+  { fused, bySource, K }: RecordedScores,
+): ExecutionRow {
+  return {
+    ...row,
+    get result_scores() {
+      return [...fused];
+    },
+    get source_scores() {
+      return Array.from(fused, (_, index) =>
+        Array.from(bySource.subarray(index * K, (index + 1) * K), (score) => (Number.isNaN(score) ? null : score)),
+      );
+    },
   };
 }
 

@@ -20,21 +20,33 @@ export interface MemoryContext {
 /** Keeps what was shown, for adaptation and for learning. @returns the id by which feedback can refer to it. */
 export function rememberAnswer(answer: Omit<ResultInputs, 'session'>, context: MemoryContext): string {
   const { namespace, learning, wallClock, elapsedMs } = context;
+  const { catalogue, rows, request } = answer;
+  const { choice, question, order } = answer.outcome;
   const answeredAt = wallClock();
-  const requestId = rememberRequest(answer, context, answeredAt);
-  const { choice, question } = answer.outcome;
+  const shown = order.slice(0, request.top_k);
+  const known = catalogue.bundle?.items.ids ?? []; // the bundle's own strings, where it has them: the request's go with it
+  const itemIds = shown.map((row) => known[rows.items[row]!] ?? request.candidates[row]!.item_id);
+  const requestId = rememberRequest(answer, context, { answeredAt, shown, itemIds });
   const contexts = choice?.contexts ?? learning.contexts(question); // feedback counts also where the bandit was not asked
-  learning.remember(executionOfAnswer(answer, { namespace, requestId, answeredAt, tookMs: elapsedMs(), contexts }));
+  const facts = { namespace, requestId, itemIds, answeredAt, tookMs: elapsedMs(), contexts };
+  learning.remember(executionOfAnswer(answer, facts));
   return requestId;
+}
+
+/** What the caller sees of the rows, best first. */
+interface ShownRows {
+  /** Milliseconds since 1970. */
+  readonly answeredAt: number;
+  readonly shown: readonly number[];
+  readonly itemIds: readonly string[];
 }
 
 function rememberRequest(
   { request, catalogue: { bundle }, rows, outcome }: Omit<ResultInputs, 'session'>,
   { namespace, requestId, requests }: MemoryContext,
-  answeredAt: number,
+  { answeredAt, shown, itemIds }: ShownRows,
 ): string {
-  const { user_id: userId, candidates, top_k } = request;
-  const shown = outcome.order.slice(0, top_k);
+  const { user_id: userId, candidates } = request;
   const isBrought = (row: number) => candidates[row]!.embeddings !== undefined || rows.put?.has(row) === true;
   return requests.remember({
     namespace,
@@ -42,7 +54,7 @@ function rememberRequest(
     userId,
     answeredAt,
     modelVersion: bundle?.manifest.model_version ?? null,
-    itemIds: shown.map((row) => bundle?.items.ids[rows.items[row]!] ?? candidates[row]!.item_id),
+    itemIds,
     rows: outcome.rows?.answer ? rememberRows(rows, shown, outcome.rows.isNetwork, isBrought) : null,
   });
 }

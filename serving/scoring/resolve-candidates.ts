@@ -66,6 +66,9 @@ function putItems(
 }
 
 function checkIds(candidates: readonly Candidate[]): void {
+  const ids = new Set<string>();
+  for (const { item_id } of candidates) ids.add(item_id);
+  if (ids.size === candidates.length) return;
   const seen = new Map<string, number>();
   candidates.forEach(({ item_id }, row) => {
     const first = seen.get(item_id);
