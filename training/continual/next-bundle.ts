@@ -8,8 +8,6 @@ import { bundleParts } from '../export/bundle-parts.js';
 import { openNetworkScorer } from '../export/network-scorer.js';
 import type { Foundation } from '../foundation.js';
 import { networkShape, type TrainedNetwork, trainNetwork } from '../meta/train-network.js';
-import { trainingLayout } from '../meta/training-layout.js';
-import type { TrainConfig } from '../train-config.js';
 import { withoutLive } from './bundle-foundation.js';
 import { openBundlePolicy } from './bundle-policy.js';
 import { type ContinualCases, continualCases } from './continual-cases.js';
@@ -17,6 +15,7 @@ import { groundFor } from './ground-for.js';
 import { type Judgement, judgeBundles } from './judge-bundles.js';
 import { type Forgetting, measureForgetting } from './measure-forgetting.js';
 import { latestEvent } from './remember-cases.js';
+import { bundleVector, trainingVector } from './training-vector.js';
 
 export interface NextBundleOptions {
   readonly bundle: Bundle;
@@ -60,7 +59,7 @@ export async function nextBundle(options: NextBundleOptions): Promise<NextBundle
     trainingCases: [...cases.fresh, ...cases.replayed],
     validationCases: cases.choosing,
   };
-  const startFrom = startingVector(bundle, foundation, config);
+  const startFrom = bundleVector(bundle, networkShape(foundation, config), config.meta);
   const trained = await trainNetwork({
     foundation,
     config: { ...config, meta: { ...config.meta, numEpisodes: steps } },
@@ -70,7 +69,7 @@ export async function nextBundle(options: NextBundleOptions): Promise<NextBundle
     startFrom,
     onStep: ({ state }) => onStep?.(state.step),
   });
-  const ends = { before: startFrom, after: trained.progress.best.parameters };
+  const ends = { before: startFrom, after: trainingVector(trained, config.meta) };
   const forgetting = await measureForgetting({ foundation, config, engineName, seed }, cases.old, ends);
 
   const scorer = await openNetworkScorer(trained, foundation, config.meta);
@@ -105,18 +104,6 @@ function cutOf({ live }: Bundle): number {
   const latest = latestEvent(live.histories.timestamp);
   if (Number.isFinite(latest)) return latest + 1;
   throw new FusionError('invalid_bundle', 'bundle: expected events with times, got none: what is new cannot be told.');
-}
-
-/** A bundle's parameters and inner rates, as training moves them. */
-function startingVector({ manifest, state }: Bundle, foundation: Foundation, config: TrainConfig): Float32Array {
-  const { size } = trainingLayout(networkShape(foundation, config), config.meta);
-  const logRates = manifest.adaptation.inner_rates.flat().map(Math.log);
-  const vector = Float32Array.from([...state.parameters, ...(config.meta.innerRates === 'learned' ? logRates : [])]);
-  if (vector.length === size) return vector;
-  throw new FusionError(
-    'invalid_bundle',
-    `bundle: expected the ${size} parameters of this version's network, got ${vector.length}: train anew.`,
-  );
 }
 
 function countsOf({ fresh, replayed, choosing, judging, lost, memory }: ContinualCases): NextBundle['counts'] {
