@@ -4,6 +4,7 @@ import { readBundle } from '../data/bundle/index.js';
 import { startThreads } from '../data/threads/thread-pool.js';
 import { createCatalogue } from '../serving/scoring/catalogue.js';
 import { startServer } from '../serving/start-server.js';
+import { longestTurn } from './longest-turn.js';
 import { type Memory, memory } from './memory.js';
 import { type Percentiles, percentiles } from './percentiles.js';
 import { encodeQuestion } from './scoring/encode-question.js';
@@ -36,12 +37,16 @@ export interface ReloadBench {
   readonly p99_ratio: number;
   readonly reloads: number;
   readonly reload_ms: Percentiles;
+  /** How long a reload holds the thread that answers at a time, in milliseconds of its processor; with no requests. */
+  readonly turn_ms: Percentiles;
   /** After as many reloads, with no requests. */
   readonly memory: readonly (Memory & { readonly reloads: number })[];
 }
 
 const CANDIDATES = 100;
 const STEADY_SECONDS = 10;
+/** Reloads whose turns are watched, which takes a processor by itself. */
+const WATCHED = 20;
 /** Memory is looked at so often. */
 const LOOKS = 10;
 
@@ -92,6 +97,8 @@ export async function benchReload(
     }
     const reloading = await loading;
     const reloadMs = percentiles(times);
+    const turns: number[] = [];
+    for (let index = 0; index < WATCHED; index++) turns.push(await longestTurn(() => server.bundles.reload('default')));
     const looks: (Memory & { reloads: number })[] = [{ reloads: 0, ...(await memory()) }];
     for (let index = 1; index <= forMemory; index++) {
       await reload();
@@ -111,6 +118,7 @@ export async function benchReload(
       p99_ratio: reloading.ms.p99 / steady.ms.p99,
       reloads: underLoad,
       reload_ms: reloadMs,
+      turn_ms: percentiles(turns),
       memory: looks,
     };
   } finally {

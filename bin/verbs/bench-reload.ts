@@ -45,7 +45,8 @@ export const addBenchReload: AddVerb = (bench) => {
 };
 
 function textOf(result: ReloadBench): string {
-  const { machine, connections, pause_ms, workers, steady, reloading, p99_ratio, reloads, reload_ms, memory } = result;
+  const { machine, connections, pause_ms, workers, steady, reloading, p99_ratio, reloads, reload_ms, turn_ms, memory } =
+    result;
   const row = (name: string, { requests_per_second, ms }: ReloadBench['steady']) =>
     [name, requests_per_second.toFixed(0), ms.p50.toFixed(1), ms.p99.toFixed(1), String(ms.runs)] as const;
   const megabytes = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
@@ -53,6 +54,7 @@ function textOf(result: ReloadBench): string {
     `${machine.model}, ${machine.cores} cores, load ${machine.load_average.toFixed(1)}; ${workers} threads beside the one that serves, ${connections} callers, ${pause_ms} ms between reloads`,
     table(['', 'requests/s', 'p50, ms', 'p99, ms', 'requests'], [row('steady', steady), row('reloading', reloading)]),
     `${reloads} reloads, half within ${reload_ms.p50.toFixed(0)} ms; no request failed; p99 is ${p99_ratio.toFixed(2)} times the steady one`,
+    `a reload holds the thread that answers for ${turn_ms.p50.toFixed(1)} ms of its processor at a time; the worst of ${turn_ms.runs}, ${turn_ms.p99.toFixed(1)} ms`,
     table(
       ['reloads', 'held, MiB', 'process, MiB'],
       memory.map(({ reloads: after, held, rss }) => [String(after), megabytes(held), megabytes(rss)]),
