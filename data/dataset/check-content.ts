@@ -1,4 +1,5 @@
 import { type ContextColumn, EVENTS, type FeedbackScale, type ItemTable } from '../schema/dataset.js';
+import { isWellFormed } from '../schema/well-formed.js';
 import { checkScores } from './check-scores.js';
 import { DATASET_FILES, type DatasetContent, type InteractionColumns, LAST_MOMENT } from './content.js';
 import type { Report } from './problem.js';
@@ -34,7 +35,9 @@ function checkIds(file: string, field: string, ids: readonly string[], report: R
     const line = row + 1;
     const first = firstRow.get(id);
     if (id === '') report({ file, line, field, message: 'expected an id, got none' });
-    else if (first !== undefined)
+    else if (!isWellFormed(id)) {
+      report({ file, line, field, message: `expected an id that UTF-8 can hold, got ${JSON.stringify(id)}` });
+    } else if (first !== undefined)
       report({ file, line, field, message: `expected each id once, got '${id}' as in row ${first}` });
     else firstRow.set(id, line);
   }

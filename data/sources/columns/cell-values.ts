@@ -1,3 +1,4 @@
+import { toWellFormed } from '../../schema/well-formed.js';
 import type { TimeUnit } from './mapping.js';
 
 /*
@@ -12,9 +13,9 @@ export function isEmpty(cell: unknown): boolean {
   return cell === undefined || cell === null || cell === '' || (typeof cell === 'number' && Number.isNaN(cell));
 }
 
-/** Text; of a number its digits. Lists and objects are no text. */
+/** Text that can be written; of a number its digits. Lists and objects are no text. */
 export function toText(cell: unknown): string | undefined {
-  return isEmpty(cell) || typeof cell === 'object' ? undefined : String(cell);
+  return isEmpty(cell) || typeof cell === 'object' ? undefined : toWellFormed(String(cell));
 }
 
 /** A finite number, NaN for what is none. */
@@ -48,8 +49,8 @@ export function toDuration(cell: unknown, unit: TimeUnit): number | undefined {
 /** A list of texts: a list, or text with bars between. */
 export function toTexts(cell: unknown): readonly string[] {
   if (isEmpty(cell)) return [];
-  const list = typeof cell === 'string' ? cell.split('|') : isIterable(cell) ? [...cell].map(String) : [String(cell)];
-  return list.map((text) => text.trim()).filter((text) => text !== '');
+  const list = typeof cell === 'string' ? cell.split('|') : isIterable(cell) ? [...cell] : [cell];
+  return list.flatMap((entry) => toText(entry)?.trim() || []);
 }
 
 /** What follows the offset is its name, as Go prints times: `+0800 CST`. */

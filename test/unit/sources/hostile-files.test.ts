@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Table, TimestampMillisecond, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildDataset, readDataset, writeDataset } from '../../../data/dataset/index.js';
 import {
+  defaultItemFields,
   defaultMapping,
   importColumns,
   importFrappe,
@@ -128,6 +130,33 @@ describe('ids', () => {
     );
     expect(imported.dataset.users.ids).toEqual(['u']);
     expect(messages(imported)[0]!.slice(0, 2)).toEqual([1, 'user_id']);
+  });
+});
+
+describe('texts', () => {
+  it('with half of a surrogate pair, as a cut emoji leaves it, can be written and read again', async () => {
+    const log = await openTable(file('texts.jsonl', '{"user_id":"u","item_id":"i"}\n'));
+    const items = file('items.jsonl', '{"item_id":"i","title":"cut \\ud83d","tags":["\\udc00 too",null,"rock"]}\n');
+    const { table, columns } = await openTable(items);
+    const mapping = { ...defaultMapping(log.columns), items: defaultItemFields(columns) };
+    const { dataset } = await importColumns({
+      name: 'log',
+      source: 'json',
+      interactions: log.table,
+      items: table,
+      mapping,
+    });
+    expect([dataset.items.titles, dataset.items.tags]).toEqual([['cut \ufffd'], [['\ufffd too', 'rock']]]);
+    await writeDataset(join(folder, 'texts'), dataset);
+    expect(await readDataset(join(folder, 'texts'))).toEqual(dataset);
+  });
+
+  it('ids that cannot be written are refused, whoever made them', async () => {
+    const feedback = { kind: 'implicit' } as const;
+    const dataset = buildDataset({ feedback, interactions: [{ user: 'u', item: '\ud83d' }] });
+    await expect(writeDataset(join(folder, 'ids'), dataset)).rejects.toThrow(
+      /items\.arrow, row 1, item_id: expected .*UTF-8/,
+    );
   });
 });
 
