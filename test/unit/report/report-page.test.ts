@@ -20,7 +20,7 @@ describe('reportPage', () => {
       training: { seed: 1, engine: HOSTILE, steps: 20, best_step: 20, ended: 'steps', config: DEFAULT_TRAIN_CONFIG },
       metrics: {
         validation_ndcg_at_10: { by_count: 0.5, policy: 0.5 },
-        curve: [10, 20].map((step) => ({ step, trainLoss: 3, validationLoss: 2, validationLossBefore: 2.5 })),
+        curve: [10, 20].map((step) => ({ ...POINT, step })),
       },
       adaptation: { ...bundle.manifest.adaptation, reason: HOSTILE },
     };
@@ -78,6 +78,19 @@ describe('reportPage', () => {
     expect(reportPage({ ...source, evaluation: null })).toContain('metafuse evaluate --json');
   });
 
+  it('draws the losses alone of a bundle that recorded nothing else, and says where there is no curve', () => {
+    const { bundle } = source;
+    const pageOf = (curve: object[]) =>
+      reportPage({
+        ...source,
+        bundle: { ...bundle, manifest: { ...bundle.manifest, metrics: { ...bundle.manifest.metrics, curve } } },
+      });
+    const ranking = 'aria-label="NDCG@10 of held-out cases';
+    expect(page).toContain(ranking);
+    expect(pageOf([{ ...LOSSES, step: 10 }])).not.toContain(ranking);
+    expect(pageOf([])).toContain('No curve');
+  });
+
   it('can be drawn of a single case without rows', () => {
     expect(() =>
       reportPage({ ...source, cases: [handMadeCase({ weights: WEIGHTS, tableWeights: [0.2, 0.3, 0.5], rows: [] })] }),
@@ -85,6 +98,8 @@ describe('reportPage', () => {
   });
 });
 
+const LOSSES = { trainLoss: 3, validationLoss: 2, validationLossBefore: 2.5 };
+const POINT = { ...LOSSES, validationNdcg: 0.4, validationNdcgBefore: 0.3 };
 const WEIGHTS = { all: [0.2, 0.3, 0.5], first: [1, 0, 0] };
 
 function smallDataset() {

@@ -28,15 +28,16 @@ const ROW = 24;
 export function intervalPlot(rows: readonly IntervalRow[], { label, quantity, reference }: IntervalPlotOptions): Html {
   return draw({
     label,
-    width: 960,
+    width: 976,
     height: 70 + ROW * rows.length,
-    marginLeft: 220,
+    marginLeft: 264,
     marginRight: 200,
     marginTop: 14,
     marginBottom: 44,
     x: { label: quantity, labelArrow: 'none', labelAnchor: 'center', grid: true, ticks: 6, nice: true },
-    y: { domain: rows.map(({ name }) => name), label: null, tickSize: 0, type: 'point', padding: 0.6 },
+    y: { domain: rows.map(({ name }) => name), axis: null, type: 'point', padding: 0.6 },
     marks: [
+      Plot.axisY({ label: null, tickSize: 0, lineWidth: 20, textOverflow: 'ellipsis' }),
       ...(reference === undefined ? [] : [Plot.ruleX([reference], { stroke: MUTED, strokeWidth: 1.5 })]),
       Plot.ruleY(rows, { y: 'name', x1: 'low', x2: 'high', stroke: 'colour', strokeWidth: 2 }),
       Plot.dot(rows, { y: 'name', x: 'value', fill: 'colour', r: 4.5 }),

@@ -13,9 +13,9 @@ export function reliabilityPlot({ name, bins }: Reliability, colour: string): Ht
   const most = bins.reduce((max, { count }) => Math.max(max, count), 0);
   return draw({
     label: `Observed rate against predicted probability of ${name}.`,
-    width: 310,
+    width: 318,
     height: 310,
-    marginLeft: 44,
+    marginLeft: 52,
     marginRight: 24,
     marginTop: 28,
     marginBottom: 42,

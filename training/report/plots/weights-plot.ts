@@ -12,7 +12,7 @@ const MARGIN = { top: 44, bottom: 44 } as const;
 const LINE = 17;
 const PANELS: Readonly<Record<ItemsWeighed, string>> = { all: 'all items', first: 'the ten items put first' };
 
-/** Mean weights against the number of known positives: solid the network with its interval, dashed the by-count table. */
+/** Mean weights against the number of known positives, and where four fifths of the users lie: solid the network, dashed the by-count table. */
 export function weightsPlot(weights: readonly WeightAtCount[]): Html {
   const sources = [...new Set(weights.map(({ source }) => source))];
   const colour = (source: string) => seriesColour(sources.indexOf(source));
@@ -39,7 +39,7 @@ export function weightsPlot(weights: readonly WeightAtCount[]): Html {
     marks: [
       Plot.axisFx({ fontSize: 13, fontWeight: 600, anchor: 'top' }),
       Plot.ruleY([0]),
-      Plot.areaY(weights, { ...place, y1: 'low', y2: 'high', fill, fillOpacity: 0.2 }),
+      Plot.areaY(weights, { ...place, y1: 'tenth', y2: 'ninetieth', fill, fillOpacity: 0.16 }),
       Plot.line(weights, { ...place, y: 'table', stroke: fill, strokeWidth: 1.5, strokeDasharray: '5 4' }),
       Plot.line(weights, { ...place, y: 'mean', stroke: fill, strokeWidth: 2.5 }),
       Plot.dot(weights, { ...place, y: 'mean', fill, r: 4 }),
@@ -50,10 +50,10 @@ export function weightsPlot(weights: readonly WeightAtCount[]): Html {
         text: 'text',
         fill: 'colour',
         textAnchor: 'start',
-        dx: 12,
+        dx: 20,
         fontWeight: 600,
         fontSize: 13,
-        lineWidth: 7,
+        lineWidth: 6,
         textOverflow: 'ellipsis',
       }),
     ],

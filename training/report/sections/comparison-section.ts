@@ -1,3 +1,4 @@
+import { NETWORK_STRATEGIES } from '../../evaluation/network-strategies.js';
 import type { Evaluation } from '../evaluation-file.js';
 import { figure, interval, signed, whole } from '../page/format.js';
 import { type Html, html } from '../page/html.js';
@@ -15,6 +16,8 @@ export function comparisonSection(evaluation: Evaluation | null): Section {
   return { id: 'comparison', title: 'Does it help?', body };
 }
 
+const OURS: readonly string[] = NETWORK_STRATEGIES;
+
 function strategies({ strategies, split, seed, version }: Evaluation): Html {
   const entries = Object.entries(strategies);
   const { cases, users } = entries[0]![1].overall;
@@ -23,7 +26,7 @@ function strategies({ strategies, split, seed, version }: Evaluation): Html {
     ([name, { overall }]): IntervalRow => ({
       ...overall.ndcg_at_10,
       name,
-      colour: isOurs(name) ? seriesColour(0) : MUTED,
+      colour: OURS.includes(name) ? seriesColour(0) : MUTED,
       text: interval(overall.ndcg_at_10),
     }),
   );
@@ -42,12 +45,6 @@ ${figureWith(
     ]),
   ),
 )}`;
-}
-
-const OURS: readonly string[] = ['meta', 'meta_adapted', 'policy'];
-
-function isOurs(name: string): boolean {
-  return OURS.includes(name);
 }
 
 const GROUPS = ['overall', 'n <= 5'] as const;

@@ -32,11 +32,16 @@ export function overviewSection({ bundle, cases }: ReportSource): Section {
     ])}
 <p>A fusion network over ${manifest.sources.length} sources (${manifest.sources.join(', ')}) with ${whole(manifest.dimensions.parameters)} parameters
 ${manifest.residual ? 'and a residual of the item' : 'and no residual'}, meta-trained on the engine ${String(manifest.training['engine'])} with seed ${seed} by
-${manifest.created_by.name} ${manifest.created_by.version}. Validation users ended the training and chose its thresholds, so figures of them flatter it a
+${manifest.created_by.name} ${manifest.created_by.version}. ${shareText(manifest.training['share'])}Validation users ended the training and chose its thresholds, so figures of them flatter it a
 little; the <a href="#comparison">comparison</a> is on users that nothing was chosen on.</p>
 ${reproduced(manifest.metrics['validation_ndcg_at_10'], mean)}
 <details><summary>Configuration</summary><pre>${JSON.stringify(config, null, 2)}</pre></details>`,
   };
+}
+
+/** How much of what was learned was kept, where training chose; older bundles do not say. */
+function shareText(share: unknown): string {
+  return typeof share === 'number' ? `Of what it learned beyond weights by count, ${percent(share, 0)} was kept. ` : '';
 }
 
 /** The bundle's own record of the same users says whether this is what was trained. */

@@ -17,7 +17,7 @@ export function weightsSection({ bundle, cases }: ReportSource): Section {
     body: html`<p>How far each source is trusted as more becomes known of a user.</p>
 ${figureWith(
   weightsPlot(weights),
-  'Solid: the network, mean over validation users; shaded: 95 % interval of that mean. Left over all items that the user does not know yet, right over those that the network would show. Dashed: the table of weights by interaction count, which the network starts from and which answers where the network is not asked.',
+  'Solid: the network, mean over validation users; shaded: from the 10th to the 90th percentile of them. Left over all items that the user does not know yet, right over those that the network would show. Dashed: the table of weights by interaction count, which the network starts from and which answers where the network is not asked.',
   table(
     [
       'over',
