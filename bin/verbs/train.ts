@@ -87,7 +87,7 @@ function resultOf({ metaGradientRatio, trained, result }: TrainReport, { out, se
     ),
     validation_loss: best.loss,
     validation_loss_before_adaptation: best.lossBefore,
-    share: trained.share,
+    share: trained.kept.share,
     validation_ndcg_at_10: result?.choices.validation ?? null,
     thresholds: result?.manifest.thresholds ?? null,
     adaptation: result?.manifest.adaptation ?? null,
@@ -100,7 +100,7 @@ function textOf({ metaGradientRatio, trained, result }: TrainReport, { out }: Op
   const lines = [
     `meta-gradient / central difference: ${metaGradientRatio.toFixed(5)}`,
     `${state.step} meta-steps (${ENDINGS[trained.ended]}), best at ${best.step}: held-out loss ${best.loss.toFixed(4)}, ${best.lossBefore.toFixed(4)} before adaptation`,
-    `weights by count, and ${trained.share} of what was learned beyond them, ranked validation users best`,
+    `weights by count, and ${trained.kept.share} of what was learned beyond them, ranked validation users best`,
     ...learnedRates(trained),
   ];
   if (result) {

@@ -107,8 +107,8 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 describe('train on the synthetic world', () => {
   it('makes held-out tasks easier than the network that begins as weights by count', () => {
-    const { best, lowest, curve } = report.trained.progress;
-    expect(best.step).toBeGreaterThan(0);
+    const { lowest, curve } = report.trained.progress;
+    expect(report.trained.kept.step).toBeGreaterThan(0);
     expect(lowest.loss).toBeLessThan(curve[0]!.validationLoss);
     expect(curve.at(-1)!.trainLoss).toBeLessThan(curve[0]!.trainLoss);
   });

@@ -3,15 +3,14 @@ import { createRng } from '../../data/schema/random.js';
 import { networkLayout } from '../../models/network/network.js';
 import { initializeParameters } from '../../models/network/parameters.js';
 import type { NetworkShape } from '../../models/network/shape.js';
-import { shrinkHeads } from '../../models/network/shrink-heads.js';
-import { createEngine, type Engine, initialState } from '../engines/engine.js';
+import { createEngine, initialState } from '../engines/engine.js';
 import type { EngineName } from '../engines/engine-names.js';
 import type { HostTensor } from '../engines/runtime.js';
 import type { Foundation } from '../foundation.js';
-import type { RankedTasks } from '../tasks/ranked-tasks.js';
 import { createTaskSource } from '../tasks/task-source.js';
 import type { TrainConfig } from '../train-config.js';
 import { ratesOf } from './inner-rates.js';
+import { type Kept, keepBest } from './keep-best.js';
 import { type MetaTrained, metaTrain, startingProgress, type TrainingProgress } from './meta-train.js';
 import { trainingLayout } from './training-layout.js';
 
@@ -43,8 +42,7 @@ export interface FittedNetwork {
 /** The best on held-out tasks, and how it was found. */
 export interface TrainedNetwork extends MetaTrained, FittedNetwork {
   readonly engine: EngineName;
-  /** How far it goes from weights by count to what was trained. */
-  readonly share: number;
+  readonly kept: Kept;
 }
 
 /** The network that a foundation calls for. */
@@ -84,36 +82,19 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<Traine
       patience,
       ...hooks,
     });
-    const best = trained.progress.best.parameters;
-    const share = await bestShare(engine, tasks.ranked, best, shape);
+    const { parameters, step, share } = await keepBest(engine, tasks.ranked, trained.progress, {
+      shape,
+      isTrained: startFrom !== undefined,
+    });
     return {
       ...trained,
       engine: engineName,
       shape,
-      share,
-      parameters: shrinkHeads(best, shape, share).slice(0, networkLayout(shape).size),
-      innerRates: ratesOf(best, shape, config.meta),
+      kept: { step, share },
+      parameters: parameters.slice(0, networkLayout(shape).size),
+      innerRates: ratesOf(parameters, shape, config.meta),
     };
   } finally {
     await engine.release();
   }
-}
-
-/** Shares of what was learned that are compared; 0 is weights by count. */
-const SHARES = [1, 0.75, 0.5, 0.25, 0] as const;
-
-/** The share that ranks held-out cases best, with or without adaptation; the largest of equals. */
-async function bestShare(
-  engine: Engine,
-  ranked: RankedTasks,
-  parameters: Float32Array,
-  shape: NetworkShape,
-): Promise<number> {
-  let best = { share: 0, ndcg: Number.NEGATIVE_INFINITY };
-  for (const share of SHARES) {
-    const { before, after } = await engine.scores(shrinkHeads(parameters, shape, share), ranked.inputs);
-    const ndcg = Math.max(ranked.ndcg(before), ranked.ndcg(after));
-    if (ndcg > best.ndcg) best = { share, ndcg };
-  }
-  return best.share;
 }

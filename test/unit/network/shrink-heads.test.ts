@@ -10,6 +10,7 @@ import { networkInputs } from '../../../training/tasks/task-inputs.js';
 import { randomBatch, randomParameters, SHAPE } from '../engines/random-batch.js';
 
 const TRAINED = randomParameters(5);
+const isSame = (a: Float32Array, b: Float32Array) => a.length === b.length && a.every((value, k) => value === b[k]);
 
 /** What the network answers to the support rows of a batch. */
 function answer(flat: Float32Array, shape = SHAPE) {
@@ -52,7 +53,7 @@ describe('shrinkHeads', () => {
   });
 
   it('share 1 changes nothing', () => {
-    expect(shrinkHeads(TRAINED, SHAPE, 1)).toEqual(TRAINED);
+    expect(isSame(shrinkHeads(TRAINED, SHAPE, 1), TRAINED)).toBe(true);
   });
 
   it('confidences and uncertainty stay, and so does what it was given', () => {
@@ -60,7 +61,7 @@ describe('shrinkHeads', () => {
     const [whole, shrunk] = [answer(TRAINED), answer(shrinkHeads(TRAINED, SHAPE, 0.5))];
     expect(shrunk.confidences).toEqual(whole.confidences);
     expect(shrunk.uncertainty).toEqual(whole.uncertainty);
-    expect(TRAINED).toEqual(before);
+    expect(isSame(TRAINED, before)).toBe(true);
   });
 
   it('shrinks the weights of a network without a residual, too', () => {

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readVariants } from '../../../bench/quality/read-variants.js';
+import { splitsOf } from '../../../bench/quality/splits.js';
+import type { Foundation } from '../../../training/foundation.js';
+import { DEFAULT_TRAIN_CONFIG } from '../../../training/train-config.js';
+import { smallFoundation } from '../training/small-world.js';
+
+describe('splitsOf', () => {
+  let foundation: Foundation;
+  beforeAll(async () => {
+    ({ foundation } = await smallFoundation());
+  });
+  const usersOf = (cases: Foundation['trainingCases']) => new Set(cases.map(({ user }) => user));
+
+  it('judges every user once, and nobody by a network that was trained or stopped on them', () => {
+    const splits = splitsOf(foundation, 4, 1);
+    const everyone = [...foundation.trainingCases, ...foundation.validationCases];
+    expect(splits.flatMap(({ judged }) => judged).length).toBe(everyone.length);
+    expect(new Set(splits.flatMap(({ judged }) => judged)).size).toBe(everyone.length);
+    for (const { foundation: own, judged } of splits) {
+      const [training, validation, test] = [usersOf(own.trainingCases), usersOf(own.validationCases), usersOf(judged)];
+      expect(validation.size).toBeGreaterThan(0);
+      expect([...training].some((user) => validation.has(user) || test.has(user))).toBe(false);
+      expect([...validation].some((user) => test.has(user))).toBe(false);
+      expect(training.size + validation.size + test.size).toBe(usersOf(everyone).size);
+    }
+  });
+});
+
+describe('readVariants', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'variants-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const read = (text: string) => {
+    const path = join(folder, 'variants.yaml');
+    writeFileSync(path, text);
+    return readVariants(path);
+  };
+
+  it('puts the default first, and the file’s values over it', () => {
+    const [first, second, ...others] = read('squares: { loss: mse }\ndefault: {}\n');
+    expect(first).toEqual({ name: 'default', config: DEFAULT_TRAIN_CONFIG });
+    expect([second!.name, second!.config.meta.loss.prediction, others]).toEqual(['squares', 'mse', []]);
+  });
+
+  it('names the variant whose configuration is wrong', () => {
+    expect(() => read('fast: { meta_learning: { speed: 3 } }')).toThrow(/variants\.yaml: fast: .*speed/);
+    expect(() => read('- loss: mse')).toThrow(/expected names with training configurations/);
+  });
+});
