@@ -93,7 +93,7 @@ export class ColumnReader {
           )
         : undefined;
       for (let i = 0; i < chunk.length; i++, row++) {
-        const index = known && chunk.getValid(i) ? known[chunk.values[i]] : words.get(vector.get(row));
+        const index = known && chunk.getValid(i) ? known[Number(chunk.values[i])] : words.get(vector.get(row));
         indices[row] = index ?? -1;
         if (indices[row] === -1) this.#unknown(name, row, vector.get(row), whose);
       }

@@ -2,13 +2,12 @@ import { basename, extname } from 'node:path';
 import type { InteractionRow } from '../../dataset/build-dataset.js';
 import type { ItemRow } from '../../dataset/item-rows.js';
 import { toNumber, toText, toTexts, toTime } from '../columns/cell-values.js';
+import { parseInteractions } from '../columns/parse-interactions.js';
 import { type RowParser, refuseCell, rowParser } from '../columns/row-parser.js';
 import { toId } from '../columns/to-id.js';
 import { type Imported, importRows, MAX_BAD_ROWS } from '../import-rows.js';
 import { jsonLinesTable } from '../tables/json-lines-table.js';
-import { parseTable } from '../tables/parse-table.js';
 import type { Table } from '../tables/table.js';
-import type { BadRows } from '../text/bad-rows.js';
 import { eventWords } from './event-words.js';
 
 export interface MetarankImport {
@@ -37,16 +36,8 @@ export function importMetarank({ from, events, maxBadRows = MAX_BAD_ROWS }: Meta
     source: 'metarank',
     feedback: { kind: 'implicit' },
     items: await readItems(table),
-    interactions: interactionsOf(table, parser, badRows),
+    interactions: parseInteractions(table, parser, badRows),
   }));
-}
-
-async function* interactionsOf(
-  table: Table,
-  { columns, parse }: RowParser<InteractionRow | null>,
-  badRows: BadRows,
-): AsyncGenerator<InteractionRow> {
-  for await (const row of parseTable(table, columns, parse, badRows)) if (row !== null) yield row;
 }
 
 /** An interaction; null for other events, of which rankings are remembered. */

@@ -1,13 +1,11 @@
 import { basename, extname } from 'node:path';
 import type { InteractionRow } from '../../dataset/build-dataset.js';
 import { toNumber, toTime } from '../columns/cell-values.js';
+import { parseInteractions } from '../columns/parse-interactions.js';
 import { type RowParser, refuseCell, rowParser } from '../columns/row-parser.js';
 import { toId } from '../columns/to-id.js';
 import { type Imported, importRows, MAX_BAD_ROWS } from '../import-rows.js';
 import { follow, jsonLinesTable } from '../tables/json-lines-table.js';
-import { parseTable } from '../tables/parse-table.js';
-import type { Table } from '../tables/table.js';
-import type { BadRows } from '../text/bad-rows.js';
 
 export interface VwImport {
   /** Decisions and their outcomes as Vowpal Wabbit logs them: dsjson, JSON objects one a line. */
@@ -33,16 +31,8 @@ export function importVw({ from, user, item, maxBadRows = MAX_BAD_ROWS }: VwImpo
     name: basename(from, extname(from)),
     source: 'vw-dsjson',
     feedback: { kind: 'implicit' },
-    interactions: rewarded(table, decisionParser(user, item.split('.')), badRows),
+    interactions: parseInteractions(table, decisionParser(user, item.split('.')), badRows),
   }));
-}
-
-async function* rewarded(
-  table: Table,
-  { columns, parse }: RowParser<InteractionRow | null>,
-  badRows: BadRows,
-): AsyncGenerator<InteractionRow> {
-  for await (const row of parseTable(table, columns, parse, badRows)) if (row !== null) yield row;
 }
 
 function decisionParser(user: string, item: readonly string[]): RowParser<InteractionRow | null> {

@@ -2,6 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import type { InteractionRow } from '../../dataset/build-dataset.js';
 import type { ItemRow } from '../../dataset/item-rows.js';
 import { toText, toTime } from '../columns/cell-values.js';
+import { parseInteractions } from '../columns/parse-interactions.js';
 import { type RowParser, refuseCell, rowParser } from '../columns/row-parser.js';
 import { toId } from '../columns/to-id.js';
 import { type Imported, importRows, MAX_BAD_ROWS } from '../import-rows.js';
@@ -35,17 +36,9 @@ export function importOpenBandit({ from, maxBadRows = MAX_BAD_ROWS }: OpenBandit
       source: 'open-bandit',
       feedback: { kind: 'implicit' },
       items: await readItems(items.table, itemParser(items.columns), badRows),
-      interactions: clicks(log.table, impressionParser(log.columns), badRows),
+      interactions: parseInteractions(log.table, impressionParser(log.columns), badRows),
     };
   });
-}
-
-async function* clicks(
-  table: Table,
-  { columns, parse }: RowParser<InteractionRow | null>,
-  badRows: BadRows,
-): AsyncGenerator<InteractionRow> {
-  for await (const row of parseTable(table, columns, parse, badRows)) if (row !== null) yield row;
 }
 
 /** A click; null for an impression without one. */

@@ -1,8 +1,8 @@
 import type { InteractionRow } from '../../dataset/build-dataset.js';
-import type { RowParser } from '../columns/row-parser.js';
+import { parseTable } from '../tables/parse-table.js';
+import type { Table } from '../tables/table.js';
 import type { BadRows } from '../text/bad-rows.js';
-import { parseTable } from './parse-table.js';
-import type { Table } from './table.js';
+import type { RowParser } from './row-parser.js';
 
 /** Streams the interactions of a log that has rows of other kinds, too: of these, whose parse is null, nothing is left. */
 export async function* parseInteractions(
