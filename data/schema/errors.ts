@@ -31,7 +31,8 @@ export const ERROR_CODES = {
   },
   overloaded: {
     status: 503,
-    meaning: 'More requests are waiting than the server takes; `retry-after` says when to come again.',
+    meaning:
+      'More is under way, or kept, than the server takes; `retry-after` says when to come again, where waiting helps.',
   },
   store_unavailable: {
     status: 503,

@@ -195,7 +195,7 @@ export class ServedBundles {
 }
 
 function stopping(): FusionError {
-  return new FusionError('overloaded', 'model: the server is about to stop');
+  return new FusionError('overloaded', 'model: the server is about to stop', { retry_after_seconds: 1 });
 }
 
 /** Why a bundle is not taken into use: a fault of the bundle, of which the server goes on to know nothing. */
