@@ -28,4 +28,6 @@ export interface FeedbackLoopOptions {
   /** How often changes by other servers are looked for. */
   readonly refreshSeconds?: number;
   readonly timer?: Timer;
+  /** What experiments count allocations of this server under; by default `default`. */
+  readonly region?: string;
 }

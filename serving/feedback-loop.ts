@@ -4,6 +4,8 @@ import type { Collection } from './collections/collection.js';
 import { Collections } from './collections/collections.js';
 import { EntityFeed } from './entities/entity-feed.js';
 import { EntityTable } from './entities/entity-table.js';
+import { createExperiments } from './experiments/create-experiments.js';
+import type { Experiments } from './experiments/experiments.js';
 import type { FeedbackLoopOptions } from './feedback-loop-options.js';
 import { createLearning } from './learning/create-learning.js';
 import type { Learning } from './learning/learning.js';
@@ -21,6 +23,7 @@ export interface FeedbackLoop {
   readonly learning: Learning;
   readonly live: Live;
   readonly assessment: Assessment;
+  readonly experiments: Experiments;
   close(): Promise<void>;
 }
 
@@ -45,6 +48,7 @@ export async function openFeedbackLoop(given: FeedbackLoopOptions): Promise<Feed
   });
   const collections = new Collections({ ...options, table: new EntityTable<Collection>('collection', options) });
   const retrieval = createRetrieval({ ...options, retrievers, collections, learning, live });
+  const experiments = createExperiments(options);
   const assessment = createAssessment({ ...options, retrieval });
   const refresh = async () => {
     await entities.refresh();
@@ -58,8 +62,9 @@ export async function openFeedbackLoop(given: FeedbackLoopOptions): Promise<Feed
   const close = async () => {
     await stop?.();
     await assessment.close();
+    await experiments.close();
     await collections.close();
     await learning.close();
   };
-  return { store, collections, retrieval, learning, live, assessment, close };
+  return { store, collections, retrieval, learning, live, assessment, experiments, close };
 }

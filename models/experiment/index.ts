@@ -36,7 +36,7 @@ export {
   sumsOfReward,
   type VariantSums,
 } from './analysis/variant-sums.js';
-export { contextVector } from './context/context-vector.js';
+export { contextVector, VECTOR_WIDTH } from './context/context-vector.js';
 export { extractContext, FEATURES, type VisitContext } from './context/extract-context.js';
 export type { RawContext } from './context/raw-context.js';
 export { segmentChain } from './context/segment-chain.js';

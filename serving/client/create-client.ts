@@ -7,6 +7,7 @@ import type { ClientOptions } from './client-options.js';
 import { collectionsOf } from './collections.js';
 import { evaluationsOf } from './evaluations.js';
 import { executionsOf } from './executions.js';
+import { experimentsOf } from './experiments.js';
 import { httpOf } from './http.js';
 import { interactionsOf } from './interactions.js';
 import { itemsOf } from './items.js';
@@ -30,6 +31,7 @@ export function createClient(options: ClientOptions) {
     collections: collectionsOf(http),
     executions: executionsOf(http),
     evaluations: evaluationsOf(http),
+    experiments: experimentsOf(http),
     analytics: analyticsOf(http),
     users: usersOf(http),
     items: itemsOf(http),

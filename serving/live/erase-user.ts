@@ -2,12 +2,14 @@ import { FusionError } from '../../data/schema/errors.js';
 import type { AdaptationLog } from '../adaptation/adaptation-log.js';
 import type { RequestMemory } from '../adaptation/request-memory.js';
 import type { ServedBundles } from '../bundles/served-bundles.js';
+import type { Experiments } from '../experiments/experiments.js';
 import type { Learning } from '../learning/learning.js';
 import type { Live } from './live.js';
 
 export interface EraseContext {
   readonly live: Live;
   readonly learning: Learning;
+  readonly experiments: Pick<Experiments, 'forgetUser'>;
   readonly bundles: Pick<ServedBundles, 'all'>;
   readonly requests: RequestMemory;
   readonly log: AdaptationLog;
@@ -26,7 +28,7 @@ const MARKERS = 10;
  * @throws FusionError `store_unavailable`, or `overloaded`: asked again, the rest is erased
  */
 export async function eraseUser(namespace: string, userId: string, context: EraseContext): Promise<string> {
-  const { live, learning, bundles, requests, log, wallClock } = context;
+  const { live, learning, experiments, bundles, requests, log, wallClock } = context;
   const { table } = live.users;
   if (table.size >= MARKERS * live.limits.puts && table.get(namespace, userId) === undefined) {
     throw new FusionError('overloaded', 'users: the server holds no more users who were put or erased');
@@ -37,7 +39,10 @@ export async function eraseUser(namespace: string, userId: string, context: Eras
   for (const { adaptation } of bundles.all()) await adaptation.forgetUser(namespace, userId);
   log.forgetUser(namespace, userId);
   live.users.delete(namespace, userId);
+  experiments.forgetUser(namespace, userId);
   await learning.eraseUser(namespace, userId);
-  live.users.delete(namespace, userId); // what was taken until the store had forgotten it
+  // What was taken until the store had forgotten it.
+  live.users.delete(namespace, userId);
+  experiments.forgetUser(namespace, userId);
   return erasedAt;
 }

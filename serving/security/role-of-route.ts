@@ -10,6 +10,7 @@ const QUESTIONS = [
   /^\/v1\/executions\/:id\/replay$/,
   /\/list$/,
   /^\/v1\/analytics\//,
+  /^\/v1\/experiments\/:id\/off-policy$/,
 ];
 
 /** Reports of what people do. */

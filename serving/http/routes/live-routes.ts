@@ -29,7 +29,7 @@ const params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 512 }) }
 
 /** Routes of users and items that change while the server runs. */
 export function addLiveRoutes(app: App, loop: FeedbackLoop, state: ServerState): void {
-  const { live, learning, retrieval } = loop;
+  const { live, learning, retrieval, experiments } = loop;
   const { bundles } = state;
   const catalogueOf = (namespace: string) => bundles.of(namespace)?.catalogue ?? null;
 
@@ -75,7 +75,7 @@ export function addLiveRoutes(app: App, loop: FeedbackLoop, state: ServerState):
       },
     },
     async ({ namespace, params: { id } }) => {
-      const erased_at = await eraseUser(namespace, id, { ...state, live, learning });
+      const erased_at = await eraseUser(namespace, id, { ...state, live, learning, experiments });
       return { user_id: id, erased: true, erased_at };
     },
   );

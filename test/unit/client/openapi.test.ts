@@ -40,6 +40,24 @@ const CALLS: Readonly<Record<string, (client: Client) => Promise<unknown>>> = {
   'evaluations.benchmarks.list': ({ evaluations: { benchmarks } }) => benchmarks.list({ page: 1, status: 'failed' }),
   'evaluations.benchmarks.get': ({ evaluations: { benchmarks } }) => benchmarks.get('ID'),
   'evaluations.benchmarks.delete': ({ evaluations: { benchmarks } }) => benchmarks.delete('ID'),
+  'experiments.create': ({ experiments }) =>
+    experiments.create({
+      experiment_name: 'e',
+      variants: [{ variant: 'a', fusion: { strategy: 'weighted', weights: { 'shop://t@v1/w': 1 } } }, { variant: 'b' }],
+      context_features: ['source'],
+      preset: 'default',
+    }),
+  'experiments.list': ({ experiments }) => experiments.list({ page: 1, page_size: 5 }),
+  'experiments.get': ({ experiments }) => experiments.get('ID'),
+  'experiments.stop': ({ experiments }) => experiments.stop('ID'),
+  'experiments.allocate': ({ experiments }) =>
+    experiments.allocate('ID', { raw_context: { utm_source: 's' }, context: { floor: 3 }, user_id: 'u1' }),
+  'experiments.convert': ({ experiments }) => experiments.convert('ID', { reward: 0.5 }),
+  'experiments.analysis': ({ experiments }) => experiments.analysis('ID', { min_samples: 10 }),
+  'experiments.segments': ({ experiments }) => experiments.segments('ID', { min_samples: 50, parent: 'global' }),
+  'experiments.offPolicy': ({ experiments }) =>
+    experiments.offPolicy('ID', { otherwise: 'a', segments: { 'source:mail': 'b' } }),
+  'experiments.drift': ({ experiments }) => experiments.drift('ID', { days: 7 }),
   'executions.get': ({ executions }) => executions.get('ID'),
   'executions.list': ({ executions }) => executions.list('ID', { user_id: 'u1', limit: 5 }),
   'executions.replay': ({ executions }) => executions.replay('ID'),

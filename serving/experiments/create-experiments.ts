@@ -1,0 +1,161 @@
+import { FusionError } from '../../data/schema/errors.js';
+import { refreshSegmentAnalytics } from '../../data/store/reads/experiment-state.js';
+import { contextVector, decideVariant, segmentKey, VECTOR_WIDTH } from '../../models/experiment/index.js';
+import { EntityTable } from '../entities/entity-table.js';
+import { newId } from '../entities/new-id.js';
+import type { FeedbackLoopOptions } from '../feedback-loop-options.js';
+import type { Experiment } from '../http/schemas/experiment.js';
+import { unknownId } from '../http/unknown-id.js';
+import { rebuildRegularly } from '../learning/rebuild-regularly.js';
+import { SharedLock } from '../memory/shared-lock.js';
+import { allocationConfigOf, isLinear } from './allocation-config-of.js';
+import { AllocationMemory } from './allocation-memory.js';
+import { beliefsOf } from './beliefs-of.js';
+import { conversionRow } from './conversion-row.js';
+import { ExperimentState } from './experiment-state.js';
+import type { Experiments } from './experiments.js';
+import { newExperiment } from './new-experiment.js';
+import { readExperiment } from './read-experiment.js';
+
+/** Of one namespace; stopped ones count. */
+const MOST_EXPERIMENTS = 1000;
+
+/** Where it is counted; servers in other places name their own. */
+const REGION = 'default';
+
+/** Experiments with nothing known yet; each is read from the store when it is first asked for, and all of them now and then. */
+export function createExperiments(options: FeedbackLoopOptions): Experiments {
+  const { store, wallClock, seed, onError, region = REGION } = options;
+  const table = new EntityTable<Experiment>('experiment', options);
+  const states = new Map<string, Promise<ExperimentState>>();
+  const memory = new AllocationMemory(store);
+  const lock = new SharedLock();
+
+  const get = (namespace: string, id: string): Experiment => {
+    const experiment = table.get(namespace, id);
+    if (experiment === undefined) throw unknownId('experiment_id', 'an experiment of this namespace', id);
+    return experiment;
+  };
+
+  const read = async (experiment: Experiment): Promise<ExperimentState> => {
+    const state = new ExperimentState(experiment.variants.length, experiment.context_features);
+    if (store !== null) {
+      await store.settled();
+      await readExperiment(store, experiment, state, VECTOR_WIDTH);
+    }
+    return state;
+  };
+
+  const stateOf = async (experiment: Experiment): Promise<ExperimentState> => {
+    const id = `${experiment.namespace}/${experiment.experiment_id}`;
+    const state = states.get(id) ?? read(experiment);
+    states.set(id, state);
+    return state.catch((error) => {
+      states.delete(id); // the next one tries again
+      throw error;
+    });
+  };
+
+  const rebuild = async () => {
+    for (const [id] of states) {
+      const [namespace, ...rest] = id.split('/');
+      const experiment = table.get(namespace!, rest.join('/'));
+      if (experiment === undefined) states.delete(id);
+      else await lock.exclusive(async () => states.set(id, Promise.resolve(await read(experiment))));
+    }
+    if (store !== null && states.size > 0) await refreshSegmentAnalytics(store, new Date(wallClock()).toISOString());
+  };
+  const report = (error: unknown) => onError(error, 'experiments could not be read; what memory knows goes on');
+  const regular = rebuildRegularly(rebuild, { ...options, onError: report });
+
+  return {
+    store,
+    async create(namespace, given) {
+      if (table.sizeOf(namespace) >= MOST_EXPERIMENTS) {
+        throw new FusionError('overloaded', `experiments: expected at most ${MOST_EXPERIMENTS} in a namespace`);
+      }
+      const experiment = newExperiment(namespace, given, wallClock());
+      await table.put(namespace, experiment.experiment_id, experiment);
+      return experiment;
+    },
+    get,
+    list: (namespace) => table.list(namespace).toReversed(),
+    stop: (namespace, id) =>
+      table.update(namespace, id, () => ({
+        ...get(namespace, id),
+        status: 'stopped' as const,
+        stopped_at: get(namespace, id).stopped_at ?? new Date(wallClock()).toISOString(),
+      })),
+
+    allocate: (namespace, id, { context, userId, executionId }) =>
+      lock.shared(async () => {
+        const experiment = get(namespace, id);
+        if (experiment.status === 'stopped') {
+          throw new FusionError('conflict', `experiment_id: expected one that runs, got "${id}", which was stopped`);
+        }
+        const state = await stateOf(experiment);
+        const segment = state.segmentOf(segmentKey(context.features, experiment.context_features));
+        const vector = isLinear(experiment) ? contextVector(context, experiment.context_features) : new Float64Array(0);
+        const config = allocationConfigOf(experiment);
+        const { level, beliefs } = beliefsOf(state, segment, vector, experiment.variants.length, config);
+        const allocation_id = newId('alloc');
+        const decision = decideVariant({
+          policy: config.policy,
+          beliefs,
+          uniformShare: config.uniformShare,
+          seed: { seed, purpose: [allocation_id] },
+        });
+        const names = experiment.variants.map(({ variant }) => variant);
+        const allocated_at = new Date(wallClock()).toISOString();
+        const row = {
+          ...{ namespace, allocation_id, experiment_id: id, region, user_id: userId, execution_id: executionId },
+          ...{ segment_key: segment, level, variant: names[decision.variant]!, variants: names },
+          ...{ propensities: decision.propensities, expected: decision.expected, vector: [...vector], allocated_at },
+        };
+        if (!state.has(segment)) {
+          const first = { namespace, experiment_id: id, segment_key: segment, first_seen: allocated_at };
+          await store?.write('context_segments', [first]);
+        }
+        await store?.write('allocations', [row]);
+        const kept = memory.keep({ ...row, reward: null });
+        state.addAllocation(kept.stated);
+        return {
+          allocation: {
+            ...{ allocation_id, experiment_id: id, variant: row.variant, segment_key: segment, level },
+            propensity: decision.propensities[decision.variant]!,
+          },
+          decision,
+        };
+      }),
+
+    convert: (namespace, allocationId, reward) =>
+      lock.shared(async () => {
+        const kept = await memory.find(namespace, allocationId);
+        if (kept === undefined) {
+          throw unknownId('allocation_id', 'an allocation of this namespace', allocationId);
+        }
+        const { row } = kept;
+        const state = await stateOf(get(namespace, row.experiment_id));
+        const counted = kept.reward === null;
+        if (counted) {
+          kept.reward = reward; // at once, so that a repetition finds it
+          try {
+            await store?.write('conversions', [conversionRow(kept, reward, wallClock())]);
+          } catch (error) {
+            kept.reward = null;
+            throw error;
+          }
+          state.addReward(kept.stated, reward);
+        }
+        return {
+          ...{ allocation_id: allocationId, experiment_id: row.experiment_id, variant: row.variant },
+          ...{ segment_key: row.segment_key, reward: kept.reward ?? reward, counted },
+        };
+      }),
+
+    segments: async (experiment) => (await lock.shared(() => stateOf(experiment))).segments(),
+    forgetUser: (namespace, userId) => memory.forgetUser(namespace, userId),
+    rebuild: () => regular.now().catch(report),
+    close: () => regular.stop(),
+  };
+}
