@@ -1,19 +1,22 @@
 import { readBundle } from '../../data/bundle/index.js';
 import { readDataset } from '../../data/dataset/index.js';
 import type { FitPeer } from '../../training/evaluation/evaluate.js';
-import type { EvaluationReport } from '../../training/evaluation/report.js';
 import type { TrainConfig } from '../../training/train-config.js';
+import { evaluationText } from '../evaluation-text.js';
 import { addFoldOptions, type FoldOptions } from '../fold-options.js';
 import { pickEngine } from '../pick-engine.js';
 import { printResult, say } from '../report.js';
 import { stagedProgress } from '../stages.js';
-import { estimateText, figure, signed, table } from '../table.js';
+import { configurationHash, type Openings, recordOpening } from '../test-record.js';
 import { addTrainingOptions, type TrainingOptions, trainConfigOf } from '../training-options.js';
+import { version } from '../version.js';
 import type { AddVerb } from './add-verb.js';
 
 interface Options extends TrainingOptions, FoldOptions {
   readonly bundle?: string;
   readonly trees?: true;
+  readonly shuffleLabels?: true;
+  readonly record?: string;
 }
 
 /** `metafuse evaluate`: every strategy side by side, on people or items that nothing was fitted to. */
@@ -27,14 +30,34 @@ export const addEvaluate: AddVerb = (program) => {
       '--trees',
       'gradient-boosted trees over the network’s inputs, too, where LightGBM is set up (bench/peers/trees)',
     )
+    .option('--shuffle-labels', 'the control: deal out anew who used what, so that there is nothing to find')
+    .option('--record <file>', 'where openings of test folds are counted; beside the dataset if left out')
     .action(async (options: Options) => {
       const startMs = performance.now();
       const { evaluate } = await import('../../training/evaluation/evaluate.js'); // brings tfjs, which serving does without
       const { reportEvaluation } = await import('../../training/evaluation/report.js');
-      const dataset = await readDataset(options.data);
+      const { orderOf } = await import('../../training/evaluation/protocols/split.js');
+      const { shuffleLabels } = await import('../../training/evaluation/shuffle-labels.js');
+      const read = await readDataset(options.data);
+      const isShuffled = options.shuffleLabels === true;
+      const dataset = isShuffled ? shuffleLabels(read, options.seed) : read;
       const config = await configOf(options);
       const { protocol, folds, fold, on, seed, workers } = options;
       const engineName = await pickEngine(options.engine, config.meta, workers);
+      let openings: Openings | null = null;
+      const open = async () => {
+        if (on === 'validation' || isShuffled) return;
+        openings = await recordOpening(options.record ?? `${options.data.replace(/\/+$/, '')}.evaluations.jsonl`, {
+          ...{
+            opened_at: new Date().toISOString(),
+            dataset: dataset.fingerprint,
+            protocol,
+            folds,
+            fold: fold ?? 'all',
+          },
+          ...{ seed, configuration: configurationHash(config), version },
+        });
+      };
       const peers = options.trees ? await treesIfThere() : [];
       const progress = stagedProgress();
       const onProgress = progress.update;
@@ -49,9 +72,10 @@ export const addEvaluate: AddVerb = (program) => {
         on,
         seed,
         peers,
+        onOpen: open,
         onProgress,
       }).finally(progress.stop);
-      const report = reportEvaluation(measured, seed);
+      const report = reportEvaluation(measured, seed, { isShuffled });
       const result = {
         command: 'evaluate',
         seed,
@@ -63,14 +87,24 @@ export const addEvaluate: AddVerb = (program) => {
           folds,
           fold: fold ?? 'all',
           on,
-          order: dataset.interactions.timestamp.some(Number.isFinite) ? 'time' : 'seeded holdout: the set has no times',
+          order: orderOf(dataset),
           min_positives: config.minPositives,
         },
+        labels: isShuffled ? 'shuffled' : 'as they are',
+        opened_before: openings,
         ...report,
       };
-      printResult(result, { json: options.json === true, text: reportText(report) });
+      const text = `${evaluationText(report)}\n${openingsText(openings)}`;
+      printResult(result, { json: options.json === true, text });
     });
 };
+
+function openingsText(openings: Openings | null): string {
+  if (openings === null) return 'the test folds stay closed';
+  const { times, configurations } = openings;
+  if (times === 0) return 'these test folds were not opened before';
+  return `these test folds were opened ${times} times before, with ${configurations} configurations`;
+}
 
 /** Trees, or a line that says why there are none. */
 async function treesIfThere(): Promise<readonly FitPeer[]> {
@@ -87,54 +121,4 @@ async function configOf(options: Options): Promise<TrainConfig> {
   const { manifest } = await readBundle(options.bundle);
   const config = (manifest.training as { readonly config: TrainConfig }).config;
   return options.steps === undefined ? config : { ...config, meta: { ...config.meta, numEpisodes: options.steps } };
-}
-
-function reportText({ strategies, differences, checks }: EvaluationReport): string {
-  const entries = Object.entries(strategies);
-  const supports = Object.keys(entries[0]![1].by_support);
-  const types = Object.keys(entries[0]![1].by_user_type);
-  const overall = entries[0]![1].overall;
-  const failed = checks.filter(({ ok }) => !ok);
-  return [
-    `NDCG@10 over all items but the support, ${overall.cases} cases of ${overall.users} users; 95 % intervals by user`,
-    table(
-      ['', 'overall', 'recall@10', 'MRR', 'RMSE', 'residual', ...supports.map((n) => `n = ${n}`)],
-      entries.map(([name, { overall: all, by_support }]) => [
-        name,
-        estimateText(all.ndcg_at_10),
-        figure(all.recall_at_10),
-        figure(all.mrr),
-        figure(all.rmse),
-        figure(all.residual_share),
-        ...supports.map((n) => figure(by_support[n]!.ndcg_at_10.value)),
-      ]),
-    ),
-    '',
-    'by user type, and with only cold items as truth',
-    table(
-      ['', ...types, 'cold items'],
-      entries.map(([name, { by_user_type, cold_items }]) => [
-        name,
-        ...types.map((type) => figure(by_user_type[type]!.ndcg_at_10.value)),
-        figure(cold_items.value),
-      ]),
-    ),
-    '',
-    'paired differences in NDCG@10',
-    table(
-      ['', 'on', 'difference', 'could be shown'],
-      differences
-        .filter(({ group }) => group === 'overall' || group === 'n <= 5')
-        .map((one) => [
-          `${one.a} − ${one.b}`,
-          one.group,
-          `${signed(one.value)} [${signed(one.low)}, ${signed(one.high)}]`,
-          figure(one.smallest_detectable),
-        ]),
-    ),
-    '',
-    failed.length === 0
-      ? `all ${checks.length} leak checks hold`
-      : failed.map(({ name, detail }) => `CHECK FAILED: ${name}: ${detail}`).join('\n'),
-  ].join('\n');
 }

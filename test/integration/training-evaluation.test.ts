@@ -15,7 +15,7 @@ import { SMALL_TRAINING } from './small-training.js';
 
 const STRATEGIES = [
   ...['cf', 'content', 'popularity', 'fixed', 'by_count', 'by_count_item_prior', 'per_segment'],
-  ...['rrf', 'dbsf', 'linear', 'meta', 'meta_adapted', 'policy'],
+  ...['rrf', 'dbsf', 'linear', 'thompson', 'meta', 'meta_adapted', 'policy'],
 ];
 const ESTIMATE = { value: expect.any(Number), low: expect.any(Number), high: expect.any(Number) };
 

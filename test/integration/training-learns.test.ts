@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../data/schema/dataset.js';
 import { evaluate } from '../../training/evaluation/evaluate.js';
 import { type EvaluationReport, reportEvaluation } from '../../training/evaluation/report.js';
+import { shuffleLabels } from '../../training/evaluation/shuffle-labels.js';
 import { DEFAULT_TRAIN_CONFIG, type TrainConfig } from '../../training/train-config.js';
-import { shuffled, twoKindsOfUsers } from './two-kinds-of-users.js';
+import { twoKindsOfUsers } from './two-kinds-of-users.js';
 
 const CONFIG: TrainConfig = {
   ...DEFAULT_TRAIN_CONFIG,
@@ -51,7 +52,7 @@ describe('the network, on users that nothing was fitted to', () => {
   });
 
   it('finds nothing where there is nothing to find', async () => {
-    const gain = gainOver(await tested(shuffled(worldOf(3), 1), 1), 'by_count');
+    const gain = gainOver(await tested(shuffleLabels(worldOf(3), 1), 1), 'by_count');
     expect(gain.low < 0 && gain.high > 0).toBe(true);
   });
 });

@@ -52,17 +52,6 @@ export function twoKindsOfUsers({ users, items, plays, seed }: TwoKindsOptions):
   }
 }
 
-/**
- * The same log with every row's item drawn from all rows', and the items' descriptions dealt out anew: who likes what, and
- * what is known of it, have nothing to do with each other.
- */
-export function shuffled(dataset: Dataset, seed: number): Dataset {
-  const rng = createRng(seed, 'shuffled');
-  const renamed = rng.shuffle([...dataset.items.ids.keys()]);
-  const item = Int32Array.from(rng.shuffle([...dataset.interactions.item]), (old) => renamed[old]!);
-  return { ...dataset, name: `${dataset.name}, shuffled`, interactions: { ...dataset.interactions, item } };
-}
-
 function pick<T>(list: readonly T[], rng: Rng): T {
   return list[rng.int(list.length)]!;
 }

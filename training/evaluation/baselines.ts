@@ -21,17 +21,27 @@ import {
 import { fitByCountItemPrior } from './item-prior/by-count-item-prior.js';
 import { fitLinearBlend } from './linear-blend.js';
 import type { ImmediateStrategy, Strategy } from './strategy.js';
+import { fitThompson } from './thompson.js';
 
 /** Names of the bars beside the sources. */
-export const BASELINES = ['fixed', 'by_count', 'by_count_item_prior', 'per_segment', 'rrf', 'dbsf', 'linear'] as const;
+export const BASELINES = [
+  'fixed',
+  'by_count',
+  'by_count_item_prior',
+  'per_segment',
+  'rrf',
+  'dbsf',
+  'linear',
+  'thompson',
+] as const;
 
 /** What a retriever hands to rank fusion: its best items, not the whole catalogue. */
 const LIST_LENGTH = 100;
 
 /**
  * The bars to beat, fitted to a foundation's training users: each source alone, fixed weights, weights by interaction
- * count, the same with a context-free item term, weights by user type, a global linear blend, RRF and DBSF. The scale on
- * which scores are averaged is each one's best on those users.
+ * count, the same with a context-free item term, weights by user type, RRF, DBSF, a global linear blend and Thompson
+ * sampling. The scale on which scores are averaged is each one's best on those users.
  */
 export function fitBaselines(foundation: Foundation): Strategy[] {
   const cases = [...foundation.trainingCases, ...foundation.validationCases];
@@ -48,6 +58,7 @@ export function fitBaselines(foundation: Foundation): Strategy[] {
     fused('rrf', sources.length, (lists) => rrf(lists)),
     fused('dbsf', sources.length, (lists) => dbsf(lists)),
     fitLinearBlend(foundation, cases),
+    fitThompson(foundation, cases),
   ];
 }
 

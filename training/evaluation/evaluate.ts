@@ -18,6 +18,8 @@ export interface EvaluateOptions extends TestFoldsOptions {
   readonly workers?: number;
   /** Strategies from elsewhere, fitted to each fold. */
   readonly peers?: readonly FitPeer[];
+  /** Called before anything is measured. */
+  readonly onOpen?: () => Promise<void>;
 }
 
 /** Fits a strategy to what a fold allows; of its test cases it may see all but the truth. */
@@ -75,6 +77,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Measured> {
         onProgress?.(stage(peer.name), index, peers.length);
         theirs.push(await peer.fit(fold, { seed }));
       }
+      if (splits.length === 1) await options.onOpen?.();
       const strategies = [...fitBaselines(foundation), ...theirs, ...ours];
       await measureAll(strategies, fold, seed, measures, (done) => onProgress?.(stage('testing'), done, cases.length));
       choices.push(chosen);

@@ -1,4 +1,5 @@
 import { BASE_SOURCES } from '../../data/schema/features.js';
+import { byDifficulty } from './case-groups.js';
 import type { Check } from './checks.js';
 import type { Measured } from './evaluate.js';
 import type { CaseMeasure } from './measure-case.js';
@@ -8,6 +9,8 @@ import type { Choices } from './thresholds.js';
 
 /** What `evaluate` answers; the `--json` form of the command. */
 export interface EvaluationReport {
+  /** Each fold in words. */
+  readonly splits: readonly string[];
   readonly strategies: Readonly<Record<string, StrategySummary>>;
   readonly differences: readonly Difference[];
   readonly choices: readonly Choices[];
@@ -16,29 +19,52 @@ export interface EvaluationReport {
 
 const BARS = ['popularity', 'fixed', 'by_count', 'by_count_item_prior', 'linear', 'boosted_trees'];
 
+/** A mean NDCG@10 above this is more often a leak than a success. */
+const TOO_GOOD = 0.95;
+
 /** Tables and paired differences of an evaluation. */
-export function reportEvaluation({ sources, strategies, choices, checks }: Measured, seed: number): EvaluationReport {
+export function reportEvaluation(
+  { sources, splits, strategies, choices, checks }: Measured,
+  seed: number,
+  { isShuffled = false }: { readonly isShuffled?: boolean } = {},
+): EvaluationReport {
   const named = [...strategies];
   const bars = [...bestOf(named, sources.filter(isImported)), ...BARS];
   const find = (names: readonly string[]) => named.filter(([name]) => names.includes(name));
   const groups = Object.entries(differenceGroups(named[0]![1]));
-  const pairs = find(NETWORK_STRATEGIES).flatMap((ours) => find(bars).map((bar) => [ours, bar] as const));
+  const ours = find(NETWORK_STRATEGIES).flatMap((own) => find(bars).map((bar) => [own, bar] as const));
   const adapted = find(['meta_adapted']).flatMap((a) => find(['meta']).map((b) => [a, b] as const));
-  const suspicious = named.filter(([, measures]) => measures.every(({ ndcg_at_10 }) => ndcg_at_10 > 0.99));
+  const differences = [...ours, ...adapted].flatMap(([a, b]) =>
+    groups.map(([group, belongs]) => difference(a, b, group, belongs, seed)),
+  );
+  const options = { sources, difficulty: byDifficulty(strategies.get('fixed')!) };
+  const summaries = named.map(([name, measures]) => [name, summarizeStrategy(measures, seed, options)] as const);
   return {
-    strategies: Object.fromEntries(named.map(([name, measures]) => [name, summarizeStrategy(measures, seed)])),
-    differences: [...pairs, ...adapted].flatMap(([a, b]) =>
-      groups.map(([group, belongs]) => difference(a, b, group, belongs, seed)),
-    ),
+    splits,
+    strategies: Object.fromEntries(summaries),
+    differences,
     choices,
-    checks: [
-      ...checks,
-      {
-        name: 'metrics that are too good',
-        ok: suspicious.length === 0,
-        detail: suspicious.length === 0 ? 'none' : suspicious.map(([name]) => name).join(', '),
-      },
-    ],
+    checks: [...checks, checkTooGood(summaries), ...(isShuffled ? [checkNothingFound(differences)] : [])],
+  };
+}
+
+function checkTooGood(summaries: readonly (readonly [string, StrategySummary])[]): Check {
+  const suspicious = summaries.filter(([, { overall }]) => overall.ndcg_at_10.value > TOO_GOOD);
+  return {
+    name: 'metrics that are too good',
+    ok: suspicious.length === 0,
+    detail: suspicious.length === 0 ? 'none' : suspicious.map(([name]) => name).join(', '),
+  };
+}
+
+/** On shuffled labels nothing may beat popularity: there is nothing else. */
+function checkNothingFound(differences: readonly Difference[]): Check {
+  const found = differences.filter(({ b, group, low }) => b === 'popularity' && group === 'overall' && low > 0);
+  return {
+    name: 'gains on shuffled labels',
+    ok: found.length === 0,
+    detail:
+      found.length === 0 ? 'none' : found.map(({ a, value }) => `${a} − popularity: ${value.toFixed(4)}`).join(', '),
   };
 }
 

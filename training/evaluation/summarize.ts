@@ -7,6 +7,7 @@ import { rmse } from '../../models/metrics/rmse.js';
 import { smallestDetectableDifference } from '../../models/metrics/smallest-detectable-difference.js';
 import { weightEntropy } from '../../models/metrics/weight-entropy.js';
 import { weightVariance } from '../../models/metrics/weight-variance.js';
+import { type Belongs, bySupport, byUserType } from './case-groups.js';
 import type { CaseMeasure } from './measure-case.js';
 
 /** A mean with its 95 % interval, clustered by user. */
@@ -23,6 +24,8 @@ export interface Metrics {
   readonly ndcg_at_10: Estimate;
   readonly recall_at_10: number;
   readonly mrr: number;
+  /** Share of the first ten of which the log says nothing; null where nobody counted. */
+  readonly unjudged: number | null;
   readonly rmse: number | null;
   readonly correlation: number | null;
   readonly calibration: number | null;
@@ -38,6 +41,10 @@ export interface StrategySummary {
   readonly overall: Metrics;
   readonly by_user_type: Readonly<Record<string, Metrics>>;
   readonly by_support: Readonly<Record<string, Metrics>>;
+  /** Quarters of the cases; empty where nobody said how hard they are. */
+  readonly by_difficulty: Readonly<Record<string, Metrics>>;
+  /** `<user type>_rmse`, and `<source>_calibration`: how far confidence in a source and its reliability lie apart. */
+  readonly by_name: Readonly<Record<string, number | null>>;
   /** NDCG@10 with only cold items as truth. */
   readonly cold_items: Estimate;
 }
@@ -57,35 +64,56 @@ export interface Difference {
 
 type Cell = (measure: CaseMeasure) => number;
 
+export interface SummaryOptions {
+  /** Names of the sources, for what is said of each. */
+  readonly sources?: readonly string[];
+  readonly difficulty?: ReadonlyMap<string, Belongs>;
+}
+
 /** Tables of one strategy. */
-export function summarizeStrategy(measures: readonly CaseMeasure[], seed: number): StrategySummary {
-  const grouped = (key: (measure: CaseMeasure) => string | number) =>
-    Object.fromEntries(
-      [...new Set(measures.map(key))]
-        .sort((a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : String(a) < String(b) ? -1 : 1))
-        .map((group) => [
-          String(group),
-          metricsOf(
-            measures.filter((measure) => key(measure) === group),
-            seed,
-          ),
-        ]),
-    );
+export function summarizeStrategy(
+  measures: readonly CaseMeasure[],
+  seed: number,
+  { sources = [], difficulty = new Map() }: SummaryOptions = {},
+): StrategySummary {
+  const grouped = (groups: ReadonlyMap<string, Belongs>) =>
+    Object.fromEntries([...groups].map(([name, belongs]) => [name, metricsOf(measures.filter(belongs), seed)]));
+  const types = grouped(byUserType(measures));
   return {
     overall: metricsOf(measures, seed),
-    by_user_type: grouped(({ userType }) => userType),
-    by_support: grouped(({ support }) => support),
+    by_user_type: types,
+    by_support: grouped(bySupport(measures)),
+    by_difficulty: grouped(difficulty),
+    by_name: {
+      ...Object.fromEntries(Object.entries(types).map(([type, { rmse: ofType }]) => [`${type}_rmse`, ofType])),
+      ...Object.fromEntries(
+        sources.map((source, index) => [`${source}_calibration`, sourceCalibration(measures, index, sources.length)]),
+      ),
+    },
     cold_items: estimate(measures, ({ coldItemsNdcg }) => coldItemsNdcg, seed),
   };
 }
 
-/** Which cases a difference is taken over: all, the coldest, each user type. */
-export function differenceGroups(measures: readonly CaseMeasure[]): Record<string, (measure: CaseMeasure) => boolean> {
-  const types = [...new Set(measures.map(({ userType }) => userType))].sort();
+/** Expected calibration error of the confidence in one source, over the rows that it has a score for; null for none. */
+function sourceCalibration(measures: readonly CaseMeasure[], source: number, sources: number): number | null {
+  const [confidences, reliable]: [number[], number[]] = [[], []];
+  for (const { rows } of measures) {
+    for (let cell = source; cell < rows.confidences.length; cell += sources) {
+      if (Number.isNaN(rows.confidences[cell])) continue;
+      confidences.push(rows.confidences[cell]!);
+      reliable.push(rows.reliable[cell]!);
+    }
+  }
+  return confidences.length > 0 ? expectedCalibrationError(confidences, reliable) : null;
+}
+
+/** Which cases a difference is taken over: all, the coldest, each user type, each number of known positives. */
+export function differenceGroups(measures: readonly CaseMeasure[]): Record<string, Belongs> {
   return {
     overall: () => true,
     'n <= 5': ({ support }) => support <= 5,
-    ...Object.fromEntries(types.map((type) => [type, (measure: CaseMeasure) => measure.userType === type])),
+    ...Object.fromEntries(byUserType(measures)),
+    ...Object.fromEntries([...bySupport(measures)].map(([size, belongs]) => [`n = ${size}`, belongs])),
   };
 }
 
@@ -94,11 +122,11 @@ export function difference(
   [a, measuresA]: readonly [string, readonly CaseMeasure[]],
   [b, measuresB]: readonly [string, readonly CaseMeasure[]],
   group: string,
-  belongs: (measure: CaseMeasure) => boolean,
+  belongs: Belongs,
   seed: number,
 ): Difference {
   const paired = measuresA.flatMap((measure, index) =>
-    belongs(measure) ? [{ user: measure.user, gain: measure.ndcg_at_10 - measuresB[index]!.ndcg_at_10 }] : [],
+    belongs(measure, index) ? [{ user: measure.user, gain: measure.ndcg_at_10 - measuresB[index]!.ndcg_at_10 }] : [],
   );
   const clusters = byUser(paired).map((cells) => cells.map(({ gain }) => gain));
   const { value, low, high, standardError } = bootstrapMean(clusters, { rng: createRng(seed, 'difference') });
@@ -112,6 +140,7 @@ function metricsOf(measures: readonly CaseMeasure[], seed: number): Metrics {
   // the policy leaves some cases to weights by count, which know no uncertainty and no residual
   const unsure = measures.flatMap(({ rows }) => (rows.uncertainty.length > 0 ? [rows] : []));
   const residuals = measures.filter(({ residual }) => !Number.isNaN(residual));
+  const counted = measures.filter(({ unjudged }) => !Number.isNaN(unjudged));
   const weights = measures.flatMap((measure) => (measure.weights ? [measure.weights] : []));
   const ifAny = <T>(list: readonly T[], compute: () => number) => (list.length > 0 ? compute() : null);
   return {
@@ -120,6 +149,7 @@ function metricsOf(measures: readonly CaseMeasure[], seed: number): Metrics {
     ndcg_at_10: estimate(measures, ({ ndcg_at_10 }) => ndcg_at_10, seed),
     recall_at_10: mean(measures, ({ recall_at_10 }) => recall_at_10),
     mrr: mean(measures, ({ mrr }) => mrr),
+    unjudged: ifAny(counted, () => mean(counted, ({ unjudged }) => unjudged)),
     rmse: ifAny(predicted, () => rmse(predicted, targets)),
     correlation: ifAny(predicted, () => pearsonCorrelation(predicted, targets)),
     calibration: ifAny(predicted, () => expectedCalibrationError(predicted, targets)),

@@ -22,7 +22,7 @@ describe('fitBaselines', () => {
 
   it('are every bar to beat, and rank every item', () => {
     const expected = ['cf', 'content', 'popularity', 'fixed', 'by_count', 'by_count_item_prior', 'per_segment'];
-    expect([...rankings.keys()]).toEqual([...expected, 'rrf', 'dbsf', 'linear']);
+    expect([...rankings.keys()]).toEqual([...expected, 'rrf', 'dbsf', 'linear', 'thompson']);
     for (const { scores, probabilities } of rankings.values()) {
       expect(scores.length).toBe(340);
       expect(Array.from(scores).every(Number.isFinite)).toBe(true);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { byDifficulty, bySupport } from '../../../training/evaluation/case-groups.js';
 import type { CaseMeasure } from '../../../training/evaluation/measure-case.js';
 import { difference, differenceGroups, summarizeStrategy } from '../../../training/evaluation/summarize.js';
 
@@ -57,7 +58,7 @@ describe('difference', () => {
 });
 
 describe('differenceGroups', () => {
-  it('are all cases, the coldest, and each user type there is', () => {
+  it('are all cases, the coldest, each user type and each number of known positives there is', () => {
     const measures = [measure({ userType: 'social', support: 5 }), measure({ userType: 'binger', support: 10 })];
     const groups = Object.entries(differenceGroups(measures)).map(([name, belongs]) => [name, measures.map(belongs)]);
     expect(groups).toEqual([
@@ -65,6 +66,40 @@ describe('differenceGroups', () => {
       ['n <= 5', [true, false]],
       ['binger', [false, true]],
       ['social', [true, false]],
+      ['n = 5', [true, false]],
+      ['n = 10', [false, true]],
+    ]);
+  });
+});
+
+describe('bySupport', () => {
+  it('puts many different numbers of known positives into ranges', () => {
+    const measures = [1, 2, 3, 4, 6, 8, 15, 30, 200].map((support) => measure({ support }));
+    const groups = [...bySupport(measures)].map(([name, belongs]) => [name, measures.filter(belongs).length]);
+    expect(groups).toEqual([
+      ['1', 1],
+      ['2', 1],
+      ['3–5', 2],
+      ['6–10', 2],
+      ['11–20', 1],
+      ['21–50', 1],
+      ['101 and more', 1],
+    ]);
+  });
+});
+
+describe('byDifficulty', () => {
+  it('are quarters of the cases, the best served by fixed weights first', () => {
+    const fixed = [0.1, 0.9, 0.5, 0, 0.2, 0.8, 0.4, 0.3].map((ndcg_at_10) => measure({ ndcg_at_10 }));
+    const quarters = [...byDifficulty(fixed)].map(([name, belongs]) => [
+      name,
+      fixed.flatMap((one, at) => (belongs(one, at) ? [at] : [])),
+    ]);
+    expect(quarters).toEqual([
+      ['easiest', [1, 5]],
+      ['easier', [2, 6]],
+      ['harder', [4, 7]],
+      ['hardest', [0, 3]],
     ]);
   });
 });
@@ -103,6 +138,30 @@ describe('summarizeStrategy', () => {
     const { rmse, correlation, calibration, weight_entropy, weight_variance, risk_coverage, residual_share } = overall;
     const missing = [rmse, correlation, calibration, weight_entropy, weight_variance, risk_coverage, residual_share];
     expect(missing).toEqual(Array(7).fill(null));
+  });
+
+  it('says by name how far off each user type and the confidence in each source is', () => {
+    // of two sources: the first is trusted at .9 and can be twice; the second at .2 and .6 and can be the second time
+    const rows = {
+      ...NO_ROWS,
+      predicted: [0.5],
+      targets: [1],
+      confidences: [0.9, 0.2, 0.9, 0.6],
+      reliable: [1, 0, 1, 1],
+    };
+    const absent = { ...NO_ROWS, confidences: [Number.NaN, Number.NaN], reliable: [0, 0] };
+    const measures = [measure({ userType: 'social', rows }), measure({ rows: absent })];
+    const { by_name } = summarizeStrategy(measures, 1, { sources: ['cf', 'own'] });
+    expect(by_name['cf_calibration']).toBeCloseTo(0.1, 12);
+    expect(by_name['own_calibration']).toBeCloseTo((0.2 + 0.4) / 2, 12);
+    expect(by_name['social_rmse']).toBeCloseTo(0.5, 12);
+    expect(by_name['casual_rmse']).toBeNull();
+  });
+
+  it('counts what is unjudged where somebody counted', () => {
+    const measures = [0.4, 0.8].map((unjudged) => measure({ unjudged }));
+    expect(summarizeStrategy(measures, 1).overall.unjudged).toBeCloseTo(0.6, 12);
+    expect(summarizeStrategy([measure({ unjudged: Number.NaN })], 1).overall.unjudged).toBeNull();
   });
 
   it('errors of probabilities, and how well uncertainty sorts them', () => {

@@ -3,7 +3,7 @@ import { firstPositives } from '../../../data/features/first-positives.js';
 import type { Dataset } from '../../../data/schema/dataset.js';
 import { createRng } from '../../../data/schema/random.js';
 import { type Case, coldCases } from '../../tasks/cases.js';
-import type { SplitOptions, Splits } from './split.js';
+import { orderOf, type SplitOptions, type Splits } from './split.js';
 import { splitUsers } from './split-users.js';
 
 /**
@@ -22,7 +22,7 @@ export function coldItems(options: SplitOptions): Splits {
     const newItems = new Set(shuffled.filter((_, position) => position % folds === fold));
     const known = keepInteractions(dataset, (row) => !newItems.has(dataset.interactions.item[row]!));
     return {
-      description: `${newItems.size} items and ${measured.length} users are new, ${fitted.length} users are fitted to`,
+      description: `${newItems.size} items and ${measured.length} users are new, ${fitted.length} users are fitted to, known positives come by ${orderOf(dataset)}`,
       dataset: known,
       users: fitted,
       hasNewUsers: true,

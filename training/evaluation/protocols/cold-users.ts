@@ -1,5 +1,5 @@
 import { coldCases } from '../../tasks/cases.js';
-import type { SplitOptions, Splits } from './split.js';
+import { orderOf, type SplitOptions, type Splits } from './split.js';
 import { splitUsers } from './split-users.js';
 
 /**
@@ -11,7 +11,7 @@ import { splitUsers } from './split-users.js';
 export function coldUsers(options: SplitOptions): Splits {
   const { dataset, minPositives, seed } = options;
   return splitUsers(options).map(({ measured, fitted }) => () => ({
-    description: `${measured.length} users are new, ${fitted.length} are fitted to`,
+    description: `${measured.length} users are new, ${fitted.length} are fitted to, known positives come by ${orderOf(dataset)}`,
     dataset,
     users: fitted,
     hasNewUsers: true,

@@ -29,3 +29,8 @@ export interface SplitOptions {
 
 /** The splits of a protocol, each made when it is its turn. */
 export type Splits = readonly (() => Split)[];
+
+/** What stands for time: in a log without times, the order in which a user's positives become known is drawn. */
+export function orderOf({ interactions }: Dataset): 'time' | 'a seeded order, since the log has no times' {
+  return interactions.timestamp.some(Number.isFinite) ? 'time' : 'a seeded order, since the log has no times';
+}
