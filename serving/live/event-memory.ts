@@ -64,7 +64,10 @@ export class EventMemory {
   remove(namespace: string, userId: string, interactionId: string): void {
     const key = userKey(namespace, userId);
     const known = this.#users.get(key);
-    if (known === undefined) return;
+    if (known === undefined) {
+      this.#loads.delete(key); // it may have been read before it was deleted: the next question reads again
+      return;
+    }
     this.#keep(
       key,
       known.filter((event) => event.interactionId !== interactionId),

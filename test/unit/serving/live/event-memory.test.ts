@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
+import type { LiveEventRow } from '../../../../data/store/reads/live-events.js';
+import type { Store } from '../../../../data/store/store.js';
 import { EventMemory } from '../../../../serving/live/event-memory.js';
 import { liveEvent, type SaidInteraction } from '../../../../serving/live/live-event.js';
 
@@ -39,7 +42,7 @@ describe('liveEvent', () => {
 });
 
 describe('EventMemory', () => {
-  const memory = (over: { capacityBytes?: number; eventsPerUser?: number } = {}) =>
+  const memory = (over: { capacityBytes?: number; eventsPerUser?: number; store?: Store } = {}) =>
     new EventMemory({
       ...{ store: null, capacityBytes: 10_000, eventsPerUser: 3, restoredRows: 0 },
       ...{ wallClock: () => 0, onError: () => {}, ...over },
@@ -58,6 +61,23 @@ describe('EventMemory', () => {
     const events = memory();
     events.add('n', 'u', at('a', 1));
     expect(events.of('m', 'u')).toBeUndefined();
+  });
+
+  it('does not bring back what was deleted while it was read', async () => {
+    const answers: ((rows: readonly LiveEventRow[]) => void)[] = [];
+    const query = () => new Promise((resolve) => answers.push(resolve));
+    const events = memory({ store: { settled: async () => {}, query } as unknown as Store });
+    const row = (id: string): LiveEventRow => ({ ...said(id), namespace: 'n', user_id: 'u' });
+    const begun = (count: number) => vi.waitFor(() => expect(answers).toHaveLength(count));
+    expect(ids(events)).toBeUndefined();
+    await begun(1);
+    events.remove('n', 'u', 'a');
+    answers[0]!([row('a'), row('b')]);
+    await setImmediate();
+    expect(ids(events)).toBeUndefined(); // and reads anew
+    await begun(2);
+    answers[1]!([row('b')]);
+    await vi.waitFor(() => expect(ids(events)).toEqual(['b']));
   });
 
   it('stays within its bytes', () => {
