@@ -4,13 +4,14 @@ import Value from 'typebox/value';
 import type { Bundle } from '../../data/bundle/index.js';
 import { FusionError } from '../../data/schema/errors.js';
 
-const Estimate = Type.Object({ value: Type.Number(), low: Type.Number(), high: Type.Number() });
-const MaybeNumber = Type.Union([Type.Number(), Type.Null()]);
+/** JSON has null for what is no number: the interval of a single user, say. */
+const Figure = Type.Union([Type.Number(), Type.Null()]);
+const Estimate = Type.Object({ value: Figure, low: Figure, high: Figure });
 const Metrics = Type.Object({
   cases: Type.Number(),
   users: Type.Number(),
   ndcg_at_10: Estimate,
-  residual_share: Type.Optional(MaybeNumber),
+  residual_share: Type.Optional(Figure),
 });
 
 /** What a report reads of `metafuse evaluate --json`; the rest may be anything. */
@@ -19,7 +20,12 @@ const EvaluationSchema = Type.Object({
   version: Type.String(),
   seed: Type.Number(),
   dataset: Type.Object({ name: Type.String(), fingerprint: Type.String() }),
-  split: Type.Object({ folds: Type.Number(), order: Type.String(), min_positives: Type.Number() }),
+  protocol: Type.String(),
+  split: Type.Object({ folds: Type.Number(), order: Type.String() }),
+  splits: Type.Optional(Type.Array(Type.String())),
+  opened_before: Type.Optional(
+    Type.Union([Type.Object({ times: Type.Number(), configurations: Type.Number() }), Type.Null()]),
+  ),
   strategies: Type.Record(
     Type.String(),
     Type.Object({ overall: Metrics, by_support: Type.Record(Type.String(), Metrics) }),
@@ -30,10 +36,10 @@ const EvaluationSchema = Type.Object({
       a: Type.String(),
       b: Type.String(),
       group: Type.String(),
-      value: Type.Number(),
-      low: Type.Number(),
-      high: Type.Number(),
-      smallest_detectable: Type.Number(),
+      value: Figure,
+      low: Figure,
+      high: Figure,
+      smallest_detectable: Figure,
     }),
   ),
   checks: Type.Array(Type.Object({ name: Type.String(), ok: Type.Boolean(), detail: Type.String() })),

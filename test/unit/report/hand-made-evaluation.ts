@@ -14,7 +14,10 @@ export function handMadeEvaluation(fingerprint: string, hostile = 'by_count'): E
     version: '0.0.0',
     seed: 1,
     dataset: { name: 'stand-in', fingerprint },
-    split: { folds: 2, order: 'time', min_positives: 12 },
+    protocol: 'cold-user',
+    split: { folds: 2, order: 'time' },
+    splits: [`fold 1: ${hostile}`],
+    opened_before: { times: 3, configurations: 2 },
     strategies: { [hostile]: strategy(0.4), meta: strategy(0.5) },
     differences: ['overall', 'n <= 5'].map((group) => ({
       ...{ a: 'meta', b: hostile, group, value: 0.1, low: 0.05, high: 0.15, smallest_detectable: 0.07 },

@@ -78,6 +78,15 @@ describe('reportPage', () => {
     expect(reportPage({ ...source, evaluation: null })).toContain('metafuse evaluate --json');
   });
 
+  it('leaves intervals out that evaluate could not give, and says how often test folds were opened', () => {
+    const evaluation = handMadeEvaluation('none');
+    const differences = evaluation.differences.map((one) => ({ ...one, low: null, high: null }));
+    const text = reportPage({ ...source, evaluation: { ...evaluation, differences } });
+    expect(text).toContain('+0.1000 [–, –]');
+    expect(text.match(/<svg.*?<\/svg>/gs)!.join('')).not.toMatch(/NaN|undefined|Infinity/);
+    expect(text).toContain('opened 3 times before, with 2 configurations');
+  });
+
   it('draws the losses alone of a bundle that recorded nothing else, and says where there is no curve', () => {
     const { bundle } = source;
     const pageOf = (curve: object[]) =>

@@ -37,7 +37,8 @@ figcaption { margin-top: 4px; max-width: 88ch; }
 .fact { background: var(--raised); border-radius: 8px; padding: 14px 16px; break-inside: avoid; }
 .fact strong { display: block; font-size: 24px; line-height: 1.25; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .fact span { color: var(--muted); font-size: 14px; display: block; line-height: 1.4; }
-.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(270px, 1fr)); gap: 20px 16px; }
+.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(270px, 100%), 1fr)); gap: 20px 16px; }
+.pair { grid-template-columns: repeat(auto-fit, minmax(min(400px, 100%), 1fr)); }
 .panels > div { min-width: 0; break-inside: avoid; }
 table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; margin: 12px 0; }
 th, td { padding: 4px 14px 4px 0; text-align: right; border-bottom: 1px solid var(--line); vertical-align: top; }

@@ -10,7 +10,7 @@ import { type IntervalRow, intervalPlot } from '../plots/interval-plot.js';
 /** Every strategy on users held out of everything, and what ours gain over the others. */
 export function comparisonSection(evaluation: Evaluation | null): Section {
   const body = evaluation
-    ? html`${strategies(evaluation)}${differences(evaluation)}${checks(evaluation)}`
+    ? html`${strategies(evaluation)}${differences(evaluation)}${openings(evaluation)}${checks(evaluation)}`
     : html`<p>Not measured. <code>metafuse evaluate --json</code> tests on users held out of everything; hand its output to
 <code>metafuse report --evaluation</code>.</p>`;
   return { id: 'comparison', title: 'Does it help?', body };
@@ -18,20 +18,17 @@ export function comparisonSection(evaluation: Evaluation | null): Section {
 
 const OURS: readonly string[] = NETWORK_STRATEGIES;
 
-function strategies({ strategies, split, seed, version }: Evaluation): Html {
+function strategies({ strategies, split, splits, protocol, seed, version }: Evaluation): Html {
   const entries = Object.entries(strategies);
   const { cases, users } = entries[0]![1].overall;
   const supports = Object.keys(entries[0]![1].by_support);
-  const rows = entries.map(
-    ([name, { overall }]): IntervalRow => ({
-      ...overall.ndcg_at_10,
-      name,
-      colour: OURS.includes(name) ? seriesColour(0) : MUTED,
-      text: interval(overall.ndcg_at_10),
-    }),
-  );
-  return html`<p>Users held out of everything, in ${split.folds} folds (order: ${split.order}): ${whole(cases)} cases of ${whole(users)} users, seed ${seed},
+  const rows = entries.map(([name, { overall }]): IntervalRow => {
+    const ndcg = numbers(overall.ndcg_at_10);
+    return { ...ndcg, name, colour: OURS.includes(name) ? seriesColour(0) : MUTED, text: interval(ndcg) };
+  });
+  return html`<p>Protocol ${protocol}, ${split.folds} folds (order: ${split.order}): ${whole(cases)} cases of ${whole(users)} users, seed ${seed},
 metafuse ${version}. Every fold trains its own network by the same configuration, so this judges the method, not the very parameters of this bundle.</p>
+${splits ? html`<details><summary>The folds</summary><ul>${splits.map((fold) => html`<li>${fold}</li>`)}</ul></details>` : null}
 ${figureWith(
   intervalPlot(rows, { label: 'NDCG@10 of each strategy with its 95 % interval.', quantity: 'NDCG@10' }),
   'NDCG@10 over all items but those known of the user; 95 % intervals clustered by user. Blue: ours. Strategies were tested on the same cases: compare them by the paired differences below, not by whether these intervals overlap.',
@@ -39,7 +36,7 @@ ${figureWith(
     ['', 'NDCG@10', ...supports.map((known) => `${known} known`), 'residual'],
     entries.map(([name, { overall, by_support }]) => [
       name,
-      interval(overall.ndcg_at_10),
+      interval(numbers(overall.ndcg_at_10)),
       ...supports.map((known) => figure(by_support[known]?.ndcg_at_10.value ?? null)),
       figure(overall.residual_share ?? null),
     ]),
@@ -53,14 +50,10 @@ function differences({ differences }: Evaluation): Html {
   return html`<h3>What ours gain</h3>${GROUPS.map((group) => {
     const here = differences.filter((one) => one.group === group);
     if (here.length === 0) return null;
-    const rows = here.map(
-      (one): IntervalRow => ({
-        ...one,
-        name: `${one.a} − ${one.b}`,
-        colour: colourOf(one),
-        text: interval(one, signed),
-      }),
-    );
+    const rows = here.map((one): IntervalRow => {
+      const gain = numbers(one);
+      return { ...gain, name: `${one.a} − ${one.b}`, colour: colourOf(gain), text: interval(gain, signed) };
+    });
     const caption = group === 'overall' ? 'All cases.' : 'Users of whom at most 5 positives are known.';
     return figureWith(
       intervalPlot(rows, {
@@ -71,15 +64,29 @@ function differences({ differences }: Evaluation): Html {
       `${caption} Paired by case, 95 % intervals clustered by user. Coloured where the interval excludes zero: green a gain, orange a loss.`,
       table(
         ['', 'difference', 'smallest that could be shown'],
-        here.map((one) => [`${one.a} − ${one.b}`, interval(one, signed), figure(one.smallest_detectable)]),
+        here.map((one) => [`${one.a} − ${one.b}`, interval(numbers(one), signed), figure(one.smallest_detectable)]),
       ),
     );
   })}`;
 }
 
-function colourOf({ low, high }: { readonly low: number; readonly high: number }): string {
+type Estimate = Readonly<Record<'value' | 'low' | 'high', number>>;
+
+/** NaN again for what JSON could not say. */
+function numbers({ value, low, high }: Readonly<Record<keyof Estimate, number | null>>): Estimate {
+  return { value: value ?? Number.NaN, low: low ?? Number.NaN, high: high ?? Number.NaN };
+}
+
+function colourOf({ low, high }: Estimate): string {
   if (low > 0) return seriesColour(2);
   return high < 0 ? seriesColour(1) : MUTED;
+}
+
+/** Whoever looks at test folds again and again finds something in them. */
+function openings({ opened_before }: Evaluation): Html | null {
+  if (!opened_before || opened_before.times === 0) return null;
+  const { times, configurations } = opened_before;
+  return html`<p class="muted">These test folds were opened ${times} times before, with ${configurations} configurations.</p>`;
 }
 
 function checks({ checks }: Evaluation): Html {

@@ -13,7 +13,7 @@ export function dataSection({ bundle, dataset, cases }: ReportSource): Section {
   const period = summary.timeRange
     ? `from ${summary.timeRange.from.slice(0, 10)} to ${summary.timeRange.to.slice(0, 10)}`
     : 'without times';
-  const pictures = html`<div class="panels" style="grid-template-columns: repeat(auto-fit, minmax(400px, 1fr))">
+  const pictures = html`<div class="panels pair">
 <div>${countBarsPlot(users, { label: 'Users by number of positives.', of: 'users', by: 'positives of the user' })}</div>
 <div>${countBarsPlot(items, { label: 'Items by number of interactions.', of: 'items', by: 'interactions with the item' })}</div>
 </div>`;
