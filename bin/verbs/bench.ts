@@ -6,6 +6,7 @@ import { addBenchContent } from './bench-content.js';
 import { addBenchContexts } from './bench-contexts.js';
 import { addBenchContinual } from './bench-continual.js';
 import { addBenchQuality } from './bench-quality.js';
+import { addBenchRecovery } from './bench-recovery.js';
 import { addBenchReload } from './bench-reload.js';
 import { addBenchRescore } from './bench-rescore.js';
 import { addBenchRetrieve } from './bench-retrieve.js';
@@ -24,6 +25,7 @@ export const addBench: AddVerb = (program) => {
   addBenchContexts(bench);
   addBenchContinual(bench);
   addBenchQuality(bench);
+  addBenchRecovery(bench);
   addBenchRetrieve(bench);
   addBenchScoring(bench);
   addBenchRescore(bench);
