@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { parentPort } from 'node:worker_threads';
 import autocannon from 'autocannon';
 import type { Reply } from '../../data/threads/thread-pool.js';
@@ -16,6 +17,8 @@ export interface LoadResult {
   readonly requests_per_second: number;
   /** By the clock of the client. */
   readonly ms: Percentiles;
+  /** Share of the time in which the client's thread was busy: near 1, it is the client that was measured. */
+  readonly client_busy: number;
 }
 
 // A client in a thread of its own, so that the server's event loop is the server's.
@@ -34,6 +37,7 @@ async function send({ url, contentType, bodies, connections, seconds }: Load): P
   const headers = { 'content-type': contentType };
   const requests = bodies.map((body) => ({ method: 'POST' as const, headers, body: Buffer.from(body) }));
   const times: number[] = [];
+  const before = performance.eventLoopUtilization();
   const { non2xx, errors, duration } = await new Promise<autocannon.Result>((resolve, reject) => {
     const run = autocannon({ url, connections, duration: seconds, requests }, (error, result) =>
       error ? reject(error) : resolve(result),
@@ -42,5 +46,6 @@ async function send({ url, contentType, bodies, connections, seconds }: Load): P
   });
   if (non2xx + errors > 0) throw new Error(`bench: ${non2xx} answers were refusals, ${errors} requests failed`);
   if (times.length === 0) return null;
-  return { requests_per_second: times.length / duration, ms: percentiles(times) };
+  const { utilization } = performance.eventLoopUtilization(before);
+  return { requests_per_second: times.length / duration, ms: percentiles(times), client_busy: utilization };
 }

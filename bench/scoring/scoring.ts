@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { performance } from 'node:perf_hooks';
 import type { Bundle } from '../../data/bundle/index.js';
 import { startThreads } from '../../data/threads/thread-pool.js';
 import { createApp } from '../../serving/app.js';
@@ -10,17 +11,22 @@ import type { Load, LoadResult } from './load-thread.js';
 import { profileRequests, type RequestProfile } from './profile.js';
 import { questionsOf, WAYS, type Way } from './questions.js';
 
+/** What a server did under load, and how busy the thread was that answers: near 1, it can do no more. */
+export interface LoadedServer extends LoadResult {
+  readonly server_busy: number;
+}
+
 /** One kind of request, and what bare servers do with bodies and answers of the same size. */
 export interface ScoringCell {
   readonly candidates: number;
   readonly way: Way;
   readonly format: Format;
   readonly connections: number;
-  readonly score: LoadResult;
+  readonly score: LoadedServer;
   /** A fastify route that reads the body and sends such an answer. */
-  readonly bare_route: LoadResult;
+  readonly bare_route: LoadedServer;
   /** The same, with a run of score.onnx in between: the ceiling. */
-  readonly bare_route_and_run: LoadResult;
+  readonly bare_route_and_run: LoadedServer;
   /** Requests a second, of the ceiling's. */
   readonly share_of_ceiling: number;
 }
@@ -88,7 +94,11 @@ export async function benchScoring(
       const bodies = encoded.map(({ body }) => body);
       bare.expect(candidates, await answerOf(`${address}/v1/score`, contentType, bodies[0]!));
       for (const connections of concurrencies) {
-        const load = (url: string) => client.run({ url, contentType, bodies, connections, seconds });
+        const load = async (url: string): Promise<LoadedServer> => {
+          const before = performance.eventLoopUtilization(); // of this thread, which all three servers answer in
+          const result = await client.run({ url, contentType, bodies, connections, seconds });
+          return { ...result, server_busy: performance.eventLoopUtilization(before).utilization };
+        };
         await client.run({ url: `${address}/v1/score`, contentType, bodies, connections, seconds: 1 }); // warms up
         const score = await load(`${address}/v1/score`);
         const bareRoute = await load(`${bare.address}/route`);

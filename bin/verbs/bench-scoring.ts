@@ -61,6 +61,7 @@ function text({ machine, bare_run_ms, hand_over, profile, cells }: ScoringBench)
         'bare route',
         'route and run',
         'share',
+        'server and client busy',
       ],
       cells.map(row),
     ),
@@ -78,9 +79,10 @@ function row({
   share_of_ceiling,
 }: ScoringCell) {
   const { p50, p99 } = score.ms;
+  const busy = [score.server_busy, score.client_busy].map((share) => `${(100 * share).toFixed(0)} %`);
   const perSecond = [bare_route, bare_route_and_run].map(({ requests_per_second }) => requests_per_second.toFixed(0));
   return [
     ...[String(candidates), way.replace('_', ' '), format, String(connections), score.requests_per_second.toFixed(0)],
-    ...[p50.toFixed(2), p99.toFixed(2), ...perSecond, `${(100 * share_of_ceiling).toFixed(0)} %`],
+    ...[p50.toFixed(2), p99.toFixed(2), ...perSecond, `${(100 * share_of_ceiling).toFixed(0)} %`, busy.join(' and ')],
   ];
 }
