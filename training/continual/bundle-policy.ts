@@ -1,9 +1,9 @@
 import type { Bundle } from '../../data/bundle/index.js';
 import type { Dataset } from '../../data/schema/dataset.js';
-import { askNetwork, networkStrategies } from '../evaluation/network-strategies.js';
+import { type AskNetwork, askNetwork, networkStrategies } from '../evaluation/network-strategies.js';
 import type { Strategy } from '../evaluation/strategy.js';
-import { bundleNetwork, trainingOf } from '../export/bundle-network.js';
-import { openNetworkScorer } from '../export/network-scorer.js';
+import { bundleNetwork, thresholdsOf, trainingOf } from '../export/bundle-network.js';
+import { type NetworkScorer, openNetworkScorer } from '../export/network-scorer.js';
 import type { Foundation } from '../foundation.js';
 import { networkShape } from '../meta/train-network.js';
 import { bundleFoundation } from './bundle-foundation.js';
@@ -19,23 +19,24 @@ export interface BundlePolicy {
 
 /** Opens a bundle's own graphs for cases of a dataset that has grown since. */
 export async function openBundlePolicy(bundle: Bundle, dataset: Dataset): Promise<BundlePolicy> {
-  const { manifest, graphs } = bundle;
   const { config, seed } = trainingOf(bundle);
+  const adapts = bundle.manifest.adaptation.default;
   const foundation = await bundleFoundation(bundle, dataset);
   const network = bundleNetwork(bundle, networkShape(foundation, config));
-  const scorer = await openNetworkScorer(network, foundation, config.meta, graphs);
-  const { thresholds, adaptation } = manifest;
-  const chosen = {
-    uncertainty: thresholds.uncertainty.value,
-    confidences: thresholds.confidences.value,
-    minInteractions: thresholds.min_interactions.value,
-    availableFeatures: thresholds.available_features.value,
-  };
-  const ask = askNetwork(scorer, foundation, config.meta, seed);
-  const strategies = networkStrategies(ask, foundation, chosen, adaptation.default);
+  const scorer = await openNetworkScorer(network, foundation, config.meta, bundle);
+  const ask = adapts ? askNetwork(scorer, foundation, config.meta, seed) : withoutAdapting(scorer);
+  const strategies = networkStrategies(ask, foundation, thresholdsOf(bundle), adapts);
   return {
     foundation,
     policy: strategies.find(({ name }) => name === 'policy')!,
     release: scorer.release,
+  };
+}
+
+/** For who adapts nobody: the policy looks at no adapted answers. */
+function withoutAdapting(scorer: NetworkScorer): AskNetwork {
+  return async (scored) => {
+    const plain = await scorer.score(scored);
+    return { plain, adapted: plain };
   };
 }

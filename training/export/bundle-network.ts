@@ -1,7 +1,7 @@
 import type { Bundle } from '../../data/bundle/index.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import { FusionError } from '../../data/schema/errors.js';
-import { networkLayout } from '../../models/network/network.js';
+import type { TrustThresholds } from '../../models/fusion/trust.js';
 import type { NetworkShape } from '../../models/network/shape.js';
 import { floats } from '../engines/runtime.js';
 import type { FittedNetwork } from '../meta/train-network.js';
@@ -16,7 +16,8 @@ export function trainingOf({ manifest }: Pick<Bundle, 'manifest'>): {
 }
 
 /**
- * A bundle's network, for whoever lays its foundation anew: `openNetworkScorer` takes it together with the bundle's graphs.
+ * A bundle's network, for whoever lays its foundation anew: `openNetworkScorer` takes it together with the bundle. Its parameters
+ * lie as the version of metafuse placed them that trained it.
  * @param shape what `networkShape` says of that foundation
  */
 export function bundleNetwork(
@@ -26,8 +27,18 @@ export function bundleNetwork(
   const rates = manifest.adaptation.inner_rates;
   return {
     shape,
-    parameters: state.parameters.slice(0, networkLayout(shape).size),
+    parameters: state.parameters,
     innerRates: floats(Float32Array.from(rates.flat()), [rates.length, rates[0]!.length]),
+  };
+}
+
+/** When a server asks a bundle's network. */
+export function thresholdsOf({ manifest: { thresholds } }: Pick<Bundle, 'manifest'>): TrustThresholds {
+  return {
+    uncertainty: thresholds.uncertainty.value,
+    confidences: thresholds.confidences.value,
+    minInteractions: thresholds.min_interactions.value,
+    availableFeatures: thresholds.available_features.value,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { BundleGraphs } from '../../data/bundle/index.js';
+import { adaptableDefaults, type Bundle } from '../../data/bundle/index.js';
 import { standardize } from '../../data/features/standardizer.js';
 import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
 import { embeddingRow } from '../../models/base/embedding-row.js';
@@ -31,22 +31,27 @@ export interface NetworkScorer {
   release(): Promise<void>;
 }
 
+/** What is run of a bundle. */
+export type ExportedBundle = Pick<Bundle, 'manifest' | 'state' | 'graphs'>;
+
 /**
  * Opens a trained network for scoring cases.
- * @param graphs a bundle's; exported from the network if left out
+ * @param bundle that it comes from: its own graphs, which an older version may have made, and the parameters that adapt in them;
+ * exported from the network if left out
  */
 export async function openNetworkScorer(
   network: FittedNetwork,
   foundation: Foundation,
   config: MetaConfig,
-  graphs: BundleGraphs = exportGraphs(network, config),
+  bundle?: ExportedBundle,
 ): Promise<NetworkScorer> {
-  const { parameters, shape, innerRates } = network;
+  const { shape, innerRates } = network;
+  const graphs = bundle?.graphs ?? exportGraphs(network, config);
   const context = await openOnnx(graphs.context);
   const score = await openOnnx(graphs.score);
   const adapt = await openOnnx(graphs.adapt);
-  const { start, end } = adaptableRange(shape, config);
-  const trained = floats(parameters.slice(start, end), [end - start]);
+  const adaptable = bundle ? adaptableDefaults(bundle) : adaptableOf(network, config);
+  const trained = floats(adaptable, [adaptable.length]);
   const itemContexts = new Map<World, Promise<HostTensor>>();
   const sharedContext = (world: World) => {
     const known = itemContexts.get(world) ?? itemContext(context, world, shape, trained);
@@ -80,7 +85,7 @@ export async function openNetworkScorer(
     },
     adapt: async (task) => {
       const rows = supportInputs(task, foundation, shape);
-      const contexts = config.adapts === 'heads' ? await context.run(rows) : {};
+      const contexts = config.adapts === 'all' ? {} : await context.run(rows);
       const outputs = await adapt.run({ ...rows, ...contexts, adaptable: trained, inner_rates: innerRates });
       return outputs['adapted']!.data as Float32Array;
     },
@@ -92,6 +97,11 @@ export async function openNetworkScorer(
       for (const opened of [context, score, adapt]) await opened.release();
     },
   };
+}
+
+function adaptableOf({ parameters, shape }: FittedNetwork, config: MetaConfig): Float32Array {
+  const { start, end } = adaptableRange(shape, config);
+  return parameters.slice(start, end);
 }
 
 /** Context of every item of a world. */

@@ -21,7 +21,7 @@ const EvaluationSchema = Type.Object({
   seed: Type.Number(),
   dataset: Type.Object({ name: Type.String(), fingerprint: Type.String() }),
   protocol: Type.String(),
-  split: Type.Object({ folds: Type.Number(), order: Type.String() }),
+  split: Type.Object({ folds: Type.Number(), on: Type.Optional(Type.String()), order: Type.String() }),
   splits: Type.Optional(Type.Array(Type.String())),
   opened_before: Type.Optional(
     Type.Union([Type.Object({ times: Type.Number(), configurations: Type.Number() }), Type.Null()]),

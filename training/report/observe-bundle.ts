@@ -1,8 +1,7 @@
 import type { Bundle } from '../../data/bundle/index.js';
 import type { Dataset } from '../../data/schema/dataset.js';
-import type { TrustThresholds } from '../../models/fusion/trust.js';
 import { askNetwork } from '../evaluation/network-strategies.js';
-import { assertTrainedOn, bundleNetwork, trainingOf } from '../export/bundle-network.js';
+import { assertTrainedOn, bundleNetwork, thresholdsOf, trainingOf } from '../export/bundle-network.js';
 import { openNetworkScorer } from '../export/network-scorer.js';
 import { type Foundation, layFoundation } from '../foundation.js';
 import { networkShape } from '../meta/train-network.js';
@@ -35,7 +34,7 @@ export async function observeBundle({
   const { config, seed } = trainingOf(bundle);
   const foundation = await foundationOf(bundle, dataset, { workers, onProgress });
   const network = bundleNetwork(bundle, networkShape(foundation, config));
-  const scorer = await openNetworkScorer(network, foundation, config.meta, bundle.graphs);
+  const scorer = await openNetworkScorer(network, foundation, config.meta, bundle);
   try {
     const ask = askNetwork(scorer, foundation, config.meta, seed);
     const thresholds = thresholdsOf(bundle);
@@ -71,14 +70,5 @@ async function foundationOf(
     contextStandardizer: manifest.context_standardizer ?? fitted.contextStandardizer,
     space: manifest.space,
     byCount: manifest.by_count,
-  };
-}
-
-function thresholdsOf({ manifest: { thresholds } }: Bundle): TrustThresholds {
-  return {
-    uncertainty: thresholds.uncertainty.value,
-    confidences: thresholds.confidences.value,
-    minInteractions: thresholds.min_interactions.value,
-    availableFeatures: thresholds.available_features.value,
   };
 }

@@ -26,7 +26,7 @@ function strategies({ strategies, split, splits, protocol, seed, version }: Eval
     const ndcg = numbers(overall.ndcg_at_10);
     return { ...ndcg, name, colour: OURS.includes(name) ? seriesColour(0) : MUTED, text: interval(ndcg) };
   });
-  return html`<p>Protocol ${protocol}, ${split.folds} folds (order: ${split.order}): ${whole(cases)} cases of ${whole(users)} users, seed ${seed},
+  return html`<p>Protocol ${protocol}, ${split.folds} folds (order: ${split.order})${split.on === 'validation' ? ', on validation users' : null}: ${whole(cases)} cases of ${whole(users)} users, seed ${seed},
 metafuse ${version}. Every fold trains its own network by the same configuration, so this judges the method, not the very parameters of this bundle.</p>
 ${splits ? html`<details><summary>The folds</summary><ul>${splits.map((fold) => html`<li>${fold}</li>`)}</ul></details>` : null}
 ${figureWith(

@@ -9,7 +9,7 @@ import type { Section } from '../page/section.js';
 import type { ReportSource } from '../report-source.js';
 
 /** What was trained, and the figures that say most. */
-export function overviewSection({ bundle, cases }: ReportSource): Section {
+export function overviewSection({ bundle, cases, evaluation }: ReportSource): Section {
   const { manifest } = bundle;
   const { config, seed } = trainingOf(bundle);
   const gain = bootstrapMean(gainsByUser(cases), { rng: createRng(seed, 'gain') });
@@ -33,7 +33,7 @@ export function overviewSection({ bundle, cases }: ReportSource): Section {
 <p>A fusion network over ${manifest.sources.length} sources (${manifest.sources.join(', ')}) with ${whole(manifest.dimensions.parameters)} parameters
 ${manifest.residual ? 'and a residual of the item' : 'and no residual'}, meta-trained on the engine ${String(manifest.training['engine'])} with seed ${seed} by
 ${manifest.created_by.name} ${manifest.created_by.version}. ${shareText(manifest.training['share'])}Validation users ended the training and chose its thresholds, so figures of them flatter it a
-little; the <a href="#comparison">comparison</a> is on users that nothing was chosen on.</p>
+little${evaluation ? html`; the <a href="#comparison">comparison</a> is on others` : null}.</p>
 ${reproduced(manifest.metrics['validation_ndcg_at_10'], mean)}
 <details><summary>Configuration</summary><pre>${JSON.stringify(config, null, 2)}</pre></details>`,
   };

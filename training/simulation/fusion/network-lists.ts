@@ -20,7 +20,7 @@ export async function networkLists(
   assertTrainedOn(bundle, foundation.dataset);
   const { config } = trainingOf(bundle);
   const network = bundleNetwork(bundle, networkShape(foundation, config));
-  const scorer = await openNetworkScorer(network, foundation, config.meta, bundle.graphs);
+  const scorer = await openNetworkScorer(network, foundation, config.meta, bundle);
   try {
     const lists: Int32Array[] = [];
     for (const [index, known] of cases.entries()) {
