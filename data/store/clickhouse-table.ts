@@ -79,7 +79,7 @@ function connect({ url, username, password, database, timeoutMs = 30_000 }: Serv
     ...(database === undefined ? {} : { database }),
     application: 'metafuse',
     request_timeout: timeoutMs,
-    clickhouse_settings: CLIENT_SETTINGS,
+    clickhouse_settings: { ...CLIENT_SETTINGS, output_format_json_quote_64bit_integers: 1 }, // ids keep every digit
     log: { level: ClickHouseLogLevel.OFF },
   });
 }

@@ -55,6 +55,15 @@ describe('clickhouseTable', () => {
     expect(dataset.users.ids).toHaveLength(3);
   });
 
+  it('ids of 64 bits keep every digit', async () => {
+    const query =
+      "SELECT bitXor(toUInt64('18446744073709551615'), number) AS user_id, number AS item_id FROM numbers(2)";
+    const interactions = clickhouseTable({ url: server.url }, { query });
+    const columns = { user_id: 'user_id', item_id: 'item_id' };
+    const { dataset } = await importColumns({ name: 'x', source: 'clickhouse', interactions, mapping: { columns } });
+    expect(dataset.users.ids).toEqual(['18446744073709551615', '18446744073709551614']);
+  });
+
   it('says which table or column is not there, and when nobody answers', async () => {
     const read = (url: string, table: string, columns: readonly string[]) =>
       clickhouseTable({ url }, { table }).rows(columns)[Symbol.asyncIterator]().next();
