@@ -40,15 +40,18 @@ export async function openFeedbackLoop(given: FeedbackLoopOptions): Promise<Feed
     ...{ store, entities, wallClock: given.wallClock, onError, limits: given.liveLimits },
     catalogueOf: (namespace) => options.bundles.of(namespace)?.catalogue ?? null,
   });
+  const experiments = createExperiments(options);
   const learning = createLearning({
     ...{ ...options, retrievers },
     ...(given.learningLimits && { limits: given.learningLimits }),
-    onTaken: (row) => live.users.take(row),
+    onTaken: (row) => {
+      live.users.take(row);
+      experiments.take(row);
+    },
     onForgotten: (row) => live.users.forget(row),
   });
   const collections = new Collections({ ...options, table: new EntityTable<Collection>('collection', options) });
-  const retrieval = createRetrieval({ ...options, retrievers, collections, learning, live });
-  const experiments = createExperiments(options);
+  const retrieval = createRetrieval({ ...options, retrievers, collections, learning, live, experiments });
   const assessment = createAssessment({ ...options, retrieval });
   const refresh = async () => {
     await entities.refresh();

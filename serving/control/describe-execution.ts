@@ -3,6 +3,7 @@ import type { ExecutionRow } from '../../data/store/rows.js';
 import { armPropensities, type Decision, placementPropensities, reshapePosteriors } from '../../models/bandit/index.js';
 import type { ScoreSpace } from '../../models/fusion/blend.js';
 import type { ExecutionSchema } from '../http/schemas/execution.js';
+import { readExperimentRecord } from '../retrieval/experiment-record.js';
 import { rankByWeights } from './rank-by-weights.js';
 
 /**
@@ -14,7 +15,8 @@ import { rankByWeights } from './rank-by-weights.js';
  */
 export function describeExecution(row: ExecutionRow, space: ScoreSpace | null): Static<typeof ExecutionSchema> {
   const { sources, weights, learned_weights } = row;
-  const decision = row.decision === '' ? null : (JSON.parse(row.decision) as Decision);
+  const experiment = readExperimentRecord(row.decision);
+  const decision = row.decision === '' || experiment !== null ? null : (JSON.parse(row.decision) as Decision);
   const placements = decision === null ? null : placementsOf(row, decision, space);
   const bySource = (values: readonly number[]) =>
     values.length === 0 ? null : Object.fromEntries(sources.map((uri, source) => [uri, values[source]!]));
@@ -36,6 +38,7 @@ export function describeExecution(row: ExecutionRow, space: ScoreSpace | null): 
     weights: bySource(weights),
     learned_weights: bySource(learned_weights),
     decision,
+    experiment: experiment?.experiment ?? null,
     arm_propensities: decision && [
       ...armPropensities(reshapePosteriors(decision.posteriors, decision.explorationBonus)),
     ],

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ExecutionRow } from '../../data/store/rows.js';
 import { DECISION_VERSION, type Decision, replayDecision } from '../../models/bandit/index.js';
+import { ALLOCATION_VERSION, replayVariant, type VariantDecision } from '../../models/experiment/index.js';
+import { readExperimentRecord } from '../retrieval/experiment-record.js';
 
 /** What of an execution says how it was decided. */
 export type ReplayableExecution = Pick<
@@ -14,7 +16,7 @@ export interface Replay {
   /** Whether the same came of it, bit for bit; null where there is nothing to repeat. */
   readonly identical: boolean | null;
   /** As it comes out now. */
-  readonly decision: Decision | null;
+  readonly decision: Decision | VariantDecision | null;
   /** What is to be said of it. */
   readonly message: string;
 }
@@ -27,6 +29,8 @@ export interface Replay {
 export function replayExecution(execution: ReplayableExecution): Replay {
   const { execution_id, decision: text, learned_weights } = execution;
   if (text === '') return { execution_id, identical: null, decision: null, message: whoDecided(execution) };
+  const experiment = readExperimentRecord(text);
+  if (experiment !== null) return replayAllocation(execution_id, experiment.variant_decision);
   const recorded = JSON.parse(text) as Decision;
   if (recorded.version !== DECISION_VERSION) {
     const message = `The record is of version ${recorded.version} of decisions; this server repeats those of version ${DECISION_VERSION}.`;
@@ -37,6 +41,19 @@ export function replayExecution(execution: ReplayableExecution): Replay {
   const message = identical
     ? 'The same draws and weights, bit for bit.'
     : 'Other draws than recorded: the record was changed, or the JavaScript engine rounds otherwise than the one that made it.';
+  return { execution_id, identical, decision, message };
+}
+
+function replayAllocation(execution_id: string, recorded: VariantDecision): Replay {
+  if (recorded.version !== ALLOCATION_VERSION) {
+    const message = `The record is of version ${recorded.version} of allocations; this server repeats those of version ${ALLOCATION_VERSION}.`;
+    return { execution_id, identical: null, decision: null, message };
+  }
+  const decision = replayVariant(recorded);
+  const identical = isDeepStrictEqual(decision, recorded);
+  const message = identical
+    ? 'The same variant and propensities, bit for bit.'
+    : 'Another variant or other propensities than recorded: the record was changed, or the JavaScript engine rounds otherwise.';
   return { execution_id, identical, decision, message };
 }
 

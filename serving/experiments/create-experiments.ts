@@ -68,6 +68,31 @@ export function createExperiments(options: FeedbackLoopOptions): Experiments {
   const report = (error: unknown) => onError(error, 'experiments could not be read; what memory knows goes on');
   const regular = rebuildRegularly(rebuild, { ...options, onError: report });
 
+  const convert: Experiments['convert'] = (namespace, allocationId, reward) =>
+    lock.shared(async () => {
+      const kept = await memory.find(namespace, allocationId);
+      if (kept === undefined) {
+        throw unknownId('allocation_id', 'an allocation of this namespace', allocationId);
+      }
+      const { row } = kept;
+      const state = await stateOf(get(namespace, row.experiment_id));
+      const counted = kept.reward === null;
+      if (counted) {
+        kept.reward = reward; // at once, so that a repetition finds it
+        try {
+          await store?.write('conversions', [conversionRow(kept, reward, wallClock())]);
+        } catch (error) {
+          kept.reward = null;
+          throw error;
+        }
+        state.addReward(kept.stated, reward);
+      }
+      return {
+        ...{ allocation_id: allocationId, experiment_id: row.experiment_id, variant: row.variant },
+        ...{ segment_key: row.segment_key, reward: kept.reward ?? reward, counted },
+      };
+    });
+
   return {
     store,
     async create(namespace, given) {
@@ -98,7 +123,7 @@ export function createExperiments(options: FeedbackLoopOptions): Experiments {
         const vector = isLinear(experiment) ? contextVector(context, experiment.context_features) : new Float64Array(0);
         const config = allocationConfigOf(experiment);
         const { level, beliefs } = beliefsOf(state, segment, vector, experiment.variants.length, config);
-        const allocation_id = newId('alloc');
+        const allocation_id = executionId === '' ? newId('alloc') : allocationIdOf(executionId);
         const decision = decideVariant({
           policy: config.policy,
           beliefs,
@@ -128,34 +153,21 @@ export function createExperiments(options: FeedbackLoopOptions): Experiments {
         };
       }),
 
-    convert: (namespace, allocationId, reward) =>
-      lock.shared(async () => {
-        const kept = await memory.find(namespace, allocationId);
-        if (kept === undefined) {
-          throw unknownId('allocation_id', 'an allocation of this namespace', allocationId);
-        }
-        const { row } = kept;
-        const state = await stateOf(get(namespace, row.experiment_id));
-        const counted = kept.reward === null;
-        if (counted) {
-          kept.reward = reward; // at once, so that a repetition finds it
-          try {
-            await store?.write('conversions', [conversionRow(kept, reward, wallClock())]);
-          } catch (error) {
-            kept.reward = null;
-            throw error;
-          }
-          state.addReward(kept.stated, reward);
-        }
-        return {
-          ...{ allocation_id: allocationId, experiment_id: row.experiment_id, variant: row.variant },
-          ...{ segment_key: row.segment_key, reward: kept.reward ?? reward, counted },
-        };
-      }),
-
+    convert,
     segments: async (experiment) => (await lock.shared(() => stateOf(experiment))).segments(),
+    take: ({ namespace, execution_id, reward_value }) => {
+      if (execution_id === '' || reward_value <= 0 || !memory.has(namespace, allocationIdOf(execution_id))) return;
+      convert(namespace, allocationIdOf(execution_id), 1).catch((error) =>
+        onError(error, 'an interaction could not be counted as a conversion'),
+      );
+    },
     forgetUser: (namespace, userId) => memory.forgetUser(namespace, userId),
     rebuild: () => regular.now().catch(report),
     close: () => regular.stop(),
   };
+}
+
+/** An answer has one allocation, so its name is known from the answer's. */
+function allocationIdOf(executionId: string): string {
+  return `alloc_${executionId.replace(/^exec_/, '')}`;
 }

@@ -1,3 +1,4 @@
+import type { InteractionRow } from '../../data/store/rows.js';
 import type { Store } from '../../data/store/store.js';
 import type { SegmentSums, VariantDecision, VisitContext } from '../../models/experiment/index.js';
 import type { Allocation, Conversion, CreateExperiment, Experiment } from '../http/schemas/experiment.js';
@@ -33,6 +34,8 @@ export interface Experiments {
   convert(namespace: string, allocationId: string, reward: number): Promise<Conversion>;
   /** Narrow segments with their sums. */
   segments(experiment: Experiment): Promise<readonly SegmentSums[]>;
+  /** Counts a liked result of an allocated answer as its conversion: a reward of 1, once. */
+  take(interaction: Pick<InteractionRow, 'namespace' | 'execution_id' | 'reward_value'>): void;
   /** What memory has of a user; the store's rows go with the rest of theirs. */
   forgetUser(namespace: string, userId: string): void;
   /** Reads what is known back from the store, what other servers counted included. */

@@ -1,6 +1,7 @@
 import type { ExecutionRow } from '../../data/store/rows.js';
 import type { ExecuteResponse, Pagination } from '../http/schemas/execute.js';
 import type { FusedResult } from './execute-request.js';
+import { readExperimentRecord } from './experiment-record.js';
 import { learnedFusionContext } from './learned-fusion-context.js';
 import { writeCursor } from './page-cursor.js';
 
@@ -21,6 +22,7 @@ export function answerPage(
     results: page,
     documents: page,
     learned_fusion_context: learnedFusionContext(row),
+    experiment: readExperimentRecord(row.decision)?.experiment ?? null,
     pagination: {
       total: results.length,
       limit: size,

@@ -1,4 +1,5 @@
 import type { Collections } from '../collections/collections.js';
+import type { Experiments } from '../experiments/experiments.js';
 import type { FeedbackLoopOptions } from '../feedback-loop-options.js';
 import type { Learning } from '../learning/learning.js';
 import type { Live } from '../live/live.js';
@@ -10,6 +11,7 @@ export interface ExecuteContext extends Pick<FeedbackLoopOptions, 'wallClock' | 
   readonly loaded: Loaded | null;
   readonly collections: Collections;
   readonly learning: Learning;
+  readonly experiments: Pick<Experiments, 'get' | 'allocate'>;
   /** Users who change. */
   readonly live: Live;
 }

@@ -1,6 +1,7 @@
 import { createRng } from '../../data/schema/random.js';
 import type { FusionChoice } from '../learning/learning.js';
 import { learningConfigOf } from '../learning/learning-config-of.js';
+import { allocateFusion } from './allocate-fusion.js';
 import type { ExecuteContext } from './execute-context.js';
 import type { Executed, ExecuteRequest } from './execute-request.js';
 import { executionRow } from './execution-row.js';
@@ -34,9 +35,11 @@ export async function execute(
   const sources = sourceFinder({ ...context, namespace: retriever.namespace });
   const found = await search(retriever, request, inputs, sources, context);
   const choice = chooseWeights(retriever, request, context);
-  const plan = fusionPlan(request.fusionOverride ?? parameters.fusion, parameters, choice);
+  const allocated = await allocateFusion(retriever, request, context);
+  const fusion = request.fusionOverride ?? allocated?.fusion ?? parameters.fusion;
+  const plan = fusionPlan(fusion, allocated?.parameters ?? parameters, choice);
   const fused = await fuse(found, plan, retriever, request, context);
-  const execution = executionRow({ retriever, request, context, startedAt, inputs, found, choice, fused });
+  const execution = executionRow({ retriever, request, context, startedAt, inputs, found, choice, allocated, fused });
   if (request.isRecorded) context.learning.remember(execution);
   return { results: resultsOf(execution, sources), execution };
 }

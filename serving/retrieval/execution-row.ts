@@ -1,7 +1,9 @@
 import type { ExecutionRow } from '../../data/store/rows.js';
 import type { FusionChoice } from '../learning/learning.js';
+import type { AllocatedFusion } from './allocate-fusion.js';
 import type { ExecuteContext } from './execute-context.js';
 import type { ExecuteRequest } from './execute-request.js';
+import { writeExperimentRecord } from './experiment-record.js';
 import type { Fused } from './fused.js';
 import { idOf } from './id-of.js';
 import type { InputsReader } from './inputs-reader.js';
@@ -19,6 +21,8 @@ export interface ExecutionFacts {
   readonly inputs: InputsReader;
   readonly found: readonly FoundList[];
   readonly choice: FusionChoice;
+  /** Null where the retriever names no experiment. */
+  readonly allocated: AllocatedFusion | null;
   readonly fused: Fused;
 }
 
@@ -64,17 +68,24 @@ type DecisionColumn =
   | 'session_adapted';
 
 /** What the bandit had to do with it: nothing, unless the retriever learns. */
-function decisionOf({ retriever, request, choice, fused }: ExecutionFacts): Pick<ExecutionRow, DecisionColumn> {
+function decisionOf({
+  retriever,
+  request,
+  choice,
+  allocated,
+  fused,
+}: ExecutionFacts): Pick<ExecutionRow, DecisionColumn> {
+  const record = allocated?.record ?? null;
   const fusion = request.fusionOverride ?? retriever.stages[0].config.parameters.fusion;
-  if (fusion !== 'learned') {
+  if (record !== null || fusion !== 'learned') {
     return {
       served: 'static',
-      reason: fusion === 'meta' ? (fused.trouble ?? 'network') : 'not_learned',
-      propensity: 1,
+      reason: fused.trouble ?? allocated?.reason ?? (fusion === 'meta' ? 'network' : 'not_learned'),
+      propensity: record?.experiment.propensity ?? 1,
       context_level: '',
       context_key: '',
       learned_weights: [],
-      decision: '',
+      decision: record === null ? '' : writeExperimentRecord(record),
       session_adapted: false,
     };
   }

@@ -29,6 +29,8 @@ export interface FeatureSearch {
   readonly fusion: Fusion;
   readonly final_top_k: number;
   readonly score_normalization?: Normalization;
+  /** Whose variants fuse, in the place of `fusion`. */
+  readonly experiment_id?: string;
   /** As it was given, in snake case, without defaults. */
   readonly learning_config?: Readonly<Record<string, unknown>>;
 }

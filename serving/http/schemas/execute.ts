@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { LearnedFusionContext } from '../../retrieval/learned-fusion-context.js';
 import { FUSIONS } from '../../retrieval/retriever.js';
+import { AllocatedFusionSchema } from './experiment.js';
 import { NullableNumbers, NullableText } from './nullable.js';
 
 const closed = { additionalProperties: false };
@@ -108,6 +109,7 @@ export const ExecuteResponseSchema = Type.Object({
     type: ['object', 'null'],
     description: 'Null where the retriever does not learn.',
   }),
+  experiment: AllocatedFusionSchema,
   pagination: Type.Object({
     total: Type.Integer(),
     limit: Type.Integer(),

@@ -1,5 +1,7 @@
 import Type from 'typebox';
 import type { Decision } from '../../../models/bandit/index.js';
+import type { VariantDecision } from '../../../models/experiment/index.js';
+import { AllocatedFusionSchema } from './experiment.js';
 import { NullableNumber, NullableNumbers, NullableText } from './nullable.js';
 
 /** The bandit's record, whatever it holds. */
@@ -27,6 +29,7 @@ export const ExecutionSchema = Type.Object({
   weights: NullableNumbers({ description: 'With which the results were fused; null where no weights took part.' }),
   learned_weights: NullableNumbers({ description: 'What the bandit drew, served or not; null where it drew nothing.' }),
   decision: DecisionSchema,
+  experiment: AllocatedFusionSchema,
   arm_propensities: Type.Unsafe<number[] | null>({
     type: ['array', 'null'],
     items: { type: 'number' },
@@ -57,6 +60,6 @@ export const ReplaySchema = Type.Object({
     type: ['boolean', 'null'],
     description: 'Whether the same came of it, bit for bit; null where nothing had been drawn.',
   }),
-  decision: DecisionSchema,
+  decision: Type.Unsafe<Decision | VariantDecision | null>({ type: ['object', 'null'], additionalProperties: true }),
   message: Type.String(),
 });

@@ -118,6 +118,7 @@ export const AllocateSchema = Type.Object(
     raw_context: Type.Optional(RawContextSchema),
     context: Type.Optional(
       Type.Record(FeatureName, Type.Union([Word, Type.Number(), Type.Boolean()]), {
+        additionalProperties: false,
         maxProperties: 32,
         description: 'Features by name; they hold before what is read from raw_context.',
       }),
@@ -134,6 +135,13 @@ export const AllocationSchema = Type.Object({
   segment_key: Type.String(),
   level: Type.String({ description: 'The narrowest segment with enough samples.' }),
   propensity: Type.Number({ description: 'How likely this variant was.' }),
+});
+
+/** What an experiment allocated to an answer of a retriever. */
+export const AllocatedFusionSchema = Type.Unsafe<Static<typeof AllocationSchema> | null>({
+  ...AllocationSchema,
+  type: ['object', 'null'],
+  description: 'The variant that fused; null where no experiment chose.',
 });
 
 /** Body of POST /v1/allocations/{id}/convert. */

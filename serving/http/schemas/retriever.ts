@@ -36,6 +36,9 @@ const FeatureSearchSchema = Type.Object(
     score_normalization: Type.Optional(
       Type.Enum([...NORMALIZATIONS], { description: 'Default: minmax for learned, none for weighted and max.' }),
     ),
+    experiment_id: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 512, description: 'Whose variants fuse, in the place of `fusion`.' }),
+    ),
     learning_config: Type.Optional(AnyObject),
   },
   closed,
