@@ -14,7 +14,7 @@ const WARM_UP = 20;
 export interface AdaptBench {
   readonly bundle: {
     readonly model_version: string;
-    readonly adapts: 'heads' | 'all';
+    readonly adapts: 'heads' | 'all' | 'vector';
     readonly steps: number;
     /** Of every adaptation that was timed. */
     readonly support_rows: number;

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { parse } from 'yaml';
 import { FusionError } from '../data/schema/errors.js';
+import { ADAPTS } from '../models/network/shape.js';
 import { CONTENT_MODELS } from './base/base-scorers-config.js';
 import { CONTEXT_USES, DEFAULT_TRAIN_CONFIG, type TrainConfig } from './train-config.js';
 
@@ -29,7 +30,7 @@ export const TrainConfigFile = Type.Object(
           meta_batch_size: Count,
           shards: Count,
           order: Type.Optional(Type.Union([Type.Literal('first'), Type.Literal('second')])),
-          adapts: Type.Optional(Type.Union([Type.Literal('heads'), Type.Literal('all')])),
+          adapts: Type.Optional(Type.Union(ADAPTS.map((what) => Type.Literal(what)))),
         },
         closed,
       ),

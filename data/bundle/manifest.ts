@@ -79,7 +79,9 @@ export const ManifestSchema = Type.Object({
     ),
   }),
   adaptation: Type.Object({
-    what: Type.Union([Type.Literal('heads'), Type.Literal('all')]),
+    what: Type.Union([Type.Literal('heads'), Type.Literal('all'), Type.Literal('vector')], {
+      description: 'The heads, the whole network, or a vector of the user’s own, which is zero as trained.',
+    }),
     parameters: Type.Object(
       { start: Count, end: Count },
       { description: 'Range of the flat parameter vector that adapts.' },

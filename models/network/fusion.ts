@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
 import { activate, dropout, layerNorm, linear, linearOfParts, logit } from './layers.js';
 import { linearOfPartsParameters, linearParameters, type ParameterSpec, type Params } from './parameters.js';
+import { personalShift } from './personalized.js';
 import { scope } from './scope.js';
 import {
   FUSION_HIDDEN,
@@ -101,14 +102,18 @@ function headWidths({ sources, residual }: NetworkShape): number[] {
 export function fusionTrunk(
   params: Params,
   inputs: FusionInputs,
-  { activation }: NetworkShape,
+  shape: NetworkShape,
   keep: readonly tf.Tensor[] = [],
 ): tf.Tensor {
   const layer = (index: number, products: () => tf.Tensor) =>
-    scope(`layer${index}`, () => dropout(activate(products(), activation), keep[index]));
+    scope(`layer${index}`, () => dropout(activate(products(), shape.activation), keep[index]));
+  const first = (parts: ReturnType<typeof integrate>) => {
+    const products = linearOfParts(params, 'fusion/layer0', parts);
+    return shape.personal ? tf.add(products, personalShift(params, shape)) : products;
+  };
   return scope('fusion', () => {
     const parts = scope('inputs', () => integrate(params, inputs));
-    let hidden = layer(0, () => linearOfParts(params, 'fusion/layer0', parts));
+    let hidden = layer(0, () => first(parts));
     for (let index = 1; index < FUSION_LAYERS; index++) {
       hidden = layer(index, () => linear(params, `fusion/layer${index}`, hidden));
     }

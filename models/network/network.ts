@@ -3,11 +3,12 @@ import { type FusionInputs, fusionTrunk, headParameters, trunkParameters } from 
 import { itemContext, itemContextParameters } from './item-context.js';
 import { multimodalContext, multimodalParameters } from './multimodal-context.js';
 import { layOut, type ParameterLayout, type Params, type PlacedParameter } from './parameters.js';
+import { adapterParameters, personalVectorParameters } from './personalized.js';
 import { sessionContext, sessionContextParameters } from './session-context.js';
-import { contextWidth, type NetworkShape } from './shape.js';
+import { type Adapts, contextWidth, type NetworkShape } from './shape.js';
 import { situation, situationParameters } from './situation.js';
 
-/** The parameters of the whole network; the heads come last, so what adapts is one range of the flat vector. */
+/** The parameters of the whole network; heads and a user's vector come last, so what adapts is one range of the flat vector. */
 export function networkLayout(shape: NetworkShape): ParameterLayout {
   return layOut([
     ...sessionContextParameters(),
@@ -15,16 +16,17 @@ export function networkLayout(shape: NetworkShape): ParameterLayout {
     ...multimodalParameters(shape),
     ...itemContextParameters(shape),
     ...trunkParameters(shape),
+    ...adapterParameters(shape),
     ...headParameters(shape),
+    ...personalVectorParameters(shape),
   ]);
 }
 
-/** Which parameters the inner loop changes. */
-export type Adapts = 'heads' | 'all';
-
 /** The adapting parameters, in order; their flat range begins at the first one's offset and reaches the end. */
 export function adaptingParameters({ parameters }: ParameterLayout, adapts: Adapts): readonly PlacedParameter[] {
-  return adapts === 'all' ? parameters : parameters.filter(({ name }) => name.startsWith('heads/'));
+  if (adapts === 'all') return parameters;
+  const prefix = adapts === 'heads' ? 'heads/' : 'personal/vector';
+  return parameters.filter(({ name }) => name.startsWith(prefix));
 }
 
 /** One user per task, and rows of candidate items. */

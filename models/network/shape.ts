@@ -14,6 +14,8 @@ export interface NetworkShape {
   readonly contexts?: readonly ContextGroup[];
   /** How the groups reach the user's context: added up, as if left out, or as far as the session attends to them. */
   readonly contextFusion?: ContextFusion;
+  /** Whether a user has a vector of their own beside the integrated context. */
+  readonly personal?: boolean;
   /** Relu, but where a check by differences wants no kinks. */
   readonly activation: Activation;
 }
@@ -23,6 +25,13 @@ export interface ContextGroup {
   readonly name: string;
   readonly width: number;
 }
+
+/**
+ * What the inner loop changes: the heads, all of the network, or the user's own vector, which only a network has that is
+ * personal.
+ */
+export const ADAPTS = ['heads', 'all', 'vector'] as const;
+export type Adapts = (typeof ADAPTS)[number];
 
 export type ContextFusion = 'added' | 'attended';
 
@@ -34,6 +43,8 @@ export const TOKEN_WIDTH = 16;
 export const SESSION_HIDDEN = 128;
 export const SESSION_CONTEXT = 64;
 export const ITEM_CONTEXT = 32;
+/** Of a user's own vector. */
+export const PERSONAL_WIDTH = 32;
 export const FUSION_HIDDEN = 128;
 export const FUSION_LAYERS = 3;
 /** Largest share of the residual, in log-odds. */

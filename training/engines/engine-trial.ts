@@ -30,13 +30,14 @@ export async function runTrial(
   workers: number,
   clock: () => number,
 ): Promise<TrialFigures> {
-  const engine = createEngine(name, TYPICAL_SHAPE, config, { workers });
-  const tasks = randomTasks(1, TYPICAL_SHAPE, {
+  const shape = config.adapts === 'vector' ? { ...TYPICAL_SHAPE, personal: true } : TYPICAL_SHAPE;
+  const engine = createEngine(name, shape, config, { workers });
+  const tasks = randomTasks(1, shape, {
     T: config.metaBatchSize,
     S: config.supportSetSize,
     Q: config.querySetSize,
   });
-  const parameters = initializeParameters(trainingLayout(TYPICAL_SHAPE, config), createRng(1, 'parameters'));
+  const parameters = initializeParameters(trainingLayout(shape, config), createRng(1, 'parameters'));
   const { state, loss, gradientNorm } = await engine.step(initialState(parameters), tasks); // compiles, too
   const start = clock();
   let fastestMs = Number.POSITIVE_INFINITY;

@@ -22,14 +22,14 @@ import { adaptableInput, unpackAdaptable } from './adaptable.js';
  * `adapt.onnx`, the inner loop itself: one user's support rows to adapted parameters. S rows, of which those of weight 0
  * are padding; a row of zero rates is a step not taken.
  *
- * Where only heads adapt, the rows come as contexts; where all does, as what contexts are computed from, since every inner
- * step changes those.
+ * Where heads or a user's vector adapt, the rows come as contexts; where all does, as what contexts are computed from, since
+ * every inner step changes those.
  */
 export function adaptProgram(params: Params, shape: NetworkShape, config: MetaConfig): SpecifiedProgram {
   const { sources: K } = shape;
   return {
     inputs: [
-      ...(config.adapts === 'heads' ? CONTEXT_INPUTS : featureInputs(shape)),
+      ...(config.adapts === 'all' ? featureInputs(shape) : CONTEXT_INPUTS),
       { name: 'embeddings', shape: ['S', K, EMBEDDING_WIDTH] },
       { name: 'scores', shape: ['S', K] },
       { name: 'score_mask', shape: ['S', K] },
@@ -43,7 +43,7 @@ export function adaptProgram(params: Params, shape: NetworkShape, config: MetaCo
     ],
     program: (inputs) => {
       const task = (name: string) => tf.expandDims(inputs[name]!, 0); // one task
-      const trunk = config.adapts === 'heads' ? trunkOnce(params, task, shape) : trunkOf(task, shape);
+      const trunk = TRUNKS[config.adapts](params, task, shape);
       const targets = {
         targets: task('targets'),
         reliable: task('reliable'),
@@ -53,7 +53,7 @@ export function adaptProgram(params: Params, shape: NetworkShape, config: MetaCo
       };
       const losses = (own: Params) => {
         const { hidden, fusionInputs } = trunk(own);
-        return taskLosses(fusionHeads(own, hidden, fusionInputs, shape), targets, config.loss);
+        return taskLosses(fusionHeads({ ...params, ...own }, hidden, fusionInputs, shape), targets, config.loss);
       };
       const adapted = adapt(unpackAdaptable(inputs['adaptable']!, shape, config), losses, {
         tasks: 1,
@@ -88,7 +88,19 @@ type Trunk = (own: Params) => { readonly hidden: tf.Tensor; readonly fusionInput
 
 /** The trained layers over given contexts: the same in every inner step, so run once. */
 function trunkOnce(params: Params, task: Task, shape: NetworkShape): Trunk {
-  const fusionInputs = {
+  const fusionInputs = contextsOf(task);
+  const hidden = fusionTrunk(params, fusionInputs, shape);
+  return () => ({ hidden, fusionInputs });
+}
+
+/** The trained layers over given contexts and the user's own vector. */
+function trunkOfVector(params: Params, task: Task, shape: NetworkShape): Trunk {
+  const fusionInputs = contextsOf(task);
+  return (own) => ({ hidden: fusionTrunk({ ...params, ...own }, fusionInputs, shape), fusionInputs });
+}
+
+function contextsOf(task: Task): FusionInputs {
+  return {
     sessionContext: task('session_context'),
     itemContext: task('item_context'),
     embeddings: task('embeddings'),
@@ -96,12 +108,10 @@ function trunkOnce(params: Params, task: Task, shape: NetworkShape): Trunk {
     scoreMask: task('score_mask'),
     priorWeights: task('prior_weights'),
   };
-  const hidden = fusionTrunk(params, fusionInputs, shape);
-  return () => ({ hidden, fusionInputs });
 }
 
 /** The user's own layers, from the features up. */
-function trunkOf(task: Task, shape: NetworkShape): Trunk {
+function trunkOf(_params: Params, task: Task, shape: NetworkShape): Trunk {
   const inputs = {
     sessionFeatures: task('session_features'),
     sessionMask: task('session_mask'),
@@ -118,3 +128,5 @@ function trunkOf(task: Task, shape: NetworkShape): Trunk {
   };
   return (own) => networkTrunk(own, inputs, shape);
 }
+
+const TRUNKS = { heads: trunkOnce, all: trunkOf, vector: trunkOfVector } as const;

@@ -1,4 +1,4 @@
-import type { Adapts } from '../../models/network/network.js';
+import type { Adapts } from '../../models/network/shape.js';
 import type { Order } from './inner-loop.js';
 import type { LossConfig } from './loss.js';
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { fusionHeads } from '../../models/network/fusion.js';
+import { stopGradient } from '../../models/network/layers.js';
 import { adaptingParameters, networkLayout, networkTrunk } from '../../models/network/network.js';
 import { type Params, pack, unpack } from '../../models/network/parameters.js';
 import { scope } from '../../models/network/scope.js';
@@ -95,7 +96,9 @@ function queryAnswers(shape: NetworkShape, config: MetaConfig, params: Params, i
   const adapting = adaptingParameters(networkLayout(shape), config.adapts).map(({ name }) => name);
   const support = rowAnswers(shape, config, params, inputs, 'support');
   const query = rowAnswers(shape, config, params, inputs, 'query');
-  const initial = Object.fromEntries(adapting.map((name) => [name, params[name]!]));
+  // a user's vector starts at zero, and stays there but for the inner loop: no gradient reaches where it starts
+  const start = (name: string) => (config.adapts === 'vector' ? stopGradient(params[name]!) : params[name]!);
+  const initial = Object.fromEntries(adapting.map((name) => [name, start(name)]));
   const adapted = adapt(initial, (own) => support(own).losses, {
     tasks: inputs['session_features']!.shape[0]!,
     steps: config.numInnerSteps,

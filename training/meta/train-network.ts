@@ -47,7 +47,7 @@ export interface TrainedNetwork extends MetaTrained, FittedNetwork {
 /** The network that a foundation calls for. */
 export function networkShape(
   { world, space, contextStandardizer }: Foundation,
-  { residual, contexts: use }: TrainConfig,
+  { residual, contexts: use, meta }: TrainConfig,
 ): NetworkShape {
   const contexts = contextGroups(contextStandardizer.names);
   return {
@@ -57,6 +57,7 @@ export function networkShape(
     residual,
     ...(contexts.length > 0 ? { contexts } : {}),
     ...(contexts.length > 0 && use === 'attended' ? { contextFusion: use } : {}),
+    ...(meta.adapts === 'vector' ? { personal: true } : {}),
     activation: 'relu',
   };
 }

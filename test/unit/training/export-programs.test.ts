@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../data/schema/random.js';
-import { type Adapts, adaptingParameters, networkLayout } from '../../../models/network/network.js';
+import { adaptingParameters, networkLayout } from '../../../models/network/network.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
+import { ADAPTS } from '../../../models/network/shape.js';
 import { compile } from '../../../training/compiler/compile.js';
 import type { SpecifiedProgram } from '../../../training/compiler/record.js';
 import { createEngine } from '../../../training/engines/engine.js';
@@ -17,10 +18,9 @@ import { fixedRates } from '../../../training/meta/inner-rates.js';
 import { taskLosses } from '../../../training/meta/loss.js';
 import { innerRatesShape } from '../../../training/meta/training-layout.js';
 import { largestDifference, runEagerly } from '../compiler/run-both.js';
-import { CONFIG, randomBatch, randomParameters, SHAPE } from '../engines/random-batch.js';
+import { CONFIG, SHAPE as IMPERSONAL, randomBatch, randomParameters } from '../engines/random-batch.js';
 import { checkOnnx, hasOnnxChecker } from './check-onnx.js';
 
-const FLAT = randomParameters(8);
 const TOLERANCE = 1e-5;
 
 interface Exported {
@@ -50,9 +50,9 @@ function randomInputs(
   );
 }
 
-describe.each<{ adapts: Adapts }>([{ adapts: 'heads' }, { adapts: 'all' }])('export programs, adapting $adapts', ({
-  adapts,
-}) => {
+describe.each(ADAPTS)('export programs, adapting %s', (adapts) => {
+  const SHAPE = adapts === 'vector' ? { ...IMPERSONAL, personal: true } : IMPERSONAL;
+  const FLAT = randomParameters(8, SHAPE);
   const config = { ...CONFIG, adapts };
   const { start, end } = adaptableRange(SHAPE, config);
   const trained = FLAT.slice(start, end);
