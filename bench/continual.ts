@@ -15,7 +15,7 @@ import { type Difference, difference, type Estimate, summarizeStrategy } from '.
 import { chooseThresholds } from '../training/evaluation/thresholds.js';
 import { bundleParts } from '../training/export/bundle-parts.js';
 import { openNetworkScorer } from '../training/export/network-scorer.js';
-import { type Foundation, layFoundation } from '../training/foundation.js';
+import { evenly, type Foundation, layFoundation } from '../training/foundation.js';
 import { trainNetwork } from '../training/meta/train-network.js';
 import { scoreCase } from '../training/tasks/scored-case.js';
 import type { TrainConfig } from '../training/train-config.js';
@@ -27,6 +27,8 @@ export interface ContinualBenchOptions {
   /** Meta-steps of an update. */
   readonly updateSteps: number;
   readonly periods: number;
+  /** Cases that a period is measured on, at most; spread evenly. */
+  readonly cases: number;
   readonly engineName: EngineName;
   readonly workers: number;
   readonly seed: number;
@@ -67,7 +69,7 @@ const FIRST = 0.4;
  * which none has seen anything. Updates follow one another, whichever their verdict.
  */
 export async function benchContinual(options: ContinualBenchOptions): Promise<ContinualBench> {
-  const { dataset, config, updateSteps, periods, seed, clock, onProgress } = options;
+  const { dataset, updateSteps, periods, seed, clock, onProgress } = options;
   const folder = await mkdtemp(join(tmpdir(), 'metafuse-continual-'));
   const saved = async (parts: BundleParts): Promise<Bundle> => {
     await writeBundle(join(folder, 'bundle'), parts);
@@ -94,7 +96,7 @@ export async function benchContinual(options: ContinualBenchOptions): Promise<Co
       const training = timed();
 
       const later = datasetUntil(dataset, ends[period + 1]!);
-      const measures = await measureBundles(later, bundles, ends[period]!, config, seed);
+      const measures = await measureBundles(later, bundles, ends[period]!, options);
       for (const [arm, ofArm] of measures) all.get(arm)!.push(...ofArm);
       const summaries = byArm((arm) => summarizeStrategy(measures.get(arm)!, seed).overall);
       measured.push({
@@ -111,7 +113,8 @@ export async function benchContinual(options: ContinualBenchOptions): Promise<Co
         forgetting: updated.forgetting,
         replaces: updated.judgement.replaces,
       });
-      onProgress?.(`period ${period} of ${periods}: ${summaries.updated.users} users measured`);
+      const means = CONTINUAL_ARMS.map((arm) => `${arm} ${summaries[arm].ndcg_at_10.value.toFixed(4)}`);
+      onProgress?.(`period ${period} of ${periods}: ${summaries.updated.users} users, ${means.join(', ')}`);
     }
     const named = (arm: ContinualArm) => [arm, all.get(arm)!] as const;
     const others = CONTINUAL_ARMS.filter((arm) => arm !== 'updated');
@@ -157,19 +160,19 @@ async function measureBundles(
   dataset: Dataset,
   bundles: ReadonlyMap<ContinualArm, Bundle>,
   sinceMs: number,
-  { minPositives }: TrainConfig,
-  seed: number,
+  { config: { minPositives }, cases, seed }: ContinualBenchOptions,
 ): Promise<ReadonlyMap<ContinualArm, readonly CaseMeasure[]>> {
   const measures = new Map<ContinualArm, CaseMeasure[]>();
   for (const [arm, bundle] of bundles) {
     const { foundation, policy, release } = await openBundlePolicy(bundle, dataset);
     const { world, calibrators } = foundation;
     const ofArm: CaseMeasure[] = [];
-    for (const user of dataset.users.ids.keys()) {
-      for (const known of freshCases(dataset, world, user, { sinceMs, minPositives, seed })) {
-        const scored = scoreCase(known, calibrators);
-        ofArm.push(measureCase(scored, await policy.rank(scored), seed));
-      }
+    const all = [...dataset.users.ids.keys()].flatMap((user) =>
+      freshCases(dataset, world, user, { sinceMs, minPositives, seed }),
+    );
+    for (const known of evenly(all, cases)) {
+      const scored = scoreCase(known, calibrators);
+      ofArm.push(measureCase(scored, await policy.rank(scored), seed));
     }
     await release();
     measures.set(arm, ofArm);

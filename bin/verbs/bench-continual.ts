@@ -16,6 +16,7 @@ import { UPDATE_STEPS } from './update.js';
 interface Options extends TrainingOptions {
   readonly periods: number;
   readonly updateSteps: number;
+  readonly cases: number;
 }
 
 /** `metafuse bench continual`: updating beside training anew and beside doing nothing, on a log cut by time. */
@@ -28,15 +29,16 @@ export const addBenchContinual: AddVerb = (bench) => {
   addTrainingOptions(command)
     .option('--periods <count>', 'periods after the first 40 % of the events', positiveNumber, 5)
     .option('--update-steps <count>', 'meta-steps of an update at most', wholeNumber, UPDATE_STEPS)
+    .option('--cases <count>', 'cases that each period is measured on, at most', positiveNumber, 1000)
     .action(async (options: Options) => {
       const clock = () => performance.now();
       const startMs = clock();
       const { benchContinual } = await import('../../bench/continual.js'); // brings tfjs, which serving does without
-      const { data, periods, updateSteps, workers, seed, json } = options;
+      const { data, periods, updateSteps, cases, workers, seed, json } = options;
       const dataset = await readDataset(data);
       const config = trainConfigOf(options);
       const engineName = await pickEngine(options.engine, config.meta, workers);
-      const run = { dataset, config, updateSteps, periods, engineName, workers, seed, clock, onProgress: say };
+      const run = { dataset, config, updateSteps, periods, cases, engineName, workers, seed, clock, onProgress: say };
       const result = await benchContinual(run);
       const seconds = (clock() - startMs) / 1000;
       printResult(
