@@ -8,13 +8,14 @@ import { addExperimentRoutes } from './routes/experiment-routes.js';
 import { addFeedbackRoute } from './routes/feedback-route.js';
 import { addHealthRoutes } from './routes/health-routes.js';
 import { addInteractionRoutes } from './routes/interaction-routes.js';
+import { addItemRoutes } from './routes/item-routes.js';
 import { addLearnedFusionRoutes } from './routes/learned-fusion-routes.js';
-import { addLiveRoutes } from './routes/live-routes.js';
 import { addMetricsRoute } from './routes/metrics-route.js';
 import { addModelRoutes } from './routes/model-routes.js';
 import { addRetrieverAnalyticsRoutes } from './routes/retriever-analytics-routes.js';
 import { addRetrieverRoutes } from './routes/retriever-routes.js';
 import { addScoreRoute } from './routes/score-route.js';
+import { addUserRoutes } from './routes/user-routes.js';
 import type { ServerState } from './server-state.js';
 import type { App } from './typed-app.js';
 
@@ -27,7 +28,8 @@ export function addRoutes(app: App, loop: FeedbackLoop, state: ServerState): voi
   addRetrieverRoutes(app, loop, state);
   addInteractionRoutes(app, loop, state);
   addLearnedFusionRoutes(app, loop, state);
-  addLiveRoutes(app, loop, state);
+  addUserRoutes(app, loop, state);
+  addItemRoutes(app, loop, state);
   addExecutionRoutes(app, loop, state);
   addEvaluationRoutes(app, loop, state);
   addExperimentRoutes(app, loop, state);

@@ -3,16 +3,8 @@ import { FusionError } from '../../../data/schema/errors.js';
 import type { FeedbackLoop } from '../../feedback-loop.js';
 import { eraseUser } from '../../live/erase-user.js';
 import { userContext } from '../../live/user-context.js';
-import { putItems } from '../../live/write-items.js';
 import { putUsers } from '../../live/write-users.js';
 import { ErrorResponseSchema } from '../schemas/error-response.js';
-import {
-  DeletedItemSchema,
-  LiveItemSchema,
-  LiveItemsSchema,
-  WrittenItemSchema,
-  WrittenItemsSchema,
-} from '../schemas/live-item.js';
 import {
   ErasedUserSchema,
   LiveUserSchema,
@@ -27,9 +19,12 @@ import type { App } from '../typed-app.js';
 const errors = { '4xx': ErrorResponseSchema, '5xx': ErrorResponseSchema };
 const params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 512 }) });
 
-/** Routes of users and items that change while the server runs. */
-export function addLiveRoutes(app: App, loop: FeedbackLoop, state: ServerState): void {
-  const { live, learning, retrieval, experiments } = loop;
+/** Routes of what is known of users: said, erased, and asked for. */
+export function addUserRoutes(
+  app: App,
+  { live, learning, retrieval, experiments }: FeedbackLoop,
+  state: ServerState,
+): void {
   const { bundles } = state;
   const catalogueOf = (namespace: string) => bundles.of(namespace)?.catalogue ?? null;
 
@@ -95,67 +90,5 @@ export function addLiveRoutes(app: App, loop: FeedbackLoop, state: ServerState):
         const { retrievers } = retrieval;
         return userContext(userId, { namespace, requestId, retrievers, loaded, live, learning });
       }),
-  );
-
-  app.put(
-    '/v1/items/:id',
-    {
-      schema: {
-        summary: 'Describe an item that the bundle does not have, or over what it has',
-        params,
-        body: LiveItemSchema,
-        response: { 200: WrittenItemSchema, ...errors },
-      },
-    },
-    async ({ namespace, params: { id }, body }) => {
-      const catalogue = catalogueOf(namespace);
-      await putItems(live, namespace, catalogue, [{ id, body, field: '' }]);
-      const item = catalogue && live.items.of(namespace, catalogue, id);
-      const { item_features = [], model_version = null } = catalogue?.bundle?.manifest ?? {};
-      const row = catalogue?.items.get(id);
-      const hasVector = (source: 'cf' | 'content') =>
-        item?.vectors[source] != null ||
-        (row !== undefined && catalogue?.bundle?.items.vectors[source]?.present[row] === 1);
-      return {
-        item_id: id,
-        in_bundle: row !== undefined,
-        content_vector: hasVector('content'),
-        cf_vector: hasVector('cf'),
-        features: item_features.filter((_, f) => item!.description.confidences[f]! > 0),
-        model_version,
-      };
-    },
-  );
-
-  app.put(
-    '/v1/items',
-    {
-      schema: {
-        summary: 'Likewise many items: all, or none where one cannot be used',
-        body: LiveItemsSchema,
-        response: { 200: WrittenItemsSchema, ...errors },
-      },
-    },
-    async ({ namespace, body: { items } }) => {
-      const changes = items.map(({ item_id: id, ...body }, index) => ({ id, body, field: `items[${index}]` }));
-      await putItems(live, namespace, catalogueOf(namespace), changes);
-      return { written: items.length };
-    },
-  );
-
-  app.delete(
-    '/v1/items/:id',
-    {
-      schema: {
-        summary: 'Take back what was said of an item; one of the bundle is as the bundle has it',
-        params,
-        response: { 200: DeletedItemSchema, ...errors },
-      },
-    },
-    async ({ namespace, params: { id } }) => {
-      const wasPut = live.items.table.get(namespace, id) !== undefined;
-      if (wasPut) await live.items.table.delete(namespace, id);
-      return { item_id: id, deleted: wasPut };
-    },
   );
 }
