@@ -8,6 +8,7 @@ import { contextParser } from './context-parser.js';
 import { interactionParser, readId } from './interaction-parser.js';
 import { itemParser } from './item-parser.js';
 import { type ColumnMapping, columnOf } from './mapping.js';
+import { readById } from './read-by-id.js';
 import { type RowParser, rowParser } from './row-parser.js';
 
 export interface ColumnsImport {
@@ -44,8 +45,8 @@ export function importColumns({
     name,
     source,
     feedback,
-    ...(users && mapping.users ? { users: await readAll(users, userParser(mapping.users), badRows) } : {}),
-    ...(items && mapping.items ? { items: await readAll(items, itemParser(mapping.items), badRows) } : {}),
+    ...(users && mapping.users ? { users: await readById(users, userParser(mapping.users), badRows) } : {}),
+    ...(items && mapping.items ? { items: await readById(items, itemParser(mapping.items), badRows) } : {}),
     interactions: stream(interactions, interactionParser(mapping, feedback), badRows),
   }));
 }
@@ -64,14 +65,4 @@ function userParser({ user_id, context }: NonNullable<ColumnMapping['users']>): 
 
 function stream<Row>(table: Table, { columns, parse }: RowParser<Row>, badRows: BadRows): AsyncGenerator<Row> {
   return parseTable(table, columns, parse, badRows);
-}
-
-async function readAll<Row extends { readonly id: string }>(
-  table: Table,
-  parser: RowParser<Row>,
-  badRows: BadRows,
-): Promise<Iterable<Row>> {
-  const byId = new Map<string, Row>();
-  for await (const row of stream(table, parser, badRows)) byId.set(row.id, row);
-  return byId.values();
 }

@@ -56,12 +56,12 @@ async function readApps(from: string, badRows: BadRows): Promise<readonly ItemRo
     if ('values' in row) paid.set(String(row.values[0]), String(row.values[1]));
   }
   const table = delimitedTable(join(from, 'meta.csv'), TABS);
-  const apps: ItemRow[] = [];
+  const apps = new Map<string, ItemRow>(); // of several rows about one, the last counts
   const columns = ['item', 'category', 'developer', 'name'];
   for await (const app of parseTable(table, columns, (values) => parseApp(values as Fields, paid), badRows)) {
-    apps.push(app);
+    apps.set(app.id, app);
   }
-  return apps;
+  return [...apps.values()];
 }
 
 /** item, category, developer, name → an item. */

@@ -3,13 +3,11 @@ import type { InteractionRow } from '../../dataset/build-dataset.js';
 import type { ItemRow } from '../../dataset/item-rows.js';
 import { toText, toTime } from '../columns/cell-values.js';
 import { parseInteractions } from '../columns/parse-interactions.js';
+import { readById } from '../columns/read-by-id.js';
 import { type RowParser, refuseCell, rowParser } from '../columns/row-parser.js';
 import { toId } from '../columns/to-id.js';
 import { type Imported, importRows, MAX_BAD_ROWS } from '../import-rows.js';
 import { openTable } from '../tables/open-table.js';
-import { parseTable } from '../tables/parse-table.js';
-import type { Table } from '../tables/table.js';
-import type { BadRows } from '../text/bad-rows.js';
 import { ITEMS_FILE, logFileIn } from './log-file.js';
 
 export interface OpenBanditImport {
@@ -35,7 +33,7 @@ export function importOpenBandit({ from, maxBadRows = MAX_BAD_ROWS }: OpenBandit
       name: basename(resolve(from)),
       source: 'open-bandit',
       feedback: { kind: 'implicit' },
-      items: await readItems(items.table, itemParser(items.columns), badRows),
+      items: await readById(items.table, itemParser(items.columns), badRows),
       interactions: parseInteractions(log.table, impressionParser(log.columns), badRows),
     };
   });
@@ -56,12 +54,6 @@ function impressionParser(columns: readonly string[]): RowParser<InteractionRow 
     const item = toId(cellOf('item_id')) ?? refuseCell('item_id', 'an id', cellOf('item_id'));
     return click === '1' ? { user: words.join('+'), item, event: 'click', timestamp, position } : null;
   });
-}
-
-async function readItems(table: Table, { columns, parse }: RowParser<ItemRow>, badRows: BadRows): Promise<ItemRow[]> {
-  const items: ItemRow[] = [];
-  for await (const item of parseTable(table, columns, parse, badRows)) items.push(item);
-  return items;
 }
 
 /** The first feature is a number of unknown scale, and is left out; the others are words. */

@@ -60,7 +60,7 @@ describe('importOpenBandit', () => {
   it('makes interactions of clicks, and one user of people with the same features', async () => {
     await writeFile(
       path.join(folder, 'item_context.csv'),
-      ',item_id,item_feature_0,item_feature_1\n0,7,0.5,x\n1,8,0.1,\n',
+      ',item_id,item_feature_0,item_feature_1\n0,7,0.5,old\n1,8,0.1,\n2,7,0.5,x\n',
     );
     await log(
       '0,2019-11-24 00:01:03.979311+00:00,7,3,1,0.25,abc,d',
@@ -80,7 +80,7 @@ describe('importOpenBandit', () => {
       Date.UTC(2019, 10, 24, 0, 1, 5),
     ]);
     expect([...dataset.interactions.position!]).toEqual([3, 2, 2]);
-    expect(badRows).toMatchObject({ count: 0, rows: 6 });
+    expect(badRows).toMatchObject({ count: 0, rows: 7 });
   });
 
   it.each([
