@@ -22,15 +22,19 @@ export interface ProfileInputs {
 
 const REQUESTS = 600;
 
-/** What code is of, by where it is; the first that fits. */
+/** What code is of, by the function's name and its file; the first that fits. ONNX Runtime's own has neither. */
 const PARTS: readonly (readonly [part: string, place: RegExp])[] = [
-  ['network', /onnxruntime|serving\/network|^\(native\)/],
+  ['network', /onnxruntime|serving\/network|^ $/],
   ['memory for feedback', /serving\/(adaptation|memory|learning)|remember-answer|execution-of-answer/],
-  ['candidates', /models\/base|candidate|put-rows|serving\/live/],
+  ['candidates', /models\/base|(?<!fuse-)candidate|put-rows|serving\/live/],
   ['fusion and results', /serving\/scoring|models\//],
   ['garbage collection', /^\(garbage collector\)/],
-  ['HTTP and JSON', /./],
+  ['JSON', /^serialize .*fastify|secure-json-parse|json-bodies|nesting/],
+  ['HTTP', /./],
 ];
+
+/** Nothing ran, or the profiler itself did. */
+const NO_REQUEST: ReadonlySet<string> = new Set(['(idle) ', 'dispatch ']);
 
 /** Both routes in turn, then the one that is served under a profile. */
 export async function profileRequests({ candidates, bodies, app, bare }: ProfileInputs): Promise<RequestProfile> {
@@ -79,15 +83,15 @@ async function partsOf(run: () => Promise<void>): Promise<Readonly<Record<string
   }
 }
 
-/** Shares of the time, without what nothing ran in. */
+/** Shares of the time that requests took. */
 function shares({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Readonly<Record<string, number>> {
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame] as const));
   const times = new Map(PARTS.map(([part]) => [part, 0]));
   let total = 0;
   samples.forEach((id, index) => {
     const { functionName, url } = frames.get(id)!;
-    if (functionName === '(idle)') return;
-    const place = url === '' ? functionName || '(native)' : url;
+    const place = `${functionName} ${url}`;
+    if (NO_REQUEST.has(place)) return;
     const [part] = PARTS.find(([, pattern]) => pattern.test(place))!;
     const time = timeDeltas[index] ?? 0;
     times.set(part, times.get(part)! + time);
