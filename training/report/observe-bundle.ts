@@ -38,11 +38,11 @@ export async function observeBundle({
   try {
     const ask = askNetwork(scorer, foundation, config.meta, seed);
     const thresholds = thresholdsOf(bundle);
+    const { adaptation } = bundle.manifest;
     const { validationCases, calibrators } = foundation;
     const observed: ObservedCase[] = [];
     for (const scored of scoreCases(validationCases, calibrators)) {
-      const { plain, adapted } = await ask(scored);
-      const answer = bundle.manifest.adaptation.default ? adapted : plain;
+      const answer = adaptation.default ? (await ask(scored)).adapted : await scorer.score(scored);
       const attention = await scorer.attend(scored.known);
       observed.push(observeCase({ scored, answer, attention, foundation, thresholds, seed }));
       onProgress?.('answers', observed.length, validationCases.length);
