@@ -12,6 +12,8 @@ import { writeCandidates } from './write-candidates.js';
 export interface RescoreBench {
   readonly machine: { readonly cores: number; readonly model: string; readonly load_average: number };
   readonly workers: number;
+  /** False from a checkout's sources: every thread then carries what reads TypeScript, too, which is most of the difference in memory. */
+  readonly is_built: boolean;
   /** A tenth of the rows: memory is the same where it does not grow with them. */
   readonly tenth: RescoreTiming;
   readonly rescore: RescoreTiming;
@@ -52,6 +54,7 @@ export async function benchRescore(
         load_average: os.loadavg()[0]!,
       },
       workers,
+      is_built: IS_BUILT,
       tenth,
       rescore: rescored,
       bare,
@@ -62,11 +65,11 @@ export async function benchRescore(
   }
 }
 
-/** Run from the sources, or built. */
+const IS_BUILT = import.meta.url.endsWith('.js');
+
 async function inProcess(task: RescoreTask): Promise<RescoreTiming> {
-  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-  const loader = extension === '.ts' ? ['--import', import.meta.resolve('tsx')] : [];
-  const program = fileURLToPath(new URL(`./rescore-process${extension}`, import.meta.url));
+  const loader = IS_BUILT ? [] : ['--import', import.meta.resolve('tsx')];
+  const program = fileURLToPath(new URL(`./rescore-process${IS_BUILT ? '.js' : '.ts'}`, import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [...loader, program, JSON.stringify(task)]);
   return JSON.parse(stdout);
 }

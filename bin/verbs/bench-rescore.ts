@@ -31,7 +31,7 @@ export const addBenchRescore: AddVerb = (bench) => {
     });
 };
 
-function text({ machine, workers, tenth, rescore, bare, share_of_ceiling }: RescoreBench): string {
+function text({ machine, workers, is_built, tenth, rescore, bare, share_of_ceiling }: RescoreBench): string {
   const row = (name: string, { rows, seconds, rows_per_second, cpu_us_per_row, peak_memory_mb }: RescoreTiming) => [
     ...[name, rows.toLocaleString('en'), seconds.toFixed(1)],
     ...[Math.round(rows_per_second).toLocaleString('en'), cpu_us_per_row.toFixed(2), peak_memory_mb.toFixed(0)],
@@ -43,5 +43,8 @@ function text({ machine, workers, tenth, rescore, bare, share_of_ceiling }: Resc
       [row('rescore', tenth), row('rescore', rescore), row('bare', bare)],
     ),
     `${(100 * share_of_ceiling).toFixed(0)} % of the bare run`,
+    ...(is_built
+      ? []
+      : ['run from the sources: memory is that of the built program and what reads TypeScript in each thread']),
   ].join('\n');
 }
