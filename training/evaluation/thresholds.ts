@@ -41,7 +41,7 @@ const SURENESS_STRIDE = 7;
  * Chooses adaptation and thresholds on validation users.
  *
  * Adaptation becomes the default only if it beats its unadapted twin by an interval that excludes zero. The network
- * answers from the smallest support size on from which it is nowhere worse than weights by count. Rows above an
+ * answers from the support size on from which it gains most over weights by count, in all. Rows above an
  * uncertainty, or below all confidences, are left to weights by count if that ranks better.
  * @param onCase called as each case is judged, which takes a while where the catalogue is large
  */
@@ -80,7 +80,7 @@ export async function chooseThresholds(
   }
   const gain = bootstrapMean(gainsByUser(judged), { rng: createRng(seed, 'adaptation') });
   const adaptsByDefault = gain.low > 0;
-  const minInteractions = smallestSafeSupport(
+  const minInteractions = bestSupport(
     judged.map(({ count, byCount, meta, adapted }) => ({ count, gain: (adaptsByDefault ? adapted : meta) - byCount })),
   );
   const lists = judged.map(({ lists }) => (adaptsByDefault ? lists.adapted : lists.plain));
@@ -98,7 +98,7 @@ export async function chooseThresholds(
     reasons: {
       adaptsByDefault: `adapted minus unadapted NDCG@10 on validation users: ${format(gain.value)} [${format(gain.low)}, ${format(gain.high)}]`,
       minInteractions:
-        'the smallest support size from which on the network is nowhere below weights by count on validation users',
+        'the support size from which on the network gains most over weights by count on validation users, in all',
       availableFeatures: 'session features that at least half of the training cases have',
       uncertainty: reason,
       confidences: reason,
@@ -120,14 +120,17 @@ function casesToJudge({ validationCases, world }: Foundation) {
 }
 
 /**
- * The smallest support size from which on the mean gain is nowhere negative; beyond the largest if there is none. A size
- * that no validation user had says nothing: where the largest that was tried lost, larger ones are not trusted either.
+ * The support size from which on the network's answers gain most in all; beyond the largest if every choice loses. The gain of
+ * one size is mostly noise, that of all from a size on less so: a size that lost a little does not keep the network from those
+ * where it gains.
  */
-function smallestSafeSupport(rows: readonly { readonly count: number; readonly gain: number }[]): number {
+function bestSupport(rows: readonly { readonly count: number; readonly gain: number }[]): number {
   const tried = SUPPORT_SIZES.filter((size) => rows.some(({ count }) => count === size));
-  const gains = tried.map((size) => mean(rows.filter(({ count }) => count === size).map(({ gain }) => gain)));
-  const lastLoss = gains.findLastIndex((gain) => gain < 0);
-  return tried[lastLoss + 1] ?? SUPPORT_SIZES.at(-1)! + 1;
+  const gainFrom = (size: number) => rows.reduce((sum, { count, gain }) => sum + (count >= size ? gain : 0), 0);
+  const nobody = { size: SUPPORT_SIZES.at(-1)! + 1, gain: 0 };
+  return tried
+    .map((size) => ({ size, gain: gainFrom(size) }))
+    .reduceRight((best, other) => (other.gain >= best.gain ? other : best), nobody).size;
 }
 
 function mean(values: readonly number[]): number {

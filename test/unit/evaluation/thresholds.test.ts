@@ -45,8 +45,9 @@ describe('chooseThresholds: from how many interactions on the network answers', 
     [[], 1],
     [[1], 2],
     [[1, 2], 5],
-    [[2], 5], // good again with 1, but not from there on
-    [[1, 10], 21], // 20 was not tried, and 10 lost
+    [[2], 1], // what 2 loses is less than what 1 gains
+    [[1, 10], 2], // and what 10 loses less than what 2 and 5 gain
+    [[1, 2, 10], 5],
   ])('worse than weights by count at %j: from %i on', async (sizes, expected) => {
     const { thresholds } = await chooseThresholds(badAt(...sizes), foundation, 1);
     expect(thresholds.minInteractions).toBe(expected);
