@@ -1,55 +1,76 @@
 import { ndcgOfScores } from '../../../models/metrics/ndcg-of-scores.js';
 import { topK } from '../../../models/metrics/top-k.js';
 import { evenly, type Foundation } from '../../foundation.js';
-import { type ScoredCase, scoreCase } from '../../tasks/scored-case.js';
+import { userFolds } from '../../tasks/user-folds.js';
 import type { ImmediateStrategy } from '../strategy.js';
 import { type AdditiveFit, fitAdditive } from './fit-additive.js';
-import { fitItemColumns } from './item-columns.js';
-import { collectPriorRows, DEPTH } from './prior-rows.js';
+import { fitItemColumns, type ItemColumns } from './item-columns.js';
+import { collectPriorRows, DEPTH, type PriorRows } from './prior-rows.js';
 
-/** Ridges that are tried on validation users; no term at all, too. */
+/** Ridges that are tried; no term at all, too. */
 const RIDGES = [1000, 100, 10] as const;
-/** Cases that are fitted to, and cases that choose, at most. */
-const [FITTED_CASES, CHOOSING_CASES] = [3000, 600];
+/** Folds of users on which they are compared. */
+const FOLDS = 3;
+/** Cases that are fitted to, at most. */
+const MOST_CASES = 3000;
+const SEED = 0;
 
 /**
  * Weights by count with a context-free item term: log-odds, known before anybody is looked at, of an item being liked beyond
  * what weights by count say. Whatever it gains is not adaptivity; on MovieLens 100K it gains a good deal.
  *
- * The term is a step function of each item feature, of its confidence and of the popularity. It is fitted to, and reorders, the items that weights by count rank first; the others follow as they were. How
- * strongly terms are drawn to 0, and whether there are any, is chosen on validation users, and then fitted to all.
+ * The term is a step function of each item feature, of its confidence and of the popularity. It is fitted to, and reorders,
+ * the items that weights by count rank first; the others follow as they were. How strongly terms are drawn to 0, and
+ * whether there are any, is chosen by NDCG@10 on users that the term was not fitted to, and then it is fitted to all.
  */
 export function fitByCountItemPrior(foundation: Foundation, byCount: ImmediateStrategy): ImmediateStrategy {
-  const { trainingCases, validationCases, calibrators, world } = foundation;
-  const columns = fitItemColumns(world);
-  const fitTo = (cases: typeof trainingCases) => collectPriorRows(foundation, evenly(cases, FITTED_CASES), byCount);
-  const rows = fitTo(trainingCases);
-  const fits = RIDGES.map((ridge) => fitAdditive(rows, columns, ridge));
-  const sums = new Float64Array(RIDGES.length);
+  const cases = evenly([...foundation.trainingCases, ...foundation.validationCases], MOST_CASES);
+  const columns = fitItemColumns(foundation.world);
+  const rows = collectPriorRows(foundation, cases, byCount);
+  const ridge = chooseRidge(rows, columns);
+  if (ridge === null) return { ...byCount, name: NAME };
+  return withTerms(byCount, fitAdditive(rows, columns, ridge));
+}
+
+/** The ridge that ranks best on users held out; null where none beats weights by count alone. */
+function chooseRidge(rows: readonly PriorRows[], columns: ItemColumns): number | null {
+  const users = Int32Array.from(new Set(rows.map(({ user }) => user)));
+  const sums = RIDGES.map(() => 0);
   let without = 0;
-  for (const known of evenly(validationCases, CHOOSING_CASES)) {
-    const scored = scoreCase(known, calibrators);
-    const ndcg = (strategy: ImmediateStrategy) =>
-      ndcgOfScores(strategy.rank(scored).scores, new Set(known.truth), new Set(known.support), 10);
-    without += ndcg(byCount);
-    fits.forEach((fit, index) => {
-      sums[index]! += ndcg(withTerms(byCount, fit));
-    });
+  for (const fold of userFolds(users, FOLDS, SEED)) {
+    const own = new Set(fold);
+    const others = rows.filter(({ user }) => !own.has(user));
+    const fits = RIDGES.map((ridge) => fitAdditive(others, columns, ridge));
+    for (const held of rows.filter(({ user }) => own.has(user))) {
+      without += ndcgOfRows(held, held.score);
+      fits.forEach(({ scale, termsIn }, index) => {
+        const terms = termsIn(held.world);
+        sums[index]! += ndcgOfRows(
+          held,
+          held.score.map((score, row) => scale * score + terms[held.item[row]!]!),
+        );
+      });
+    }
   }
   const best = sums.indexOf(Math.max(...sums));
-  if (sums[best]! <= without) return { ...byCount, name: NAME };
-  return withTerms(byCount, fitAdditive(fitTo([...trainingCases, ...validationCases]), columns, RIDGES[best]!));
+  return sums[best]! > without ? RIDGES[best]! : null;
 }
+
+/** Of the rows in the order of these scores; what the user liked beyond them counts in the ideal. */
+function ndcgOfRows({ target, missed }: PriorRows, scores: Float32Array): number {
+  const relevant = new Set<number>();
+  target.forEach((liked, row) => {
+    if (liked) relevant.add(row);
+  });
+  for (let beyond = 0; beyond < missed; beyond++) relevant.add(target.length + beyond);
+  return ndcgOfScores(scores, relevant, NOTHING, 10);
+}
+
+const NOTHING: ReadonlySet<number> = new Set();
 
 const NAME = 'by_count_item_prior';
 
 function withTerms(byCount: ImmediateStrategy, { scale, termsIn }: AdditiveFit): ImmediateStrategy {
-  const known = new WeakMap<object, Float64Array>();
-  const terms = ({ known: { world } }: ScoredCase) => {
-    const made = known.get(world) ?? termsIn(world);
-    known.set(world, made);
-    return made;
-  };
   return {
     name: NAME,
     isPointwise: false, // what is reordered depends on the others
@@ -57,7 +78,7 @@ function withTerms(byCount: ImmediateStrategy, { scale, termsIn }: AdditiveFit):
       const { scores, weights } = byCount.rank(scored);
       const out = Float64Array.from(scores);
       const first = topK(scores, DEPTH, exclude);
-      const termOf = terms(scored);
+      const termOf = termsIn(scored.known.world);
       const moved = Array.from(first, (item) => scale * scores[item]! + termOf[item]!);
       // above all the others, whatever the term says
       const lift = largest(out) - Math.min(...moved) + 1;

@@ -23,8 +23,9 @@ const STEPS = 8;
  *
  * @param ridge how strongly the columns' terms are drawn to 0
  */
-export function fitAdditive(rows: PriorRows, columns: ItemColumns, ridge: number): AdditiveFit {
-  const active = rows.worlds.map((world) => columns.activeIn(world));
+export function fitAdditive(cases: readonly PriorRows[], columns: ItemColumns, ridge: number): AdditiveFit {
+  const worlds = [...new Set(cases.map(({ world }) => world))];
+  const active = worlds.map((world) => columns.activeIn(world));
   const [scaleAt, constantAt] = [columns.width, columns.width + 1];
   const parameters = new Float64Array(columns.width + 2);
   parameters[scaleAt] = 1;
@@ -32,7 +33,7 @@ export function fitAdditive(rows: PriorRows, columns: ItemColumns, ridge: number
 
   for (let step = 0; step < STEPS; step++) {
     const terms = active.map((ofWorld) => Float64Array.from(ofWorld, termOf));
-    const sums = sumByItem(rows, terms, parameters[scaleAt]!, parameters[constantAt]!);
+    const sums = sumByItem(cases, worlds, terms, parameters[scaleAt]!, parameters[constantAt]!);
     const size = parameters.length;
     const hessian = new Float64Array(size * size);
     const gradient = Float64Array.from(parameters, (value, at) => (at < columns.width ? ridge * value : 0));
@@ -62,9 +63,14 @@ export function fitAdditive(rows: PriorRows, columns: ItemColumns, ridge: number
     for (let at = 0; at < size; at++) parameters[at]! -= gradient[at]!;
     if (gradient.every((change) => Math.abs(change) < 1e-4)) break;
   }
+  const known = new WeakMap<World, Float64Array>();
   return {
     scale: Math.max(LEAST_SCALE, parameters[scaleAt]!),
-    termsIn: (world) => Float64Array.from(columns.activeIn(world), termOf),
+    termsIn: (world) => {
+      const terms = known.get(world) ?? Float64Array.from(columns.activeIn(world), termOf);
+      known.set(world, terms);
+      return terms;
+    },
   };
 }
 
@@ -80,7 +86,8 @@ interface ItemSums {
 
 /** @param terms of every item of every world; [worlds][items] */
 function sumByItem(
-  { world, item, score, target }: PriorRows,
+  cases: readonly PriorRows[],
+  worlds: readonly World[],
   terms: readonly Float64Array[],
   scale: number,
   constant: number,
@@ -89,16 +96,18 @@ function sumByItem(
     const empty = () => new Float64Array(length);
     return { slope: empty(), curvature: empty(), slopeOfScale: empty(), mixed: empty(), squared: empty() };
   });
-  for (let row = 0; row < item.length; row++) {
-    const [w, i, x] = [world[row]!, item[row]!, score[row]!];
-    const p = sigmoid(scale * x + constant + terms[w]![i]!);
-    const [slope, curvature] = [p - target[row]!, p * (1 - p)];
-    const of = sums[w]!;
-    of.slope[i]! += slope;
-    of.curvature[i]! += curvature;
-    of.slopeOfScale[i]! += slope * x;
-    of.mixed[i]! += curvature * x;
-    of.squared[i]! += curvature * x * x;
+  for (const { world, item, score, target } of cases) {
+    const [of, termOf] = [sums[worlds.indexOf(world)]!, terms[worlds.indexOf(world)]!];
+    for (let row = 0; row < item.length; row++) {
+      const [i, x] = [item[row]!, score[row]!];
+      const p = sigmoid(scale * x + constant + termOf[i]!);
+      const [slope, curvature] = [p - target[row]!, p * (1 - p)];
+      of.slope[i]! += slope;
+      of.curvature[i]! += curvature;
+      of.slopeOfScale[i]! += slope * x;
+      of.mixed[i]! += curvature * x;
+      of.squared[i]! += curvature * x * x;
+    }
   }
   return sums;
 }

@@ -5,16 +5,18 @@ import { scoreCase } from '../../tasks/scored-case.js';
 import type { PreparedCase, World } from '../../tasks/world.js';
 import type { ImmediateStrategy } from '../strategy.js';
 
-/** The items that weights by count rank first, of many cases: what an item's own term can still move into sight. */
+/** The items of a case that weights by count rank first: what an item's own term can still move into sight. */
 export interface PriorRows {
-  readonly worlds: readonly World[];
-  /** Index of the row's world. */
-  readonly world: Int32Array;
+  readonly world: World;
+  readonly user: number;
+  /** Best first; [rows] */
   readonly item: Int32Array;
-  /** What weights by count say. */
+  /** What weights by count say; [rows] */
   readonly score: Float32Array;
-  /** 1 for what the user came to like. */
+  /** 1 for what the user came to like; [rows] */
   readonly target: Uint8Array;
+  /** Of what the user came to like, how much is not among the rows. */
+  readonly missed: number;
 }
 
 /** Items of a case that are looked at. */
@@ -25,35 +27,20 @@ export function collectPriorRows(
   { calibrators }: Foundation,
   cases: readonly PreparedCase[],
   byCount: ImmediateStrategy,
-): PriorRows {
-  const worlds = [...new Set(cases.map(({ world }) => world))];
-  const parts = cases.map((known) => {
+): PriorRows[] {
+  return cases.map((known) => {
     const { scores } = byCount.rank(scoreCase(known, calibrators));
     const candidates = candidatesOf(known);
-    const items = topK(scores, DEPTH, new Set(known.support)).filter((item) => candidates.has(item));
+    const item = topK(scores, DEPTH, new Set(known.support)).filter((one) => candidates.has(one));
     const liked = new Set(known.truth);
+    const target = Uint8Array.from(item, (one) => Number(liked.has(one)));
     return {
-      world: new Int32Array(items.length).fill(worlds.indexOf(known.world)),
-      item: items,
-      score: Float32Array.from(items, (item) => scores[item]!),
-      target: Uint8Array.from(items, (item) => Number(liked.has(item))),
+      world: known.world,
+      user: known.user,
+      item,
+      score: Float32Array.from(item, (one) => scores[one]!),
+      target,
+      missed: liked.size - target.reduce((sum, one) => sum + one, 0),
     };
   });
-  const rows = parts.reduce((sum, { item }) => sum + item.length, 0);
-  const joined = {
-    worlds,
-    world: new Int32Array(rows),
-    item: new Int32Array(rows),
-    score: new Float32Array(rows),
-    target: new Uint8Array(rows),
-  };
-  let start = 0;
-  for (const part of parts) {
-    joined.world.set(part.world, start);
-    joined.item.set(part.item, start);
-    joined.score.set(part.score, start);
-    joined.target.set(part.target, start);
-    start += part.item.length;
-  }
-  return joined;
 }
