@@ -69,7 +69,7 @@ describe('measureCase', () => {
   it('what a protocol does not ask about is not ranked, and does not push others down', () => {
     const exclude = new Set([0, ...range(10, 30)]);
     const measure = measureCase(scored, { scores: ranked(...range(10, 22), 1, 2, 3) }, 1, { exclude });
-    expect([measure.ndcg_at_10, measure.mrr]).toEqual([1, 1]);
+    expect([measure.ndcg_at_10, measure.recall_at_10, measure.mrr]).toEqual([1, 1, 1]);
   });
 
   it('counts of the first ten what the log says nothing of', () => {

@@ -22,6 +22,14 @@ describe('shuffleLabels', () => {
     expect(kept / dataset.interactions.count).toBeLessThan(0.05);
   });
 
+  it('leaves nobody with others of the same taste: items do not only change their names', () => {
+    const usesOf = ({ interactions: { item } }: typeof dataset) =>
+      Array.from(item, (one) => item.filter((other) => other === one).length);
+    const [before, after] = [usesOf(dataset), usesOf(shuffled)];
+    const same = before.filter((count, row) => count === after[row]).length;
+    expect(same / before.length).toBeLessThan(0.6);
+  });
+
   it('is the same for a seed, and another for another', () => {
     expect(shuffleLabels(dataset, 1).interactions.item).toEqual(shuffled.interactions.item);
     expect(shuffleLabels(dataset, 2).interactions.item).not.toEqual(shuffled.interactions.item);
