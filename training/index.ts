@@ -1,3 +1,4 @@
+export { type UpdateOptions, type UpdateReport, update } from './continual/update.js';
 export { ENGINE_NAMES, type EngineName } from './engines/engine-names.js';
 export { type MissingPart, missingPart } from './engines/missing-part.js';
 export { type EvaluateOptions, evaluate } from './evaluation/evaluate.js';
