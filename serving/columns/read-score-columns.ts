@@ -4,6 +4,7 @@ import { measureStream } from '../../data/arrow/measure-stream.js';
 import { registerCodecs } from '../../data/arrow/register-codecs.js';
 import { FusionError } from '../../data/schema/errors.js';
 import { invalidValue } from '../http/invalid-value.js';
+import { checkNesting } from '../http/nesting.js';
 import { type CandidatePath, COLUMN_NAMES, pathOfColumn } from './candidate-column.js';
 
 /** How much a stream may hold. */
@@ -62,12 +63,13 @@ function asArrow<Result>(read: () => Result): Result {
   }
 }
 
-function requestOf(json: string | undefined): object {
+function requestOf(json = '{}'): object {
   const field = 'metadata "request"';
+  checkNesting(json, field);
   const expected = 'an object in JSON, without candidates';
   let request: unknown;
   try {
-    request = JSON.parse(json ?? '{}');
+    request = JSON.parse(json);
   } catch {
     request = null;
   }

@@ -1,9 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { FusionError } from '../../data/schema/errors.js';
-import { nestingOf } from './nesting.js';
-
-/** Beyond what any request needs, and far from what would overflow the stack of code that follows inputs, filters or payloads down. */
-const DEEPEST = 64;
+import { checkNesting } from './nesting.js';
 
 /**
  * Bodies are JSON whatever they are called: `curl -d` calls them a form, `fetch` and `sendBeacon` of a string call them plain text.
@@ -17,8 +14,11 @@ export function readBodiesAsJson(app: FastifyInstance): void {
   });
   app.removeContentTypeParser(types);
   app.addContentTypeParser<string>(types, { parseAs: 'string' }, (request, body, done) => {
-    const depth = nestingOf(body);
-    if (depth > DEEPEST) return done(tooDeep(depth));
+    try {
+      checkNesting(body, 'body');
+    } catch (error) {
+      return done(error as FusionError);
+    }
     return parse(request, body, done);
   });
 }
@@ -31,9 +31,4 @@ function encoded(got: string): FusionError {
     expected,
     got,
   });
-}
-
-function tooDeep(got: number): FusionError {
-  const expected = `at most ${DEEPEST} levels of nesting`;
-  return new FusionError('invalid_request', `body: expected ${expected}, got ${got}`, { field: 'body', expected, got });
 }

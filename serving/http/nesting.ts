@@ -1,5 +1,18 @@
+import { FusionError } from '../../data/schema/errors.js';
+
+/** Beyond what any request needs, and far from what would overflow the stack of code that follows inputs, filters or payloads down. */
+const DEEPEST = 64;
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+
+/** @throws FusionError `invalid_request` for a JSON text that nests too deep to be followed down */
+export function checkNesting(json: string, field: string): void {
+  const got = nestingOf(json);
+  if (got <= DEEPEST) return;
+  const expected = `at most ${DEEPEST} levels of nesting`;
+  throw new FusionError('invalid_request', `${field}: expected ${expected}, got ${got}`, { field, expected, got });
+}
 
 /**
  * How deep a JSON text nests: 0 for a number, 1 for `[]`, 2 for `{"a": []}`. Reads the text once and builds nothing, so it can stand

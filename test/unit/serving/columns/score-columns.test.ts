@@ -197,6 +197,7 @@ describe('POST /v1/score with columns', () => {
     ['candidates beside the columns', { user_id: 'ann', candidates: [] }, 'metadata "request"'],
     ['no JSON', '{', 'metadata "request"'],
     ['no object', '[]', 'metadata "request"'],
+    ['too deep a nesting', `{"contexts": ${'['.repeat(99)}${']'.repeat(99)}}`, 'metadata "request"'],
   ])('refuses a request with %s', async (_, request, field) => {
     expect((await refused(columns(request, { item_id: text(['i0']) }))).field).toBe(field);
   });
