@@ -71,6 +71,7 @@ describe('readTrainConfig', () => {
       'tasks: { min_positives: 41, cross_fit_folds: 42, validation_share: 0.43 }',
       'early_stopping: { held_out_tasks: 51, validate_every: 52, patience: 53 }',
       'residual: false',
+      'contexts: attended',
       'utc_offset_minutes: 120',
       'content: two-tower',
       'sources: [popularity, knn]',
@@ -103,6 +104,7 @@ describe('readTrainConfig', () => {
       validateEvery: 52,
       patience: 53,
       residual: false,
+      contexts: 'attended',
       utcOffsetMinutes: 120,
       sources: ['popularity', 'knn'],
     });
