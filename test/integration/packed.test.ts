@@ -30,7 +30,8 @@ describe('the package, installed elsewhere', () => {
 
   it('has the compiled sources with their types, the docs, and nothing else', () => {
     const { include } = json(join(root, 'tsconfig.build.json')) as { readonly include: readonly string[] };
-    const sources = include.flatMap((room) => filesUnder(room).filter((path) => path.endsWith('.ts')));
+    const isSource = (path: string) => path.endsWith('.ts') && !path.endsWith('.d.ts');
+    const sources = include.flatMap((room) => filesUnder(room).filter(isSource));
     const compiled = sources.flatMap((path) => ['.js', '.d.ts'].map((end) => `dist/${path.slice(0, -3)}${end}`));
     const docs = filesUnder('docs');
     const rest = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'dist/serving/browser/capture.js'];
@@ -64,21 +65,14 @@ describe('the package, installed elsewhere', () => {
   });
 
   it('serves, until it is told to stop', async () => {
-    const server = spawn(command(), ['serve', '--port', '0', '--no-store'], { cwd: installed.project });
-    const exit = once(server, 'exit');
-    let said = '';
-    for await (const chunk of server.stderr) {
-      said += chunk;
-      if (/ on http:\S+;/.test(said)) break;
-    }
-    const [, address] = / on (http:\S+);/.exec(said)!;
+    const { address, stop } = await serve();
     const candidates = [{ item_id: 'i1', scores: { cf: 0.5 } }];
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify({ user_id: 'ann', candidates });
     const answer = await fetch(`${address}/v1/score`, { method: 'POST', headers, body });
     expect(await answer.json()).toMatchObject({ fallback_reason: 'no_model', results: [{ item_id: 'i1' }] });
-    server.kill('SIGTERM');
-    expect(await exit).toEqual([0, null]);
+    expect((await fetch(`${address}/docs/`)).status).toBe(200);
+    expect(await stop()).toEqual([0, null]);
   });
 
   it('is scripted as docs/scripting.md says, and by the examples, with types', async () => {
@@ -98,7 +92,28 @@ describe('the package, installed elsewhere', () => {
     expect(output).toMatch(/^bundle [0-9a-f]{16}$/m);
     expect(output).toMatch(/^policy 0\.\d+$/m);
     expect(output).toMatch(/rank: 3/);
+
+    const { address, stop } = await serve('--bundle', 'artifacts/world', '--workers', '1');
+    const reloaded = await fetch(`${address}/v1/model/reload`, { method: 'POST' }); // read in a thread
+    expect(await reloaded.json()).toMatchObject({ scope: 'shared', model_version: expect.any(String) });
+    expect(await stop()).toEqual([0, null]);
   });
+
+  async function serve(...options: readonly string[]) {
+    const server = spawn(command(), ['serve', '--port', '0', '--no-store', ...options], { cwd: installed.project });
+    const exit = once(server, 'exit');
+    let said = '';
+    for await (const chunk of server.stderr) {
+      said += chunk;
+      if (/ on http:\S+;/.test(said)) break;
+    }
+    const [, address] = / on (http:\S+);/.exec(said)!;
+    const stop = () => {
+      server.kill('SIGTERM');
+      return exit;
+    };
+    return { address, stop };
+  }
 
   /** As npm links it. */
   function command(): string {
