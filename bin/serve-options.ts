@@ -18,6 +18,7 @@ export interface ServeFlags extends StoreFlags, LimitFlags {
   readonly host: string;
   readonly corsOrigin?: readonly string[];
   readonly workers: number;
+  readonly region: string;
   readonly drainDelay: number;
   readonly logLevel: string;
 }
@@ -44,6 +45,7 @@ export function addServeOptions(command: Command): Command {
       wholeNumber,
       Math.max(1, availableParallelism() - 1),
     )
+    .option('--region <name>', 'what experiments count this server’s allocations under', toRegion, 'default')
     .option('--drain-delay <seconds>', 'how long to go on after SIGTERM, unready, for load balancers', wholeNumber, 0)
     .addOption(new Option('--log-level <level>', 'what is logged on stdout').choices(LOG_LEVELS).default('info'));
   return addLimitOptions(command);
@@ -63,9 +65,16 @@ export async function serverOptionsOf(flags: ServeFlags): Promise<ServerOptions>
     corsOrigins: flags.corsOrigin ?? [],
     workers: flags.workers,
     ...limitsOf(flags),
+    region: flags.region,
     drainDelayMs: flags.drainDelay * 1000,
     logger: flags.logLevel === 'silent' ? false : { level: flags.logLevel },
   };
+}
+
+/** @throws InvalidArgumentError */
+function toRegion(text: string): string {
+  if (/^[\w.-]{1,64}$/.test(text)) return text;
+  throw new InvalidArgumentError('expected up to 64 letters, digits, dots, dashes and underscores');
 }
 
 /** `artifacts/x`, or `shop=artifacts/x` for the namespace `shop`. */

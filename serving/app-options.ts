@@ -40,6 +40,8 @@ export interface AppOptions {
   readonly wallClock?: () => number;
   /** Of whatever is drawn. */
   readonly seed?: number;
+  /** What experiments count the allocations of this server under. */
+  readonly region?: string;
   /** How much feedback and adaptation may take. */
   readonly adaptation?: Partial<AdaptationLimits>;
   /** How much of what is learned is held in memory. */
@@ -74,6 +76,7 @@ export const DEFAULT_APP_OPTIONS: Omit<SetAppOptions, 'bundle'> = {
   now: () => performance.now(),
   wallClock: () => performance.timeOrigin + performance.now(),
   seed: 1,
+  region: 'default',
   adaptation: {},
   learningLimits: {},
   liveLimits: {},

@@ -5,6 +5,7 @@ import { addBenchCompiler } from './bench-compiler.js';
 import { addBenchContent } from './bench-content.js';
 import { addBenchContexts } from './bench-contexts.js';
 import { addBenchContinual } from './bench-continual.js';
+import { addBenchExperiments } from './bench-experiments.js';
 import { addBenchQuality } from './bench-quality.js';
 import { addBenchRecovery } from './bench-recovery.js';
 import { addBenchReload } from './bench-reload.js';
@@ -31,4 +32,5 @@ export const addBench: AddVerb = (program) => {
   addBenchRescore(bench);
   addBenchReload(bench);
   addBenchStore(bench);
+  addBenchExperiments(bench);
 };

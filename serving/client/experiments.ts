@@ -16,6 +16,7 @@ import type {
   SegmentsQuerySchema,
   SegmentsSchema,
 } from '../http/schemas/experiment.js';
+import type { MergedRegionsSchema, RegionStateSchema } from '../http/schemas/experiment-region.js';
 import type { Http } from './http.js';
 import { path } from './path.js';
 import type { Wire } from './wire.js';
@@ -52,6 +53,13 @@ export function experimentsOf(http: Http) {
     /** What another rule would have earned. */
     offPolicy: (experimentId: string, rule: Wire<typeof OffPolicySchema>) =>
       http.post<Wire<typeof OffPolicyAnswerSchema>>(path`/v1/experiments/${experimentId}/off-policy`, rule),
+
+    /** What this region has counted, for {@link merge} in another. */
+    state: (experimentId: string) =>
+      http.get<Wire<typeof RegionStateSchema>>(path`/v1/experiments/${experimentId}/state`),
+
+    merge: (experimentId: string, state: Wire<typeof RegionStateSchema>) =>
+      http.post<Wire<typeof MergedRegionsSchema>>(path`/v1/experiments/${experimentId}/state`, state),
 
     drift: (experimentId: string, query: Wire<typeof DriftQuerySchema> = {}) =>
       http.get<Wire<typeof DriftSchema>>(path`/v1/experiments/${experimentId}/drift`, { ...query }),

@@ -4,7 +4,10 @@ import { contextVector, decideVariant, segmentKey, VECTOR_WIDTH } from '../../mo
 import { EntityTable } from '../entities/entity-table.js';
 import { newId } from '../entities/new-id.js';
 import type { FeedbackLoopOptions } from '../feedback-loop-options.js';
+import { invalidValue } from '../http/invalid-value.js';
 import type { Experiment } from '../http/schemas/experiment.js';
+import type { RegionState } from '../http/schemas/experiment-region.js';
+import { settledStore } from '../http/settled-store.js';
 import { unknownId } from '../http/unknown-id.js';
 import { rebuildRegularly } from '../learning/rebuild-regularly.js';
 import { SharedLock } from '../memory/shared-lock.js';
@@ -15,10 +18,14 @@ import { conversionRow } from './conversion-row.js';
 import { ExperimentState } from './experiment-state.js';
 import type { Experiments } from './experiments.js';
 import { newExperiment } from './new-experiment.js';
-import { readExperiment } from './read-experiment.js';
+import { readExperiment, readSegments } from './read-experiment.js';
+import { laterState, regionState } from './region-state.js';
 
 /** Of one namespace; stopped ones count. */
 const MOST_EXPERIMENTS = 1000;
+
+/** That may send what they have counted. */
+const MOST_REGIONS = 32;
 
 /** Where it is counted; servers in other places name their own. */
 const REGION = 'default';
@@ -27,6 +34,7 @@ const REGION = 'default';
 export function createExperiments(options: FeedbackLoopOptions): Experiments {
   const { store, wallClock, seed, onError, region = REGION } = options;
   const table = new EntityTable<Experiment>('experiment', options);
+  const regions = new EntityTable<RegionState>('experiment_region', options);
   const states = new Map<string, Promise<ExperimentState>>();
   const memory = new AllocationMemory(store);
   const lock = new SharedLock();
@@ -41,10 +49,13 @@ export function createExperiments(options: FeedbackLoopOptions): Experiments {
     const state = new ExperimentState(experiment.variants.length, experiment.context_features);
     if (store !== null) {
       await store.settled();
-      await readExperiment(store, experiment, state, VECTOR_WIDTH);
+      await readExperiment(store, experiment, state, { width: VECTOR_WIDTH, others: regionsOf(experiment) });
     }
     return state;
   };
+
+  const regionsOf = ({ namespace, experiment_id }: Experiment) =>
+    regions.list(namespace).filter((one) => one.experiment_id === experiment_id && one.region !== region);
 
   const stateOf = async (experiment: Experiment): Promise<ExperimentState> => {
     const id = `${experiment.namespace}/${experiment.experiment_id}`;
@@ -100,8 +111,11 @@ export function createExperiments(options: FeedbackLoopOptions): Experiments {
         throw new FusionError('overloaded', `experiments: expected at most ${MOST_EXPERIMENTS} in a namespace`);
       }
       const experiment = newExperiment(namespace, given, wallClock());
-      await table.put(namespace, experiment.experiment_id, experiment);
-      return experiment;
+      const id = experiment.experiment_id;
+      return table.update(namespace, id, (before) => {
+        if (before === undefined) return experiment;
+        throw new FusionError('conflict', `experiment_id: expected a new one, got "${id}", which there is`);
+      });
     },
     get,
     list: (namespace) => table.list(namespace).toReversed(),
@@ -155,6 +169,30 @@ export function createExperiments(options: FeedbackLoopOptions): Experiments {
 
     convert,
     segments: async (experiment) => (await lock.shared(() => stateOf(experiment))).segments(),
+    state: async (experiment) => {
+      const settled = await settledStore({ store });
+      const own = await readSegments(settled, experiment, (of) => of === region);
+      const names = experiment.variants.map(({ variant }) => variant);
+      return regionState(experiment.experiment_id, region, own, names);
+    },
+    merge: async (experiment, sent) => {
+      const { namespace, experiment_id } = experiment;
+      await settledStore({ store });
+      if (sent.experiment_id !== experiment_id) throw invalidValue('experiment_id', experiment_id, sent.experiment_id);
+      if (sent.region === region) throw invalidValue('region', 'another region than that of this server', region);
+      const known = regionsOf(experiment).map((one) => one.region);
+      if (known.length >= MOST_REGIONS && !known.includes(sent.region)) {
+        throw invalidValue('region', `one of the ${MOST_REGIONS} that are known`, sent.region);
+      }
+      await regions.update(namespace, `${experiment_id}/${sent.region}`, (before) => laterState(before, sent));
+      await lock.exclusive(async () =>
+        states.set(`${namespace}/${experiment_id}`, Promise.resolve(await read(experiment))),
+      );
+      return {
+        experiment_id,
+        regions: Object.fromEntries(regionsOf(experiment).map(({ region: name, counted }) => [name, counted])),
+      };
+    },
     take: ({ namespace, execution_id, reward_value }) => {
       if (execution_id === '' || reward_value <= 0 || !memory.has(namespace, allocationIdOf(execution_id))) return;
       convert(namespace, allocationIdOf(execution_id), 1).catch((error) =>

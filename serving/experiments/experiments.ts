@@ -2,6 +2,7 @@ import type { InteractionRow } from '../../data/store/rows.js';
 import type { Store } from '../../data/store/store.js';
 import type { SegmentSums, VariantDecision, VisitContext } from '../../models/experiment/index.js';
 import type { Allocation, Conversion, CreateExperiment, Experiment } from '../http/schemas/experiment.js';
+import type { MergedRegions, RegionState } from '../http/schemas/experiment-region.js';
 
 /** A visit that wants a variant. */
 export interface Visit {
@@ -34,6 +35,10 @@ export interface Experiments {
   convert(namespace: string, allocationId: string, reward: number): Promise<Conversion>;
   /** Narrow segments with their sums. */
   segments(experiment: Experiment): Promise<readonly SegmentSums[]>;
+  /** What this region has counted. @throws FusionError `store_unavailable` without a store */
+  state(experiment: Experiment): Promise<RegionState>;
+  /** Takes in what another region has counted; an earlier state than the one that is known changes nothing. @throws FusionError `invalid_value` */
+  merge(experiment: Experiment, state: RegionState): Promise<MergedRegions>;
   /** Counts a liked result of an allocated answer as its conversion: a reward of 1, once. */
   take(interaction: Pick<InteractionRow, 'namespace' | 'execution_id' | 'reward_value'>): void;
   /** What memory has of a user; the store's rows go with the rest of theirs. */

@@ -29,7 +29,7 @@ export function newExperiment(namespace: string, given: CreateExperiment, now: n
     }
   });
   return {
-    experiment_id: newId('exp'),
+    experiment_id: given.experiment_id ?? newId('exp'),
     experiment_name: given.experiment_name,
     namespace,
     variants,

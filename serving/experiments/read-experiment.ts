@@ -6,34 +6,46 @@ import {
   emptyLinearState,
   type LinearState,
   NO_SUMS,
+  type SegmentSums,
   type VariantSums,
 } from '../../models/experiment/index.js';
 import type { Experiment } from '../http/schemas/experiment.js';
+import type { RegionState } from '../http/schemas/experiment-region.js';
 import { isLinear } from './allocation-config-of.js';
 import type { ExperimentState } from './experiment-state.js';
+import { withRegions } from './region-state.js';
 
-/** Brings an experiment's state to what the store has of it, of all regions. The store must be settled. */
+/** Brings an experiment's state to what the store has of it, and other regions sent. The store must be settled. @param width of vectors */
 export async function readExperiment(
   store: Store,
   experiment: Experiment,
   state: ExperimentState,
-  width: number,
+  { width, others }: { readonly width: number; readonly others: readonly RegionState[] },
 ): Promise<void> {
+  const segments = await readSegments(store, experiment, (region) => others.every((other) => other.region !== region));
+  const names = experiment.variants.map(({ variant }) => variant);
+  const filter = { namespace: experiment.namespace, experimentId: experiment.experiment_id };
+  const linear = isLinear(experiment) ? await readLinear(store, filter, names, width) : [];
+  state.replace(withRegions(segments, others, names), linear);
+}
+
+/** Narrow segments with their sums in some regions, as the store has them. */
+export async function readSegments(
+  store: Store,
+  experiment: Experiment,
+  isWanted: (region: string) => boolean,
+): Promise<readonly SegmentSums[]> {
   const filter = { namespace: experiment.namespace, experimentId: experiment.experiment_id };
   const names = experiment.variants.map(({ variant }) => variant);
   const segments = new Map<string, VariantSums[]>();
   for (const row of await readExperimentState(store, filter)) {
     const index = names.indexOf(row.variant);
-    if (index < 0) continue;
+    if (index < 0 || !isWanted(row.region)) continue;
     const sums = segments.get(row.segment_key) ?? names.map(() => NO_SUMS);
     sums[index] = addSums(sums[index]!, sumsOf(row));
     segments.set(row.segment_key, sums);
   }
-  const linear = isLinear(experiment) ? await readLinear(store, filter, names, width) : [];
-  state.replace(
-    [...segments].map(([key, variants]) => ({ key, variants })),
-    linear,
-  );
+  return [...segments].map(([key, variants]) => ({ key, variants }));
 }
 
 function sumsOf(row: VariantStateRow): VariantSums {

@@ -14,6 +14,7 @@ import type {
   OffPolicyAnswer,
   Segments,
 } from '../../serving/http/schemas/experiment.js';
+import type { RegionState } from '../../serving/http/schemas/experiment-region.js';
 
 const IPHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1';
@@ -197,6 +198,45 @@ describe('an experiment, as requests', () => {
   it('allocates no more once it is stopped', async () => {
     expect((await ask<Experiment>(`POST /v1/experiments/${id}/stop`)).body.status).toBe('stopped');
     expect((await ask(`POST /v1/experiments/${id}/allocate`, GOOGLE)).status).toBe(409);
+  });
+});
+
+describe('two regions', () => {
+  it('come to the same state whether they were cut off or not', async () => {
+    const apps = await Promise.all(
+      ['eu', 'us'].map(async (region) => {
+        const server = await createApp({ bundle: null, store, region });
+        await server.ready();
+        return server;
+      }),
+    );
+    // A namespace each: what one has counted, the other knows by what it was sent alone.
+    const call = async <Answer>(index: number, method: 'GET' | 'POST', url: string, payload?: object) => {
+      const headers = { 'x-namespace': `region-${index}` };
+      const response = await apps[index]!.inject({ method, url, headers, ...(payload && { payload }) });
+      expect(response.statusCode, response.body).toBeLessThan(300);
+      return response.json() as Answer;
+    };
+    const made = { experiment_id: 'shared', experiment_name: 'e', variants: [{ variant: 'a' }, { variant: 'b' }] };
+    const count = async (index: number, visits: number) => {
+      for (let visit = 0; visit < visits; visit++) {
+        const { allocation_id } = await call<Allocation>(index, 'POST', '/v1/experiments/shared/allocate', {});
+        if (visit % 3 === 0) await call(index, 'POST', `/v1/allocations/${allocation_id}/convert`, { reward: 1 });
+      }
+      return call<RegionState>(index, 'GET', '/v1/experiments/shared/state');
+    };
+    for (const index of [0, 1]) await call(index, 'POST', '/v1/experiments', { ...made, context_features: ['source'] });
+    const early = await count(0, 6);
+    const late = await count(0, 9);
+    await count(1, 5);
+    for (const state of [late, early, late]) await call(1, 'POST', '/v1/experiments/shared/state', state);
+    const merged = await call<Segments>(1, 'GET', '/v1/experiments/shared/segments');
+    expect(merged.segments[0]).toMatchObject({ segment_key: 'source:unknown', samples: 20, reward: 7 });
+    const own = await call<RegionState>(1, 'GET', '/v1/experiments/shared/state');
+    expect(own).toMatchObject({ region: 'us', counted: 7 }); // what it was sent, it does not send on
+    await call(0, 'POST', '/v1/experiments/shared/state', own);
+    expect((await call<Segments>(0, 'GET', '/v1/experiments/shared/segments')).segments[0]!.samples).toBe(20);
+    for (const server of apps) await server.close();
   });
 });
 

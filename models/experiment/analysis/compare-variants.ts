@@ -72,6 +72,7 @@ function ask(
 ): Asked {
   const [own, other] = [variants[index]!, variants[control]!];
   const isCompared = index !== control && own.samples > 0 && other.samples > 0;
+  const visits = variants.reduce((sum, { samples }) => sum + samples, 0);
   const isFair = index !== control && Math.min(own.samples, other.samples) >= minSamples;
   const [part, base] = [proportion(own), proportion(other)];
   return {
@@ -84,7 +85,7 @@ function ask(
     lift: isCompared ? liftOf(part, base, { weight: 0 }) : null,
     cohensH: isCompared ? cohensH(part.successes / part.samples, base.successes / base.samples) : null,
     naive: isCompared ? naiveDifference(part, base) : null,
-    fair: isFair ? fairDifference(correctedOf(own), correctedOf(other)) : null,
+    fair: isFair ? fairDifference(own, other, visits) : null,
   };
 }
 
@@ -105,11 +106,22 @@ function naiveDifference(part: Proportion, base: Proportion): Unadjusted {
   return { ...interval(p - q, error), pValue: twoProportionTest(part, base).pValue };
 }
 
-function fairDifference(own: AdaptiveEstimate | null, other: AdaptiveEstimate | null): Unadjusted | null {
-  if (own === null || other === null) return null;
-  const error = Math.hypot(own.standardError, other.standardError);
-  const value = own.value - other.value;
-  return { ...interval(value, error), pValue: error > 0 ? normalTail(value / error) : 1 };
+/**
+ * The difference of the corrected estimates. Its test takes the variance that both would have at one common rate p, with N visits of the
+ * segment and weights √e,
+ *
+ *     p(1 − p) · N · (1 / (Σ √e)² + 1 / (Σ √e′)²),
+ *
+ * and not the observed one: a variant that was unlucky at first was given up, and looks both bad and sure of it.
+ */
+function fairDifference(own: VariantSums, other: VariantSums, visits: number): Unadjusted | null {
+  const [estimate, base] = [correctedOf(own), correctedOf(other)];
+  if (estimate === null || base === null) return null;
+  const value = estimate.value - base.value;
+  const share = (own.reward + other.reward) / (own.samples + other.samples);
+  const common = Math.sqrt(share * (1 - share) * visits * (1 / own.weight ** 2 + 1 / other.weight ** 2));
+  const error = Math.hypot(estimate.standardError, base.standardError);
+  return { ...interval(value, error), pValue: common > 0 ? normalTail(value / common) : 1 };
 }
 
 function interval(value: number, error: number) {

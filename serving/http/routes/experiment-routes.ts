@@ -27,6 +27,7 @@ import {
   SegmentsQuerySchema,
   SegmentsSchema,
 } from '../schemas/experiment.js';
+import { MergedRegionsSchema, RegionStateSchema } from '../schemas/experiment-region.js';
 import type { ServerState } from '../server-state.js';
 import { settledStore } from '../settled-store.js';
 import type { App } from '../typed-app.js';
@@ -42,6 +43,34 @@ export function addExperimentRoutes(app: App, loop: Loop, { wallClock }: Pick<Se
   addChanges(app, loop);
   addVisits(app, loop, wallClock);
   addQuestions(app, loop, wallClock);
+  addRegions(app, loop);
+}
+
+function addRegions(app: App, { experiments }: Loop): void {
+  app.get(
+    `${PATH}/state`,
+    {
+      schema: {
+        summary: 'What this region has counted, for other regions',
+        params,
+        response: { 200: RegionStateSchema, ...errors },
+      },
+    },
+    ({ namespace, params: { id } }) => experiments.state(experiments.get(namespace, id)),
+  );
+
+  app.post(
+    `${PATH}/state`,
+    {
+      schema: {
+        summary: 'Take in what another region has counted; late and repeated states do no harm',
+        params,
+        body: RegionStateSchema,
+        response: { 200: MergedRegionsSchema, ...errors },
+      },
+    },
+    ({ namespace, params: { id }, body }) => experiments.merge(experiments.get(namespace, id), body),
+  );
 }
 
 function addChanges(app: App, { experiments }: Loop): void {

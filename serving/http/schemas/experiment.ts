@@ -44,6 +44,12 @@ const Settings = {
 /** Body of POST /v1/experiments. */
 export const CreateExperimentSchema = Type.Object(
   {
+    experiment_id: Type.Optional(
+      Type.String({
+        pattern: '^[\\w.-]{1,128}$',
+        description: 'Where servers of several regions have the same experiment. Default: a new one.',
+      }),
+    ),
     experiment_name: Name,
     variants: Type.Array(VariantSchema, { minItems: 2, maxItems: 10 }),
     control: Type.Optional(

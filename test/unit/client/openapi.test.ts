@@ -57,6 +57,9 @@ const CALLS: Readonly<Record<string, (client: Client) => Promise<unknown>>> = {
   'experiments.segments': ({ experiments }) => experiments.segments('ID', { min_samples: 50, parent: 'global' }),
   'experiments.offPolicy': ({ experiments }) =>
     experiments.offPolicy('ID', { otherwise: 'a', segments: { 'source:mail': 'b' } }),
+  'experiments.state': ({ experiments }) => experiments.state('ID'),
+  'experiments.merge': ({ experiments }) =>
+    experiments.merge('ID', { experiment_id: 'ID', region: 'eu', counted: 0, variants: ['a', 'b'], segments: [] }),
   'experiments.drift': ({ experiments }) => experiments.drift('ID', { days: 7 }),
   'executions.get': ({ executions }) => executions.get('ID'),
   'executions.list': ({ executions }) => executions.list('ID', { user_id: 'u1', limit: 5 }),
