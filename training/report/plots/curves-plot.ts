@@ -28,7 +28,7 @@ export interface CurvesPlotOptions {
 }
 
 const SIZE = { width: 960, height: 310 } as const;
-const MARGIN = { top: 28, bottom: 44, left: 60, right: 212 } as const;
+const MARGIN = { top: 36, bottom: 44, left: 60, right: 212 } as const;
 const LINE = 17;
 
 /** Curves over one x, each with its name beside its end. */
@@ -83,6 +83,6 @@ export function curvesPlot(curves: readonly Curve[], { label, x, y, event }: Cur
 function eventMarks({ x, text }: NonNullable<CurvesPlotOptions['event']>) {
   return [
     Plot.ruleX([x], { stroke: MUTED, strokeDasharray: '3 3' }),
-    Plot.text([x], { x, frameAnchor: 'top', text: () => text, fill: MUTED, dy: -12 }),
+    Plot.text([x], { x, frameAnchor: 'top', textAnchor: 'start', text: () => text, fill: MUTED, dx: 4, dy: -20 }),
   ];
 }
