@@ -1,8 +1,9 @@
 import { Writable } from 'node:stream';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bundle } from '../../../data/bundle/index.js';
 import { createApp } from '../../../serving/app.js';
 import { standInBundle } from '../bundle/stand-in-bundle.js';
+import { eventually } from './eventually.js';
 import { buildApp, postScore, readStandIn } from './test-app.js';
 
 let bundle: Bundle;
@@ -15,7 +16,7 @@ const body = { user_id: 'ann', candidates: [{ item_id: 'i0' }] };
 describe('GET /readyz', () => {
   it('is green once the network is loaded and its golden rows came out right', async () => {
     const app = await buildApp({ bundle });
-    await vi.waitFor(async () => expect((await app.inject('/readyz')).statusCode).toBe(200));
+    await eventually(async () => expect((await app.inject('/readyz')).statusCode).toBe(200));
     expect((await app.inject('/readyz')).json()).toEqual({
       ready: true,
       draining: false,
@@ -36,7 +37,7 @@ describe('GET /readyz', () => {
     const residual = parts.manifest.golden.score.outputs['residual']!;
     residual.data[1]! += 2e-5;
     const app = await buildApp({ bundle: await readStandIn(parts) });
-    await vi.waitFor(async () => expect((await app.inject('/readyz')).json().bundle.state).toBe('failed'));
+    await eventually(async () => expect((await app.inject('/readyz')).json().bundle.state).toBe('failed'));
     expect((await app.inject('/readyz')).json().bundle.reason).toMatch(/score.onnx, golden rows, residual/);
     const answer = await postScore(app, body);
     expect(answer).toMatchObject({ strategy: 'by_count', fallback_reason: 'model_error' });

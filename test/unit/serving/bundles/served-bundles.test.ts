@@ -3,6 +3,7 @@ import type { Bundle } from '../../../../data/bundle/index.js';
 import { ServedBundles } from '../../../../serving/bundles/served-bundles.js';
 import type { Network } from '../../../../serving/network/network.js';
 import type { Loaded } from '../../../../serving/scoring/loaded.js';
+import { eventually } from '../eventually.js';
 
 /** Bundles without content: what is counted is who is open. */
 function counted() {
@@ -39,7 +40,7 @@ describe('ServedBundles', () => {
     expect([versionIn(bundles.of('default')), open.size]).toEqual(['v1', 2]);
     resolve();
     await request;
-    await vi.waitFor(() => expect(open.size).toBe(1));
+    await eventually(() => expect(open.size).toBe(1));
     expect(seen).toEqual(['v0', true]);
   });
 
@@ -48,7 +49,7 @@ describe('ServedBundles', () => {
     const asked = await Promise.allSettled(Array.from({ length: 9 }, () => bundles.reload('default')));
     expect(asked.map(({ status }) => status)).toEqual([...Array(8).fill('fulfilled'), 'rejected']);
     expect(versionIn(bundles.of('default'))).toBe('v8');
-    await vi.waitFor(() => expect(open.size).toBe(1));
+    await eventually(() => expect(open.size).toBe(1));
   });
 
   it('reloads all of them, and says of each what became of it', async () => {

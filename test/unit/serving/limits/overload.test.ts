@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ServerLimits } from '../../../../serving/limits/server-limits.js';
 import { startServer } from '../../../../serving/start-server.js';
+import { eventually } from '../eventually.js';
 import { buildApp } from '../test-app.js';
 
 /** An application with a path that answers when it is told to. */
@@ -12,7 +13,7 @@ async function slowApp(limits: Partial<ServerLimits>) {
   await app.ready();
   const ask = (namespace: string, url = '/v1/slow') => app.inject({ url, headers: { 'x-namespace': namespace } });
   const answerAll = () => waiting.splice(0).forEach((answer) => void answer());
-  const begun = (count: number) => vi.waitFor(() => expect(waiting).toHaveLength(count));
+  const begun = (count: number) => eventually(() => expect(waiting).toHaveLength(count));
   return { app, ask, answerAll, begun };
 }
 
@@ -53,10 +54,10 @@ describe('refuseOverload', () => {
     const server = await startServer({ bundle: null, port: 0, limits: { maxConcurrent: 1 } });
     const body = '{"user_id":"u","candidates":';
     const answered = (code: string) =>
-      vi.waitFor(async () => {
+      eventually(async () => {
         const answer = await (await fetch(`${server.address}/v1/model`)).json();
         expect(answer).toMatchObject({ error: { code } });
-      }, 10_000);
+      });
     const leave = async () => {
       const controller = new AbortController();
       const stream = new ReadableStream({ start: (queue) => queue.enqueue(new TextEncoder().encode(body)) });
@@ -75,7 +76,7 @@ describe('refuseOverload', () => {
 
   it('answers 503 while the event loop is late', async () => {
     const { app, ask } = await slowApp({ maxEventLoopDelayMs: 1e-9 });
-    await vi.waitFor(async () => expect((await ask('a', '/v1/model')).json().error.code).toBe('overloaded'), 3000);
+    await eventually(async () => expect((await ask('a', '/v1/model')).json().error.code).toBe('overloaded'));
     expect((await ask('a', '/metrics')).body).toContain('metafuse_overload_refusals_total{limit="event_loop"}');
     await app.close();
   });

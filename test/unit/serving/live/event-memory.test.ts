@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LiveEventRow } from '../../../../data/store/reads/live-events.js';
 import type { Store } from '../../../../data/store/store.js';
 import { EventMemory } from '../../../../serving/live/event-memory.js';
 import { liveEvent, type SaidInteraction } from '../../../../serving/live/live-event.js';
+import { eventually } from '../eventually.js';
 
 const said = (id: string, over: Partial<SaidInteraction> = {}): SaidInteraction => ({
   interaction_id: id,
@@ -68,7 +69,7 @@ describe('EventMemory', () => {
     const query = () => new Promise((resolve) => answers.push(resolve));
     const events = memory({ store: { settled: async () => {}, query } as unknown as Store });
     const row = (id: string): LiveEventRow => ({ ...said(id), namespace: 'n', user_id: 'u' });
-    const begun = (count: number) => vi.waitFor(() => expect(answers).toHaveLength(count));
+    const begun = (count: number) => eventually(() => expect(answers).toHaveLength(count));
     expect(ids(events)).toBeUndefined();
     await begun(1);
     events.remove('n', 'u', 'a');
@@ -77,7 +78,7 @@ describe('EventMemory', () => {
     expect(ids(events)).toBeUndefined(); // and reads anew
     await begun(2);
     answers[1]!([row('b')]);
-    await vi.waitFor(() => expect(ids(events)).toEqual(['b']));
+    await eventually(() => expect(ids(events)).toEqual(['b']));
   });
 
   it('stays within its bytes', () => {

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hashKey } from '../../../../serving/security/api-keys.js';
+import { eventually } from '../eventually.js';
 import { buildApp, readStandIn } from '../test-app.js';
 
 const score = { user_id: 'ann', candidates: [{ item_id: 'i0' }, { item_id: 'i4' }], strategy: 'meta' };
@@ -31,7 +32,7 @@ describe('GET /metrics', () => {
       'metafuse_bundle_changes_total{result="refused"} 1',
       `metafuse_bundle_info{model_version="${version}",state="ready"} 1`,
     ];
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const lines = (await app.inject('/metrics')).body.split('\n');
       expect(expected.filter((line) => !lines.includes(line))).toEqual([]);
     });
@@ -71,7 +72,7 @@ describe('the log', () => {
     const app = await buildApp({ logger: { stream }, newRequestId: () => 'r7' });
     await app.inject({ url: '/v1/executions/secret?key=secret', headers: { 'x-namespace': 'shop' } });
     await app.inject({ method: 'POST', url: '/v1/score', payload: { ...score, user_id: 'secret' } });
-    await vi.waitFor(() => expect(lines.filter((line) => line.includes('request answered'))).toHaveLength(2));
+    await eventually(() => expect(lines.filter((line) => line.includes('request answered'))).toHaveLength(2));
     const answered = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'request answered');
     expect(answered[0]).toMatchObject({
       ...{ reqId: 'r7', method: 'GET', route: '/v1/executions/:id', namespace: 'shop', status: 404 },
