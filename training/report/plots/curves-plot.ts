@@ -62,7 +62,7 @@ export function curvesPlot(curves: readonly Curve[], { label, x, y, event }: Cur
       ticks: 5,
     },
     marks: [
-      ...(event ? eventMarks(event) : []),
+      ...(event ? eventMarks(event, lastX) : []),
       ...(y.fromZero ? [Plot.ruleY([0])] : []),
       ...curves.map(({ points, colour, dashes }) =>
         Plot.line(points, { x: 'x', y: 'y', stroke: colour, strokeWidth: 2, strokeDasharray: dashes ?? 'none' }),
@@ -80,9 +80,11 @@ export function curvesPlot(curves: readonly Curve[], { label, x, y, event }: Cur
   });
 }
 
-function eventMarks({ x, text }: NonNullable<CurvesPlotOptions['event']>) {
+/** The text leans towards the middle: at the edges are the names of the axis and of the curves. */
+function eventMarks({ x, text }: NonNullable<CurvesPlotOptions['event']>, lastX: number) {
+  const lean = x > lastX / 2 ? ({ textAnchor: 'end', dx: -4 } as const) : ({ textAnchor: 'start', dx: 4 } as const);
   return [
     Plot.ruleX([x], { stroke: MUTED, strokeDasharray: '3 3' }),
-    Plot.text([x], { x, frameAnchor: 'top', textAnchor: 'start', text: () => text, fill: MUTED, dx: 4, dy: -20 }),
+    Plot.text([x], { x, frameAnchor: 'top', text: () => text, fill: MUTED, dy: -20, ...lean }),
   ];
 }
