@@ -53,9 +53,9 @@ function warningsOf({ isAdaptive }: AnalysisOptions, variants: readonly OverallV
   if (!isAdaptive) return [];
   const isCorrected = variants.every(({ corrected }) => corrected !== null);
   return [
-    'Allocation looked at rewards: plain rates of variants are too low on average, and their z-tests do not hold their level. ' +
+    'Allocation looked at rewards: plain rates of variants are too low on average, and z-tests of them promise no level. ' +
       (isCorrected
-        ? 'The corrected estimates beside them do.'
+        ? 'Go by the corrected estimates beside them.'
         : 'There is no correction, as some variants could not be chosen: a uniform_share above 0 would allow one.'),
   ];
 }

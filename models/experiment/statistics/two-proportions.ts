@@ -12,7 +12,7 @@ export interface Proportion {
  *     z = (p₁ − p₂) / √(p(1 − p)(1/n₁ + 1/n₂))
  *
  * The two must not share samples, and how many each has must not depend on what they earned: under adaptive allocation the level
- * does not hold, and docs/experiments.md says by how much. z is 0 and p 1 where either has no sample, or all or none succeed.
+ * is not promised; docs/experiments.md has what was measured. z is 0 and p 1 where either has no sample, or all or none succeed.
  */
 export function twoProportionTest(a: Proportion, b: Proportion): { readonly z: number; readonly pValue: number } {
   const share = (a.successes + b.successes) / (a.samples + b.samples);
