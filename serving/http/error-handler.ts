@@ -1,12 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type ErrorCode, FusionError } from '../../data/schema/errors.js';
+import { FusionError } from '../../data/schema/errors.js';
 import { validationProblem } from './validation-problem.js';
-
-/** Fastify's own refusals, in our codes. */
-const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
-};
 
 /** Makes every error of an application one shape, and logs it without the body that caused it. */
 export function handleErrors(app: FastifyInstance): void {
@@ -50,12 +44,19 @@ export function toFusionError(error: unknown, request: FastifyRequest): FusionEr
   if (validation?.[0] !== undefined) {
     return validationProblem(validation[0], validationContext === 'querystring' ? request.query : request.body);
   }
-  const ours = FASTIFY_CODES[code];
-  if (ours === 'unsupported_media_type') {
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     const details = { field: 'content-type', expected: 'application/json', got: request.headers['content-type'] };
-    return new FusionError(ours, `content-type: expected ${details.expected}, got ${details.got}`, details, error);
+    return new FusionError(
+      'unsupported_media_type',
+      `content-type: expected ${details.expected}, got ${details.got}`,
+      details,
+      error,
+    );
   }
-  if (ours !== undefined) return new FusionError(ours, message, {}, error);
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const details = { field: 'body', expected: `at most ${request.routeOptions.bodyLimit} bytes`, got: 'more' };
+    return new FusionError('body_too_large', `body: expected ${details.expected}, got more`, details, error);
+  }
   if (statusCode !== undefined && statusCode < 500)
     return new FusionError('invalid_request', `body: ${message}`, { field: 'body' });
   return new FusionError('internal', message, {}, error);

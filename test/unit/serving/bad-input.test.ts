@@ -175,7 +175,7 @@ describe('POST /v1/score refuses', () => {
     ],
     ['half a body', '{"user_id": "ann", "candi', 400, 'invalid_request', 'body'],
     ['no body', '', 400, 'invalid_request', 'body'],
-    ['a body that is too large', JSON.stringify({ user_id: 'x'.repeat(3000) }), 413, 'body_too_large', undefined],
+    ['a body that is too large', JSON.stringify({ user_id: 'x'.repeat(3000) }), 413, 'body_too_large', 'body'],
   ];
   it.each(texts)('%s', async (_, payload, status, code, field) => {
     const app = await buildApp({ bundle, bodyLimitBytes: 2000 });

@@ -35,4 +35,14 @@ describe('a body that is larger than the limit', () => {
     const chunk = (part: string) => `${part.length.toString(16)}\r\n${part}\r\n`;
     expect(await answerTo(['Transfer-Encoding: chunked'], chunk)).toBe('HTTP/1.1 413 Payload Too Large');
   });
+
+  it('says how large it may be', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const payload = 'x'.repeat(LIMIT_BYTES + 1);
+    const { error } = (await server.app.inject({ method: 'POST', url: '/v1/score', headers, payload })).json();
+    expect(error).toMatchObject({
+      message: `body: expected at most ${LIMIT_BYTES} bytes, got more`,
+      details: { field: 'body', expected: `at most ${LIMIT_BYTES} bytes` },
+    });
+  });
 });
