@@ -1,18 +1,14 @@
 import type { UserType } from '../../data/schema/features.js';
 import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
-import { distrustOfUser, isUncertain, type TrustThresholds } from '../../models/fusion/trust.js';
+import type { TrustThresholds } from '../../models/fusion/trust.js';
 import { meanWeights } from '../../models/metrics/mean-weights.js';
 import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import { topK } from '../../models/metrics/top-k.js';
 import { byCountRanking, policyRanking } from '../evaluation/network-strategies.js';
-import type { Ranking } from '../evaluation/strategy.js';
 import type { Foundation } from '../foundation.js';
 import { sampleRows } from '../tasks/sampled-rows.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
-
-/** Who answered: the network, or weights by count and why. */
-export const REASONS = ['network', 'uncertain', 'missing_features', 'cold_user'] as const;
-export type Reason = (typeof REASONS)[number];
+import { type Reason, whoAnswered } from './who-answered.js';
 
 /** Over which items a mean is taken: all but the known ones, or the ten that the network puts first; [K] each. */
 export const ITEMS_WEIGHED = ['all', 'first'] as const;
@@ -88,7 +84,7 @@ export function observeCase({ scored, answer, attention, foundation, thresholds,
     weights: { all: weightsOf(others), first: weightsOf([...first]) },
     tableWeights: [...byCount.weights],
     residual: mean(Array.from(first, (item) => Math.abs(answer.residual[item]!))),
-    answered: whoAnswered({ scored, answer, thresholds, served, exclude, sources }),
+    answered: whoAnswered(topK(served.scores, SHOWN, exclude), { scored, answer, thresholds }),
     attention: meanOverHeads(attention, known.sessionFeatures.length),
     rows: items.map((item, row) => ({
       item,
@@ -101,39 +97,6 @@ export function observeCase({ scored, answer, attention, foundation, thresholds,
         ofRow(scored.mask, item)[source] ? score : Number.NaN,
       ),
     })),
-  };
-}
-
-interface Served extends Pick<Observation, 'scored' | 'answer' | 'thresholds'> {
-  readonly served: Ranking;
-  readonly exclude: ReadonlySet<number>;
-  readonly sources: number;
-}
-
-/** Distrust of the user decides for all rows; uncertainty row by row. */
-function whoAnswered({ scored, answer, thresholds, served, exclude, sources }: Served): ObservedCase['answered'] {
-  const { vectors, sessionFeatures } = scored.known;
-  const distrust = distrustOfUser(thresholds, vectors.count, sessionFeatures);
-  const shown = topK(served.scores, SHOWN, exclude);
-  const reasons = Array.from(shown, (item): Reason => {
-    if (distrust) return distrust;
-    const offset = item * sources;
-    const { uncertainty, confidences } = answer;
-    return isUncertain(
-      thresholds,
-      uncertainty[item]!,
-      confidences.subarray(offset, offset + sources),
-      scored.mask.subarray(offset, offset + sources),
-    )
-      ? 'uncertain'
-      : 'network';
-  });
-  const share = (reason: Reason) => reasons.filter((one) => one === reason).length / reasons.length;
-  return {
-    network: share('network'),
-    uncertain: share('uncertain'),
-    missing_features: share('missing_features'),
-    cold_user: share('cold_user'),
   };
 }
 

@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
-import { REASONS, type Reason } from '../observed-case.js';
 import { axisPercent, percent } from '../page/format.js';
 import type { Html } from '../page/html.js';
 import type { AnswersAtCount } from '../statistics/answers-by-count.js';
+import { REASONS, type Reason } from '../who-answered.js';
 import { seriesColour } from './colours.js';
 import { draw } from './draw.js';
 

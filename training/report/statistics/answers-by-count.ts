@@ -1,7 +1,8 @@
 import { createRng } from '../../../data/schema/random.js';
 import { bootstrapMean } from '../../../models/metrics/bootstrap-mean.js';
 import type { Interval } from '../../../models/metrics/bootstrap-ratio.js';
-import { type ObservedCase, REASONS, type Reason } from '../observed-case.js';
+import type { ObservedCase } from '../observed-case.js';
+import { REASONS, type Reason } from '../who-answered.js';
 
 /** What users get of whom so many positives are known. */
 export interface AnswersAtCount {
