@@ -11,7 +11,6 @@ import {
   wholeNumber,
 } from '../training-options.js';
 import type { AddVerb } from './add-verb.js';
-import { UPDATE_STEPS } from './update.js';
 
 interface Options extends TrainingOptions {
   readonly periods: number;
@@ -28,7 +27,7 @@ export const addBenchContinual: AddVerb = (bench) => {
     );
   addTrainingOptions(command)
     .option('--periods <count>', 'periods after the first 40 % of the events', positiveNumber, 5)
-    .option('--update-steps <count>', 'meta-steps of an update at most', wholeNumber, UPDATE_STEPS)
+    .option('--update-steps <count>', 'meta-steps of an update at most', wholeNumber, 500)
     .option('--cases <count>', 'cases that each period is measured on, at most', positiveNumber, 1000)
     .action(async (options: Options) => {
       const clock = () => performance.now();

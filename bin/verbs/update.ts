@@ -18,8 +18,8 @@ interface Options extends EngineOptions {
   readonly force?: true;
 }
 
-/** Meta-steps of an update, unless it is told otherwise; held-out tasks choose the best of them. */
-export const UPDATE_STEPS = 500;
+/** Meta-steps of an update, unless it is told otherwise: none, for where it was measured, they did harm (docs/continual.md). */
+const UPDATE_STEPS = 0;
 
 /** `metafuse update`: a bundle and its dataset, grown, in; the next bundle out, if it ranks no worse. */
 export const addUpdate: AddVerb = (program) => {
@@ -31,7 +31,12 @@ export const addUpdate: AddVerb = (program) => {
     .requiredOption('--bundle <folder>', 'the bundle to go on from')
     .requiredOption('--data <folder>', 'its dataset with new interactions beside the old ones')
     .option('--out <folder>', 'where the next bundle is written; left out, in the place of the old one')
-    .option('--steps <count>', 'meta-steps at most; 0 refits the scorers alone', wholeNumber, UPDATE_STEPS)
+    .option(
+      '--steps <count>',
+      'meta-steps at most; with 0 the scorers alone are fitted anew',
+      wholeNumber,
+      UPDATE_STEPS,
+    )
     .option('--force', 'write the next bundle even if it ranks worse');
   addEngineOptions(command).action(async (options: Options) => {
     const startMs = performance.now();
