@@ -92,8 +92,7 @@ def session_context(f, p: Arrays, features, mask, keep):
 def item_context(f, p: Arrays, rows):
     """-> [rows, 32]"""
     join = lambda *parts: f.array.concatenate(parts, -1)
-    scaled = rows.item_features * per_row(p["item/scale"]) + per_row(p["item/offset"])
-    described = f.relu(linear(p, "item/features", join(scaled, rows.item_confidences)))
+    described = f.relu(linear(p, "item/features", join(rows.item_features, rows.item_confidences)))
     documented = f.relu(linear(p, "item/metadata", rows.item_metadata))
     return linear(p, "item/output", join(described, documented))
 

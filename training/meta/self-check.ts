@@ -1,10 +1,11 @@
 import { FusionError } from '../../data/schema/errors.js';
+import { createRng } from '../../data/schema/random.js';
+import { initializeParameters } from '../../models/network/parameters.js';
 import type { EngineName } from '../engines/engine-names.js';
 import type { Foundation } from '../foundation.js';
 import { createTaskSource } from '../tasks/task-source.js';
 import type { TrainConfig } from '../train-config.js';
 import { checkMetaGradient, GRADIENT_TOLERANCE } from './gradient-check.js';
-import { initialParameters } from './initial-parameters.js';
 import { networkShape } from './train-network.js';
 import { trainingLayout } from './training-layout.js';
 
@@ -19,7 +20,7 @@ export async function selfCheck(
   seed: number,
 ): Promise<number> {
   const shape = networkShape(foundation, config);
-  const parameters = initialParameters(trainingLayout(shape, config.meta), foundation.world, seed);
+  const parameters = initializeParameters(trainingLayout(shape, config.meta), createRng(seed, 'parameters'));
   const { trainingBatch } = createTaskSource(foundation, shape, config, seed);
   const ratio = await checkMetaGradient(engineName, shape, config.meta, parameters, trainingBatch(0));
   if (Math.abs(ratio - 1) <= GRADIENT_TOLERANCE) return ratio;

@@ -1,5 +1,7 @@
 import { contextGroups } from '../../data/features/situation.js';
+import { createRng } from '../../data/schema/random.js';
 import { networkLayout } from '../../models/network/network.js';
+import { initializeParameters } from '../../models/network/parameters.js';
 import type { NetworkShape } from '../../models/network/shape.js';
 import { createEngine, initialState } from '../engines/engine.js';
 import type { EngineName } from '../engines/engine-names.js';
@@ -7,7 +9,6 @@ import type { HostTensor } from '../engines/runtime.js';
 import type { Foundation } from '../foundation.js';
 import { createTaskSource } from '../tasks/task-source.js';
 import type { TrainConfig } from '../train-config.js';
-import { initialParameters } from './initial-parameters.js';
 import { ratesOf } from './inner-rates.js';
 import { type Kept, keepBest } from './keep-best.js';
 import { type MetaTrained, metaTrain, startingProgress, type TrainingProgress } from './meta-train.js';
@@ -69,7 +70,8 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<Traine
   const engine = createEngine(engineName, shape, config.meta, { workers });
   try {
     const tasks = createTaskSource(foundation, shape, config, seed);
-    const initial = startFrom ?? initialParameters(trainingLayout(shape, config.meta), foundation.world, seed);
+    const initial =
+      startFrom ?? initializeParameters(trainingLayout(shape, config.meta), createRng(seed, 'parameters'));
     const progress = resumeFrom ?? (await startingProgress(engine, tasks, initialState(initial)));
     const { validateEvery, patience, meta } = config;
     const trained = await metaTrain({
