@@ -62,7 +62,7 @@ function population(users: number, effect: readonly number[], purpose: string): 
   });
 }
 
-const byCount = (scale: 'log_odds' | 'z') => weighted('by_count', scale, () => [0, 0, 1]);
+const byCount = (scale: 'log_odds' | 'z' | 'log_rank') => weighted('by_count', scale, () => [0, 0, 1]);
 
 /** NDCG@10 of other users by weights by count alone, and with terms fitted to a population. */
 function gains(effect: readonly number[], strategy: ImmediateStrategy): { before: number; after: number } {
@@ -97,8 +97,8 @@ describe('fitByCountItemPrior', () => {
     expect(after).toBeGreaterThan(1.15 * before);
   });
 
-  it('works where the answer is no probability, too', () => {
-    const { before, after } = gains(RISING, byCount('z'));
+  it.each(['z', 'log_rank'] as const)('works where the answer is no probability, too: %s', (scale) => {
+    const { before, after } = gains(RISING, byCount(scale));
     expect(after).toBeGreaterThan(1.15 * before);
   });
 

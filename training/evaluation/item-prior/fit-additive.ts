@@ -1,5 +1,5 @@
 import { factorize, solveFactorized } from '../../../models/base/cholesky.js';
-import { sigmoid } from '../../../models/fusion/log-odds.js';
+import { logit, sigmoid } from '../../../models/fusion/log-odds.js';
 import type { World } from '../../tasks/world.js';
 import type { ItemColumns } from './item-columns.js';
 import type { PriorRows } from './prior-rows.js';
@@ -13,7 +13,7 @@ export interface AdditiveFit {
 
 /** Least scale: where weights by count say nothing, or the opposite, the items' terms decide alone. */
 const LEAST_SCALE = 1e-6;
-const STEPS = 8;
+const STEPS = 12;
 
 /**
  * Logistic regression of what users came to like on what weights by count say and on columns of the items.
@@ -28,12 +28,17 @@ export function fitAdditive(cases: readonly PriorRows[], columns: ItemColumns, r
   const active = worlds.map((world) => columns.activeIn(world));
   const [scaleAt, constantAt] = [columns.width, columns.width + 1];
   const parameters = new Float64Array(columns.width + 2);
-  parameters[scaleAt] = 1;
+  const { mean, deviation, baseRate } = describe(cases);
+  parameters[constantAt] = logit(baseRate); // from nothing known, Newton's steps do not overshoot
   const termOf = (on: Int32Array) => on.reduce((sum, column) => sum + parameters[column]!, 0);
 
   for (let step = 0; step < STEPS; step++) {
     const terms = active.map((ofWorld) => Float64Array.from(ofWorld, termOf));
-    const sums = sumByItem(cases, worlds, terms, parameters[scaleAt]!, parameters[constantAt]!);
+    const sums = sumByItem(cases, worlds, terms, {
+      scale: parameters[scaleAt]!,
+      constant: parameters[constantAt]!,
+      ...{ mean, deviation },
+    });
     const size = parameters.length;
     const hessian = new Float64Array(size * size);
     const gradient = Float64Array.from(parameters, (value, at) => (at < columns.width ? ridge * value : 0));
@@ -65,13 +70,26 @@ export function fitAdditive(cases: readonly PriorRows[], columns: ItemColumns, r
   }
   const known = new WeakMap<World, Float64Array>();
   return {
-    scale: Math.max(LEAST_SCALE, parameters[scaleAt]!),
+    scale: Math.max(LEAST_SCALE, parameters[scaleAt]! / deviation),
     termsIn: (world) => {
       const terms = known.get(world) ?? Float64Array.from(columns.activeIn(world), termOf);
       known.set(world, terms);
       return terms;
     },
   };
+}
+
+/** Of all rows: scores are standardised, whatever scale weights by count are on. */
+function describe(cases: readonly PriorRows[]) {
+  let [rows, sum, squares, liked] = [0, 0, 0, 0];
+  for (const { score, target } of cases) {
+    rows += score.length;
+    for (const value of score) [sum, squares] = [sum + value, squares + value * value];
+    for (const one of target) liked += one;
+  }
+  const mean = sum / rows;
+  const deviation = Math.sqrt(Math.max(0, squares / rows - mean * mean)) || 1;
+  return { mean, deviation, baseRate: liked / rows };
 }
 
 /** Derivatives of the loss by item of one world; [items] each. */
@@ -89,8 +107,7 @@ function sumByItem(
   cases: readonly PriorRows[],
   worlds: readonly World[],
   terms: readonly Float64Array[],
-  scale: number,
-  constant: number,
+  { scale, constant, mean, deviation }: Readonly<Record<'scale' | 'constant' | 'mean' | 'deviation', number>>,
 ): ItemSums[] {
   const sums = terms.map(({ length }): ItemSums => {
     const empty = () => new Float64Array(length);
@@ -99,7 +116,7 @@ function sumByItem(
   for (const { world, item, score, target } of cases) {
     const [of, termOf] = [sums[worlds.indexOf(world)]!, terms[worlds.indexOf(world)]!];
     for (let row = 0; row < item.length; row++) {
-      const [i, x] = [item[row]!, score[row]!];
+      const [i, x] = [item[row]!, (score[row]! - mean) / deviation];
       const p = sigmoid(scale * x + constant + termOf[i]!);
       const [slope, curvature] = [p - target[row]!, p * (1 - p)];
       of.slope[i]! += slope;
