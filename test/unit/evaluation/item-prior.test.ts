@@ -4,6 +4,8 @@ import type { Calibrator } from '../../../models/base/calibrator.js';
 import { ndcgOfScores } from '../../../models/metrics/ndcg-of-scores.js';
 import { weighted } from '../../../training/evaluation/baselines.js';
 import { fitByCountItemPrior } from '../../../training/evaluation/item-prior/by-count-item-prior.js';
+import { fitAdditive } from '../../../training/evaluation/item-prior/fit-additive.js';
+import type { PriorRows } from '../../../training/evaluation/item-prior/prior-rows.js';
 import { binOf, quantileEdges } from '../../../training/evaluation/item-prior/quantile-bins.js';
 import type { ImmediateStrategy } from '../../../training/evaluation/strategy.js';
 import { scoreCase } from '../../../training/tasks/scored-case.js';
@@ -123,6 +125,22 @@ describe('fitByCountItemPrior', () => {
     const rest = (list: readonly number[]) => list.filter((item) => exclude.has(item));
     const alone = byCount('log_odds').rank(scored).scores;
     expect(rest(order)).toEqual(rest(Array.from(alone, (_, item) => item).sort((a, b) => alone[b]! - alone[a]!)));
+  });
+});
+
+describe('fitAdditive', () => {
+  it('finds the scale of scores that lie far from 0, where little is liked', () => {
+    const [items, draw] = [300, createRng(7)];
+    const rows = Array.from({ length: 60 }, (_, user): PriorRows => {
+      const item = Int32Array.from({ length: items }, (_unused, index) => index);
+      const score = Float32Array.from(item, (index) => -40 - 5 * Math.log1p(index)); // log-ranks, moved and stretched
+      const target = Uint8Array.from(item, (index) => Number(draw.next() < 0.5 / (1 + index)));
+      return { world, user, item, score, target, missed: 0 };
+    });
+    const columns = { width: 1, activeIn: () => Array.from({ length: items }, () => Int32Array.of(0)) };
+    // odds of about ½ / (1 + index) are e^(−log(1 + index)): a fifth of the score's slope
+    expect(fitAdditive(rows, columns, 10).scale).toBeGreaterThan(0.15);
+    expect(fitAdditive(rows, columns, 10).scale).toBeLessThan(0.27);
   });
 });
 
