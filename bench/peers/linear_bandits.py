@@ -1,7 +1,7 @@
 """Linear bandits by MABWiser and by numpy on a fixed stream, for test/unit/experiment/linear-beliefs.test.ts.
 
     pip install mabwiser==2.7.4
-    python bench/peers/linear_bandits.py > test/fixtures/experiment/linear-stream.json
+    python bench/peers/linear_bandits.py > test/fixtures/experiment/linear-stream.json; npm run format
 
 The stream is made by integer arithmetic, so that it is the same everywhere. MABWiser's LinUCB chooses every arm and learns from each
 choice before the next; numpy says what linear Thompson sampling would draw from at the end of the same stream.

@@ -6,8 +6,8 @@ import { floats, type HostTensor, type HostTensors } from '../engines/runtime.js
 import type { Foundation } from '../foundation.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import type { FittedNetwork } from '../meta/train-network.js';
-import { taskBatch } from '../tasks/task-batch.js';
 import { sampleTask } from '../tasks/sample-task.js';
+import { taskBatch } from '../tasks/task-batch.js';
 import { casesByUser } from '../tasks/task-source.js';
 import { adaptProgram } from './adapt-program.js';
 import { adaptableRange } from './adaptable.js';
