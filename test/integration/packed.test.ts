@@ -17,7 +17,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const json = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 
 /** Pictures of `bench` are drawn for the docs, in a checkout. */
-const DRAWING = ['d3-scale', 'd3-shape', '@viz-js/viz'];
+const DRAWING = ['d3-scale', 'd3-shape', '@viz-js/viz', 'playwright-core'];
 
 describe('the package, installed elsewhere', () => {
   let folder: string;
