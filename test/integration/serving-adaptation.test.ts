@@ -39,10 +39,13 @@ async function bundleOf(network: FittedNetwork, foundation: Foundation, config: 
   const zeros = () => new Float32Array(network.parameters.length);
   const progress = {
     state: { step: 0, parameters: network.parameters, firstMoment: zeros(), secondMoment: zeros() },
-    best: { step: 0, loss: 0, parameters: network.parameters },
+    best: { step: 0, ndcg: 0, loss: 0, lossBefore: 0, parameters: network.parameters },
+    lowest: { step: 0, loss: 0 },
     curve: [],
+    lossSum: 0,
   };
-  const trained = { ...network, progress, ended: 'by hand' } as unknown as TrainedNetwork;
+  const kept = { step: 0, share: 1 };
+  const trained: TrainedNetwork = { ...network, progress, kept, engine: 'cpu', ended: 'steps' };
   const reason = 'by hand';
   const reasons = {
     minInteractions: reason,
