@@ -24,7 +24,10 @@ interface Sent {
 const executablePath = findChromium();
 if (executablePath === null) console.warn('skipped: no Chromium on this machine; CHROMIUM_PATH names one');
 
-describe.skipIf(executablePath === null)('capture.js', () => {
+/** A browser without a screen stops answering once in a great while; what is wrong with the script is wrong each time. */
+const PATIENCE = { timeout: 120_000, retry: 2 };
+
+describe.skipIf(executablePath === null)('capture.js', PATIENCE, () => {
   let browser: Browser;
   let app: App;
   let api: string;
