@@ -1,21 +1,20 @@
+import type { AllocateSchema, AllocationSchema, ConversionSchema, ConvertSchema } from '../http/schemas/allocation.js';
 import type {
-  AllocateSchema,
-  AllocationSchema,
-  AnalysisQuerySchema,
-  AnalysisSchema,
-  ConversionSchema,
-  ConvertSchema,
   CreateExperimentSchema,
-  DriftQuerySchema,
-  DriftSchema,
   ExperimentSchema,
   ExperimentsQuerySchema,
   ExperimentsSchema,
+} from '../http/schemas/experiment.js';
+import type {
+  AnalysisQuerySchema,
+  AnalysisSchema,
+  DriftQuerySchema,
+  DriftSchema,
   OffPolicyAnswerSchema,
   OffPolicySchema,
   SegmentsQuerySchema,
   SegmentsSchema,
-} from '../http/schemas/experiment.js';
+} from '../http/schemas/experiment-analysis.js';
 import type { MergedRegionsSchema, RegionStateSchema } from '../http/schemas/experiment-region.js';
 import type { Http } from './http.js';
 import { path } from './path.js';

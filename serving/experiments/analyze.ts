@@ -8,7 +8,8 @@ import {
   type VariantComparison,
   visitsOf,
 } from '../../models/experiment/index.js';
-import type { Analysis, Experiment } from '../http/schemas/experiment.js';
+import type { Experiment } from '../http/schemas/experiment.js';
+import type { Analysis } from '../http/schemas/experiment-analysis.js';
 import type { Experiments } from './experiments.js';
 import { finite, intervalOf } from './interval-of.js';
 

@@ -2,7 +2,8 @@ import { type OffPolicySums, readOffPolicySums } from '../../data/store/reads/of
 import type { Store } from '../../data/store/store.js';
 import { normalHalfWidth } from '../../models/experiment/statistics/normal-quantile.js';
 import { invalidValue } from '../http/invalid-value.js';
-import type { Experiment, OffPolicy, OffPolicyAnswer } from '../http/schemas/experiment.js';
+import type { Experiment } from '../http/schemas/experiment.js';
+import type { OffPolicy, OffPolicyAnswer } from '../http/schemas/experiment-analysis.js';
 import { intervalOf } from './interval-of.js';
 
 /** Below so many effective allocations, or with one that has more of the weight than this, an answer is a guess. */

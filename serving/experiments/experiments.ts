@@ -1,7 +1,8 @@
 import type { InteractionRow } from '../../data/store/rows.js';
 import type { Store } from '../../data/store/store.js';
 import type { SegmentSums, VariantDecision, VisitContext } from '../../models/experiment/index.js';
-import type { Allocation, Conversion, CreateExperiment, Experiment } from '../http/schemas/experiment.js';
+import type { Allocation, Conversion } from '../http/schemas/allocation.js';
+import type { CreateExperiment, Experiment } from '../http/schemas/experiment.js';
 import type { MergedRegions, RegionState } from '../http/schemas/experiment-region.js';
 
 /** A visit that wants a variant. */

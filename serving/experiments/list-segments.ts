@@ -1,6 +1,7 @@
 import { rollUp, type SegmentSums, segmentChain, visitsOf } from '../../models/experiment/index.js';
 import { wilsonInterval } from '../../models/experiment/statistics/wilson-interval.js';
-import type { Experiment, Segments } from '../http/schemas/experiment.js';
+import type { Experiment } from '../http/schemas/experiment.js';
+import type { Segments } from '../http/schemas/experiment-analysis.js';
 import { intervalOf } from './interval-of.js';
 
 /** The most visited first; at most so many. */

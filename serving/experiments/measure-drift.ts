@@ -1,7 +1,8 @@
 import { readSegmentDays, type SegmentDayRow } from '../../data/store/reads/experiment-state.js';
 import type { Store } from '../../data/store/store.js';
 import { populationStability } from '../../models/experiment/index.js';
-import type { Drift, Experiment } from '../http/schemas/experiment.js';
+import type { Experiment } from '../http/schemas/experiment.js';
+import type { Drift } from '../http/schemas/experiment-analysis.js';
 import { finite } from './interval-of.js';
 
 const DAY_MS = 86_400_000;

@@ -2,7 +2,7 @@ import Value from 'typebox/value';
 import { FusionError } from '../../data/schema/errors.js';
 import { extractContext, type VisitContext } from '../../models/experiment/index.js';
 import { invalidValue } from '../http/invalid-value.js';
-import { type Allocate, AllocateSchema } from '../http/schemas/experiment.js';
+import { type Allocate, AllocateSchema } from '../http/schemas/allocation.js';
 import type { ExecuteContext } from './execute-context.js';
 import type { ExecuteRequest } from './execute-request.js';
 import type { ExperimentRecord } from './experiment-record.js';

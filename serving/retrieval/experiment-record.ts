@@ -1,5 +1,5 @@
 import type { VariantDecision } from '../../models/experiment/index.js';
-import type { Allocation } from '../http/schemas/experiment.js';
+import type { Allocation } from '../http/schemas/allocation.js';
 
 /** What an execution's record says of the experiment that chose its fusion, in the place of a bandit's decision. */
 export interface ExperimentRecord {

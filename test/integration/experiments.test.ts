@@ -5,15 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../data/schema/random.js';
 import { openStore, type Store } from '../../data/store/index.js';
 import { type App, createApp } from '../../serving/app.js';
-import type {
-  Allocation,
-  Analysis,
-  Conversion,
-  Drift,
-  Experiment,
-  OffPolicyAnswer,
-  Segments,
-} from '../../serving/http/schemas/experiment.js';
+import type { Allocation, Conversion } from '../../serving/http/schemas/allocation.js';
+import type { Experiment } from '../../serving/http/schemas/experiment.js';
+import type { Analysis, Drift, OffPolicyAnswer, Segments } from '../../serving/http/schemas/experiment-analysis.js';
 import type { RegionState } from '../../serving/http/schemas/experiment-region.js';
 
 const IPHONE =

@@ -8,25 +8,24 @@ import { measureDrift } from '../../experiments/measure-drift.js';
 import type { FeedbackLoop } from '../../feedback-loop.js';
 import { invalidValue } from '../invalid-value.js';
 import { validateQuery } from '../query-validator.js';
+import { AllocateSchema, AllocationSchema, ConversionSchema, ConvertSchema } from '../schemas/allocation.js';
 import { ErrorResponseSchema } from '../schemas/error-response.js';
 import {
-  AllocateSchema,
-  AllocationSchema,
-  AnalysisQuerySchema,
-  AnalysisSchema,
-  ConversionSchema,
-  ConvertSchema,
   CreateExperimentSchema,
-  DriftQuerySchema,
-  DriftSchema,
   ExperimentSchema,
   ExperimentsQuerySchema,
   ExperimentsSchema,
+} from '../schemas/experiment.js';
+import {
+  AnalysisQuerySchema,
+  AnalysisSchema,
+  DriftQuerySchema,
+  DriftSchema,
   OffPolicyAnswerSchema,
   OffPolicySchema,
   SegmentsQuerySchema,
   SegmentsSchema,
-} from '../schemas/experiment.js';
+} from '../schemas/experiment-analysis.js';
 import { MergedRegionsSchema, RegionStateSchema } from '../schemas/experiment-region.js';
 import type { ServerState } from '../server-state.js';
 import { settledStore } from '../settled-store.js';

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { LearnedFusionContext } from '../../retrieval/learned-fusion-context.js';
 import { FUSIONS } from '../../retrieval/retriever.js';
-import { AllocatedFusionSchema } from './experiment.js';
+import { AllocatedFusionSchema } from './allocation.js';
 import { NullableNumbers, NullableText } from './nullable.js';
 
 const closed = { additionalProperties: false };

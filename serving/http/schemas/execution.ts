@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import type { Decision } from '../../../models/bandit/index.js';
 import type { VariantDecision } from '../../../models/experiment/index.js';
-import { AllocatedFusionSchema } from './experiment.js';
+import { AllocatedFusionSchema } from './allocation.js';
 import { NullableNumber, NullableNumbers, NullableText } from './nullable.js';
 
 /** The bandit's record, whatever it holds. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Experiment, Segments } from '../../../serving/http/schemas/experiment.js';
+import type { Experiment } from '../../../serving/http/schemas/experiment.js';
+import type { Segments } from '../../../serving/http/schemas/experiment-analysis.js';
 import { type Asked, sharedApp } from '../serving/shared-app.js';
 import { execute, IMAGE, plantLists, plantRetriever, post, TEXT } from './two-lists.js';
 
