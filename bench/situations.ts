@@ -8,6 +8,7 @@
 
 import { readDataset } from '../data/dataset/index.js';
 import { createRng } from '../data/schema/random.js';
+import { mean } from '../models/metrics/mean.js';
 import { ndcgOfScores } from '../models/metrics/ndcg-of-scores.js';
 import { pairedBootstrap } from '../models/metrics/paired-bootstrap.js';
 import { openNetworkScorer } from '../training/export/network-scorer.js';
@@ -53,7 +54,6 @@ for (const [name, situationOf] of Object.entries(told)) {
 }
 await scorer.release();
 
-const mean = (list: readonly number[]) => list.reduce((sum, value) => sum + value, 0) / list.length;
 const [first, ...rest] = [...found];
 console.log(
   `${dataset.name}: ${cases.length} cases of users held out from meta-training, ${steps} steps, seed ${SEED}`,

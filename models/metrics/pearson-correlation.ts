@@ -1,3 +1,4 @@
+import { mean } from './mean.js';
 import { assertSameLength } from './same-length.js';
 
 /**
@@ -21,12 +22,6 @@ export function pearsonCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): 
   }
   const correlation = covariance / Math.sqrt(varianceX) / Math.sqrt(varianceY);
   return Math.min(1, Math.max(-1, correlation)); // rounding may step past the bounds
-}
-
-function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
-  return sum / values.length;
 }
 
 /** True of an empty column and of a single value as well. */

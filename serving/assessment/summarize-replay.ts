@@ -1,3 +1,4 @@
+import { mean } from '../../models/metrics/mean.js';
 import { quantile } from '../../models/metrics/quantile.js';
 import type { ReplayResult } from '../http/schemas/benchmark.js';
 import type { Retriever } from '../retrieval/retriever.js';
@@ -68,9 +69,4 @@ function latencyOf(sessions: readonly ReplayedSession[]): ReplayResult['latency'
     p99_ms: quantile(sorted, 0.99),
     stage_latencies: Object.fromEntries([...stages].map(([name, ms]) => [name, ms / latencies.length])),
   };
-}
-
-/** NaN of none. */
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

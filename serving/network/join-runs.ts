@@ -14,7 +14,7 @@ interface Waiting {
 }
 
 /** Rows that go through the network in one run: what they take fits into a core's cache, and what a run costs is little beside them. */
-const RUN_ROWS = 512;
+export const RUN_ROWS = 512;
 
 /**
  * Scores what several requests ask at the same time in one run: a third of a run of 100 rows is for the run and not for the rows.

@@ -1,11 +1,9 @@
+import { RUN_ROWS } from '../network/join-runs.js';
 import type { Network } from '../network/network.js';
 import type { Catalogue } from '../scoring/catalogue.js';
 import { emptyResults, NETWORK, type ScoredChunk, STATIC } from './chunk-results.js';
 import { chunkReader, type FileRows } from './chunk-rows.js';
 import { fuseParts } from './fuse-parts.js';
-
-/** Rows that go through the network in one run: what they take fits into a core's cache, and a run costs little beside them. */
-const SLICE = 512;
 
 /** Scores one chunk: what to add to its rows, and what became of them. */
 export async function scoreChunk(catalogue: Catalogue, network: Network, input: FileRows): Promise<ScoredChunk> {
@@ -14,8 +12,8 @@ export async function scoreChunk(catalogue: Catalogue, network: Network, input: 
   const read = chunkReader(catalogue, input);
   let unknownUserRows = 0;
   let unknownItemRows = 0;
-  for (let start = 0; start < rowCount; start += SLICE) {
-    const rows = read(start, Math.min(rowCount, start + SLICE));
+  for (let start = 0; start < rowCount; start += RUN_ROWS) {
+    const rows = read(start, Math.min(rowCount, start + RUN_ROWS));
     await fuseParts(catalogue, network, rows, start, results);
     for (let row = 0; row < rows.count; row++) {
       if (rows.users[rows.userIndex[row]!]!.index < 0) unknownUserRows++;

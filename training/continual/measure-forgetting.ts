@@ -1,5 +1,6 @@
 import { createRng } from '../../data/schema/random.js';
 import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
+import { mean } from '../../models/metrics/mean.js';
 import { createEngine } from '../engines/engine.js';
 import type { EngineName } from '../engines/engine-names.js';
 import type { Estimate } from '../evaluation/summarize.js';
@@ -65,8 +66,4 @@ export interface ForgettingOptions {
   readonly config: TrainConfig;
   readonly engineName: EngineName;
   readonly seed: number;
-}
-
-function mean(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -3,6 +3,7 @@ import { blendRows } from '../../models/fusion/blend-rows.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
 import type { TrustThresholds } from '../../models/fusion/trust.js';
 import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
+import { mean } from '../../models/metrics/mean.js';
 import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import { evenly, type Foundation } from '../foundation.js';
 import { SUPPORT_SIZES } from '../tasks/cases.js';
@@ -131,8 +132,4 @@ function bestSupport(rows: readonly { readonly count: number; readonly gain: num
   return tried
     .map((size) => ({ size, gain: gainFrom(size) }))
     .reduceRight((best, other) => (other.gain >= best.gain ? other : best), nobody).size;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

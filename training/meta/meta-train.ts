@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { FusionError } from '../../data/schema/errors.js';
+import { mean } from '../../models/metrics/mean.js';
 import type { Engine, TrainingState } from '../engines/engine.js';
 import type { HostTensors } from '../engines/runtime.js';
 import type { RankedTasks } from '../tasks/ranked-tasks.js';
@@ -159,8 +160,4 @@ async function judge(engine: Engine, { heldOut, ranked }: TaskSource, parameters
     ndcg: ranked.ndcg(scores.after),
     ndcgBefore: ranked.ndcg(scores.before),
   };
-}
-
-function mean(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,6 +1,7 @@
 import type { UserType } from '../../data/schema/features.js';
 import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
 import type { TrustThresholds } from '../../models/fusion/trust.js';
+import { mean } from '../../models/metrics/mean.js';
 import { meanWeights } from '../../models/metrics/mean-weights.js';
 import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import { topK } from '../../models/metrics/top-k.js';
@@ -107,8 +108,4 @@ function meanOverHeads(attention: Float32Array, width: number): number[] {
     for (let head = 0; head < heads; head++) sum += attention[head * width + feature]!;
     return sum / heads;
   });
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,4 +1,5 @@
 import { FusionError } from '../../data/schema/errors.js';
+import { mean } from '../../models/metrics/mean.js';
 import { overSeeds, type SeedEstimate } from './over-seeds.js';
 import { plantWorld, type WorldConfig } from './planted-world.js';
 import { POLICIES, REFERENCE_POLICY } from './policies.js';
@@ -77,8 +78,4 @@ export function simulateBandit({ world, seeds, seed, onProgress = () => {} }: Si
     ),
     policies: Object.fromEntries(policies),
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { ADAPTIVE_PRESETS, POLICIES } from '../../../models/experiment/index.js';
+import { ADAPTIVE_PRESETS, type AdaptivePreset, POLICIES } from '../../../models/experiment/index.js';
 import { NullableText } from './nullable.js';
 import { PageQuerySchema } from './page.js';
 
@@ -60,7 +60,7 @@ export const CreateExperimentSchema = Type.Object(
     min_samples_per_segment: Type.Optional(Settings.min_samples_per_segment),
     prior_strength: Type.Optional(Settings.prior_strength),
     preset: Type.Optional(
-      Type.Enum(Object.keys(ADAPTIVE_PRESETS) as (keyof typeof ADAPTIVE_PRESETS)[], {
+      Type.Enum(Object.keys(ADAPTIVE_PRESETS) as AdaptivePreset[], {
         description: 'Of `adaptive`: exploration_bonus .15, .30 or .05.',
       }),
     ),

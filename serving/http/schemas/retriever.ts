@@ -146,5 +146,4 @@ export const RetrieversSchema = Type.Object({
 
 export const DeletedRetrieverSchema = Type.Object({ retriever_id: Type.String(), deleted: Type.Boolean() });
 
-export type CreateRetriever = Static<typeof CreateRetrieverSchema>;
 export type PatchRetriever = Static<typeof PatchRetrieverSchema>;

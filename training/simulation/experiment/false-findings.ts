@@ -1,6 +1,7 @@
 import { compareSegments, compareVariants, type SegmentSums } from '../../../models/experiment/index.js';
 import { adaptiveEstimate } from '../../../models/experiment/statistics/adaptive-estimate.js';
 import { wilsonInterval } from '../../../models/experiment/statistics/wilson-interval.js';
+import { mean } from '../../../models/metrics/mean.js';
 
 /** What an analysis of a world in which nothing is planted says that is not so. */
 export interface FalseFindings {
@@ -38,8 +39,4 @@ export function falseFindings(segments: readonly SegmentSums[], variants: number
     naiveBias: mean(plain.map(off)),
     fairBias: mean(corrected.map(off)),
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

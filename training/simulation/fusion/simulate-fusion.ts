@@ -1,4 +1,5 @@
 import { FusionError } from '../../../data/schema/errors.js';
+import { mean } from '../../../models/metrics/mean.js';
 import { overSeeds, type SeedEstimate } from '../over-seeds.js';
 import { bestFixedBlend } from './best-fixed-blend.js';
 import { type Candidates, fuseCandidates } from './candidates.js';
@@ -139,8 +140,4 @@ function compare(a: readonly FusionMeans[], b: readonly FusionMeans[], seed: num
 function estimates(means: readonly FusionMeans[], seed: number): FusionEstimates {
   const over = (read: (one: FusionMeans) => number) => overSeeds(means.map(read), seed);
   return { regret: over(({ regret }) => regret), ndcg: over(({ ndcg }) => ndcg) };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
