@@ -4,6 +4,7 @@ import { addCaptureRoute } from './routes/capture-route.js';
 import { addCollectionRoutes } from './routes/collection-routes.js';
 import { addEvaluationRoutes } from './routes/evaluation-routes.js';
 import { addExecutionRoutes } from './routes/execution-routes.js';
+import { addExperimentAnalysisRoutes } from './routes/experiment-analysis-routes.js';
 import { addExperimentRoutes } from './routes/experiment-routes.js';
 import { addFeedbackRoute } from './routes/feedback-route.js';
 import { addHealthRoutes } from './routes/health-routes.js';
@@ -33,6 +34,7 @@ export function addRoutes(app: App, loop: FeedbackLoop, state: ServerState): voi
   addExecutionRoutes(app, loop, state);
   addEvaluationRoutes(app, loop, state);
   addExperimentRoutes(app, loop, state);
+  addExperimentAnalysisRoutes(app, loop, state);
   addRetrieverAnalyticsRoutes(app, loop, state);
   addModelRoutes(app, state);
   addMetricsRoute(app, state);

@@ -1,6 +1,7 @@
 import Value from 'typebox/value';
 import { FusionError } from '../../data/schema/errors.js';
-import { extractContext, type VisitContext } from '../../models/experiment/index.js';
+import type { VisitContext } from '../../models/experiment/index.js';
+import { visitContext } from '../experiments/visit-context.js';
 import { invalidValue } from '../http/invalid-value.js';
 import { type Allocate, AllocateSchema } from '../http/schemas/allocation.js';
 import type { ExecuteContext } from './execute-context.js';
@@ -72,6 +73,5 @@ function visitOf(inputs: ExecuteRequest['inputs'], now: number): VisitContext {
     const field = `inputs${problem.instancePath.replaceAll('/', '.')}`;
     throw invalidValue(field, `what an allocation takes (${problem.message})`, undefined);
   }
-  const { raw_context = {}, context } = given as Allocate;
-  return extractContext({ ...raw_context, ...(context && { features: context }) }, now);
+  return visitContext(given as Allocate, now);
 }
