@@ -1,4 +1,5 @@
 import { readBundle } from '../data/bundle/index.js';
+import type { ExecutionRow } from '../data/store/rows.js';
 import { DEFAULT_LIMITS } from './adaptation/adaptation-limits.js';
 import { memoryAdaptationLog } from './adaptation/memory-adaptation-log.js';
 import { createRequestMemory } from './adaptation/request-memory.js';
@@ -16,6 +17,7 @@ import type { ServerState } from './http/server-state.js';
 import type { App } from './http/typed-app.js';
 import { DEFAULT_SERVER_LIMITS } from './limits/server-limits.js';
 import { createMetrics } from './metrics/metrics.js';
+import { createRecentTraffic } from './metrics/recent-traffic.js';
 import { watchState } from './metrics/watch-state.js';
 import { KeyRing } from './security/key-ring.js';
 import { createModelThreads } from './workers/model-threads.js';
@@ -38,6 +40,7 @@ export async function createApp(given: AppOptions): Promise<App> {
   const onError = (error: unknown, message: string) => app.log.error({ err: error }, message);
 
   const metrics = createMetrics({ ofProcess: options.hasProcessMetrics });
+  const traffic = createRecentTraffic(wallClock);
   const log =
     options.adaptationLog ??
     (store === null ? memoryAdaptationLog(LOG_BYTES, wallClock()) : storeAdaptationLog(store, onError));
@@ -49,9 +52,13 @@ export async function createApp(given: AppOptions): Promise<App> {
     read: threads ? threads.read : readBundle,
     open: (each) => openBundle(each, { ...limits, log, wallClock, seed, threads }),
   });
-  const loop = await openFeedbackLoop({ ...options, bundles, onError, onExecuted: metrics.retrieved });
+  const onExecuted = (execution: ExecutionRow) => {
+    metrics.retrieved(execution);
+    traffic.retrieved(execution.namespace, execution.reason);
+  };
+  const loop = await openFeedbackLoop({ ...options, bundles, onError, onExecuted });
   const state: ServerState = {
-    ...{ bundles, log, metrics, now, wallClock, maxCandidates: options.maxCandidates },
+    ...{ bundles, log, metrics, traffic, now, wallClock, maxCandidates: options.maxCandidates },
     requests: createRequestMemory(limits.requestBytes),
     isDraining: addDraining(app),
   };
@@ -60,7 +67,7 @@ export async function createApp(given: AppOptions): Promise<App> {
   app.decorate('keys', keys);
   app.decorate('bundles', bundles);
   watchState(metrics, { ...state, store });
-  await guardRequests(app, { ...options, keys, limits, metrics });
+  await guardRequests(app, { ...options, keys, limits, metrics, traffic });
   await describeApi(app, { version: options.version, takesKeys: !keys.isEmpty });
   addRoutes(app, loop, state);
 

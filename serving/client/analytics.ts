@@ -2,6 +2,7 @@ import type {
   AdaptationAnalyticsQuerySchema,
   AdaptationAnalyticsSchema,
 } from '../http/schemas/adaptation-analytics.js';
+import type { ReliabilityQuerySchema, ReliabilitySchema } from '../http/schemas/reliability.js';
 import type {
   ConvergenceSchema,
   HoursQuerySchema,
@@ -15,11 +16,12 @@ import type {
   TuningQuerySchema,
   TuningSchema,
 } from '../http/schemas/retriever-analytics.js';
+import type { TrafficQuerySchema, TrafficSchema } from '../http/schemas/traffic.js';
 import type { Http } from './http.js';
 import { path } from './path.js';
 import type { Wire } from './wire.js';
 
-/** How retrievers do, by what people did; each but the last of one retriever. */
+/** How retrievers do, by what people did; those of one retriever, and then those of all requests. */
 export function analyticsOf(http: Http) {
   return {
     /** Weights that were drawn, and what became of them. */
@@ -46,5 +48,13 @@ export function analyticsOf(http: Http) {
     /** What adapting the network to users gains. */
     adaptation: (query: Wire<typeof AdaptationAnalyticsQuerySchema> = {}) =>
       http.get<Wire<typeof AdaptationAnalyticsSchema>>('/v1/analytics/adaptation', { ...query }),
+
+    /** Whether scores that people's feedback was about came true as often as they said. */
+    reliability: (query: Wire<typeof ReliabilityQuerySchema> = {}) =>
+      http.get<Wire<typeof ReliabilitySchema>>('/v1/analytics/reliability', { ...query }),
+
+    /** The last hour of requests, as the server saw it that answers. */
+    requests: (query: Wire<typeof TrafficQuerySchema> = {}) =>
+      http.get<Wire<typeof TrafficSchema>>('/v1/analytics/requests', { ...query }),
   };
 }

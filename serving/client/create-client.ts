@@ -2,6 +2,7 @@ import type { FeedbackRequest } from '../http/schemas/feedback-request.js';
 import type { FeedbackResponse } from '../http/schemas/feedback-response.js';
 import type { ScoreRequest } from '../http/schemas/score-request.js';
 import type { ScoreResponse } from '../http/schemas/score-response.js';
+import type { CallerSchema } from '../http/schemas/traffic.js';
 import { analyticsOf } from './analytics.js';
 import type { ClientOptions } from './client-options.js';
 import { collectionsOf } from './collections.js';
@@ -16,7 +17,7 @@ import { modelOf } from './model.js';
 import { retrieversOf } from './retrievers.js';
 import { createSend } from './send.js';
 import { usersOf } from './users.js';
-import type { Frozen } from './wire.js';
+import type { Frozen, Wire } from './wire.js';
 
 export type Client = ReturnType<typeof createClient>;
 
@@ -36,6 +37,9 @@ export function createClient(options: ClientOptions) {
     users: usersOf(http),
     items: itemsOf(http),
     model: modelOf(http),
+
+    /** Who asks, and what they may. */
+    caller: () => http.get<Wire<typeof CallerSchema>>('/v1/caller'),
 
     /** Fuses the scores of a user's candidates. */
     score: (request: Frozen<ScoreRequest>) => http.post<Frozen<ScoreResponse>>('/v1/score', request),

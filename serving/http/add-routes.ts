@@ -13,9 +13,11 @@ import { addItemRoutes } from './routes/item-routes.js';
 import { addLearnedFusionRoutes } from './routes/learned-fusion-routes.js';
 import { addMetricsRoute } from './routes/metrics-route.js';
 import { addModelRoutes } from './routes/model-routes.js';
+import { addReliabilityRoute } from './routes/reliability-route.js';
 import { addRetrieverAnalyticsRoutes } from './routes/retriever-analytics-routes.js';
 import { addRetrieverRoutes } from './routes/retriever-routes.js';
 import { addScoreRoute } from './routes/score-route.js';
+import { addTrafficRoutes } from './routes/traffic-routes.js';
 import { addUserRoutes } from './routes/user-routes.js';
 import type { ServerState } from './server-state.js';
 import type { App } from './typed-app.js';
@@ -25,6 +27,7 @@ export function addRoutes(app: App, loop: FeedbackLoop, state: ServerState): voi
   addScoreRoute(app, loop, state);
   addFeedbackRoute(app, loop, state);
   addAdaptationAnalyticsRoute(app, state);
+  addReliabilityRoute(app, state);
   addCollectionRoutes(app, loop, state);
   addRetrieverRoutes(app, loop, state);
   addInteractionRoutes(app, loop, state);
@@ -37,6 +40,7 @@ export function addRoutes(app: App, loop: FeedbackLoop, state: ServerState): voi
   addExperimentAnalysisRoutes(app, loop, state);
   addRetrieverAnalyticsRoutes(app, loop, state);
   addModelRoutes(app, state);
+  addTrafficRoutes(app, state);
   addMetricsRoute(app, state);
   addHealthRoutes(app, loop, state);
   addCaptureRoute(app);

@@ -2,6 +2,7 @@ import type { AdaptationLog } from '../adaptation/adaptation-log.js';
 import type { RequestMemory } from '../adaptation/request-memory.js';
 import type { ServedBundles } from '../bundles/served-bundles.js';
 import type { Metrics } from '../metrics/metrics.js';
+import type { RecentTraffic } from '../metrics/recent-traffic.js';
 
 /** What routes share. */
 export interface ServerState {
@@ -9,6 +10,7 @@ export interface ServerState {
   readonly requests: RequestMemory;
   readonly log: AdaptationLog;
   readonly metrics: Metrics;
+  readonly traffic: RecentTraffic;
   readonly maxCandidates: number;
   /** Milliseconds of a steady clock. */
   readonly now: () => number;

@@ -57,6 +57,7 @@ function addRoute(app: App, { retrieval, learning, live }: FeedbackLoop, state: 
           ...{ learning, live, retrievers: retrieval.retrievers },
         }),
       );
+      state.traffic.scored(namespace, answer.fallback_reason);
       state.metrics.scored(
         { strategy: answer.strategy, reason: answer.fallback_reason },
         (body as ScoreRequest).candidates.length,

@@ -116,6 +116,9 @@ const CALLS: Readonly<Record<string, (client: Client) => Promise<unknown>>> = {
   'analytics.slowQueries': ({ analytics }) => analytics.slowQueries('ID', { limit: 5, hours: 24 }),
   'analytics.analyzeTuning': ({ analytics }) => analytics.analyzeTuning('ID', { days: 7 }),
   'analytics.adaptation': ({ analytics }) => analytics.adaptation({ hours: 24 }),
+  'analytics.reliability': ({ analytics }) => analytics.reliability({ hours: 168 }),
+  'analytics.requests': ({ analytics }) => analytics.requests({ minutes: 5 }),
+  caller: ({ caller }) => caller(),
 };
 
 const SHOWN = {
