@@ -19,7 +19,7 @@ export async function plantAllocations(
     await store.command(
       `INSERT INTO conversions
        SELECT namespace, allocation_id, experiment_id, region, user_id, segment_key, variant,
-         propensities[number % 3 + 1] AS propensity, expected[number % 3 + 1] AS expected, 1. AS reward,
+         variants, propensities[number % 3 + 1] AS propensity, expected, vector, 1. AS reward,
          toInt32(intDiv(toUnixTimestamp64Milli(allocated_at), 86400000)) AS day, allocated_at AS converted_at, batch
        FROM (SELECT number, ${COLUMNS}, ${PLANTED}) WHERE cityHash64(number, 1) % {converted:UInt32} = 0`,
       parameters,

@@ -66,7 +66,13 @@ export async function benchExperiments({
     );
     const refresh_seconds = await seconds(() => refreshSegmentAnalytics(store, new Date().toISOString()));
     const off_policy_seconds = await seconds(() =>
-      readOffPolicySums(store, { ...filter, segments: [], targets: [], otherwise: [0, 0, 1] }),
+      readOffPolicySums(store, {
+        ...filter,
+        variants: ['rrf', 'weighted', 'meta'],
+        segments: [],
+        targets: [],
+        otherwise: [0, 0, 1],
+      }),
     );
     return {
       machine: { cores: os.availableParallelism(), model: os.cpus()[0]?.model ?? 'unknown' },

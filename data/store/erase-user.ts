@@ -1,3 +1,4 @@
+import { keepErasedSums } from './keep-erased-sums.js';
 import type { Store } from './store.js';
 
 export interface ErasedUser {
@@ -38,6 +39,7 @@ export async function eraseUserRows(store: Store, { namespace, userId, pair }: E
       { namespace, contexts, pair },
     );
   }
+  await keepErasedSums(store, user);
   for (const table of OWN_TABLES) await store.delete(table, isOwn, user);
   // Former versions of what was put and chosen; the latest says only that it is gone.
   await store.delete(

@@ -190,7 +190,7 @@ export interface AllocationRow {
   readonly allocated_at: string;
 }
 
-/** What an allocation earned. It repeats what its sums need of the allocation. */
+/** What an allocation earned. It repeats what sums over conversions need of the allocation, so that none has to be looked for. */
 export interface ConversionRow {
   readonly namespace: string;
   readonly allocation_id: string;
@@ -199,9 +199,14 @@ export interface ConversionRow {
   readonly user_id: string;
   readonly segment_key: string;
   readonly variant: string;
-  /** Of that variant, when it was allocated. */
+  /** Of the experiment, in its order. */
+  readonly variants: readonly string[];
+  /** Of its variant, when it was allocated. */
   readonly propensity: number;
-  readonly expected: number;
+  /** What each variant was expected to earn then; [variants] */
+  readonly expected: readonly number[];
+  /** As linear policies read the visit; empty with others. */
+  readonly vector: readonly number[];
   /** In [0, 1]. */
   readonly reward: number;
   /** Of the allocation: days since 1970, UTC. */

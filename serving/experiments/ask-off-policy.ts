@@ -24,7 +24,7 @@ export async function askOffPolicy(store: Store, experiment: Experiment, asked: 
   };
   const named = Object.entries(asked.segments ?? {});
   const sums = await readOffPolicySums(store, {
-    ...{ namespace: experiment.namespace, experimentId: experiment.experiment_id },
+    ...{ namespace: experiment.namespace, experimentId: experiment.experiment_id, variants: names },
     segments: named.map(([key]) => key),
     targets: named.map(([key, variant]) => only(variant, `segments.${key}`)),
     otherwise: asked.otherwise === undefined ? names.map(() => 1 / names.length) : only(asked.otherwise, 'otherwise'),

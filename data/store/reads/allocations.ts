@@ -35,22 +35,25 @@ export interface LinearSumsRow {
   readonly rewards: readonly number[];
 }
 
+/** One row for each variant; nothing has to be joined, since a conversion has the vector of its allocation. */
 export function readLinearSums(
   store: Store,
   filter: ExperimentFilter & { readonly width: number },
 ): Promise<LinearSumsRow[]> {
+  const isOf =
+    'namespace = {namespace:String} AND experiment_id = {experimentId:String} AND length(vector) = {width:UInt32}';
+  const zeros = (length: string) => `arrayResize(emptyArrayFloat64(), ${length}, 0.)`;
   return store.query<LinearSumsRow>(
-    `SELECT a.variant AS variant,
-       sumForEach(arrayFlatten(arrayMap(x -> arrayMap(y -> x * y, a.vector), a.vector))) AS squares,
-       sumForEach(arrayMap(x -> x * c.reward, a.vector)) AS rewards
+    `SELECT s.variant AS variant, sumForEach(s.squares) AS squares, sumForEach(s.rewards) AS rewards
      FROM (
-       SELECT allocation_id, variant, vector FROM allocations
-       WHERE namespace = {namespace:String} AND experiment_id = {experimentId:String} AND length(vector) = {width:UInt32}
-     ) AS a
-     LEFT JOIN (
-       SELECT allocation_id, argMin(reward, converted_at) AS reward FROM conversions
-       WHERE namespace = {namespace:String} AND experiment_id = {experimentId:String} GROUP BY allocation_id
-     ) AS c ON a.allocation_id = c.allocation_id
+       SELECT toString(variant) AS variant, ${zeros('{width:UInt32}')} AS rewards,
+         sumForEach(arrayFlatten(arrayMap(x -> arrayMap(y -> x * y, vector), vector))) AS squares
+       FROM allocations WHERE ${isOf} GROUP BY variant
+       UNION ALL
+       SELECT toString(variant) AS variant, sumForEach(arrayMap(x -> x * reward, vector)) AS rewards,
+         ${zeros('{width:UInt32} * {width:UInt32}')} AS squares
+       FROM conversions FINAL WHERE ${isOf} GROUP BY variant
+     ) AS s
      GROUP BY variant`,
     { ...filter },
   );

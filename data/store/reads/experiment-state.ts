@@ -1,5 +1,6 @@
 import type { Store } from '../store.js';
-import { BATCH_CONTEXT, STATE_SUMS } from '../tables/totals.js';
+import { STATE_SUMS } from '../tables/totals.js';
+import { variantSums } from '../tables/variant-sums.js';
 
 /** Sums of a variant in a segment, by region; what they mean is in models/experiment. */
 export interface VariantStateRow {
@@ -24,15 +25,13 @@ export interface ExperimentFilter {
   readonly experimentId: string;
 }
 
-const OF_EXPERIMENT = `namespace = {namespace:String} AND experiment_id = {experimentId:String}
-  AND NOT startsWith(segment_key, '${BATCH_CONTEXT}')`;
+const OF_EXPERIMENT = 'namespace = {namespace:String} AND experiment_id = {experimentId:String}';
 
 /** What is known of an experiment: one row for every region, segment and variant. */
 export function readExperimentState(store: Store, filter: ExperimentFilter): Promise<VariantStateRow[]> {
   return store.query<VariantStateRow>(
     `SELECT namespace, experiment_id, region, segment_key, variant, ${STATE_SUMS.map((name) => `sum(s.${name}) AS ${name}`).join(', ')}
-     FROM variant_segment_state AS s
-     WHERE ${OF_EXPERIMENT}
+     FROM (${variantSums(OF_EXPERIMENT)}) AS s
      GROUP BY namespace, experiment_id, region, segment_key, variant
      ORDER BY region, segment_key, variant`,
     { ...filter },
@@ -54,8 +53,7 @@ export function readSegmentDays(
 ): Promise<SegmentDayRow[]> {
   return store.query<SegmentDayRow>(
     `SELECT segment_key, day, sum(s.samples) AS samples, sum(s.reward) AS reward
-     FROM variant_segment_state AS s
-     WHERE ${OF_EXPERIMENT} AND day >= {sinceDay:Int32}
+     FROM (${variantSums(`${OF_EXPERIMENT} AND day >= {sinceDay:Int32}`)}) AS s
      GROUP BY segment_key, day
      ORDER BY segment_key, day`,
     { ...filter },

@@ -3,6 +3,8 @@ import type { ExperimentFilter } from './experiment-state.js';
 
 /** A policy to ask about: the probability of each variant, by segment. */
 export interface AskedPolicy extends ExperimentFilter {
+  /** Of the experiment, in its order. */
+  readonly variants: readonly string[];
   /** Segments that have probabilities of their own. */
   readonly segments: readonly string[];
   /** Of those segments; [segments][variants] */
@@ -26,29 +28,38 @@ export interface OffPolicySums {
   readonly dd: number;
 }
 
-/** What the logs say of another policy: sums from which IPS, SNIPS and the doubly robust estimate follow, with their errors. */
-export async function readOffPolicySums(store: Store, policy: AskedPolicy): Promise<OffPolicySums> {
+/**
+ * What the logs say of another policy: sums from which IPS, SNIPS and the doubly robust estimate follow, with their errors.
+ *
+ * Allocations are summed as ones without a reward, and conversions say what that changes, so that the two are never joined.
+ */
+export async function readOffPolicySums(
+  store: Store,
+  { variants, segments, targets, otherwise, ...filter }: AskedPolicy,
+): Promise<OffPolicySums> {
   const [sums] = await store.query<OffPolicySums>(
-    `SELECT count() AS rows, sum(l.w) AS w, sum(l.w * l.w) AS ww, sum(l.w * l.r) AS wr, sum(l.w * l.r * l.w * l.r) AS wwrr,
-       sum(l.w * l.w * l.r) AS wwr, max(l.w) AS largest, sum(l.d) AS d, sum(l.d * l.d) AS dd
+    `SELECT toUInt64(sum(l.rows)) AS rows, sum(l.w) AS w, sum(l.ww) AS ww, sum(l.wr) AS wr, sum(l.wwrr) AS wwrr, sum(l.wwr) AS wwr,
+       max(l.largest) AS largest, sum(l.d) AS d, sum(l.dd) AS dd
      FROM (
-       SELECT c.reward AS r,
-         if(has({segments:Array(String)}, a.segment_key),
-           {targets:Array(Array(Float64))}[indexOf({segments:Array(String)}, a.segment_key)],
-           {otherwise:Array(Float64)}) AS target,
-         indexOf(a.variants, a.variant) AS chosen,
-         target[chosen] / a.propensities[chosen] AS w,
-         arraySum(arrayMap((t, m) -> t * m, target, a.expected)) + w * (r - a.expected[chosen]) AS d
-       FROM (
-         SELECT allocation_id, toString(segment_key) AS segment_key, toString(variant) AS variant, variants, propensities, expected
-         FROM allocations WHERE namespace = {namespace:String} AND experiment_id = {experimentId:String}
-       ) AS a
-       LEFT JOIN (
-         SELECT allocation_id, argMin(reward, converted_at) AS reward FROM conversions
-         WHERE namespace = {namespace:String} AND experiment_id = {experimentId:String} GROUP BY allocation_id
-       ) AS c ON a.allocation_id = c.allocation_id
+       SELECT count() AS rows, sum(a.w) AS w, sum(a.w * a.w) AS ww, 0. AS wr, 0. AS wwrr, 0. AS wwr, max(a.w) AS largest,
+         sum(a.d) AS d, sum(a.d * a.d) AS dd
+       FROM (${weighed('propensities[indexOf({variants:Array(String)}, variant)]', 'allocations')}) AS a
+       UNION ALL
+       SELECT 0 AS rows, 0. AS w, 0. AS ww, sum(c.w * c.reward) AS wr, sum(pow(c.w * c.reward, 2)) AS wwrr,
+         sum(c.w * c.w * c.reward) AS wwr, 0. AS largest, sum(c.w * c.reward) AS d,
+         sum(c.w * c.reward * (2 * c.d + c.w * c.reward)) AS dd
+       FROM (${weighed('propensity', 'conversions FINAL', 'reward, ')}) AS c
      ) AS l`,
-    { ...policy },
+    { ...filter, variants, segments, targets: [otherwise, ...targets] },
   );
   return sums!;
+}
+
+/** w of each row, and d as of one without a reward. @param more columns */
+function weighed(propensity: string, from: string, more = ''): string {
+  return `SELECT ${more}indexOf({variants:Array(String)}, variant) AS chosen,
+    {targets:Array(Array(Float64))}[indexOf({segments:Array(String)}, segment_key) + 1] AS target,
+    target[chosen] / ${propensity} AS w,
+    arraySum((t, m) -> t * m, target, expected) - w * expected[chosen] AS d
+  FROM ${from} WHERE namespace = {namespace:String} AND experiment_id = {experimentId:String}`;
 }

@@ -1,5 +1,5 @@
 import type { Table } from './table.js';
-import { BATCH_CONTEXT } from './totals.js';
+import { variantSums } from './variant-sums.js';
 
 /*
  * What people ask of experiments in SQL. Rates and lifts are plain: which of them can be told from chance, and what adaptive allocation
@@ -10,8 +10,7 @@ import { BATCH_CONTEXT } from './totals.js';
 const PERFORMANCE = `SELECT namespace, experiment_id, segment_key, variant,
   sum(s.samples) AS samples, sum(s.conversions) AS conversions, sum(s.reward) AS reward,
   sum(s.reward) / nullIf(sum(s.samples), 0) AS rate
-FROM variant_segment_state AS s
-WHERE NOT startsWith(segment_key, '${BATCH_CONTEXT}')
+FROM (${variantSums('1')}) AS s
 GROUP BY namespace, experiment_id, segment_key, variant`;
 
 /** By segment, beside everybody in the experiment. */

@@ -75,10 +75,16 @@ export const TABLES: Readonly<Record<TableName, Table>> = {
   },
   conversions: {
     name: 'conversions',
-    columns: { ...COLUMNS.conversions, ...BATCH },
+    // Two servers may be told of one conversion: the earliest row of an allocation holds.
+    columns: {
+      ...COLUMNS.conversions,
+      ...BATCH,
+      precedence: 'Int64 MATERIALIZED -toUnixTimestamp64Milli(converted_at)',
+    },
     indexes: ['by_allocation allocation_id TYPE bloom_filter', 'by_user user_id TYPE bloom_filter'],
-    engine: 'MergeTree',
-    orderBy: ['namespace', 'experiment_id', 'converted_at', 'allocation_id'],
+    engine: 'ReplacingMergeTree',
+    engineColumns: ['precedence'],
+    orderBy: ['namespace', 'experiment_id', 'allocation_id'],
     shardBy: ['namespace', 'allocation_id'],
   },
   context_segments: {

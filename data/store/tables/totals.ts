@@ -69,7 +69,10 @@ export const TOTALS: Readonly<Record<TotalName, Total>> = {
     shardBy: ['namespace', 'retriever_id', 'context'],
     lifetime: BATCH_LIFETIME,
   },
-  /** What a variant of an experiment earned in a segment by day, and the sums of its corrected estimate. */
+  /**
+   * How a variant of an experiment was allocated in a segment by day, and what earned whoever was erased since: what others earned is
+   * summed from `conversions` when it is read, where an allocation that two servers were told of counts once.
+   */
   variant_segment_state: {
     name: 'variant_segment_state',
     columns: {
@@ -137,19 +140,6 @@ export const VIEWS: readonly View[] = [
       `arrayMap((v, e, g) -> (segment_key, toString(v), toInt32(intDiv(toUnixTimestamp64Milli(allocated_at), 86400000)),
         toFloat64(v = variant), 0., 0., e, e * e, sqrt(e), sqrt(e) * g, e * g, e * g * g),
         variants, propensities, arrayMap((v, e, m) -> m * if(v = variant, 1 - 1 / e, 1.), variants, propensities, expected))`,
-      'allocations',
-    ),
-  },
-  {
-    name: 'conversions_to_variant_segment_state',
-    from: 'conversions',
-    to: 'variant_segment_state',
-    select: variantSegmentState(
-      // What the reward makes of the chosen variant's Γ, less what it was without.
-      `arrayMap(g -> (segment_key, toString(variant), day, 0., toFloat64(reward > 0), reward, 0., 0., 0.,
-        sqrt(propensity) * reward / propensity, reward,
-        propensity * (pow(g + reward / propensity, 2) - g * g)), [expected * (1 - 1 / propensity)])`,
-      'conversions',
     ),
   },
 ];
@@ -174,8 +164,8 @@ GROUP BY namespace, retriever_id, context, day`;
 }
 
 /** @param entries of a row, as tuples (segment_key, variant, day, then the sums) */
-function variantSegmentState(entries: string, table: string): View['select'] {
-  const batch = `(concat('${BATCH_CONTEXT}${table}:', batch), '', toInt32(today()), 1., ${STATE_SUMS.slice(1)
+function variantSegmentState(entries: string): View['select'] {
+  const batch = `(concat('${BATCH_CONTEXT}allocations:', batch), '', toInt32(today()), 1., ${STATE_SUMS.slice(1)
     .map(() => '0.')
     .join(', ')})`;
   const sums = STATE_SUMS.map((name, index) => `sum(entry.${index + 4}) AS ${name}`);

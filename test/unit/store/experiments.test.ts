@@ -68,7 +68,7 @@ function conversionOf(visit: Visit): ConversionRow {
   return {
     ...{ namespace, allocation_id, experiment_id, region, user_id, segment_key, variant },
     propensity: allocation.propensities[numberOf(visit)]!,
-    expected: allocation.expected[numberOf(visit)]!,
+    ...{ variants: VARIANTS, expected: allocation.expected, vector: allocation.vector },
     reward: visit.reward!,
     day: Math.floor(Date.parse(allocation.allocated_at) / 86_400_000),
     converted_at: allocation.allocated_at,
@@ -138,7 +138,7 @@ describe('the tables of experiments', () => {
 
   it('answer what another policy would have earned as the estimators do', async () => {
     const asked = {
-      ...{ ...filter, segments: ['device:mobile'], targets: [[0, 1]], otherwise: [0.5, 0.5] },
+      ...{ ...filter, variants: VARIANTS, segments: ['device:mobile'], targets: [[0, 1]], otherwise: [0.5, 0.5] },
     };
     const sums = await readOffPolicySums(store, asked);
     const target = ({ allocation }: Visit) => (allocation.segment_key === 'device:mobile' ? [0, 1] : [0.5, 0.5]);
@@ -178,7 +178,34 @@ describe('the tables of experiments', () => {
     expect(await readAllocation(store, { namespace: 'shop', allocationId: 'alloc_other' })).toBeUndefined();
   });
 
+  it('have a conversion once, of which two servers were told: the earlier one', async () => {
+    const asked = { ...filter, variants: VARIANTS, segments: [], targets: [], otherwise: [0, 1] };
+    const read = async () => [
+      await readExperimentState(store, filter),
+      await readSegmentDays(store, { ...filter, sinceDay: 0 }),
+      await readLinearSums(store, { ...filter, width: 2 }),
+      await readOffPolicySums(store, asked),
+    ];
+    const before = await read();
+    const twice = all.filter(({ reward }) => reward !== null).slice(0, 3);
+    const late = (visit: Visit) => ({
+      ...conversionOf(visit),
+      reward: 0.5,
+      converted_at: new Date(DAY + 7e9).toISOString(),
+    });
+    await store.write('conversions', twice.map(late));
+    await store.settled();
+    expect(await read()).toEqual(before);
+    await store.command('OPTIMIZE TABLE conversions FINAL');
+    expect(await read()).toEqual(before);
+    const { allocation_id: allocationId } = twice[0]!.allocation;
+    expect(await readAllocation(store, { namespace: 'shop', allocationId })).toMatchObject({ reward: 1 });
+  });
+
   it('forget a user: no row of theirs is left, and sums over many stay', async () => {
+    const before = await readExperimentState(store, filter);
+    const earned = all.filter(({ allocation, reward }) => allocation.user_id === 'u3' && reward !== null);
+    expect(earned.length).toBeGreaterThan(3);
     await eraseUserRows(store, { namespace: 'shop', userId: 'u3', pair: 'user_id=u3' });
     for (const table of ['allocations', 'conversions']) {
       const [left] = await store.query<{ rows: number }>(
@@ -188,5 +215,23 @@ describe('the tables of experiments', () => {
     }
     const rows = await readExperimentState(store, filter);
     expect(rows.reduce((sum, { samples }) => sum + samples, 0)).toBe(200);
+    rows.forEach((row, index) => {
+      expect(row.reward).toBe(before[index]!.reward);
+      expect(row.score_squares).toBeCloseTo(before[index]!.score_squares, 8);
+    });
+  });
+
+  it('count what an erased user earned once, also where their rows could not be deleted at the first attempt', async () => {
+    const before = await readExperimentState(store, filter);
+    const cutOff: Store = {
+      ...store,
+      delete: (table, ...rest) =>
+        table === 'conversions' ? Promise.reject(new Error('cut off')) : store.delete(table, ...rest),
+    };
+    const user = { namespace: 'shop', userId: 'u4', pair: 'user_id=u4' };
+    await expect(eraseUserRows(cutOff, user)).rejects.toThrow('cut off');
+    await eraseUserRows(store, user);
+    const rows = await readExperimentState(store, filter);
+    expect(rows.map(({ reward }) => reward)).toEqual(before.map(({ reward }) => reward));
   });
 });
