@@ -83,8 +83,9 @@ export async function benchQuality(options: QualityBenchOptions): Promise<Qualit
 }
 
 /** What a foundation depends on. */
-function belowTheNetwork({ base, sources, crossFitFolds, minPositives, utcOffsetMinutes }: TrainConfig): string {
-  return JSON.stringify({ base, sources, crossFitFolds, minPositives, utcOffsetMinutes });
+function belowTheNetwork(config: TrainConfig): string {
+  const { base, sources, crossFitFolds, minPositives, utcOffsetMinutes, residual, itemTerm } = config;
+  return JSON.stringify({ base, sources, crossFitFolds, minPositives, utcOffsetMinutes, residual, itemTerm });
 }
 
 const adaptedOf = (variant: string) => `${variant}, adapted`;

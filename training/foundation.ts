@@ -6,7 +6,9 @@ import { SESSION_FEATURES } from '../data/schema/features.js';
 import type { Calibrator } from '../models/base/calibrator.js';
 import type { ScoreSpace } from '../models/fusion/blend.js';
 import type { ByCountTable } from '../models/fusion/by-count.js';
+import type { ItemTerm } from '../models/network/item-term.js';
 import { calibrateOn } from './calibration.js';
+import { fitItemTerm } from './item-term/fit-item-term.js';
 import { candidatesOf } from './tasks/candidates.js';
 import { coldCases, SUPPORT_SIZES } from './tasks/cases.js';
 import { scoreCases } from './tasks/scored-case.js';
@@ -30,6 +32,8 @@ export interface Foundation {
   readonly space: ScoreSpace;
   /** Where the network starts from, and what answers a cold context. */
   readonly byCount: ByCountTable;
+  /** What the network's residual starts from, where the configuration wants that. */
+  readonly itemTerm?: ItemTerm | undefined;
   /** On every scale; for the baselines. */
   readonly weightSearches: readonly WeightSearch[];
 }
@@ -84,6 +88,10 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   const best = bestSearch(weightSearches, POINTWISE);
   const heldOut = heldOutUsers(cases, config.validationShare, seed);
   const contexts = config.contexts === 'ignored' ? [] : contextNames(dataset);
+  const byCount = byCountTable(best, world.scorers.sources);
+  const space = best.scale as ScoreSpace;
+  const trainingCases = cases.filter(({ user }) => !heldOut.has(user));
+  const wantsTerm = config.itemTerm && config.residual;
   const situations = contexts.length > 0 ? cases.map(({ situation }) => situation) : [];
   return {
     dataset,
@@ -95,10 +103,13 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
       SESSION_FEATURES.length,
     ),
     contextStandardizer: fitStandardizer(contexts, joinRows(situations), contexts.length),
-    trainingCases: cases.filter(({ user }) => !heldOut.has(user)),
+    trainingCases,
     validationCases: cases.filter(({ user }) => heldOut.has(user)),
-    space: best.scale as ScoreSpace,
-    byCount: byCountTable(best, world.scorers.sources),
+    space,
+    byCount,
+    ...(wantsTerm
+      ? { itemTerm: fitItemTerm(evenly(trainingCases, SEARCH_CASES), { world, calibrators, byCount, space }) }
+      : {}),
     weightSearches,
   };
 }

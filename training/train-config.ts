@@ -23,6 +23,8 @@ export interface TrainConfig {
   readonly validateEvery: number;
   readonly patience: number;
   readonly residual: boolean;
+  /** Whether the network starts from what items' descriptions say, where that ranks better than weights by count alone. */
+  readonly itemTerm: boolean;
   /** What becomes of the groups of numbers that describe a situation, in a set that has them. */
   readonly contexts: ContextUse;
   /** What the clock of hours, days and weeks in session features is ahead of UTC; servers go by the same. */
@@ -39,6 +41,7 @@ export const DEFAULT_TRAIN_CONFIG: TrainConfig = {
   validateEvery: 100,
   patience: 10,
   residual: true,
+  itemTerm: true,
   contexts: 'added',
   utcOffsetMinutes: 0,
 };

@@ -1,4 +1,5 @@
-import type { Foundation } from '../../training/foundation.js';
+import { evenly, type Foundation, SEARCH_CASES } from '../../training/foundation.js';
+import { fitItemTerm } from '../../training/item-term/fit-item-term.js';
 import { userFolds } from '../../training/tasks/user-folds.js';
 import type { PreparedCase } from '../../training/tasks/world.js';
 
@@ -12,7 +13,7 @@ export interface Split {
  * Rotates the users of a foundation: each is judged once, by a network that was neither trained nor stopped on them.
  *
  * Base scorers see no judged user either, as cases are cross-fitted. Calibrators and weights by count saw them, and are the
- * same for all that is compared.
+ * same for all that is compared; items' terms did not.
  */
 export function splitsOf(foundation: Foundation, count: number, seed: number): readonly Split[] {
   const cases = [...foundation.trainingCases, ...foundation.validationCases];
@@ -23,10 +24,12 @@ export function splitsOf(foundation: Foundation, count: number, seed: number): r
     const rest = users.filter((user) => !judged.has(user));
     const validation = new Set(rest.filter((_, index) => index % Math.round(1 / validationShare) === 0));
     const of = (belongs: (user: number) => boolean) => cases.filter(({ user }) => belongs(user));
+    const trainingCases = of((user) => !judged.has(user) && !validation.has(user));
     return {
       foundation: {
         ...foundation,
-        trainingCases: of((user) => !judged.has(user) && !validation.has(user)),
+        ...(foundation.itemTerm ? { itemTerm: fitItemTerm(evenly(trainingCases, SEARCH_CASES), foundation) } : {}),
+        trainingCases,
         validationCases: of((user) => validation.has(user)),
       },
       judged: of((user) => judged.has(user)),

@@ -27,6 +27,15 @@ const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 /** A choice, and what it was chosen by. */
 const Chosen = <Schema extends Type.TSchema>(value: Schema) => Type.Object({ value, chosen_by: Text });
 
+const ItemTermSchema = Type.Object(
+  {
+    edges: Type.Array(Type.Array(Type.Number(), { minItems: 1 }), { minItems: 1 }),
+    steps: Type.Array(Type.Array(Type.Number(), { minItems: 1 }), { minItems: 1 }),
+    offset: Type.Number(),
+  },
+  { description: 'What context.onnx says of an item by its description alone: its last number, in log-odds.' },
+);
+
 /** A bundle's `manifest.json`: everything about it that is not a table, a graph or a vector. */
 export const ManifestSchema = Type.Object({
   format_version: Type.Union([Type.Literal(FORMAT_VERSION), Type.Literal(TOWERS_FORMAT_VERSION)]),
@@ -96,6 +105,7 @@ export const ManifestSchema = Type.Object({
     reason: Text,
   }),
   residual: Type.Boolean(),
+  item_term: Type.Optional(ItemTermSchema),
   training: Free,
   dataset: Type.Object({
     name: Text,

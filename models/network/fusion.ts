@@ -9,6 +9,7 @@ import {
   FUSION_LAYERS,
   ITEM_CONTEXT,
   integratedWidths,
+  itemContextWidth,
   type NetworkShape,
   RESIDUAL_BOUND,
   SESSION_CONTEXT,
@@ -18,7 +19,7 @@ import {
 export interface FusionInputs {
   /** [tasks, rows or 1, 64] */
   readonly sessionContext: tf.Tensor;
-  /** [tasks, rows, 32] */
+  /** With the item's term last, where there is one; [tasks, rows, 32 or 33] */
   readonly itemContext: tf.Tensor;
   /** user ⊙ item per source, zeros for a source without vectors; [tasks, rows, K, 64] */
   readonly embeddings: tf.Tensor;
@@ -35,7 +36,7 @@ export interface FusionOutputs {
   readonly weights: tf.Tensor;
   /** Log-odds of each source being reliable; [tasks, rows, K] */
   readonly confidenceLogits: tf.Tensor;
-  /** Share of the item's own, in log-odds; [tasks, rows] */
+  /** Share of the item's own, in log-odds: its term, and what the layers add to it; [tasks, rows] */
   readonly residual: tf.Tensor;
   /** Log-odds of the fused score; [tasks, rows] */
   readonly fusedLogit: tf.Tensor;
@@ -61,7 +62,7 @@ const ABSENT = 60;
 export function trunkParameters(shape: NetworkShape): ParameterSpec[] {
   const bilinear: ParameterSpec = {
     name: 'fusion/bilinear',
-    shape: [SESSION_CONTEXT, ITEM_CONTEXT],
+    shape: [SESSION_CONTEXT, itemContextWidth(shape)],
     initialize: { kind: 'normal', deviation: 1 / Math.sqrt(SESSION_CONTEXT * ITEM_CONTEXT) },
   };
   const laterLayers = Array.from({ length: FUSION_LAYERS - 1 }, (_, index) =>
@@ -125,7 +126,7 @@ export function fusionTrunk(
 export function fusionHeads(
   params: Params,
   hidden: tf.Tensor,
-  { scores, scoreMask, priorWeights }: FusionInputs,
+  { itemContext, scores, scoreMask, priorWeights }: FusionInputs,
   shape: NetworkShape,
 ): FusionOutputs {
   return scope('heads', () => {
@@ -141,7 +142,8 @@ export function fusionHeads(
       shape.space === 'log_odds'
         ? tf.sum(tf.mul(weights, logit(scores)), -1)
         : logit(tf.sum(tf.mul(weights, scores), -1));
-    const residual = adjustment ? tf.mul(tf.tanh(single(adjustment)), RESIDUAL_BOUND) : tf.zerosLike(blend);
+    const learned = adjustment ? tf.mul(tf.tanh(single(adjustment)), RESIDUAL_BOUND) : tf.zerosLike(blend);
+    const residual = shape.itemTerm ? tf.add(learned, termOf(itemContext)) : learned;
     const fusedLogit = tf.add(blend, residual);
     return {
       weights,
@@ -172,6 +174,12 @@ function integrate(params: Params, inputs: FusionInputs) {
     item: tf.concat([itemContext, bilinear], -1),
     evidence: tf.concat([...bySource, ...similarities, evidence, scoreMask], -1),
   };
+}
+
+/** The item's term, the last number of its context; [tasks, rows] */
+function termOf(itemContext: tf.Tensor): tf.Tensor {
+  const [, term] = tf.split(itemContext, [ITEM_CONTEXT, 1], -1);
+  return tf.squeeze(term!, [-1]);
 }
 
 function logPrior(priorWeights: tf.Tensor): tf.Tensor {

@@ -18,7 +18,7 @@ import {
   searchWeights,
   type WeightSearch,
 } from '../weight-search.js';
-import { fitByCountItemPrior } from './item-prior/by-count-item-prior.js';
+import { fitByCountItemPrior } from './by-count-item-prior.js';
 import { fitLinearBlend } from './linear-blend.js';
 import type { ImmediateStrategy, Strategy } from './strategy.js';
 import { fitThompson } from './thompson.js';

@@ -5,7 +5,7 @@ import { adaptingParameters, networkLayout, networkTrunk } from '../../models/ne
 import { type Params, pack } from '../../models/network/parameters.js';
 import {
   contextWidth,
-  ITEM_CONTEXT,
+  itemContextWidth,
   type NetworkShape,
   SESSION_CONTEXT,
   SESSION_WIDTH,
@@ -29,7 +29,7 @@ export function adaptProgram(params: Params, shape: NetworkShape, config: MetaCo
   const { sources: K } = shape;
   return {
     inputs: [
-      ...(config.adapts === 'all' ? featureInputs(shape) : CONTEXT_INPUTS),
+      ...(config.adapts === 'all' ? featureInputs(shape) : contextInputs(shape)),
       { name: 'embeddings', shape: ['S', K, EMBEDDING_WIDTH] },
       { name: 'scores', shape: ['S', K] },
       { name: 'score_mask', shape: ['S', K] },
@@ -66,10 +66,12 @@ export function adaptProgram(params: Params, shape: NetworkShape, config: MetaCo
   };
 }
 
-const CONTEXT_INPUTS: readonly InputSpec<number | string>[] = [
-  { name: 'session_context', shape: [1, SESSION_CONTEXT] },
-  { name: 'item_context', shape: ['S', ITEM_CONTEXT] },
-];
+function contextInputs(shape: NetworkShape): InputSpec<number | string>[] {
+  return [
+    { name: 'session_context', shape: [1, SESSION_CONTEXT] },
+    { name: 'item_context', shape: ['S', itemContextWidth(shape)] },
+  ];
+}
 
 function featureInputs(shape: NetworkShape): InputSpec<number | string>[] {
   const { itemFeatures: F } = shape;

@@ -3,7 +3,7 @@ import { BASE_SOURCES, EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/sche
 import type { UncalibratedScorers } from '../../models/base/base-scorers.js';
 import type { BagReader } from '../../models/base/token-bags.js';
 import { networkLayout } from '../../models/network/network.js';
-import { ATTENTION_HEADS, ITEM_CONTEXT, SESSION_CONTEXT } from '../../models/network/shape.js';
+import { ATTENTION_HEADS, itemContextWidth, SESSION_CONTEXT } from '../../models/network/shape.js';
 import type { FittedScorers } from '../base/fit-base-scorers.js';
 import { rememberCases } from '../continual/remember-cases.js';
 import type { HostTensor } from '../engines/runtime.js';
@@ -55,7 +55,7 @@ export async function bundleParts({
       dimensions: {
         embedding: EMBEDDING_WIDTH,
         session_context: SESSION_CONTEXT,
-        item_context: ITEM_CONTEXT,
+        item_context: itemContextWidth(shape),
         attention_heads: ATTENTION_HEADS,
         parameters: layout.size,
       },
@@ -81,6 +81,7 @@ export async function bundleParts({
         reason: reasons.adaptsByDefault,
       },
       residual: shape.residual,
+      ...(shape.itemTerm ? { item_term: plain(shape.itemTerm) } : {}),
       training: {
         seed,
         engine: trained.engine,

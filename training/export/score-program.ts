@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
 import { fusionHeads, fusionTrunk } from '../../models/network/fusion.js';
 import type { Params } from '../../models/network/parameters.js';
-import { ITEM_CONTEXT, type NetworkShape, SESSION_CONTEXT } from '../../models/network/shape.js';
+import { itemContextWidth, type NetworkShape, SESSION_CONTEXT } from '../../models/network/shape.js';
 import type { SpecifiedProgram } from '../compiler/record.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import { adaptableInput, unpackAdaptable } from './adaptable.js';
@@ -14,7 +14,7 @@ export function scoreProgram(params: Params, shape: NetworkShape, config: MetaCo
     inputs: [
       { name: 'session_context', shape: ['U', SESSION_CONTEXT] },
       { name: 'user_index', shape: ['N'], dtype: 'int32' },
-      { name: 'item_context', shape: ['N', ITEM_CONTEXT] },
+      { name: 'item_context', shape: ['N', itemContextWidth(shape)] },
       { name: 'embeddings', shape: ['N', K, EMBEDDING_WIDTH] },
       { name: 'scores', shape: ['N', K] },
       { name: 'score_mask', shape: ['N', K] },

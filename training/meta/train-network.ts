@@ -47,7 +47,7 @@ export interface TrainedNetwork extends MetaTrained, FittedNetwork {
 
 /** The network that a foundation calls for. */
 export function networkShape(
-  { world, space, contextStandardizer }: Foundation,
+  { world, space, contextStandardizer, itemTerm }: Foundation,
   { residual, contexts: use, meta }: TrainConfig,
 ): NetworkShape {
   const contexts = contextGroups(contextStandardizer.names);
@@ -56,6 +56,7 @@ export function networkShape(
     itemFeatures: world.itemFeatures.names.length,
     space,
     residual,
+    ...(itemTerm ? { itemTerm } : {}),
     ...(contexts.length > 0 ? { contexts } : {}),
     ...(contexts.length > 0 && use === 'attended' ? { contextFusion: use } : {}),
     ...(meta.adapts === 'vector' ? { personal: true } : {}),

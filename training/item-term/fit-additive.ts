@@ -1,12 +1,14 @@
-import { factorize, solveFactorized } from '../../../models/base/cholesky.js';
-import { logit, sigmoid } from '../../../models/fusion/log-odds.js';
-import type { World } from '../../tasks/world.js';
+import { factorize, solveFactorized } from '../../models/base/cholesky.js';
+import { logit, sigmoid } from '../../models/fusion/log-odds.js';
+import type { World } from '../tasks/world.js';
 import type { ItemColumns } from './item-columns.js';
-import type { PriorRows } from './prior-rows.js';
+import type { TopRows } from './top-rows.js';
 
 /** Log-odds of being liked: scale · what weights by count say + the item's term + a constant. */
 export interface AdditiveFit {
   readonly scale: number;
+  /** What each column adds; [columns.width] */
+  readonly added: Float64Array;
   /** Of every item of a world; [items] */
   termsIn(world: World): Float64Array;
 }
@@ -23,7 +25,7 @@ const STEPS = 12;
  *
  * @param ridge how strongly the columns' terms are drawn to 0
  */
-export function fitAdditive(cases: readonly PriorRows[], columns: ItemColumns, ridge: number): AdditiveFit {
+export function fitAdditive(cases: readonly TopRows[], columns: ItemColumns, ridge: number): AdditiveFit {
   const worlds = [...new Set(cases.map(({ world }) => world))];
   const active = worlds.map((world) => columns.activeIn(world));
   const [scaleAt, constantAt] = [columns.width, columns.width + 1];
@@ -71,6 +73,7 @@ export function fitAdditive(cases: readonly PriorRows[], columns: ItemColumns, r
   const known = new WeakMap<World, Float64Array>();
   return {
     scale: Math.max(LEAST_SCALE, parameters[scaleAt]! / deviation),
+    added: parameters.slice(0, columns.width),
     termsIn: (world) => {
       const terms = known.get(world) ?? Float64Array.from(columns.activeIn(world), termOf);
       known.set(world, terms);
@@ -80,7 +83,7 @@ export function fitAdditive(cases: readonly PriorRows[], columns: ItemColumns, r
 }
 
 /** Of all rows: scores are standardised, whatever scale weights by count are on. */
-function describe(cases: readonly PriorRows[]) {
+function describe(cases: readonly TopRows[]) {
   let [rows, sum, squares, liked] = [0, 0, 0, 0];
   for (const { score, target } of cases) {
     rows += score.length;
@@ -104,7 +107,7 @@ interface ItemSums {
 
 /** @param terms of every item of every world; [worlds][items] */
 function sumByItem(
-  cases: readonly PriorRows[],
+  cases: readonly TopRows[],
   worlds: readonly World[],
   terms: readonly Float64Array[],
   { scale, constant, mean, deviation }: Readonly<Record<'scale' | 'constant' | 'mean' | 'deviation', number>>,

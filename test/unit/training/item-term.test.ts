@@ -1,0 +1,99 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { createRng } from '../../../data/schema/random.js';
+import { itemTerm } from '../../../models/network/item-term.js';
+import { fitAdditive } from '../../../training/item-term/fit-additive.js';
+import { fitItemTerm } from '../../../training/item-term/fit-item-term.js';
+import { binOf, quantileEdges } from '../../../training/item-term/quantile-bins.js';
+import type { TopRows } from '../../../training/item-term/top-rows.js';
+import { calibrators, IN_THE_MIDDLE, ITEMS, NONE, population, quality, RISING, world } from './planted-quality.js';
+
+const BESIDE = { world, calibrators, byCount: [{ minCount: 0, weights: [0, 0, 1] }], space: 'log_odds' } as const;
+
+/** The term of every item, as the network computes it. */
+function termsFor(effect: readonly number[]): Float32Array {
+  const term = fitItemTerm(population(80, effect, 'fit'), BESIDE);
+  const { values, confidences, completeness, isPredicted } = world.itemFeatures;
+  const metadata = Float32Array.from({ length: 2 * ITEMS }, (_, cell) =>
+    cell % 2 === 0 ? completeness[cell / 2]! : isPredicted[(cell - 1) / 2]!,
+  );
+  return tf.tidy(() => {
+    const tensor = (table: Float32Array) => tf.tensor3d(table, [1, ITEMS, 2]);
+    return itemTerm(term, tensor(values), tensor(confidences), tensor(metadata)).dataSync() as Float32Array;
+  });
+}
+
+/** Mean term of the items of each grade of quality. */
+function byGrade(terms: Float32Array): number[] {
+  return [0, 0.5, 1].map((grade) => {
+    const own = terms.filter((_, item) => quality[item] === grade);
+    return own.reduce((sum, value) => sum + value, 0) / own.length;
+  });
+}
+
+describe('fitItemTerm', () => {
+  it('finds what a description says beyond weights by count, in their log-odds', () => {
+    const [low, middle, high] = byGrade(termsFor(RISING));
+    // planted at 0, 1.5 and 3; drawn towards 0, as eighty users are few
+    for (const step of [middle! - low!, high! - middle!]) {
+      expect(step).toBeGreaterThan(0.3);
+      expect(step).toBeLessThan(1.8);
+    }
+  });
+
+  it('finds what no line through a feature has', () => {
+    const [low, middle, high] = byGrade(termsFor(IN_THE_MIDDLE));
+    expect(middle! - low!).toBeGreaterThan(1);
+    expect(Math.abs(high! - low!)).toBeLessThan(0.5);
+  });
+
+  it('reorders and does not raise', () => {
+    const terms = termsFor(RISING); // all items are among the first three hundred
+    expect(terms.reduce((sum, value) => sum + value, 0) / ITEMS).toBeCloseTo(0, 4);
+  });
+
+  it('is small where descriptions say nothing, and nothing where all are alike', () => {
+    expect(Math.max(...termsFor(NONE).map(Math.abs))).toBeLessThan(0.4);
+    const alike = { ...world, itemFeatures: { ...world.itemFeatures, values: new Float32Array(2 * ITEMS) } };
+    const cases = population(20, RISING, 'fit').map((known) => ({ ...known, world: alike }));
+    const { edges, steps, offset } = fitItemTerm(cases, { ...BESIDE, world: alike });
+    expect([...steps.flat(), offset].every((step) => step === 0)).toBe(true);
+    expect(edges.length).toBe(6); // two features, their confidences, completeness, is_predicted
+  });
+});
+
+describe('fitAdditive', () => {
+  it('finds the scale of scores that lie far from 0, where little is liked', () => {
+    const [items, draw] = [300, createRng(7)];
+    const rows = Array.from({ length: 60 }, (_, user): TopRows => {
+      const item = Int32Array.from({ length: items }, (_unused, index) => index);
+      const score = Float32Array.from(item, (index) => -40 - 5 * Math.log1p(index)); // log-ranks, moved and stretched
+      const target = Uint8Array.from(item, (index) => Number(draw.next() < 0.5 / (1 + index)));
+      return { world, user, item, score, target, missed: 0 };
+    });
+    const activeIn = () => Array.from({ length: items }, () => Int32Array.of(0));
+    const columns = { width: 1, edges: [[]], starts: [0], activeIn };
+    // odds of about ½ / (1 + index) are e^(−log(1 + index)): a fifth of the score's slope
+    expect(fitAdditive(rows, columns, 10).scale).toBeGreaterThan(0.15);
+    expect(fitAdditive(rows, columns, 10).scale).toBeLessThan(0.27);
+  });
+});
+
+describe('quantileEdges', () => {
+  it('puts few different values in a bin each', () => {
+    const edges = quantileEdges([3, 1, 1, 2, Number.NaN, 3], 4);
+    expect([0, 1, 2, 3, 9].map((value) => binOf(value, edges))).toEqual([0, 0, 1, 2, 2]);
+    expect(binOf(Number.NaN, edges)).toBe(-1);
+  });
+
+  it('cuts many into bins of as many each, and never between equal ones', () => {
+    const edges = quantileEdges(
+      Array.from({ length: 100 }, (_, index) => index),
+      4,
+    );
+    const counts = [0, 0, 0, 0];
+    for (let value = 0; value < 100; value++) counts[binOf(value, edges)]!++;
+    expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(2);
+    expect(quantileEdges([0, 0, 0, 0, 0, 0, 1, 2, 3], 3)).toEqual([0.5, 1.5]);
+  });
+});

@@ -1,0 +1,54 @@
+import { topK } from '../../models/metrics/top-k.js';
+import { evenly, type Foundation } from '../foundation.js';
+import { chooseRidge } from '../item-term/choose-ridge.js';
+import { type AdditiveFit, fitAdditive } from '../item-term/fit-additive.js';
+import { describingNumbers, fitItemColumns } from '../item-term/item-columns.js';
+import { collectTopRows, DEPTH } from '../item-term/top-rows.js';
+import type { ImmediateStrategy } from './strategy.js';
+
+/** Cases that are fitted to, at most. */
+const MOST_CASES = 3000;
+
+/**
+ * Weights by count with a context-free item term: log-odds, known before anybody is looked at, of an item being liked beyond
+ * what weights by count say. Whatever it gains is not adaptivity; on MovieLens 100K it gains a good deal.
+ *
+ * The term is a step function of each number that describes an item, and of the popularity. It is fitted to, and reorders,
+ * the items that weights by count rank first; the others follow as they were. How strongly terms are drawn to 0, and
+ * whether there are any, is chosen by NDCG@10 on users that the term was not fitted to, and then it is fitted to all.
+ */
+export function fitByCountItemPrior(foundation: Foundation, byCount: ImmediateStrategy): ImmediateStrategy {
+  const { world, calibrators, trainingCases, validationCases } = foundation;
+  const cases = evenly([...trainingCases, ...validationCases], MOST_CASES);
+  const columns = fitItemColumns(world, (any) => [...describingNumbers(any), any.scorers.popularity.rawScores]);
+  const rows = collectTopRows(cases, calibrators, (scored) => byCount.rank(scored).scores);
+  const ridge = chooseRidge(rows, columns);
+  if (ridge === null) return { ...byCount, name: NAME };
+  return withTerms(byCount, fitAdditive(rows, columns, ridge));
+}
+
+const NAME = 'by_count_item_prior';
+
+function withTerms(byCount: ImmediateStrategy, { scale, termsIn }: AdditiveFit): ImmediateStrategy {
+  return {
+    name: NAME,
+    isPointwise: false, // what is reordered depends on the others
+    rank: (scored, exclude = new Set(scored.known.support)) => {
+      const { scores, weights } = byCount.rank(scored);
+      const out = Float64Array.from(scores);
+      const first = topK(scores, DEPTH, exclude);
+      const termOf = termsIn(scored.known.world);
+      const moved = Array.from(first, (item) => scale * scores[item]! + termOf[item]!);
+      // above all the others, whatever the term says
+      const lift = largest(out) - Math.min(...moved) + 1;
+      first.forEach((item, index) => {
+        out[item] = moved[index]! + lift;
+      });
+      return { scores: out, ...(weights ? { weights } : {}) };
+    },
+  };
+}
+
+function largest(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+}

@@ -1,0 +1,80 @@
+import type { Calibrator } from '../../models/base/calibrator.js';
+import type { ScoreSpace } from '../../models/fusion/blend.js';
+import { blendRows } from '../../models/fusion/blend-rows.js';
+import { type ByCountTable, byCountWeights } from '../../models/fusion/by-count.js';
+import type { ItemTerm } from '../../models/network/item-term.js';
+import type { PreparedCase, World } from '../tasks/world.js';
+import { chooseRidge } from './choose-ridge.js';
+import { type AdditiveFit, fitAdditive } from './fit-additive.js';
+import { describingNumbers, fitItemColumns, type ItemColumns } from './item-columns.js';
+import { collectTopRows, type TopRows } from './top-rows.js';
+
+/** What an item's term is fitted beside. */
+export interface BesideItemTerm {
+  /** Whose items' numbers say where bins begin. */
+  readonly world: World;
+  readonly calibrators: readonly Calibrator[];
+  readonly byCount: ByCountTable;
+  readonly space: ScoreSpace;
+}
+
+/** An edge that no number exceeds. */
+const OUT_OF_REACH = 1e30;
+
+/**
+ * What the descriptions of items say of their being liked, beyond weights by count: the network's offset.
+ *
+ * Fitted to the items that weights by count rank first, by logistic regression, and brought to the scale of their
+ * log-odds. Over those rows it is 0 on average, so that it reorders and does not raise.
+ * @param cases whose users no validation will ask about
+ * @returns 0 for every item where no term ranks other users better than weights by count alone
+ */
+export function fitItemTerm(
+  cases: readonly PreparedCase[],
+  { world, calibrators, byCount, space }: BesideItemTerm,
+): ItemTerm {
+  const columns = fitItemColumns(world, describingNumbers);
+  const rows = collectTopRows(cases, calibrators, ({ known, scores, mask }) => {
+    const weights = byCountWeights(byCount, known.vectors.count);
+    return blendRows(scores, mask, weights, space, new Float32Array(scores.length / weights.length));
+  });
+  const ridge = chooseRidge(rows, columns);
+  return ridge === null ? nothing(columns) : asSteps(fitAdditive(rows, columns, ridge), columns, rows);
+}
+
+function nothing({ edges }: ItemColumns): ItemTerm {
+  return { edges: edges.map(() => [OUT_OF_REACH]), steps: edges.map(() => [0]), offset: 0 };
+}
+
+/** Bins' values as steps from one to the next. */
+function asSteps(
+  { added, scale, termsIn }: AdditiveFit,
+  { edges, starts }: ItemColumns,
+  rows: readonly TopRows[],
+): ItemTerm {
+  const most = edges.reduce((longest, own) => Math.max(longest, own.length), 1);
+  const padded = (values: readonly number[], filler: number) =>
+    Array.from({ length: most }, (_, index) => values[index] ?? filler);
+  const first = starts.reduce((sum, start) => sum + added[start]!, 0);
+  return {
+    edges: edges.map((own) => padded(own, OUT_OF_REACH)),
+    steps: edges.map((own, number) => {
+      const within = (bin: number) => added[starts[number]! + bin]!;
+      return padded(
+        own.map((_, bin) => (within(bin + 1) - within(bin)) / scale),
+        0,
+      );
+    }),
+    offset: (first - meanTerm(rows, termsIn)) / scale,
+  };
+}
+
+function meanTerm(rows: readonly TopRows[], termsIn: AdditiveFit['termsIn']): number {
+  let [sum, count] = [0, 0];
+  for (const { world, item } of rows) {
+    const terms = termsIn(world);
+    for (const one of item) sum += terms[one]!;
+    count += item.length;
+  }
+  return sum / count;
+}

@@ -1,0 +1,61 @@
+import type { Calibrator } from '../../models/base/calibrator.js';
+import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
+import { topK } from '../../models/metrics/top-k.js';
+import { candidatesOf } from '../tasks/candidates.js';
+import { type ScoredCase, scoreCase } from '../tasks/scored-case.js';
+import type { PreparedCase, World } from '../tasks/world.js';
+
+/** The items of a case that weights by count rank first: what an item's own term can still move into sight. */
+export interface TopRows {
+  readonly world: World;
+  readonly user: number;
+  /** Best first; [rows] */
+  readonly item: Int32Array;
+  /** What weights by count say; [rows] */
+  readonly score: Float32Array;
+  /** 1 for what the user came to like; [rows] */
+  readonly target: Uint8Array;
+  /** Of what the user came to like, how much is not among the rows. */
+  readonly missed: number;
+}
+
+/** Items of a case that are looked at. */
+export const DEPTH = 300;
+
+/**
+ * Rows of cases.
+ * @param rank what weights by count say of all items; [items]
+ */
+export function collectTopRows(
+  cases: readonly PreparedCase[],
+  calibrators: readonly Calibrator[],
+  rank: (scored: ScoredCase) => ArrayLike<number>,
+): TopRows[] {
+  return cases.map((known) => {
+    const scores = rank(scoreCase(known, calibrators));
+    const candidates = candidatesOf(known);
+    const item = topK(scores, DEPTH, new Set(known.support)).filter((one) => candidates.has(one));
+    const liked = new Set(known.truth);
+    const target = Uint8Array.from(item, (one) => Number(liked.has(one)));
+    return {
+      world: known.world,
+      user: known.user,
+      item,
+      score: Float32Array.from(item, (one) => scores[one]!),
+      target,
+      missed: liked.size - target.reduce((sum, one) => sum + one, 0),
+    };
+  });
+}
+
+/** NDCG@10 of the rows in the order of these scores; what the user liked beyond them counts in the ideal. */
+export function ndcgOfRows({ target, missed }: TopRows, scores: ArrayLike<number>): number {
+  const relevant = new Set<number>();
+  target.forEach((liked, row) => {
+    if (liked) relevant.add(row);
+  });
+  for (let beyond = 0; beyond < missed; beyond++) relevant.add(target.length + beyond);
+  return ndcgOfScores(scores, relevant, NOTHING, 10);
+}
+
+const NOTHING: ReadonlySet<number> = new Set();
