@@ -64,8 +64,8 @@ export async function adaptingServer(bundle: Bundle): Promise<AdaptingServer> {
         ...{ maxCandidates: items.length, elapsedMs: () => 0 },
       };
       const candidates = items.map((item_id) => ({ item_id }));
-      const { results } = await score({ user_id, candidates, strategy: 'meta' }, context);
-      middle.set(requestId, results[results.length >> 1]!.item_id);
+      const { shown } = (await score({ user_id, candidates, strategy: 'meta' }, context)).inputs;
+      middle.set(requestId, items[shown[shown.length >> 1]!]!);
     },
     like: async (request_id) => {
       const body = { request_id, item_id: middle.get(request_id)!, outcome: 1 };

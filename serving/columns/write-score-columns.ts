@@ -1,45 +1,54 @@
 import { Bool, Field, Int32, makeData, Schema, Table, tableToIPC, Vector } from 'apache-arrow';
 import { nullableFloats } from '../../data/arrow/nullable-floats.js';
 import { textColumn } from '../../data/arrow/text-column.js';
-import type { ScoreResponse, ScoreResult } from '../http/schemas/score-response.js';
+import { explainRow } from '../scoring/explain-row.js';
+import type { ScoreAnswer } from '../scoring/score-answer.js';
+import { verdictOfRow } from '../scoring/verdict-of-row.js';
 
 /**
  * The answer of `/v1/score` as an Arrow IPC stream: a row for each result, best first, in columns named as those that `rescore` adds,
  * and the rest as JSON in the schema's metadata, under `answer`. Weights and confidences have columns where there are any.
  */
-export function writeScoreColumns({ results, ...answer }: ScoreResponse): Buffer {
-  const text = (of: (result: ScoreResult) => string | null) => textColumn(results.map(of));
-  const numbers = (of: (result: ScoreResult) => number | null | undefined) =>
-    nullableFloats(Float32Array.from(results, (result) => of(result) ?? Number.NaN));
-  const bySource = (group: 'weights' | 'confidences', suffix: string) =>
-    sourcesOf(results, group).map(
-      (source) => [`${source}_${suffix}`, numbers((result) => result[group]?.[source])] as const,
-    );
+export function writeScoreColumns({ summary, inputs }: ScoreAnswer, tookMs: number): Buffer {
+  const { request, catalogue, outcome, shown } = inputs;
+  const { sources } = catalogue;
+  const { rows, fused } = outcome;
+  const answer = rows?.answer ?? null;
+  const verdicts = [verdictOfRow(outcome, false), verdictOfRow(outcome, true)] as const;
+  const said = shown.map((row) => verdicts[rows?.isNetwork[row] === 1 ? 1 : 0]);
+  const numbers = (table: Float32Array | undefined, width = 1, k = 0) => {
+    const values = new Float32Array(shown.length);
+    for (let index = 0; index < values.length; index++)
+      values[index] = table?.[shown[index]! * width + k] ?? Number.NaN;
+    return nullableFloats(values);
+  };
+  const bySource = (table: Float32Array | undefined, suffix: string) =>
+    table === undefined
+      ? []
+      : sources.map((source, k) => [`${source}_${suffix}`, numbers(table, sources.length, k)] as const);
   const columns: readonly (readonly [string, Vector])[] = [
-    ['item_id', text(({ item_id }) => item_id)],
-    ['rank', integers(Int32Array.from(results, ({ rank }) => rank))],
-    ['fused_score', numbers(({ fused_score }) => fused_score)],
-    ...bySource('weights', 'weight'),
-    ...bySource('confidences', 'confidence'),
-    ['uncertainty_estimate', numbers(({ uncertainty_estimate }) => uncertainty_estimate)],
-    ['weight_source', text(({ weight_source }) => weight_source)],
-    ['fallback_reason', text(({ fallback_reason }) => fallback_reason)],
-    ['adaptation_applied', flags(results.map(({ adaptation_applied }) => adaptation_applied))],
-    ...(results.some(({ explanation }) => explanation !== undefined)
-      ? [['explanation', text(({ explanation }) => JSON.stringify(explanation))] as const]
+    ['item_id', textColumn(shown.map((row) => request.candidates[row]!.item_id))],
+    ['rank', ranks(shown.length)],
+    ['fused_score', numbers(fused)],
+    ...bySource(rows?.weights, 'weight'),
+    ...bySource(answer?.confidences, 'confidence'),
+    ['uncertainty_estimate', numbers(answer?.uncertainty)],
+    ['weight_source', textColumn(said.map(({ weight_source }) => weight_source))],
+    ['fallback_reason', textColumn(said.map(({ fallback_reason }) => fallback_reason))],
+    ['adaptation_applied', flags(said.map(({ adaptation_applied }) => adaptation_applied))],
+    ...(request.explain
+      ? [['explanation', textColumn(shown.map((row) => JSON.stringify(explainRow(inputs, row))))] as const]
       : []),
   ];
   const fields = columns.map(([name, { type }]) => new Field(name, type, true));
-  const schema = new Schema(fields, new Map([['answer', JSON.stringify(answer)]]));
+  const schema = new Schema(fields, new Map([['answer', JSON.stringify({ ...summary, took_ms: tookMs })]]));
   return Buffer.from(tableToIPC(new Table(schema, Object.fromEntries(columns)), 'stream'));
 }
 
-function sourcesOf(results: readonly ScoreResult[], group: 'weights' | 'confidences'): readonly string[] {
-  return Object.keys(results.find((result) => result[group] !== null)?.[group] ?? {});
-}
-
-function integers(values: Int32Array): Vector<Int32> {
-  return new Vector([makeData({ type: new Int32(), length: values.length, nullCount: 0, data: values })]);
+function ranks(count: number): Vector<Int32> {
+  const data = new Int32Array(count);
+  for (let index = 0; index < count; index++) data[index] = index + 1;
+  return new Vector([makeData({ type: new Int32(), length: count, nullCount: 0, data })]);
 }
 
 function flags(values: readonly boolean[]): Vector<Bool> {

@@ -28,13 +28,13 @@ const RECORDED_RESULTS = 500;
  * part in, the weights are the mean over the recorded rows.
  */
 export function executionOfAnswer(
-  { request, catalogue, rows, outcome }: Omit<ResultInputs, 'session'>,
+  { request, catalogue, rows, outcome, shown: results }: Omit<ResultInputs, 'session'>,
   { namespace, requestId, itemIds, answeredAt, tookMs, contexts }: AnswerFacts,
 ): ExecutionRow {
   const { bundle, sources } = catalogue;
   const { choice, question } = outcome;
   const { user_id, session_id = '' } = request;
-  const shown = outcome.order.slice(0, Math.min(itemIds.length, RECORDED_RESULTS));
+  const shown = results.slice(0, RECORDED_RESULTS);
   const K = sources.length;
   const stage: StageRecord = {
     stage_name: 'score',

@@ -2,6 +2,7 @@ import { byCountWeights } from '../../models/fusion/by-count.js';
 import type { ScoreRequest } from '../http/schemas/score-request.js';
 import type { FusionChoice, Learning } from '../learning/learning.js';
 import { type BanditQuestionContext, banditQuestion } from './bandit-question.js';
+import { byFusedScore } from './by-fused-score.js';
 import type { CandidateRows } from './candidate-rows.js';
 import type { Catalogue } from './catalogue.js';
 import { fuseRanks } from './fuse-ranks.js';
@@ -10,7 +11,6 @@ import type { Loaded } from './loaded.js';
 import type { Outcome } from './outcome.js';
 import type { Decision, FallbackReason } from './policy.js';
 import { requestedWeights } from './requested-weights.js';
-import { byFusedScore } from './results.js';
 import { servedWeights } from './served-weights.js';
 import type { UserState } from './user-state.js';
 

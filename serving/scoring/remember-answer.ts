@@ -20,31 +20,29 @@ export interface MemoryContext {
 /** Keeps what was shown, for adaptation and for learning. @returns the id by which feedback can refer to it. */
 export function rememberAnswer(answer: Omit<ResultInputs, 'session'>, context: MemoryContext): string {
   const { namespace, learning, wallClock, elapsedMs } = context;
-  const { catalogue, rows, request } = answer;
-  const { choice, question, order } = answer.outcome;
+  const { catalogue, rows, request, shown } = answer;
+  const { choice, question } = answer.outcome;
   const answeredAt = wallClock();
-  const shown = order.slice(0, request.top_k);
   const known = catalogue.bundle?.items.ids ?? []; // the bundle's own strings, where it has them: the request's go with it
   const itemIds = shown.map((row) => known[rows.items[row]!] ?? request.candidates[row]!.item_id);
-  const requestId = rememberRequest(answer, context, { answeredAt, shown, itemIds });
+  const requestId = rememberRequest(answer, context, { answeredAt, itemIds });
   const contexts = choice?.contexts ?? learning.contexts(question); // feedback counts also where the bandit was not asked
   const facts = { namespace, requestId, itemIds, answeredAt, tookMs: elapsedMs(), contexts };
   learning.remember(executionOfAnswer(answer, facts));
   return requestId;
 }
 
-/** What the caller sees of the rows, best first. */
-interface ShownRows {
+interface ShownItems {
   /** Milliseconds since 1970. */
   readonly answeredAt: number;
-  readonly shown: readonly number[];
+  /** Best first. */
   readonly itemIds: readonly string[];
 }
 
 function rememberRequest(
-  { request, catalogue: { bundle }, rows, outcome }: Omit<ResultInputs, 'session'>,
+  { request, catalogue: { bundle }, rows, outcome, shown }: Omit<ResultInputs, 'session'>,
   { namespace, requestId, requests }: MemoryContext,
-  { answeredAt, shown, itemIds }: ShownRows,
+  { answeredAt, itemIds }: ShownItems,
 ): string {
   const { user_id: userId, candidates } = request;
   const isBrought = (row: number) => candidates[row]!.embeddings !== undefined || rows.put?.has(row) === true;

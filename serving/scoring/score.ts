@@ -2,7 +2,6 @@ import { FusionError } from '../../data/schema/errors.js';
 import type { ContextLevel } from '../../models/bandit/index.js';
 import { invalidValue } from '../http/invalid-value.js';
 import type { ScoreRequest } from '../http/schemas/score-request.js';
-import type { ScoreResponse } from '../http/schemas/score-response.js';
 import type { Live } from '../live/live.js';
 import { catalogueWithoutModel } from './catalogue.js';
 import { type FusionContext, fuseCandidates } from './fuse-candidates.js';
@@ -11,7 +10,7 @@ import { decide } from './policy.js';
 import { type MemoryContext, rememberAnswer } from './remember-answer.js';
 import { ignoredContexts } from './request-situation.js';
 import { resolveCandidates } from './resolve-candidates.js';
-import { toResults } from './results.js';
+import type { ScoreAnswer } from './score-answer.js';
 import { userState } from './user-state.js';
 
 /** What scoring needs of the server. */
@@ -20,9 +19,6 @@ export interface ScoreContext extends FusionContext, MemoryContext {
   /** Users and items that change. */
   readonly live: Live;
 }
-
-/** The answer but for what the HTTP layer knows. */
-export type ScoreAnswer = Omit<ScoreResponse, 'took_ms'>;
 
 /**
  * Fuses the candidates of one request: read the user and the candidates, decide who answers, fuse, rank, remember, reply.
@@ -50,16 +46,19 @@ export async function score(request: ScoreRequest, context: ScoreContext): Promi
   const outcome = await fuseCandidates(decision, { request, catalogue, user, rows, own }, context);
   const session =
     request.explain && outcome.rows?.answer ? await context.loaded!.network.sessionContext(user, own) : null;
-  const requestId = rememberAnswer({ request, catalogue, rows, outcome }, context);
+  const answer = { request, catalogue, rows, outcome, shown: outcome.order.slice(0, request.top_k) };
+  const requestId = rememberAnswer(answer, context);
   const ignored = ignoredFields(request, catalogue.bundle?.manifest.context_standardizer?.names);
   return {
-    request_id: requestId,
-    strategy: outcome.strategy,
-    context_level: banditLevel(outcome),
-    fallback_reason: outcome.reason,
-    model_version: catalogue.bundle?.manifest.model_version ?? null,
-    results: toResults({ request, catalogue, rows, outcome, session }),
-    ...(ignored.length > 0 && { ignored }),
+    summary: {
+      request_id: requestId,
+      strategy: outcome.strategy,
+      context_level: banditLevel(outcome),
+      fallback_reason: outcome.reason,
+      model_version: catalogue.bundle?.manifest.model_version ?? null,
+      ...(ignored.length > 0 && { ignored }),
+    },
+    inputs: { ...answer, session },
   };
 }
 

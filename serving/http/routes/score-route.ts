@@ -4,6 +4,7 @@ import { readScoreColumns } from '../../columns/read-score-columns.js';
 import { writeScoreColumns } from '../../columns/write-score-columns.js';
 import type { FeedbackLoop } from '../../feedback-loop.js';
 import { score } from '../../scoring/score.js';
+import { writeScoreJson } from '../../scoring/write-score-json.js';
 import { ARROW_TYPE, JSON_TYPE } from '../content-types.js';
 import { sendError, toFusionError } from '../error-handler.js';
 import { ErrorResponseSchema } from '../schemas/error-response.js';
@@ -37,8 +38,6 @@ function addRoute(app: App, { retrieval, learning, live }: FeedbackLoop, state: 
         body: ScoreRequestSchema,
         response: { 200: ScoreResponseSchema, '4xx': ErrorResponseSchema, '5xx': ErrorResponseSchema },
       },
-      // The schemas describe the answer. Written by them, each of its rows takes several times as long as by the engine itself.
-      serializerCompiler: () => JSON.stringify,
       errorHandler: (error, request, reply) => {
         const known = toFusionError(error, request);
         sendError(request.mediaType === ARROW_TYPE ? columnProblem(known) : known, request, reply);
@@ -57,14 +56,13 @@ function addRoute(app: App, { retrieval, learning, live }: FeedbackLoop, state: 
           ...{ learning, live, retrievers: retrieval.retrievers },
         }),
       );
-      state.traffic.scored(namespace, answer.fallback_reason);
-      state.metrics.scored(
-        { strategy: answer.strategy, reason: answer.fallback_reason },
-        (body as ScoreRequest).candidates.length,
-      );
-      const response = { ...answer, took_ms: elapsedMs() };
-      if (request.mediaType !== ARROW_TYPE) return response;
-      return reply.type(ARROW_TYPE).send(writeScoreColumns(response) as never); // the schemas describe the JSON
+      const { strategy, fallback_reason } = answer.summary;
+      state.traffic.scored(namespace, fallback_reason);
+      state.metrics.scored({ strategy, reason: fallback_reason }, (body as ScoreRequest).candidates.length);
+      const isColumns = request.mediaType === ARROW_TYPE;
+      const written = (isColumns ? writeScoreColumns : writeScoreJson)(answer, elapsedMs());
+      // Bytes, which are sent as they are: the schema describes what they say.
+      return reply.type(isColumns ? ARROW_TYPE : JSON_TYPE).send(written as never);
     },
   );
 }

@@ -18,6 +18,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { CompressingStreamWriter } from '../../../../data/arrow/compressing-writers.js';
 import type { Bundle } from '../../../../data/bundle/index.js';
 import { type App, createApp } from '../../../../serving/app.js';
+import { nineDigits } from '../../../../serving/http/nine-digits.js';
 import { buildApp, postScore, readStandIn } from '../test-app.js';
 
 const ARROW = 'application/vnd.apache.arrow.stream';
@@ -57,11 +58,15 @@ async function refused(table: Table) {
   return { status: response.statusCode, code: error.code, field: error.details.field, message: error.message };
 }
 
-/** What came back, in the form of the JSON answer but for the id and the time. */
+/** What came back, in the form of the JSON answer but for the id and the time: numbers with the nine digits that it has of them. */
 function answered(payload: Buffer) {
   const table = tableFromIPC(payload);
   const { request_id, took_ms, ...rest } = JSON.parse(table.schema.metadata.get('answer')!);
-  return { ...rest, rows: table.toArray().map((row): Record<string, unknown> => row.toJSON()) };
+  const shown = (value: unknown) => (typeof value === 'number' ? nineDigits(value) : value);
+  const rows = table.toArray().map((row): Record<string, unknown> => {
+    return Object.fromEntries(Object.entries(row.toJSON()).map(([name, value]) => [name, shown(value)]));
+  });
+  return { ...rest, rows };
 }
 
 describe('POST /v1/score with columns', () => {
