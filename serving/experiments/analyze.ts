@@ -30,7 +30,7 @@ export async function analyze(
     isAdaptive: experiment.policy !== 'uniform' && experiment.uniform_share < 1,
     ...{ minSamples, alpha: 0.05, detectLift: 0.2 },
   };
-  const days = await daysOf(experiments, experiment, Math.floor(now / DAY_MS) - DAYS);
+  const days = await daysOf(experiments, experiment, Math.floor(now / DAY_MS));
   const found = analyzeExperiment(segments, options, days);
   return {
     experiment_id: experiment.experiment_id,
@@ -53,17 +53,23 @@ export async function analyze(
   };
 }
 
-/** Of each segment; none without a store, which alone knows of days. */
+/** Of each segment, without today, whose visits may still convert; none without a store, which alone knows of days. */
 async function daysOf(
   { store }: Experiments,
   { namespace, experiment_id: experimentId }: Experiment,
-  sinceDay: number,
+  today: number,
 ): Promise<ReadonlyMap<string, readonly SegmentDay[]>> {
   const days = new Map<string, SegmentDay[]>();
   if (store === null) return days;
   await store.settled();
-  for (const { segment_key, ...day } of await readSegmentDays(store, { namespace, experimentId, sinceDay })) {
-    days.set(segment_key, [...(days.get(segment_key) ?? []), day]);
+  for (const { segment_key, ...day } of await readSegmentDays(store, {
+    namespace,
+    experimentId,
+    sinceDay: today - DAYS,
+  })) {
+    const known = days.get(segment_key) ?? [];
+    if (day.day < today) known.push(day);
+    days.set(segment_key, known);
   }
   return days;
 }

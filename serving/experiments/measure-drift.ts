@@ -1,6 +1,7 @@
 import { readSegmentDays, type SegmentDayRow } from '../../data/store/reads/experiment-state.js';
 import type { Store } from '../../data/store/store.js';
 import { populationStability } from '../../models/experiment/index.js';
+import { stabilityByChance } from '../../models/experiment/statistics/stability-by-chance.js';
 import type { Experiment } from '../http/schemas/experiment.js';
 import type { Drift } from '../http/schemas/experiment-analysis.js';
 import { finite } from './interval-of.js';
@@ -9,8 +10,6 @@ const DAY_MS = 86_400_000;
 const BEFORE_DAYS = 90;
 /** Rules of thumb of the index. */
 const LIMITS = { moved: 0.1, shifted: 0.25 };
-/** With fewer visits on either side, chance alone moves it. */
-const FEWEST = 100;
 
 /** Whether the mix of segments of the latest days is still that of the days before. @param store settled @param now ms since 1970 */
 export async function measureDrift(store: Store, experiment: Experiment, days: number, now: number): Promise<Drift> {
@@ -20,16 +19,19 @@ export async function measureDrift(store: Store, experiment: Experiment, days: n
   const before = countsOf(rows.filter(({ day }) => day < firstDay));
   const latest = countsOf(rows.filter(({ day }) => day >= firstDay));
   const psi = populationStability(before.counts, latest.counts);
+  const groups = new Set([...before.counts.keys(), ...latest.counts.keys()]);
   return {
     ...{ experiment_id: experimentId, days, samples_now: latest.total, samples_before: before.total },
     psi: finite(psi),
-    verdict: Math.min(before.total, latest.total) < FEWEST ? 'unknown' : verdictOf(psi),
+    verdict: verdictOf(psi, stabilityByChance(groups.size, before.total, latest.total)),
   };
 }
 
-function verdictOf(psi: number): Drift['verdict'] {
-  if (psi >= LIMITS.shifted) return 'shifted';
-  return psi >= LIMITS.moved ? 'moved' : 'stable';
+/** Unknown where chance alone would move as many visits as far. */
+function verdictOf(psi: number, byChance: number): Drift['verdict'] {
+  if (Number.isNaN(psi) || (psi <= byChance && byChance >= LIMITS.moved)) return 'unknown';
+  if (psi <= byChance || psi < LIMITS.moved) return 'stable';
+  return psi >= LIMITS.shifted ? 'shifted' : 'moved';
 }
 
 function countsOf(rows: readonly SegmentDayRow[]) {

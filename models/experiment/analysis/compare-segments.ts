@@ -22,7 +22,10 @@ export interface SegmentComparison {
   readonly cohensH: number;
   /** To see a lift of `detectLift` over everybody else. */
   readonly power: number;
-  /** Visits that it takes beyond those that there are, for a power of 80 %; 0 where there are enough. */
+  /**
+   * Visits of the segment that it takes beyond those that there are, for a power of 80 %, with everybody else's growing alike; 0 where there
+   * are enough, Infinity where nobody else is, or converts.
+   */
   readonly samplesMissing: number;
 }
 
@@ -51,7 +54,7 @@ export function compareSegments(
 function compare(part: Proportion & { readonly key: string }, rest: Proportion, detectLift: number) {
   const [share, other] = [part.successes / part.samples, rest.samples === 0 ? 0 : rest.successes / rest.samples];
   const wanted = cohensH(Math.min(other * (1 + detectLift), 1), other);
-  const needed = samplesNeeded(wanted);
+  const needed = samplesNeeded(wanted, { share: part.samples / (part.samples + rest.samples) });
   return {
     key: part.key,
     samples: part.samples,

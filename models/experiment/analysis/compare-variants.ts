@@ -3,6 +3,7 @@ import { type AdaptiveEstimate, adaptiveEstimate } from '../statistics/adaptive-
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.js';
 import { cohensH } from '../statistics/cohens-h.js';
 import { type Lift, liftOf } from '../statistics/lift.js';
+import { differenceOf } from '../statistics/newcombe-interval.js';
 import { normalHalfWidth } from '../statistics/normal-quantile.js';
 import { type Proportion, twoProportionTest } from '../statistics/two-proportions.js';
 import { type ShareInterval, wilsonInterval } from '../statistics/wilson-interval.js';
@@ -101,9 +102,8 @@ function correctedOf(sums: VariantSums): AdaptiveEstimate | null {
 }
 
 function naiveDifference(part: Proportion, base: Proportion): Unadjusted {
-  const [p, q] = [part.successes / part.samples, base.successes / base.samples];
-  const error = Math.sqrt((p * (1 - p)) / part.samples + (q * (1 - q)) / base.samples);
-  return { ...interval(p - q, error), pValue: twoProportionTest(part, base).pValue };
+  const [own, other] = [part, base].map(({ successes, samples }) => wilsonInterval(successes, samples));
+  return { ...differenceOf(own!, other!), pValue: twoProportionTest(part, base).pValue };
 }
 
 /**

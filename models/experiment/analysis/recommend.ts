@@ -59,13 +59,16 @@ function tellUndecided(
 ): readonly string[] {
   const open = byLift(segments.filter((one) => !one.isSignificant && one.lift.value >= detectLift)).slice(0, MOST);
   return open.map((one) => {
-    const { key, lift, pAdjusted, samplesMissing } = one;
-    const more =
-      samplesMissing > 0
-        ? `about ${samplesMissing.toLocaleString('en')} more visits would show a lift of ${percent(detectLift)}`
-        : 'there are enough visits to have shown such a lift: do not count on it';
+    const { key, lift, pAdjusted } = one;
+    const more = missingText(one, detectLift);
     return `${key} looks ${percent(lift.value)} better, which is not significant (adjusted p ${short(pAdjusted)}): ${more}.`;
   });
+}
+
+function missingText({ samplesMissing }: SegmentComparison, detectLift: number): string {
+  if (!Number.isFinite(samplesMissing)) return 'nobody else has converted yet';
+  if (samplesMissing === 0) return 'there are enough visits to have shown such a lift: do not count on it';
+  return `about ${samplesMissing.toLocaleString('en')} more visits would show a lift of ${percent(detectLift)}`;
 }
 
 function byLift(segments: readonly SegmentComparison[]): readonly SegmentComparison[] {

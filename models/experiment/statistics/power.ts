@@ -6,6 +6,8 @@ export interface PowerOptions {
   readonly alpha?: number;
   /** Wanted. */
   readonly power?: number;
+  /** Share of all samples that the group has as they grow, the other having the rest. */
+  readonly share?: number;
 }
 
 /**
@@ -22,9 +24,12 @@ export function powerOf(h: number, first: number, second: number, { alpha = 0.05
   return below(shift - z) + below(-shift - z);
 }
 
-/** Samples that each of two groups of one size needs to show a difference of h: ((z of α/2 + z of power) / h)² · 2, rounded up. */
-export function samplesNeeded(h: number, { alpha = 0.05, power = 0.8 }: PowerOptions = {}): number {
-  return Math.ceil(2 * ((normalHalfWidth(1 - alpha) + normalQuantile(power)) / h) ** 2);
+/**
+ * Samples that a group needs to show a difference of h to the other: ((z of α/2 + z of power) / h)² / (1 − share), rounded up. Where it has
+ * most of them, it needs more. Infinity where there is no difference to show, or no other group.
+ */
+export function samplesNeeded(h: number, { alpha = 0.05, power = 0.8, share = 0.5 }: PowerOptions = {}): number {
+  return Math.ceil(((normalHalfWidth(1 - alpha) + normalQuantile(power)) / h) ** 2 / (1 - share));
 }
 
 /** Φ(z) */

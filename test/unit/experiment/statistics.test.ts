@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createRng } from '../../../data/schema/random.js';
+import { findAnomalies } from '../../../models/experiment/analysis/find-anomalies.js';
 import { benjaminiHochberg } from '../../../models/experiment/statistics/benjamini-hochberg.js';
 import { cohensH } from '../../../models/experiment/statistics/cohens-h.js';
-import { outOfControl } from '../../../models/experiment/statistics/control-limits.js';
+import { judgedDays, outOfControl, type SegmentDay } from '../../../models/experiment/statistics/control-limits.js';
 import { liftOf } from '../../../models/experiment/statistics/lift.js';
 import { populationStability } from '../../../models/experiment/statistics/population-stability.js';
 import { powerOf, samplesNeeded } from '../../../models/experiment/statistics/power.js';
@@ -93,11 +95,39 @@ describe('liftOf', () => {
     expect(value).toBeCloseTo(0.3 / 0.2 - 1, 12);
   });
 
-  it('of a variant over a control has the variance of a ratio', () => {
-    const { value, low } = liftOf({ successes: 30, samples: 100 }, { successes: 20, samples: 100 }, { weight: 0 });
+  it("of a variant over a control has an interval near Koopman's", () => {
+    const { value, low, high } = liftOf(
+      { successes: 30, samples: 100 },
+      { successes: 20, samples: 100 },
+      { weight: 0 },
+    );
     expect(value).toBeCloseTo(0.5, 12);
-    const variance = (0.3 * 0.7) / 100 / 0.2 ** 2 + ((0.3 ** 2 / 0.2 ** 4) * (0.2 * 0.8)) / 100;
-    expect(value - low).toBeCloseTo(Z * Math.sqrt(variance), 12);
+    expect(low).toBeCloseTo(-0.077403, 2); // statsmodels: confint_proportions_2indep, ratio, score
+    expect(high).toBeCloseTo(1.461021, 1);
+  });
+
+  it('is turned over where the two change places', () => {
+    const [a, b] = [
+      { successes: 30, samples: 100 },
+      { successes: 7, samples: 90 },
+    ];
+    const [one, other] = [liftOf(a, b, { weight: 0 }), liftOf(b, a, { weight: 0 })];
+    expect((1 + one.low) * (1 + other.high)).toBeCloseTo(1, 12);
+    expect((1 + one.high) * (1 + other.low)).toBeCloseTo(1, 12);
+  });
+
+  it('has a width also where one of the two earned nothing, and none where there is no rest', () => {
+    const [nothing, something] = [
+      { successes: 0, samples: 40 },
+      { successes: 12, samples: 200 },
+    ];
+    expect(liftOf(nothing, something)).toMatchObject({ value: -1, low: -1 });
+    expect(liftOf(nothing, something).high).toBeGreaterThan(0); // 0 of 40 at a rate of 6 % is no wonder
+    expect(liftOf(something, nothing, { weight: 0 })).toMatchObject({ value: Infinity, high: Infinity });
+    expect(liftOf(something, nothing, { weight: 0 }).low).toBeLessThan(0);
+    expect(liftOf(something, nothing).high).toBeCloseTo(240 / 200 - 1, 12); // it cannot earn more than all of it
+    expect(liftOf(something, { successes: 0, samples: 0 })).toEqual({ value: 0, low: 0, high: 0 });
+    expect(liftOf(nothing, nothing).value).toBeNaN();
   });
 });
 
@@ -116,18 +146,59 @@ describe('populationStability', () => {
   });
 });
 
-describe('outOfControl', () => {
+describe('judgedDays and outOfControl', () => {
   const steady = Array.from({ length: 10 }, (_, day) => ({ day, samples: 400, reward: 40 + (day % 3) }));
+  const judge = (days: readonly SegmentDay[], deviations = 3) => outOfControl(judgedDays(days, 0), deviations);
 
-  it('finds a day that leaves the limits of the days before, and no other', () => {
-    expect(outOfControl(steady)).toBeNull();
-    const found = outOfControl([...steady, { day: 10, samples: 400, reward: 75 }]);
+  it('find a day that leaves the limits of the days before, and no other', () => {
+    expect(judge(steady)).toBeNull();
+    const days = [...steady, { day: 10, samples: 400, reward: 75 }];
+    const found = judge(days);
     expect(found).toMatchObject({ day: 10, rate: 75 / 400 });
     expect(found!.rate).toBeGreaterThan(found!.high);
+    expect(judge(days, 6)).toBeNull();
   });
 
-  it('judges nobody by too few days or too few rewards', () => {
-    expect(outOfControl([...steady.slice(0, 3), { day: 3, samples: 400, reward: 300 }])).toBeNull();
-    expect(outOfControl([...steady, { day: 10, samples: 10, reward: 9 }])).toBeNull();
+  it('have the limits of a p chart on the side where shares of few are not skewed to', () => {
+    const [last] = judgedDays([...steady, { day: 10, samples: 400, reward: 5 }], 10);
+    const share = 409 / 4000;
+    expect(outOfControl([last!], 3)!.low).toBeCloseTo(
+      share - 3 * Math.sqrt(share * (1 - share) * (1 / 400 + 1 / 4000)),
+      12,
+    );
+  });
+
+  it('judge nobody by too few days or too few rewards, and no day before the one that is asked for', () => {
+    expect(judge([...steady.slice(0, 3), { day: 3, samples: 400, reward: 300 }])).toBeNull();
+    expect(judge([...steady, { day: 10, samples: 10, reward: 9 }])).toBeNull();
+    expect(judgedDays(steady, 8).map(({ day }) => day)).toEqual([8, 9]);
+  });
+});
+
+describe('findAnomalies', () => {
+  it('raises hardly a false alarm in a hundred steady experiments of many small segments', () => {
+    const rng = createRng(5, 'steady');
+    const binomial = (count: number, rate: number) => {
+      let hits = 0;
+      for (let visit = 0; visit < count; visit++) hits += Number(rng.next() < rate);
+      return hits;
+    };
+    const experiment = () =>
+      new Map(
+        Array.from({ length: 40 }, (_, segment) => [
+          `s${segment}`,
+          Array.from({ length: 14 }, (_, day) => ({ day, samples: 60, reward: binomial(60, 0.1) })),
+        ]),
+      );
+    const alarms = Array.from({ length: 100 }, () => findAnomalies([], experiment()).length);
+    expect(alarms.filter((count) => count > 0).length).toBeLessThanOrEqual(3);
+  });
+
+  it('speaks of the latest week alone', () => {
+    const days = Array.from({ length: 30 }, (_, day) => ({ day, samples: 400, reward: day === 12 ? 120 : 40 }));
+    expect(findAnomalies([], new Map([['a', days]]))).toEqual([]);
+    expect(findAnomalies([], new Map([['a', days.slice(0, 15)]]))).toMatchObject([
+      { kind: 'out_of_control', about: 'a' },
+    ]);
   });
 });
