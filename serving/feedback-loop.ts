@@ -40,7 +40,7 @@ export async function openFeedbackLoop(given: FeedbackLoopOptions): Promise<Feed
     ...{ store, entities, wallClock: given.wallClock, onError, limits: given.liveLimits },
     catalogueOf: (namespace) => options.bundles.of(namespace)?.catalogue ?? null,
   });
-  const experiments = createExperiments(options);
+  const experiments = createExperiments({ ...options, live });
   const learning = createLearning({
     ...{ ...options, retrievers },
     ...(given.learningLimits && { limits: given.learningLimits }),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { parse } from 'yaml';
+import { MOST_LEARNED_SEGMENTS } from '../data/bundle/index.js';
 import { FusionError } from '../data/schema/errors.js';
 import { ADAPTS } from '../models/network/shape.js';
 import { CONTENT_MODELS } from './base/base-scorers-config.js';
@@ -68,6 +69,7 @@ export const TrainConfigFile = Type.Object(
     residual: Type.Optional(Type.Boolean()),
     item_term: Type.Optional(Type.Boolean()),
     contexts: Type.Optional(Type.Union(CONTEXT_USES.map((use) => Type.Literal(use)))),
+    learned_segments: Type.Optional(Type.Integer({ minimum: 0, maximum: MOST_LEARNED_SEGMENTS })),
     utc_offset_minutes: Type.Optional(Type.Integer({ minimum: -720, maximum: 840 })),
   },
   closed,
@@ -125,6 +127,7 @@ function applyConfig(file: TrainConfigFile, base: TrainConfig): TrainConfig {
     residual: file.residual ?? base.residual,
     itemTerm: file.item_term ?? base.itemTerm,
     contexts: file.contexts ?? base.contexts,
+    learnedSegments: file.learned_segments ?? base.learnedSegments,
     utcOffsetMinutes: file.utc_offset_minutes ?? base.utcOffsetMinutes,
     base: { ...base.base, contentModel: file.content ?? base.base.contentModel },
     ...(file.sources ? { sources: file.sources } : {}),

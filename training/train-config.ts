@@ -27,6 +27,8 @@ export interface TrainConfig {
   readonly itemTerm: boolean;
   /** What becomes of the groups of numbers that describe a situation, in a set that has them. */
   readonly contexts: ContextUse;
+  /** Clusters of users that are looked for, for experiments to allocate by; 0: none. */
+  readonly learnedSegments: number;
   /** What the clock of hours, days and weeks in session features is ahead of UTC; servers go by the same. */
   readonly utcOffsetMinutes: number;
 }
@@ -43,5 +45,6 @@ export const DEFAULT_TRAIN_CONFIG: TrainConfig = {
   residual: true,
   itemTerm: true,
   contexts: 'added',
+  learnedSegments: 8,
   utcOffsetMinutes: 0,
 };

@@ -17,6 +17,7 @@ import {
 import type { TrainingProgress } from './meta/meta-train.js';
 import { selfCheck } from './meta/self-check.js';
 import { type TrainedNetwork, trainNetwork } from './meta/train-network.js';
+import { learnSegments } from './segments/learn-segments.js';
 import type { TrainConfig } from './train-config.js';
 
 export interface TrainOptions {
@@ -81,7 +82,8 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
     const onCase = (done: number, total: number) => onProgress?.('thresholds', done, total);
     const choices = await chooseThresholds(ask, foundation, seed, onCase);
     const parts = await bundleParts({ foundation, trained, choices, config, seed, createdBy });
-    const manifest = await writeBundle(out, parts);
+    const segments = await learnSegments(scorer, foundation, { count: config.learnedSegments, seed });
+    const manifest = await writeBundle(out, { ...parts, ...segments });
     removeCheckpoint(checkpoint);
     return { metaGradientRatio, trained, result: { manifest, choices } };
   } finally {

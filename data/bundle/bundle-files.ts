@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ITEMS_FILE } from './bundle-items.js';
 import { USERS_FILE } from './bundle-users.js';
+import { SEGMENTS_FILE } from './learned-segments.js';
 import { LIVE_FILES } from './live-tables.js';
 import { MEMORY_FILE } from './task-memory.js';
 import { STATE_FILE } from './training-state.js';
@@ -21,6 +22,7 @@ export const FOLDER_FILES: readonly string[] = [
   ...BUNDLE_FILES,
   TOWERS_FILE,
   MEMORY_FILE,
+  SEGMENTS_FILE,
   ...LIVE_FILES,
 ];
 

@@ -1,5 +1,6 @@
 import type { BundleItems } from './bundle-items.js';
 import type { BundleUsers } from './bundle-users.js';
+import type { LearnedSegments } from './learned-segments.js';
 import type { LiveTables } from './live-tables.js';
 import type { Manifest } from './manifest.js';
 import type { RememberedTask } from './task-memory.js';
@@ -24,6 +25,8 @@ export interface Bundle {
   readonly live?: LiveTables;
   /** Tasks that an update replays, oldest first; left out where the data has no times, and so no order to update in. */
   readonly memory?: readonly RememberedTask[];
+  /** Segments of users that were found, not declared; left out where none were asked for, and by older versions. */
+  readonly segments?: LearnedSegments;
   /** Where training resumes from. */
   readonly state: TrainingState;
 }

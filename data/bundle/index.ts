@@ -2,6 +2,7 @@ export { adaptableDefaults, type Bundle, type BundleGraphs } from './bundle.js';
 export type { BundleItems } from './bundle-items.js';
 export type { BundleUsers } from './bundle-users.js';
 export type { Golden, GoldenCase, GoldenTensor } from './golden-schema.js';
+export { type LearnedSegments, MOST_LEARNED_SEGMENTS, SEGMENTS_FILE } from './learned-segments.js';
 export type { ItemFacts, LiveTables, UserHistories } from './live-tables.js';
 export { FORMAT_VERSION, type Manifest, type ManifestDraft, ManifestSchema } from './manifest.js';
 export { readBundle } from './read-bundle.js';

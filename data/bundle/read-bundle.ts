@@ -7,6 +7,7 @@ import { itemsFromArrow } from './bundle-items.js';
 import { usersFromArrow } from './bundle-users.js';
 import { checkBundle, hasTowers, itemScoreSources, itemVectorWidths, vectorWidths } from './check-bundle.js';
 import { checkManifest } from './check-manifest.js';
+import { SEGMENTS_FILE, segmentsFromArrow } from './learned-segments.js';
 import { LIVE_FILES, type LiveTables, liveFromArrow } from './live-tables.js';
 import type { Manifest } from './manifest.js';
 import { MEMORY_FILE, memoryFromArrow } from './task-memory.js';
@@ -27,6 +28,7 @@ export async function readBundle(folder: string): Promise<Bundle> {
   const live = manifest.live === undefined ? undefined : await readFiles(folder, LIVE_FILES, manifest);
   const towers = hasTowers(manifest) ? await readFiles(folder, [TOWERS_FILE], manifest) : undefined;
   const memory = MEMORY_FILE in manifest.files ? await readFiles(folder, [MEMORY_FILE], manifest) : undefined;
+  const segments = SEGMENTS_FILE in manifest.files ? await readFiles(folder, [SEGMENTS_FILE], manifest) : undefined;
   const tables = {
     manifest,
     graphs: {
@@ -46,10 +48,14 @@ export async function readBundle(folder: string): Promise<Bundle> {
     state: readTable('state.arrow', () => stateFromArrow(files['state.arrow'])),
   };
   checkBundle(tables);
+  const contextWidth = manifest.dimensions.session_context;
   return {
     ...tables,
     ...(live && { live: readLive(live, tables) }),
     ...(memory && { memory: readTable(MEMORY_FILE, () => memoryFromArrow(memory[MEMORY_FILE])) }),
+    ...(segments && {
+      segments: readTable(SEGMENTS_FILE, () => segmentsFromArrow(segments[SEGMENTS_FILE], contextWidth)),
+    }),
   };
 }
 

@@ -7,6 +7,7 @@ import { itemsToArrow } from './bundle-items.js';
 import { usersToArrow } from './bundle-users.js';
 import { checkBundle, hasTowers } from './check-bundle.js';
 import { checkManifest } from './check-manifest.js';
+import { SEGMENTS_FILE, segmentsToArrow } from './learned-segments.js';
 import { legibleJson } from './legible-json.js';
 import { type LiveFile, liveToArrow } from './live-tables.js';
 import { FORMAT_VERSION, type Manifest, type ManifestDraft, TOWERS_FORMAT_VERSION } from './manifest.js';
@@ -25,7 +26,7 @@ export type BundleParts = Omit<Bundle, 'manifest'> & { readonly manifest: Manife
  */
 export async function writeBundle(folder: string, parts: BundleParts): Promise<Manifest> {
   const files: Record<BundleFile, Uint8Array> &
-    Partial<Record<LiveFile | typeof TOWERS_FILE | typeof MEMORY_FILE, Uint8Array>> = {
+    Partial<Record<LiveFile | typeof TOWERS_FILE | typeof MEMORY_FILE | typeof SEGMENTS_FILE, Uint8Array>> = {
     'context.onnx': parts.graphs.context,
     'score.onnx': parts.graphs.score,
     'adapt.onnx': parts.graphs.adapt,
@@ -35,6 +36,7 @@ export async function writeBundle(folder: string, parts: BundleParts): Promise<M
     ...(parts.graphs.content && { [TOWERS_FILE]: parts.graphs.content }),
     ...(parts.live && liveToArrow(parts.live)),
     ...(parts.memory && { [MEMORY_FILE]: memoryToArrow(parts.memory) }),
+    ...(parts.segments && { [SEGMENTS_FILE]: segmentsToArrow(parts.segments) }),
   };
   const hashes = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, sha256(bytes)]));
   const manifest = checkManifest({

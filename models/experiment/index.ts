@@ -15,7 +15,12 @@ export {
 } from './allocation/decide-variant.js';
 export { linearBeliefs } from './allocation/linear-beliefs.js';
 export { addReward, addVisit, emptyLinearState, type LinearState } from './allocation/linear-state.js';
-export { type ResolvedSegment, resolveSegment, type SegmentEvidence } from './allocation/resolve-segment.js';
+export {
+  type ResolvedSegment,
+  resolveSegment,
+  type SegmentEvidence,
+  type Tally,
+} from './allocation/resolve-segment.js';
 export { segmentBeliefs } from './allocation/segment-beliefs.js';
 export { expectedReward, type VariantBelief } from './allocation/variant-belief.js';
 export { winProbabilities } from './allocation/win-probabilities.js';
@@ -40,7 +45,14 @@ export { contextVector, VECTOR_WIDTH } from './context/context-vector.js';
 export { extractContext, FEATURES, type VisitContext } from './context/extract-context.js';
 export type { RawContext } from './context/raw-context.js';
 export { segmentChain } from './context/segment-chain.js';
-export { type ContextFeatures, GLOBAL_SEGMENT, segmentKey } from './context/segment-key.js';
+export { type ContextFeatures, GLOBAL_SEGMENT, segmentKey, UNKNOWN } from './context/segment-key.js';
+export { type KnownVisitor, LEARNED_SEGMENT, USER_FEATURES, userFeatures } from './context/user-features.js';
+export {
+  type Clustering,
+  createClustering,
+  nearestCluster,
+  neighboursOf,
+} from './segments/clustering.js';
 export type { AdaptiveEstimate } from './statistics/adaptive-estimate.js';
 export type { SegmentDay } from './statistics/control-limits.js';
 export { populationStability } from './statistics/population-stability.js';

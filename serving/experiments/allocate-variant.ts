@@ -1,5 +1,11 @@
 import type { Store } from '../../data/store/store.js';
-import { contextVector, decideVariant, segmentKey } from '../../models/experiment/index.js';
+import {
+  type Clustering,
+  contextVector,
+  decideVariant,
+  segmentKey,
+  type VisitContext,
+} from '../../models/experiment/index.js';
 import { newId } from '../entities/new-id.js';
 import type { Experiment } from '../http/schemas/experiment.js';
 import { allocationConfigOf, isLinear } from './allocation-config-of.js';
@@ -17,12 +23,19 @@ export interface AllocationPlace {
   readonly seed: number;
 }
 
+/** A visit with all that is known of it. */
+export interface DescribedVisit extends Omit<Visit, 'context'> {
+  readonly context: VisitContext;
+  /** That its learned segment is of; null where its namespace has none. */
+  readonly clustering: Clustering | null;
+}
+
 /** Chooses a variant for a visit, and counts it once its record is written. @param now milliseconds since 1970 */
 export async function allocateVariant(
   { store, memory, region, seed }: AllocationPlace,
   experiment: Experiment,
   state: ExperimentState,
-  { context, userId, executionId }: Visit,
+  { context, clustering, userId, executionId }: DescribedVisit,
   now: number,
 ): Promise<Allocated> {
   const { namespace, experiment_id, context_features } = experiment;
@@ -30,7 +43,7 @@ export async function allocateVariant(
   const vector = isLinear(experiment) ? contextVector(context, context_features) : new Float64Array(0);
   const config = allocationConfigOf(experiment);
   const variants = experiment.variants.map(({ variant }) => variant);
-  const { level, beliefs } = beliefsOf(state, segment_key, vector, variants.length, config);
+  const { level, beliefs } = beliefsOf(state, { segment: segment_key, vector, clustering }, variants.length, config);
   const allocation_id = executionId === '' ? newId('alloc') : allocationIdOf(executionId);
   const { policy, uniformShare } = config;
   const decision = decideVariant({ policy, beliefs, uniformShare, seed: { seed, purpose: [allocation_id] } });

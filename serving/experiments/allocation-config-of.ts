@@ -8,6 +8,7 @@ export function allocationConfigOf(experiment: Experiment): AllocationConfig {
     policy: experiment.policy,
     minSamplesPerSegment: experiment.min_samples_per_segment,
     priorStrength: experiment.prior_strength,
+    neighbourWeight: experiment.neighbour_weight ?? DEFAULT_ALLOCATION_CONFIG.neighbourWeight,
     explorationBonus: experiment.exploration_bonus,
     linearExploration: experiment.linear_exploration,
     uniformShare: experiment.uniform_share,

@@ -11,16 +11,20 @@ import { ExperimentRegions } from './experiment-regions.js';
 import { ExperimentStates } from './experiment-states.js';
 import { ExperimentTable } from './experiment-table.js';
 import type { Experiments } from './experiments.js';
+import { Visitors, type VisitorsOptions } from './visitors.js';
 
 /** Where allocations are counted; servers in other places name their own. */
 const REGION = 'default';
 
+export type ExperimentsOptions = FeedbackLoopOptions & VisitorsOptions;
+
 /** Experiments with nothing known yet; each is read from the store when it is first asked for, and all of them now and then. */
-export function createExperiments(options: FeedbackLoopOptions): Experiments {
+export function createExperiments(options: ExperimentsOptions): Experiments {
   const { store, wallClock, seed, onError, region = REGION } = options;
   const table = new ExperimentTable(options);
   const regions = new ExperimentRegions(region, options);
   const states = new ExperimentStates(store, regions.othersOf);
+  const visitors = new Visitors(options);
   const memory = new AllocationMemory(store);
 
   const convert: Experiments['convert'] = (namespace, allocationId, reward) =>
@@ -44,12 +48,15 @@ export function createExperiments(options: FeedbackLoopOptions): Experiments {
     get: (namespace, id) => table.get(namespace, id),
     list: (namespace) => table.list(namespace),
     stop: (namespace, id) => table.stop(namespace, id),
-    allocate: (namespace, id, visit) =>
-      states.counting(async () => {
-        const experiment = table.running(namespace, id);
+    allocate: async (namespace, id, visit) => {
+      const experiment = table.running(namespace, id);
+      const context = await visitors.describe(namespace, visit, experiment.context_features);
+      const described = { ...visit, context, clustering: visitors.clustering(namespace) };
+      return states.counting(async () => {
         const state = await states.of(experiment);
-        return allocateVariant({ store, memory, region, seed }, experiment, state, visit, wallClock());
-      }),
+        return allocateVariant({ store, memory, region, seed }, experiment, state, described, wallClock());
+      });
+    },
     convert,
     segments: async (experiment) => (await states.counting(() => states.of(experiment))).segments(),
     state: async (experiment) => regions.own(await settledStore({ store }), experiment),

@@ -3,15 +3,18 @@ import {
   addReward,
   addSums,
   addVisit,
+  type Clustering,
   emptyLinearState,
   type LinearState,
   NO_SUMS,
+  neighboursOf,
   rollUp,
   type SegmentEvidence,
   type SegmentSums,
   segmentChain,
   sumsOfAllocation,
   sumsOfReward,
+  type Tally,
   type VariantSums,
 } from '../../models/experiment/index.js';
 
@@ -25,17 +28,14 @@ export interface StatedAllocation extends AllocatedVariant {
   readonly vector: Float64Array;
 }
 
-interface Tally {
-  readonly samples: number[];
-  readonly rewards: number[];
-}
+type RunningTally = { readonly [Name in keyof Tally]: number[] };
 
 /** What this server knows of one experiment: sums by narrow segment, counts of all their parents, linear states. */
 export class ExperimentState {
   readonly #variants: number;
   readonly #declared: readonly string[];
   #segments = new Map<string, VariantSums[]>();
-  #levels = new Map<string, Tally>();
+  #levels = new Map<string, RunningTally>();
   #linear: LinearState[] = [];
 
   constructor(variants: number, declared: readonly string[]) {
@@ -54,11 +54,12 @@ export class ExperimentState {
     return this.#segments.has(key);
   }
 
-  /** What is known along a segment's way to `global`, the narrowest first. */
-  evidence(key: string): readonly SegmentEvidence[] {
+  /** What is known along a segment's way to `global`, the narrowest first. @param clustering that learned segments are of */
+  evidence(key: string, clustering: Clustering | null): readonly SegmentEvidence[] {
     return segmentChain(key, this.#declared).map((level) => ({
       key: level,
       ...(this.#levels.get(level) ?? this.#nothing()),
+      ...(clustering && { neighbours: this.#neighbours(level, clustering) }),
     }));
   }
 
@@ -110,13 +111,26 @@ export class ExperimentState {
     this.#segments.set(key, before ? before.map((sums, index) => addSums(sums, added[index]!)) : [...added]);
   }
 
-  #level(key: string): Tally {
+  /** What was seen in a segment's neighbours, each as often as it is similar. */
+  #neighbours(key: string, clustering: Clustering): Tally {
+    const sum = this.#nothing();
+    for (const { key: other, similarity } of neighboursOf(key, clustering)) {
+      const { samples, rewards } = this.#levels.get(other) ?? this.#nothing();
+      for (let variant = 0; variant < this.#variants; variant++) {
+        sum.samples[variant]! += similarity * samples[variant]!;
+        sum.rewards[variant]! += similarity * rewards[variant]!;
+      }
+    }
+    return sum;
+  }
+
+  #level(key: string): RunningTally {
     const tally = this.#levels.get(key) ?? this.#nothing();
     this.#levels.set(key, tally);
     return tally;
   }
 
-  #nothing(): Tally {
+  #nothing(): RunningTally {
     const zeros = () => new Array<number>(this.#variants).fill(0);
     return { samples: zeros(), rewards: zeros() };
   }

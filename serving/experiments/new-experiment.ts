@@ -38,6 +38,7 @@ export function newExperiment(namespace: string, given: CreateExperiment, now: n
     policy: given.policy ?? DEFAULTS.policy,
     min_samples_per_segment: given.min_samples_per_segment ?? DEFAULTS.minSamplesPerSegment,
     prior_strength: given.prior_strength ?? DEFAULTS.priorStrength,
+    neighbour_weight: given.neighbour_weight ?? DEFAULTS.neighbourWeight,
     exploration_bonus: given.exploration_bonus ?? ADAPTIVE_PRESETS[given.preset ?? 'default'],
     linear_exploration: given.linear_exploration ?? DEFAULTS.linearExploration,
     uniform_share: given.uniform_share ?? DEFAULTS.uniformShare,

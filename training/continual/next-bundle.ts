@@ -8,6 +8,8 @@ import { bundleParts } from '../export/bundle-parts.js';
 import { openNetworkScorer } from '../export/network-scorer.js';
 import type { Foundation } from '../foundation.js';
 import { networkShape, type TrainedNetwork, trainNetwork } from '../meta/train-network.js';
+import { learnSegments } from '../segments/learn-segments.js';
+import type { TrainConfig } from '../train-config.js';
 import { withoutLive } from './bundle-foundation.js';
 import { openBundlePolicy } from './bundle-policy.js';
 import { type ContinualCases, continualCases } from './continual-cases.js';
@@ -82,10 +84,12 @@ export async function nextBundle(options: NextBundleOptions): Promise<NextBundle
     const judgement = await judgeBundles(foundation.dataset, cases.judging, old, { foundation, policy }, seed);
     const counts = countsOf(cases);
     const parts = await bundleParts({ foundation, trained, choices, config, seed, createdBy });
+    const { learnedSegments: count = 0 } = config as Partial<TrainConfig>; // bundles of older versions do not say
+    const segments = await learnSegments(scorer, foundation, { count, seed });
     const lineage = { from: bundle.manifest.model_version, since_ms: sinceMs, ...counts, forgetting, judgement };
     const training = { ...parts.manifest.training, update: lineage };
     return {
-      parts: { ...parts, manifest: { ...parts.manifest, training }, memory: cases.memory },
+      parts: { ...parts, ...segments, manifest: { ...parts.manifest, training }, memory: cases.memory },
       trained,
       sinceMs,
       counts,

@@ -26,6 +26,8 @@ export interface NetworkScorer {
   score(scored: ScoredCase, own?: Float32Array): Promise<NetworkAnswer>;
   /** The adaptable parameters after the inner loop on a task's support rows. */
   adapt(task: Task): Promise<Float32Array>;
+  /** What the trained network makes of a case's user; [64] */
+  sessionContext(known: PreparedCase): Promise<Float32Array>;
   /** Which session features of a case's user each head of the trained network listens to; sums to 1 by head; [heads · 18] */
   attend(known: PreparedCase): Promise<Float32Array>;
   release(): Promise<void>;
@@ -88,6 +90,10 @@ export async function openNetworkScorer(
       const contexts = config.adapts === 'all' ? {} : await context.run(rows);
       const outputs = await adapt.run({ ...rows, ...contexts, adaptable: trained, inner_rates: innerRates });
       return outputs['adapted']!.data as Float32Array;
+    },
+    sessionContext: async (known) => {
+      const outputs = await context.run(userRow(known, foundation, shape, trained));
+      return outputs['session_context']!.data as Float32Array;
     },
     attend: async (known) => {
       const outputs = await context.run(userRow(known, foundation, shape, trained));

@@ -12,6 +12,8 @@ export interface AllocationConfig {
   readonly minSamplesPerSegment: number;
   /** So many observations the parent of a segment is worth to it. */
   readonly priorStrength: number;
+  /** How much of what the nearest of its neighbours saw counts for a learned segment; 0: neighbours say nothing. */
+  readonly neighbourWeight: number;
   /** Of the widest level. */
   readonly priorAlpha: number;
   readonly priorBeta: number;
@@ -29,6 +31,7 @@ export const DEFAULT_ALLOCATION_CONFIG: AllocationConfig = {
   policy: 'thompson',
   minSamplesPerSegment: 100,
   priorStrength: 100,
+  neighbourWeight: 1,
   priorAlpha: 1,
   priorBeta: 1,
   explorationBonus: ADAPTIVE_PRESETS.default,

@@ -1,10 +1,16 @@
-import { type BetaPosteriors, poolLevels } from '../../bandit/index.js';
+import { type ArmCounts, type BetaPosteriors, poolLevels } from '../../bandit/index.js';
 import { GLOBAL_SEGMENT } from '../context/segment-key.js';
 import type { AllocationConfig } from './allocation-config.js';
 
 /** What is known in a segment of a visit. */
-export interface SegmentEvidence {
+export interface SegmentEvidence extends Tally {
   readonly key: string;
+  /** Of the segments that differ in the learned segment alone, each as often as it is similar; left out where there are none. */
+  readonly neighbours?: Tally;
+}
+
+/** What variants were given, and earned. */
+export interface Tally {
   /** Allocations; [variants] */
   readonly samples: readonly number[];
   /** Sums of their rewards; [variants] */
@@ -27,6 +33,10 @@ export interface ResolvedSegment {
  * down, each segment starts from the posterior mean of its parent at a strength of `priorStrength` observations and adds its own
  * counts. A segment that nobody was in believes what its parent does, and nothing jumps when the hundredth visit comes.
  *
+ * Between a segment that has a learned segment and its parent, its neighbours are a level of their own: their counts, each times its
+ * similarity and `neighbourWeight`. Where they have seen much, a segment starts from what they earn; where they have not, from what
+ * its parent does.
+ *
  * An allocation counts from the moment it is made, as one without a reward until a reward is reported.
  *
  * @param levels the visit's own segment first, `global` last
@@ -34,23 +44,36 @@ export interface ResolvedSegment {
 export function resolveSegment(
   levels: readonly SegmentEvidence[],
   variants: number,
-  config: Pick<AllocationConfig, 'minSamplesPerSegment' | 'priorStrength' | 'priorAlpha' | 'priorBeta'>,
+  config: Pick<
+    AllocationConfig,
+    'minSamplesPerSegment' | 'priorStrength' | 'priorAlpha' | 'priorBeta' | 'neighbourWeight'
+  >,
 ): ResolvedSegment {
-  const known = levels.filter((level) => total(level.samples) > 0);
-  const named = known.find((level) => total(level.samples) >= config.minSamplesPerSegment);
+  const named = levels.find((level) => total(level.samples) >= config.minSamplesPerSegment);
   const prior = {
     alpha: new Array<number>(variants).fill(config.priorAlpha),
     beta: new Array<number>(variants).fill(config.priorBeta),
   };
-  const counts = known.map(({ samples, rewards }) => ({
-    alpha: rewards,
-    beta: samples.map((count, variant) => count - rewards[variant]!),
-  }));
+  const counts = levels.flatMap(({ neighbours, ...own }) => [
+    ...countsOf(own, 1),
+    ...(neighbours ? countsOf(neighbours, config.neighbourWeight) : []),
+  ]);
   return {
     level: named?.key ?? GLOBAL_SEGMENT,
     posteriors: poolLevels(counts, prior, config.priorStrength),
     samples: levels[0]?.samples ?? new Array<number>(variants).fill(0),
   };
+}
+
+/** None where nobody was there. */
+function countsOf({ samples, rewards }: Tally, weight: number): readonly ArmCounts[] {
+  if (weight * total(samples) === 0) return [];
+  return [
+    {
+      alpha: rewards.map((reward) => weight * reward),
+      beta: samples.map((count, variant) => weight * (count - rewards[variant]!)),
+    },
+  ];
 }
 
 function total(values: readonly number[]): number {

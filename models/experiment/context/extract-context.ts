@@ -1,3 +1,4 @@
+import { bucket } from './bucket.js';
 import type { RawContext } from './raw-context.js';
 import { readUserAgent } from './read-user-agent.js';
 import { type ContextFeatures, UNKNOWN } from './segment-key.js';
@@ -9,7 +10,7 @@ export interface VisitContext {
   readonly numbers: readonly number[];
 }
 
-/** What the words are. */
+/** What the words are of a visit by itself; the server adds what it knows of its user. */
 export const FEATURES = [
   ...['source', 'medium', 'campaign', 'referrer', 'device', 'os', 'browser', 'country', 'language', 'user_type'],
   ...['hour', 'weekday', 'weekend', 'visit_depth', 'time_on_site', 'visitor'],
@@ -65,12 +66,6 @@ export function extractContext(raw: RawContext, now: number): VisitContext {
     ...[device === 'mobile', device === 'desktop', isWeekend].map(Number),
   ];
   return { features, numbers };
-}
-
-/** The name of the first bucket whose end is above the value; the last one where none is. */
-function bucket(value: number, ends: readonly number[], names: readonly string[]): string {
-  const index = ends.findIndex((end) => value < end);
-  return names[index < 0 ? ends.length : index]!;
 }
 
 function circle(turn: number): readonly [number, number] {

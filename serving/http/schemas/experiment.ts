@@ -36,6 +36,11 @@ const Settings = {
   policy: Type.Enum([...POLICIES]),
   min_samples_per_segment: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
   prior_strength: Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000 }),
+  neighbour_weight: Type.Number({
+    minimum: 0,
+    maximum: 1,
+    description: 'How much of what the nearest of its neighbours saw counts for a learned segment.',
+  }),
   exploration_bonus: Type.Number({ minimum: 0, maximum: 1 }),
   linear_exploration: Type.Number({ minimum: 0, maximum: 100 }),
   uniform_share: Type.Number({ minimum: 0, maximum: 1 }),
@@ -59,6 +64,7 @@ export const CreateExperimentSchema = Type.Object(
     policy: Type.Optional(Settings.policy),
     min_samples_per_segment: Type.Optional(Settings.min_samples_per_segment),
     prior_strength: Type.Optional(Settings.prior_strength),
+    neighbour_weight: Type.Optional(Settings.neighbour_weight),
     preset: Type.Optional(
       Type.Enum(Object.keys(ADAPTIVE_PRESETS) as AdaptivePreset[], {
         description: 'Of `adaptive`: exploration_bonus .15, .30 or .05.',
@@ -78,6 +84,7 @@ export const ExperimentSchema = Type.Object({
   variants: Type.Array(VariantSchema),
   control: Type.String(),
   ...Settings,
+  neighbour_weight: Type.Optional(Settings.neighbour_weight), // experiments of older versions lack it
   status: Type.Enum(['running', 'stopped']),
   created_at: Type.String(),
   stopped_at: NullableText(),

@@ -105,6 +105,7 @@ describe('askNetwork', () => {
         tasks.push(task);
         return Float32Array.of(0.7);
       },
+      sessionContext: () => Promise.reject(new Error('nobody asks')),
       attend: async () => new Float32Array(4 * 18).fill(1 / 18),
       release: async () => {},
     };

@@ -73,6 +73,7 @@ describe('readTrainConfig', () => {
       'residual: false',
       'item_term: false',
       'contexts: attended',
+      'learned_segments: 5',
       'utc_offset_minutes: 120',
       'content: two-tower',
       'sources: [popularity, knn]',
@@ -107,6 +108,7 @@ describe('readTrainConfig', () => {
       residual: false,
       itemTerm: false,
       contexts: 'attended',
+      learnedSegments: 5,
       utcOffsetMinutes: 120,
       sources: ['popularity', 'knn'],
     });
