@@ -1,3 +1,4 @@
+import { addDashboardRoute } from '../dashboard/dashboard-route.js';
 import type { FeedbackLoop } from '../feedback-loop.js';
 import { addAdaptationAnalyticsRoute } from './routes/adaptation-analytics-route.js';
 import { addCaptureRoute } from './routes/capture-route.js';
@@ -44,4 +45,5 @@ export function addRoutes(app: App, loop: FeedbackLoop, state: ServerState): voi
   addMetricsRoute(app, state);
   addHealthRoutes(app, loop, state);
   addCaptureRoute(app);
+  addDashboardRoute(app);
 }

@@ -1,7 +1,7 @@
 import type { Role } from './role.js';
 
-/** Without any key: whether it runs and is ready, what it understands, and the script that pages load. */
-const PUBLIC = /^\/(healthz|readyz|openapi\.json|capture\.js|docs(\/.*)?)$/;
+/** Without any key: whether it runs and is ready, what it understands, the script that pages load, and pages that hold nothing themselves. */
+const PUBLIC = /^\/(healthz|readyz|openapi\.json|capture\.js|docs(\/.*)?|dashboard(\/\*)?)$/;
 
 /** Questions that come with a body, or that leave a record behind, but change nothing that others see. */
 const QUESTIONS = [

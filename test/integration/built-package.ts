@@ -7,8 +7,10 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
+const tool = (name: string) => join(root, 'node_modules', '.bin', name);
+
 /** The compiler of this checkout. */
-export const tsc = join(root, 'node_modules', '.bin', 'tsc');
+export const tsc = tool('tsc');
 
 /** Makes in a folder what `npm pack` packs in a checkout after `npm run build`; the checkout's own dist stays as it is. */
 export async function buildPackage(folder: string): Promise<void> {
@@ -19,4 +21,6 @@ export async function buildPackage(folder: string): Promise<void> {
   const outDir = join(folder, 'dist');
   await run(tsc, ['-p', 'tsconfig.build.json', '--outDir', outDir], { cwd: root });
   await run(tsc, ['-p', 'serving/browser', '--noEmit', 'false', '--outDir', outDir], { cwd: root });
+  const page = join(outDir, 'serving', 'dashboard', 'built');
+  await run(tool('vite'), ['build', 'serving/dashboard/page', '--outDir', page, '--logLevel', 'warn'], { cwd: root });
 }

@@ -16,8 +16,11 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const json = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 
-/** Pictures of `bench` are drawn for the docs, in a checkout. */
-const DRAWING = ['d3-scale', 'd3-shape', '@viz-js/viz', 'playwright-core'];
+/** Pictures of `bench` are drawn for the docs, and the dashboard is built, in a checkout. */
+const OF_CHECKOUTS = ['d3-scale', 'd3-shape', '@viz-js/viz', 'playwright-core', 'vite'];
+
+/** The dashboard's files; names of assets hold a hash. */
+const PAGE = /^dist\/serving\/dashboard\/built\/(index\.html|assets\/[\w-]+\.(js|css|svg))$/;
 
 describe('the package, installed elsewhere', () => {
   let folder: string;
@@ -30,12 +33,15 @@ describe('the package, installed elsewhere', () => {
 
   it('has the compiled sources with their types, the docs, and nothing else', () => {
     const { include } = json(join(root, 'tsconfig.build.json')) as { readonly include: readonly string[] };
-    const isSource = (path: string) => path.endsWith('.ts') && !path.endsWith('.d.ts');
+    const isSource = (path: string) =>
+      path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.startsWith('serving/dashboard/page/');
     const sources = include.flatMap((room) => filesUnder(room).filter(isSource));
     const compiled = sources.flatMap((path) => ['.js', '.d.ts'].map((end) => `dist/${path.slice(0, -3)}${end}`));
     const docs = filesUnder('docs');
     const rest = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'dist/serving/browser/capture.js'];
-    expect([...installed.files].sort()).toEqual([...compiled, ...docs, ...rest].sort());
+    const page = installed.files.filter((path) => PAGE.test(path));
+    expect(page).toHaveLength(4); // the page, its script, its style and its icon
+    expect([...installed.files].sort()).toEqual([...compiled, ...docs, ...rest, ...page].sort());
   });
 
   it('names every package that it imports', () => {
@@ -43,11 +49,11 @@ describe('the package, installed elsewhere', () => {
     const { dependencies, optionalDependencies, peerDependencies } = json(join(own, 'package.json'));
     const named = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
     const imported = installed.files
-      .filter((path) => path.endsWith('.js'))
+      .filter((path) => path.endsWith('.js') && !PAGE.test(path)) // which imports nothing
       .flatMap((path) => importsOf(path, readFileSync(join(own, path), 'utf8')).map(({ to }) => to))
       .filter((to) => !to.startsWith('dist/') && !to.startsWith('node:') && !builtinModules.includes(to))
       .map((to) => /^(?:@[^/]+\/)?[^/]+/.exec(to)![0]);
-    expect(named).toEqual(expect.arrayContaining(imported.filter((name) => !DRAWING.includes(name))));
+    expect(named).toEqual(expect.arrayContaining(imported.filter((name) => !OF_CHECKOUTS.includes(name))));
   });
 
   it('has what its entries promise', () => {
@@ -72,6 +78,10 @@ describe('the package, installed elsewhere', () => {
     const answer = await fetch(`${address}/v1/score`, { method: 'POST', headers, body });
     expect(await answer.json()).toMatchObject({ fallback_reason: 'no_model', results: [{ item_id: 'i1' }] });
     expect((await fetch(`${address}/docs/`)).status).toBe(200);
+    const page = await fetch(`${address}/dashboard`);
+    const [, script] = /src="\.\/(assets\/[^"]+\.js)"/.exec(await page.text())!;
+    expect(page.url).toBe(`${address}/dashboard/`);
+    expect((await fetch(new URL(script!, page.url))).headers.get('content-type')).toMatch(/^text\/javascript/);
     expect(await stop()).toEqual([0, null]);
   });
 

@@ -6,13 +6,14 @@ import { importsOf } from './imports-of.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
+/** By their path; what holds markup (`.tsx`) is imported by the same name as all others, and so listed by it. */
 function sources(): Map<string, string> {
   const paths = [...ROOMS, 'bin'].flatMap((folder) =>
     readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.ts'))
+      .filter((path) => /\.tsx?$/.test(path))
       .map((path) => `${folder}/${path.replaceAll('\\', '/')}`),
   );
-  return new Map(paths.map((path) => [path, readFileSync(`${root}${path}`, 'utf8')]));
+  return new Map(paths.map((path) => [path.replace(/\.tsx$/, '.ts'), readFileSync(`${root}${path}`, 'utf8')]));
 }
 
 describe('the rooms', () => {

@@ -1,0 +1,1 @@
+export async function takePictures(_server: unknown, _folder: string): Promise<void> {}

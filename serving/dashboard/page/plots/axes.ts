@@ -1,0 +1,6 @@
+/** What axes have in common: their name at their end or middle, and no arrow. */
+export const named = (label: string | null) => ({ label, labelArrow: 'none' as const });
+export const centred = (label: string) => ({ ...named(label), labelAnchor: 'center' as const });
+
+/** `40 %`, for ticks. */
+export const percentTick = (share: number) => `${Math.round(100 * share)} %`;

@@ -1,0 +1,3 @@
+export function ModelSection() {
+  return <p class="empty">–</p>;
+}
