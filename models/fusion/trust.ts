@@ -22,9 +22,13 @@ export function distrustOfUser(
   sessionFeatures: ArrayLike<number>,
 ): 'cold_user' | 'missing_features' | null {
   if (count < minInteractions) return 'cold_user';
-  const available = SESSION_FEATURES.flatMap((name, index) => (availableFeatures.includes(name) ? [index] : []));
-  const known = available.filter((index) => !Number.isNaN(sessionFeatures[index]!));
-  return known.length < available.length / 2 ? 'missing_features' : null;
+  let [available, known] = [0, 0];
+  SESSION_FEATURES.forEach((name, index) => {
+    if (!availableFeatures.includes(name)) return;
+    available++;
+    if (!Number.isNaN(sessionFeatures[index]!)) known++;
+  });
+  return known < available / 2 ? 'missing_features' : null;
 }
 
 /**

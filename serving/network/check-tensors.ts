@@ -1,6 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { FusionError } from '../../data/schema/errors.js';
-import type { Tensors } from './tensors.js';
+import type { HostTensor, Tensors } from './tensors.js';
 
 /** What a graph says of its inputs or outputs. */
 export type Ports = readonly InferenceSession.ValueMetadata[];
@@ -19,19 +19,26 @@ export function checkTensors(graph: string, ports: Ports, tensors: Tensors, size
   for (const port of ports) {
     const tensor = tensors[port.name];
     const shape = port.isTensor ? port.shape : [];
-    const expected = `${port.isTensor ? port.type : 'no tensor'} [${shape.join(', ')}]`;
-    if (tensor === undefined) throw mismatch(graph, port.name, expected, 'nothing');
-    const type = tensor.data instanceof Int32Array ? 'int32' : 'float32';
-    const got = `${type} [${tensor.dims.join(', ')}] with ${tensor.data.length} values`;
-    const size = tensor.dims.reduce((product, dim) => product * dim, 1);
     const fits =
+      tensor !== undefined &&
       port.isTensor &&
-      port.type === type &&
+      port.type === typeOf(tensor) &&
       shape.length === tensor.dims.length &&
-      size === tensor.data.length &&
+      sizeOf(tensor) === tensor.data.length &&
       shape.every((dim, axis) => bind(sizes, dim, tensor.dims[axis]!));
-    if (!fits) throw mismatch(graph, port.name, expected, got);
+    if (fits) continue;
+    const expected = `${port.isTensor ? port.type : 'no tensor'} [${shape.join(', ')}]`;
+    const got = tensor && `${typeOf(tensor)} [${tensor.dims.join(', ')}] with ${tensor.data.length} values`;
+    throw mismatch(graph, port.name, expected, got ?? 'nothing');
   }
+}
+
+function typeOf({ data }: HostTensor): 'int32' | 'float32' {
+  return data instanceof Int32Array ? 'int32' : 'float32';
+}
+
+function sizeOf({ dims }: HostTensor): number {
+  return dims.reduce((product, dim) => product * dim, 1);
 }
 
 /** A symbol takes the first size that it meets; an unnamed one fits any. */

@@ -33,6 +33,7 @@ export async function itemContextRows(
     if (own !== undefined || item < 0 || described.has(row)) missing.push(row);
     else copyRow(itemContexts, item, contexts, row, width);
   }
+  if (missing.length === 0) return contexts;
   const describe = (position: number) => {
     const row = missing[position]!;
     return described.get(row) ?? describeItem(catalogue, items[row]!);

@@ -26,7 +26,8 @@ export function resolveCandidates(
 ): CandidateRows {
   const { candidates, score_scale: scale = 'probability' } = request;
   checkIds(candidates);
-  const items = Int32Array.from(candidates, ({ item_id }) => catalogue.items.get(item_id) ?? -1);
+  const items = new Int32Array(candidates.length);
+  for (let row = 0; row < items.length; row++) items[row] = catalogue.items.get(candidates[row]!.item_id) ?? -1;
   const put = putItems(candidates, putItem);
   const described = new Map<number, ItemDescription>([...put].map(([row, { description }]) => [row, description]));
   const rows = { ...knownRows(catalogue, [user], new Int32Array(items.length), items), described, put };
