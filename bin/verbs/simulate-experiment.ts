@@ -1,15 +1,12 @@
+import os from 'node:os';
 import { Option } from 'commander';
+import { missingBandits, runBandits } from '../../bench/bandits/mabwiser-runs.js';
 import { EXPERIMENT_WORLDS } from '../../training/simulation/experiment/experiment-world.js';
-import {
-  type FalseFindingRates,
-  type PolicyOutcome,
-  simulateExperiment,
-  simulateNothing,
-} from '../../training/simulation/experiment/simulate-experiment.js';
-import type { SeedEstimate } from '../../training/simulation/over-seeds.js';
-import { printResult, progressBar } from '../report.js';
-import { estimateText, table } from '../table.js';
-import { wholeNumber } from '../training-options.js';
+import { simulateExperiment } from '../../training/simulation/experiment/simulate-experiment.js';
+import { simulateNothing } from '../../training/simulation/experiment/simulate-nothing.js';
+import { falseFindingsText, regretText } from '../experiment-text.js';
+import { printResult, progressBar, say } from '../report.js';
+import { positiveNumber, wholeNumber } from '../training-options.js';
 import type { AddVerb } from './add-verb.js';
 
 interface Options {
@@ -17,6 +14,8 @@ interface Options {
   readonly seeds: number;
   readonly seed: number;
   readonly visits?: number;
+  readonly workers: number;
+  readonly peers?: true;
   readonly json?: true;
 }
 
@@ -33,22 +32,30 @@ export const addSimulateExperiment: AddVerb = (simulate) => {
     .option('--seeds <count>', 'worlds to try', wholeNumber, 20)
     .option('--seed <number>', 'the first of them', wholeNumber, 1)
     .option('--visits <count>', 'visits in each', wholeNumber)
+    .addOption(
+      new Option('--workers <count>', 'threads; results do not depend on how many there are')
+        .argParser(positiveNumber)
+        .default(os.availableParallelism(), 'one for each core'),
+    )
+    .option('--peers', 'the policies of MABWiser on the same streams, too (bench/peers/bandits)')
     .option('--json', 'print one JSON object')
-    .action(({ world: kind, seeds, seed, visits, json }: Options) => {
+    .action(async ({ world: kind, seeds, seed, visits, workers, peers, json }: Options) => {
       const startMs = performance.now();
       const world = { ...EXPERIMENT_WORLDS[kind], ...(visits === undefined ? {} : { visits }) };
       const progress = progressBar('worlds');
-      const options = { world, seeds, seed, onProgress: progress.update };
-      const result =
-        world.lift === 0 ? { false_findings: simulateNothing(options) } : { simulation: simulateExperiment(options) };
+      const options = { world, seeds, seed, workers, onProgress: progress.update };
+      const isNothing = world.lift === 0;
+      const others = peers === true && !isNothing ? await askPeers(options) : [];
+      const result = isNothing
+        ? { false_findings: await simulateNothing(options) }
+        : { simulation: await simulateExperiment({ ...options, others }) };
       progress.stop();
       const seconds = (performance.now() - startMs) / 1000;
+      const rates = [...new Set([world.baseRate, world.baseRate * (1 + world.lift)])].map((rate) => rate.toFixed(2));
       const text = [
-        `${seeds} worlds of ${world.sources * world.devices} segments, ${world.variants} variants, ${world.visits} visits, ` +
-          `rates ${world.baseRate} and ${(world.baseRate * (1 + world.lift)).toFixed(2)}`,
-        result.simulation ? regretTable(result.simulation.policies, result.simulation.reference) : '',
-        result.false_findings ? falseTable(result.false_findings) : '',
-      ].filter((line) => line !== '');
+        `${seeds} worlds of ${world.sources * world.devices} segments, ${world.variants} variants, ${world.visits} visits, rates ${rates.join(' and ')}`,
+        result.simulation ? regretText(result.simulation) : falseFindingsText(result.false_findings),
+      ];
       printResult(
         { command: 'simulate experiment', world: kind, visits: world.visits, seeds, seed, seconds, ...result },
         { json: json === true, text: text.join('\n') },
@@ -56,46 +63,9 @@ export const addSimulateExperiment: AddVerb = (simulate) => {
     });
 };
 
-function regretTable(policies: Readonly<Record<string, PolicyOutcome>>, reference: string): string {
-  const rows = Object.entries(policies).map(([name, policy]) => [
-    name,
-    policy.description,
-    interval(policy.regret),
-    name === reference ? '' : interval(policy.difference),
-    `${(100 * policy.decided).toFixed(0)} %`,
-    policy.medianVisits === null ? 'never' : policy.medianVisits.toLocaleString('en'),
-  ]);
-  return [
-    table(['policy', '', 'regret', `less ${reference}`, 'decided', 'median visits'], rows),
-    'Regret: conversions lost against the best variant of each visit. Decided: from then on, the variant with the largest mean is',
-    'the best one for at least 90 % of visits. 95 % intervals over worlds, differences paired.',
-  ].join('\n');
-}
-
-function falseTable(rates: Readonly<Record<string, FalseFindingRates>>): string {
-  const rows = Object.entries(rates).map(([name, rate]) => [
-    name,
-    ...[rate.segment, rate.naive, rate.fair, rate.naiveCoverage, rate.fairCoverage, rate.naiveBias, rate.fairBias].map(
-      estimateText,
-    ),
-  ]);
-  const head = [
-    'policy',
-    'segments',
-    'variants, z-test',
-    'corrected',
-    'coverage, plain',
-    'corrected',
-    'bias, plain',
-    'corrected',
-  ];
-  return [
-    table(head, rows),
-    'Share of worlds in which anything was found at a false discovery rate of .05, though nothing is there; coverage of 95 %',
-    'intervals and bias of rates, by variant and segment. 95 % intervals over worlds.',
-  ].join('\n');
-}
-
-function interval({ value, low, high }: SeedEstimate): string {
-  return `${value.toFixed(0)} [${low.toFixed(0)}, ${high.toFixed(0)}]`;
+async function askPeers(options: Parameters<typeof runBandits>[0]) {
+  const missing = missingBandits();
+  if (missing === null) return runBandits(options);
+  say(`MABWiser takes no part: ${missing}`);
+  return [];
 }

@@ -19,7 +19,7 @@ import { stabilityByChance } from '../../../models/experiment/statistics/stabili
 import { twoProportionTest } from '../../../models/experiment/statistics/two-proportions.js';
 import { wilsonInterval } from '../../../models/experiment/statistics/wilson-interval.js';
 
-/** Made by bench/peers/experiment_statistics.py. */
+/** Made by bench/peers/bandits/experiment_statistics.py. */
 interface Golden {
   readonly pairs: readonly {
     readonly counts: readonly [number, number, number, number];

@@ -18,6 +18,9 @@ const BOTH = ['source', 'device'] as const;
 /** What the others are compared with: Thompson sampling that knows no context. */
 export const EXPERIMENT_REFERENCE = 'thompson_global';
 
+/** What their visits to a decision are compared with: an A/B test. */
+export const EXPERIMENT_BASELINE = 'uniform';
+
 export const EXPERIMENT_POLICIES: readonly ExperimentPolicy[] = [
   policy('uniform', 'A/B test, segments looked at', BOTH, { policy: 'uniform' }),
   policy('thompson_global', 'Thompson sampling without context', [], {}),

@@ -16,11 +16,15 @@ import type { ExperimentPolicy } from './experiment-policies.js';
 import type { ExperimentWorld } from './experiment-world.js';
 import { simulatedAllocator } from './simulated-allocator.js';
 
-export interface ExperimentRun {
+/** What a policy made of a world. */
+export interface PolicyRun {
   /** Conversions lost against the best variant of each visit. */
   readonly regret: number;
   /** Visits after which the variant with the largest mean was the best one for at least 90 % of visits, for good; null: never. */
   readonly decidedAfter: number | null;
+}
+
+export interface ExperimentRun extends PolicyRun {
   /** What an analysis sees; empty where sums were not wanted. */
   readonly segments: readonly SegmentSums[];
 }

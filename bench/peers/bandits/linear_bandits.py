@@ -1,7 +1,7 @@
 """Linear bandits by MABWiser and by numpy on a fixed stream, for test/unit/experiment/linear-beliefs.test.ts.
 
     pip install mabwiser==2.7.4
-    python bench/peers/linear_bandits.py > test/fixtures/experiment/linear-stream.json; npm run format
+    python bench/peers/bandits/linear_bandits.py > test/fixtures/experiment/linear-stream.json; npm run format
 
 The stream is made by integer arithmetic, so that it is the same everywhere. MABWiser's LinUCB chooses every arm and learns from each
 choice before the next; numpy says what linear Thompson sampling would draw from at the end of the same stream.
@@ -49,7 +49,7 @@ def main():
         "means": [float(x @ inverses[a] @ rewards[a]) for a in names],
         "widths": [float(np.sqrt(x @ inverses[a] @ x)) for a in names],
     }
-    made_by = f"bench/peers/linear_bandits.py, mabwiser {version('mabwiser')}, numpy {np.__version__}"
+    made_by = f"bench/peers/bandits/linear_bandits.py, mabwiser {version('mabwiser')}, numpy {np.__version__}"
     print(json.dumps({"made_by": made_by, "alpha": ALPHA, "ridge": RIDGE, "first": first, "stream": stream, "end": end}))
 
 

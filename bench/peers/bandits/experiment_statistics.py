@@ -1,7 +1,7 @@
 """Statistics of experiments by statsmodels, scipy and numpy, for test/unit/experiment/golden-statistics.test.ts.
 
     pip install scipy==1.17.1 statsmodels==0.15.0
-    python bench/peers/experiment_statistics.py > test/fixtures/experiment/statistics.json; npm run format
+    python bench/peers/bandits/experiment_statistics.py > test/fixtures/experiment/statistics.json; npm run format
 """
 
 import json
@@ -101,7 +101,7 @@ def main():
     print(
         json.dumps(
             {
-                "made_by": "bench/peers/experiment_statistics.py, "
+                "made_by": "bench/peers/bandits/experiment_statistics.py, "
                 f"scipy {scipy.__version__}, statsmodels {statsmodels.__version__}, numpy {np.__version__}",
                 "pairs": [pair(*counts) for counts in PAIRS],
                 "needed": [{"h": h, "share": s, "samples": needed(h, s)} for h in (0.05, 0.2, 0.5) for s in (0.5, 0.1, 0.01)],
