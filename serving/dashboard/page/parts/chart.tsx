@@ -2,19 +2,17 @@ import * as Plot from '@observablehq/plot';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Table, type TableData } from './table.js';
 
-export interface ChartProps {
+export interface DrawingProps {
   /** In a sentence, what is to be seen. */
   readonly label: string;
   /** Drawn anew when it is another object. */
   readonly data: unknown;
   /** @param width in pixels */
   readonly draw: (width: number) => Plot.PlotOptions;
-  /** The same figures, for whoever does not see the drawing or wants them exactly. */
-  readonly table: TableData;
 }
 
-/** A drawing as wide as its place, and its figures behind a fold. */
-export function Chart({ label, data, draw, table }: ChartProps) {
+/** A drawing as wide as its place. */
+export function Drawing({ label, data, draw }: DrawingProps) {
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);
   useLayoutEffect(() => {
@@ -25,9 +23,14 @@ export function Chart({ label, data, draw, table }: ChartProps) {
     for (const style of svg.querySelectorAll('style')) style.remove();
     place.current!.replaceChildren(svg);
   }, [data, width]);
+  return <div class="drawing" ref={place} />;
+}
+
+/** A drawing with its figures behind a fold, for whoever does not see it or wants them exactly. */
+export function Chart({ table, ...drawing }: DrawingProps & { readonly table: TableData }) {
   return (
     <figure>
-      <div class="drawing" ref={place} />
+      <Drawing {...drawing} />
       <details>
         <summary>Figures</summary>
         <Table {...table} />

@@ -3,4 +3,7 @@ export const named = (label: string | null) => ({ label, labelArrow: 'none' as c
 export const centred = (label: string) => ({ ...named(label), labelAnchor: 'center' as const });
 
 /** `40 %`, for ticks. */
-export const percentTick = (share: number) => `${Math.round(100 * share)} %`;
+export const percentTick = (share: number) => `${Math.round(100 * share)} %`.replace('-', '−');
+
+/** `23:05`, UTC. */
+export const minuteTick = (time: Date) => time.toISOString().slice(11, 16);

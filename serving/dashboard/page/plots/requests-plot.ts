@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { KINDS, type MinuteCount } from '../traffic-figures.js';
-import { named } from './axes.js';
+import { minuteTick, named } from './axes.js';
 import { MUTED, seriesColour } from './colours.js';
 
 /** Requests of each minute, stacked by what they were about. */
@@ -10,7 +10,7 @@ export function requestsPlot(counts: readonly MinuteCount[]): Plot.PlotOptions {
     marginLeft: 44,
     marginTop: 26,
     marginBottom: 30,
-    x: { type: 'utc', ...named(null) },
+    x: { type: 'utc', ...named(null), ticks: '10 minutes', tickFormat: minuteTick },
     y: { ...named('requests a minute'), grid: true, ticks: 4, tickFormat: 'd', nice: true },
     color: { domain: [...KINDS], range: KINDS.map((_, index) => seriesColour(index)) },
     marks: [

@@ -3,7 +3,7 @@ import { figure, percent, shortSource, whole } from '../format.js';
 import { Card } from '../parts/card.js';
 import { Chart } from '../parts/chart.js';
 import { Loaded } from '../parts/loaded.js';
-import { variancePlot } from '../plots/variance-plot.js';
+import { barsPlot } from '../plots/bars-plot.js';
 import { useAnswer } from '../use-answer.js';
 
 /** Whether the weights that are drawn have settled. */
@@ -16,7 +16,7 @@ export function ConvergenceCard({ id }: { id: string }) {
         {({ converged, samples, threshold, variance, variance_within_contexts: within, entropy, warnings }) => {
           const verdict = converged === null ? 'too few draws' : converged ? 'settled' : 'still moving';
           const rows = Object.entries(within ?? variance ?? {}).map(([source, value]) => ({
-            source: shortSource(source),
+            name: shortSource(source),
             value,
           }));
           return (
@@ -34,11 +34,17 @@ export function ConvergenceCard({ id }: { id: string }) {
                 <Chart
                   label="Variance of each source’s drawn weights beside the threshold below which they count as settled."
                   data={rows}
-                  draw={() => variancePlot(rows, threshold)}
+                  draw={() =>
+                    barsPlot(rows, {
+                      quantity: 'variance of drawn weights',
+                      format: (value) => figure(value, 4),
+                      reference: { value: threshold, name: 'threshold' },
+                    })
+                  }
                   table={{
                     caption: 'Variance of drawn weights',
                     columns: ['source', within ? 'variance within contexts' : 'variance', 'threshold'],
-                    rows: rows.map(({ source, value }) => [source, figure(value, 5), figure(threshold, 5)]),
+                    rows: rows.map(({ name, value }) => [name, figure(value, 5), figure(threshold, 5)]),
                   }}
                 />
               )}
