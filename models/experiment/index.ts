@@ -14,7 +14,7 @@ export {
   type VariantDecision,
 } from './allocation/decide-variant.js';
 export { linearBeliefs } from './allocation/linear-beliefs.js';
-export { addReward, addVisit, emptyLinearState, type LinearState } from './allocation/linear-state.js';
+export { addLinearStates, addReward, addVisit, emptyLinearState, type LinearState } from './allocation/linear-state.js';
 export {
   type ResolvedSegment,
   resolveSegment,
@@ -53,6 +53,7 @@ export {
   nearestCluster,
   neighboursOf,
 } from './segments/clustering.js';
+export { neighbourTally } from './segments/neighbour-tally.js';
 export type { AdaptiveEstimate } from './statistics/adaptive-estimate.js';
 export type { SegmentDay } from './statistics/control-limits.js';
 export { populationStability } from './statistics/population-stability.js';

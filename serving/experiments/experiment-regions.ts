@@ -3,7 +3,7 @@ import { EntityTable, type EntityTableOptions } from '../entities/entity-table.j
 import { invalidValue } from '../http/invalid-value.js';
 import type { Experiment } from '../http/schemas/experiment.js';
 import type { RegionState } from '../http/schemas/experiment-region.js';
-import { readSegments } from './read-experiment.js';
+import { readLinear, readSegments } from './read-experiment.js';
 import { laterState, regionState } from './region-state.js';
 
 /** That may send what they have counted. */
@@ -20,15 +20,20 @@ export class ExperimentRegions {
     this.#table = new EntityTable<RegionState>('experiment_region', options);
   }
 
-  /** What others have sent. */
+  /** What others have sent, in the order of their names: sums come out the same to the last bit, however states came in. */
   othersOf = ({ namespace, experiment_id }: Experiment): readonly RegionState[] =>
-    this.#table.list(namespace).filter((one) => one.experiment_id === experiment_id && one.region !== this.region);
+    this.#table
+      .list(namespace)
+      .filter((one) => one.experiment_id === experiment_id && one.region !== this.region)
+      .sort((a, b) => (a.region < b.region ? -1 : 1));
 
   /** What was counted here. @param store settled */
   async own(store: Store, experiment: Experiment): Promise<RegionState> {
-    const segments = await readSegments(store, experiment, (of) => of === this.region);
+    const isOwn = (of: string) => of === this.region;
+    const segments = await readSegments(store, experiment, isOwn);
+    const linear = await readLinear(store, experiment, isOwn);
     const names = experiment.variants.map(({ variant }) => variant);
-    return regionState(experiment.experiment_id, this.region, segments, names);
+    return regionState(experiment.experiment_id, this.region, segments, names, linear);
   }
 
   /** Keeps what another region has sent, unless a later state of it is known. @throws FusionError `invalid_value` */

@@ -7,7 +7,7 @@ import {
   emptyLinearState,
   type LinearState,
   NO_SUMS,
-  neighboursOf,
+  neighbourTally,
   rollUp,
   type SegmentEvidence,
   type SegmentSums,
@@ -59,7 +59,9 @@ export class ExperimentState {
     return segmentChain(key, this.#declared).map((level) => ({
       key: level,
       ...(this.#levels.get(level) ?? this.#nothing()),
-      ...(clustering && { neighbours: this.#neighbours(level, clustering) }),
+      ...(clustering && {
+        neighbours: neighbourTally(level, clustering, this.#variants, (other) => this.#levels.get(other)),
+      }),
     }));
   }
 
@@ -109,19 +111,6 @@ export class ExperimentState {
   #add(key: string, added: readonly VariantSums[]): void {
     const before = this.#segments.get(key);
     this.#segments.set(key, before ? before.map((sums, index) => addSums(sums, added[index]!)) : [...added]);
-  }
-
-  /** What was seen in a segment's neighbours, each as often as it is similar. */
-  #neighbours(key: string, clustering: Clustering): Tally {
-    const sum = this.#nothing();
-    for (const { key: other, similarity } of neighboursOf(key, clustering)) {
-      const { samples, rewards } = this.#levels.get(other) ?? this.#nothing();
-      for (let variant = 0; variant < this.#variants; variant++) {
-        sum.samples[variant]! += similarity * samples[variant]!;
-        sum.rewards[variant]! += similarity * rewards[variant]!;
-      }
-    }
-    return sum;
   }
 
   #level(key: string): RunningTally {

@@ -1,5 +1,4 @@
 import type { Store } from '../../data/store/store.js';
-import { VECTOR_WIDTH } from '../../models/experiment/index.js';
 import type { Experiment } from '../http/schemas/experiment.js';
 import type { RegionState } from '../http/schemas/experiment-region.js';
 import { SharedLock } from '../memory/shared-lock.js';
@@ -22,6 +21,11 @@ export class ExperimentStates {
   /** Whatever writes and counts runs in here, so that no reading falls between its two halves and counts it twice, or not at all. */
   counting<Result>(task: () => Promise<Result>): Promise<Result> {
     return this.#lock.shared(task);
+  }
+
+  /** Runs once all that is counting is done, and before anything else counts. */
+  alone<Result>(task: () => Promise<Result>): Promise<Result> {
+    return this.#lock.exclusive(task);
   }
 
   /** To be asked for within {@link counting}. @throws what the store throws; whoever asks next tries again */
@@ -56,7 +60,7 @@ export class ExperimentStates {
     const state = new ExperimentState(experiment.variants.length, experiment.context_features);
     if (this.#store === null) return state;
     await this.#store.settled();
-    await readExperiment(this.#store, experiment, state, { width: VECTOR_WIDTH, others: this.#othersOf(experiment) });
+    await readExperiment(this.#store, experiment, state, this.#othersOf(experiment));
     return state;
   }
 }

@@ -2,31 +2,37 @@ import { readLinearSums } from '../../data/store/reads/allocations.js';
 import { readExperimentState, type VariantStateRow } from '../../data/store/reads/experiment-state.js';
 import type { Store } from '../../data/store/store.js';
 import {
+  addLinearStates,
   addSums,
   emptyLinearState,
   type LinearState,
   NO_SUMS,
   type SegmentSums,
   type VariantSums,
+  VECTOR_WIDTH,
 } from '../../models/experiment/index.js';
 import type { Experiment } from '../http/schemas/experiment.js';
 import type { RegionState } from '../http/schemas/experiment-region.js';
 import { isLinear } from './allocation-config-of.js';
 import type { ExperimentState } from './experiment-state.js';
+import { withLinearRegions } from './linear-regions.js';
 import { withRegions } from './region-state.js';
 
-/** Brings an experiment's state to what the store has of it, and other regions sent. The store must be settled. @param width of vectors */
+/** Brings an experiment's state to what the store has of it, and other regions sent. The store must be settled. */
 export async function readExperiment(
   store: Store,
   experiment: Experiment,
   state: ExperimentState,
-  { width, others }: { readonly width: number; readonly others: readonly RegionState[] },
+  others: readonly RegionState[],
 ): Promise<void> {
-  const segments = await readSegments(store, experiment, (region) => others.every((other) => other.region !== region));
+  const isOwn = (region: string) => others.every((other) => other.region !== region);
+  const segments = await readSegments(store, experiment, isOwn);
+  const linear = await readLinear(store, experiment, isOwn);
   const names = experiment.variants.map(({ variant }) => variant);
-  const filter = { namespace: experiment.namespace, experimentId: experiment.experiment_id };
-  const linear = isLinear(experiment) ? await readLinear(store, filter, names, width) : [];
-  state.replace(withRegions(segments, others, names), linear);
+  state.replace(
+    withRegions(segments, others, names),
+    linear.length === 0 ? [] : withLinearRegions(linear, others, names),
+  );
 }
 
 /** Narrow segments with their sums in some regions, as the store has them. */
@@ -58,16 +64,19 @@ function sumsOf(row: VariantStateRow): VariantSums {
   };
 }
 
-async function readLinear(
+/** What linear policies know of each variant in some regions, as the store has it; empty for other policies. */
+export async function readLinear(
   store: Store,
-  filter: { readonly namespace: string; readonly experimentId: string },
-  names: readonly string[],
-  width: number,
+  experiment: Experiment,
+  isWanted: (region: string) => boolean,
 ): Promise<readonly LinearState[]> {
-  const rows = await readLinearSums(store, { ...filter, width });
-  return names.map((name) => {
-    const row = rows.find(({ variant }) => variant === name);
-    if (row === undefined) return emptyLinearState(width);
-    return { squares: Float64Array.from(row.squares), rewards: Float64Array.from(row.rewards) };
-  });
+  if (!isLinear(experiment)) return [];
+  const filter = { namespace: experiment.namespace, experimentId: experiment.experiment_id };
+  const rows = await readLinearSums(store, { ...filter, width: VECTOR_WIDTH });
+  return experiment.variants.map(({ variant: name }) =>
+    rows
+      .filter(({ variant, region }) => variant === name && isWanted(region))
+      .map(({ squares, rewards }) => ({ squares: Float64Array.from(squares), rewards: Float64Array.from(rewards) }))
+      .reduce(addLinearStates, emptyLinearState(VECTOR_WIDTH)),
+  );
 }

@@ -1,15 +1,24 @@
-import { addSums, type SegmentSums, SUM_NAMES, type VariantSums } from '../../models/experiment/index.js';
+import {
+  addSums,
+  type LinearState,
+  type SegmentSums,
+  SUM_NAMES,
+  type VariantSums,
+} from '../../models/experiment/index.js';
 import type { RegionState } from '../http/schemas/experiment-region.js';
+import { linearSums } from './linear-regions.js';
 
 /**
  * What a region has counted, as it is sent to others. It only grows, so how much it has counted says which of two is the later one.
  * @param variants their names
+ * @param linear what linear policies know of each; empty for other policies
  */
 export function regionState(
   experimentId: string,
   region: string,
   segments: readonly SegmentSums[],
   variants: readonly string[],
+  linear: readonly LinearState[] = [],
 ): RegionState {
   const all = segments.flatMap((segment) => segment.variants);
   return {
@@ -21,6 +30,7 @@ export function regionState(
       segment_key: key,
       sums: sums.map((one) => SUM_NAMES.map((name) => one[name])),
     })),
+    ...(linear.length > 0 && { linear: linear.map(linearSums) }),
   };
 }
 

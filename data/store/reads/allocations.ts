@@ -28,6 +28,7 @@ export async function readAllocation(
 
 /** Sums of linear policies over an experiment's allocations. */
 export interface LinearSumsRow {
+  readonly region: string;
   readonly variant: string;
   /** Σ x xᵀ, row by row. */
   readonly squares: readonly number[];
@@ -35,7 +36,7 @@ export interface LinearSumsRow {
   readonly rewards: readonly number[];
 }
 
-/** One row for each variant; nothing has to be joined, since a conversion has the vector of its allocation. */
+/** One row for each region and variant; nothing has to be joined, since a conversion has the vector of its allocation. */
 export function readLinearSums(
   store: Store,
   filter: ExperimentFilter & { readonly width: number },
@@ -44,17 +45,18 @@ export function readLinearSums(
     'namespace = {namespace:String} AND experiment_id = {experimentId:String} AND length(vector) = {width:UInt32}';
   const zeros = (length: string) => `arrayResize(emptyArrayFloat64(), ${length}, 0.)`;
   return store.query<LinearSumsRow>(
-    `SELECT s.variant AS variant, sumForEach(s.squares) AS squares, sumForEach(s.rewards) AS rewards
+    `SELECT s.region AS region, s.variant AS variant, sumForEach(s.squares) AS squares, sumForEach(s.rewards) AS rewards
      FROM (
-       SELECT toString(variant) AS variant, ${zeros('{width:UInt32}')} AS rewards,
+       SELECT toString(region) AS region, toString(variant) AS variant, ${zeros('{width:UInt32}')} AS rewards,
          sumForEach(arrayFlatten(arrayMap(x -> arrayMap(y -> x * y, vector), vector))) AS squares
-       FROM allocations WHERE ${isOf} GROUP BY variant
+       FROM allocations WHERE ${isOf} GROUP BY region, variant
        UNION ALL
-       SELECT toString(variant) AS variant, sumForEach(arrayMap(x -> x * reward, vector)) AS rewards,
+       SELECT toString(region) AS region, toString(variant) AS variant, sumForEach(arrayMap(x -> x * reward, vector)) AS rewards,
          ${zeros('{width:UInt32} * {width:UInt32}')} AS squares
-       FROM conversions FINAL WHERE ${isOf} GROUP BY variant
+       FROM conversions FINAL WHERE ${isOf} GROUP BY region, variant
      ) AS s
-     GROUP BY variant`,
+     GROUP BY region, variant
+     ORDER BY region, variant`,
     { ...filter },
   );
 }

@@ -13,6 +13,14 @@ export function emptyLinearState(width: number): LinearState {
   return { squares: new Float64Array(width * width), rewards: new Float64Array(width) };
 }
 
+/** What both know together, where neither knows anything of what the other does. */
+export function addLinearStates(a: LinearState, b: LinearState): LinearState {
+  return {
+    squares: a.squares.map((value, cell) => value + b.squares[cell]!),
+    rewards: a.rewards.map((value, cell) => value + b.rewards[cell]!),
+  };
+}
+
 /** Counts an allocation, in place: as one without a reward until {@link addReward} says otherwise. */
 export function addVisit({ squares }: LinearState, vector: Float64Array): void {
   const width = vector.length;

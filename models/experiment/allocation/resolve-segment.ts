@@ -6,7 +6,7 @@ import type { AllocationConfig } from './allocation-config.js';
 export interface SegmentEvidence extends Tally {
   readonly key: string;
   /** Of the segments that differ in the learned segment alone, each as often as it is similar; left out where there are none. */
-  readonly neighbours?: Tally;
+  readonly neighbours?: Tally | undefined;
 }
 
 /** What variants were given, and earned. */
@@ -34,8 +34,8 @@ export interface ResolvedSegment {
  * counts. A segment that nobody was in believes what its parent does, and nothing jumps when the hundredth visit comes.
  *
  * Between a segment that has a learned segment and its parent, its neighbours are a level of their own: their counts, each times its
- * similarity and `neighbourWeight`. Where they have seen much, a segment starts from what they earn; where they have not, from what
- * its parent does.
+ * similarity and {@link trustInNeighbours}. Where they have seen much, a segment starts from what they earn; where they have not, from
+ * what its parent does.
  *
  * An allocation counts from the moment it is made, as one without a reward until a reward is reported.
  *
@@ -54,15 +54,29 @@ export function resolveSegment(
     alpha: new Array<number>(variants).fill(config.priorAlpha),
     beta: new Array<number>(variants).fill(config.priorBeta),
   };
-  const counts = levels.flatMap(({ neighbours, ...own }) => [
+  const counts = levels.flatMap(({ neighbours, ...own }, index) => [
     ...countsOf(own, 1),
-    ...(neighbours ? countsOf(neighbours, config.neighbourWeight) : []),
+    ...(neighbours ? countsOf(neighbours, trustInNeighbours(levels[index + 1], config)) : []),
   ]);
   return {
     level: named?.key ?? GLOBAL_SEGMENT,
     posteriors: poolLevels(counts, prior, config.priorStrength),
     samples: levels[0]?.samples ?? new Array<number>(variants).fill(0),
   };
+}
+
+/**
+ * How much of what neighbours saw counts: `neighbourWeight` where the parent is of all learned segments alike, for it says nothing that
+ * its parts do not. A parent of the same learned segment does: neighbours speak only where it says little,
+ *
+ *     neighbourWeight · max(0, 1 − the parent's samples / minSamplesPerSegment)
+ */
+function trustInNeighbours(
+  parent: SegmentEvidence | undefined,
+  { neighbourWeight, minSamplesPerSegment }: Pick<AllocationConfig, 'neighbourWeight' | 'minSamplesPerSegment'>,
+): number {
+  if (parent?.neighbours === undefined) return neighbourWeight;
+  return neighbourWeight * Math.max(0, 1 - total(parent.samples) / minSamplesPerSegment);
 }
 
 /** None where nobody was there. */

@@ -1,7 +1,20 @@
 import Type, { type Static } from 'typebox';
-import { SUM_NAMES } from '../../../models/experiment/index.js';
+import { SUM_NAMES, VECTOR_WIDTH } from '../../../models/experiment/index.js';
 
 const closed = { additionalProperties: false };
+
+/** Exactly so many numbers. */
+const Numbers = (count: number, description: string) =>
+  Type.Array(Type.Number(), { minItems: count, maxItems: count, description });
+
+/** What linear policies know of a variant. */
+const LinearSumsSchema = Type.Object(
+  {
+    squares: Numbers((VECTOR_WIDTH * (VECTOR_WIDTH + 1)) / 2, 'Σ x xᵀ, row by row, from the diagonal on.'),
+    rewards: Numbers(VECTOR_WIDTH, 'Σ reward · x'),
+  },
+  closed,
+);
 
 /** Answer of GET /v1/experiments/{id}/state, and body of POST: what a region has counted. */
 export const RegionStateSchema = Type.Object(
@@ -14,18 +27,18 @@ export const RegionStateSchema = Type.Object(
       Type.Object(
         {
           segment_key: Type.String({ minLength: 1, maxLength: 2048 }),
-          sums: Type.Array(
-            Type.Array(Type.Number(), {
-              minItems: SUM_NAMES.length,
-              maxItems: SUM_NAMES.length,
-              description: SUM_NAMES.join(', '),
-            }),
-            { minItems: 2, maxItems: 10, description: 'By variant.' },
-          ),
+          sums: Type.Array(Numbers(SUM_NAMES.length, SUM_NAMES.join(', ')), {
+            minItems: 2,
+            maxItems: 10,
+            description: 'By variant.',
+          }),
         },
         closed,
       ),
       { maxItems: 10_000 },
+    ),
+    linear: Type.Optional(
+      Type.Array(LinearSumsSchema, { minItems: 2, maxItems: 10, description: 'By variant; of linear policies alone.' }),
     ),
   },
   closed,
