@@ -15,6 +15,7 @@ import type { TrainConfig } from '../training/train-config.js';
 import { BLEND_SCALES, byCountTable } from '../training/weight-search.js';
 import { DEFAULT_VARIANT, type Variant } from './quality/read-variants.js';
 import { type Split, splitsOf } from './quality/splits.js';
+import { withoutContext } from './quality/without-context.js';
 
 export interface QualityBenchOptions {
   readonly dataset: Dataset;
@@ -54,13 +55,14 @@ export async function benchQuality(options: QualityBenchOptions): Promise<Qualit
   const users = usersOutside(all, userFolds(all, FOLDS, seed)[0]!);
   const foundations = new Map<string, Foundation>();
   const measures = new Map<string, CaseMeasure[]>();
-  for (const { name, config } of variants) {
+  for (const variant of variants) {
+    const { name, config } = variant;
     const key = belowTheNetwork(config);
     const foundation = foundations.get(key) ?? (await layFoundation({ dataset, users, config, seed, workers }));
     foundations.set(key, foundation);
     for (const [index, split] of splitsOf(foundation, SPLITS, seed).slice(0, splits).entries()) {
       onProgress?.(`${name}: split ${index + 1}/${splits}`);
-      await judge(split, { name, config }, { seed, engineName, workers }, measures);
+      await judge(split, variant, { seed, engineName, workers }, measures);
     }
   }
   const one = measures.get(DEFAULT_VARIANT)!;
@@ -92,11 +94,12 @@ const adaptedOf = (variant: string) => `${variant}, adapted`;
 const byCountOf = (variant: string) => `by_count of ${variant}`;
 
 async function judge(
-  { foundation, judged }: Split,
-  { name, config }: Variant,
+  split: Split,
+  { name, config, without }: Variant,
   { seed, engineName, workers }: Pick<QualityBenchOptions, 'seed' | 'engineName' | 'workers'>,
   measures: Map<string, CaseMeasure[]>,
 ): Promise<void> {
+  const { foundation, judged } = without ? withoutContext(split.foundation, split.judged, without) : split;
   const trained = await trainNetwork({ foundation, config, engineName, workers, seed });
   const scorer = await openNetworkScorer(trained, foundation, config.meta);
   try {

@@ -3,18 +3,21 @@ import { parse } from 'yaml';
 import { FusionError } from '../../data/schema/errors.js';
 import { trainConfigFrom } from '../../training/read-config.js';
 import { DEFAULT_TRAIN_CONFIG, type TrainConfig } from '../../training/train-config.js';
+import { CONTEXTS, type Context } from './without-context.js';
 
 /** A configuration that is compared, and what it is called. */
 export interface Variant {
   readonly name: string;
   readonly config: TrainConfig;
+  /** What its network is kept from looking at. */
+  readonly without?: Context;
 }
 
 /** What the others are compared with. */
 export const DEFAULT_VARIANT = 'default';
 
 /**
- * The variants of a YAML file: names with training configurations as `--config` takes them. The default configuration
+ * The variants of a YAML file: names with training configurations as `--config` takes them, and `without: session` or `items`. The default configuration
  * comes first, whatever the file says.
  * @throws FusionError `usage` naming the variant whose configuration is wrong
  */
@@ -31,6 +34,18 @@ export function readVariants(path: string): readonly Variant[] {
   const variants = Object.entries(file).filter(([name]) => name !== DEFAULT_VARIANT);
   return [
     { name: DEFAULT_VARIANT, config: DEFAULT_TRAIN_CONFIG },
-    ...variants.map(([name, changes]) => ({ name, config: trainConfigFrom(changes ?? {}, `${path}: ${name}`) })),
+    ...variants.map(([name, changes]) => readVariant(name, changes ?? {}, `${path}: ${name}`)),
   ];
+}
+
+function readVariant(name: string, changes: Readonly<Record<string, unknown>>, where: string): Variant {
+  const { without, ...config } = changes;
+  if (without === undefined) return { name, config: trainConfigFrom(changes, where) };
+  if (isContext(without)) return { name, config: trainConfigFrom(config, where), without };
+  const message = `${where}: /without: expected ${CONTEXTS.join(' or ')}, got ${JSON.stringify(without)}`;
+  throw new FusionError('usage', message);
+}
+
+function isContext(value: unknown): value is Context {
+  return CONTEXTS.some((context) => context === value);
 }

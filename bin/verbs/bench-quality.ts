@@ -31,8 +31,8 @@ export const addBenchQuality: AddVerb = (bench) => {
     .action(async ({ data, variants: path, steps, splits, workers, seed, json }: QualityOptions) => {
       const { benchQuality } = await import('../../bench/quality.js'); // brings tfjs, which serving does without
       const { readVariants } = await import('../../bench/quality/read-variants.js');
-      const variants = readVariants(path).map(({ name, config }) => ({
-        name,
+      const variants = readVariants(path).map(({ config, ...variant }) => ({
+        ...variant,
         config: steps === undefined ? config : { ...config, meta: { ...config.meta, numEpisodes: steps } },
       }));
       const dataset = await readDataset(data);

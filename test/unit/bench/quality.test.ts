@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readVariants } from '../../../bench/quality/read-variants.js';
 import { splitsOf } from '../../../bench/quality/splits.js';
+import { withoutContext } from '../../../bench/quality/without-context.js';
 import type { Foundation } from '../../../training/foundation.js';
 import { DEFAULT_TRAIN_CONFIG } from '../../../training/train-config.js';
 import { smallFoundation } from '../training/small-world.js';
@@ -30,6 +31,21 @@ describe('splitsOf', () => {
   });
 });
 
+describe('withoutContext', () => {
+  it('leaves nothing known of users, or of items, and all else as it was', async () => {
+    const { foundation } = await smallFoundation();
+    const cases = foundation.validationCases;
+    const { judged: blind } = withoutContext(foundation, cases, 'session');
+    expect(blind.every(({ sessionFeatures }) => sessionFeatures.every(Number.isNaN))).toBe(true);
+    expect(blind[0]!.vectors).toBe(cases[0]!.vectors);
+    const { foundation: plain, judged } = withoutContext(foundation, cases, 'items');
+    const worlds = new Set([...plain.trainingCases, ...judged].map(({ world }) => world));
+    expect(worlds.size).toBe(new Set([...foundation.trainingCases, ...cases].map(({ world }) => world)).size);
+    for (const { itemFeatures } of worlds) expect(itemFeatures.values.some((value) => value !== 0)).toBe(false);
+    expect(judged[0]!.world.scorers).toBe(cases[0]!.world.scorers);
+  });
+});
+
 describe('readVariants', () => {
   const folder = mkdtempSync(join(tmpdir(), 'variants-'));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -43,6 +59,18 @@ describe('readVariants', () => {
     const [first, second, ...others] = read('squares: { loss: mse }\ndefault: {}\n');
     expect(first).toEqual({ name: 'default', config: DEFAULT_TRAIN_CONFIG });
     expect([second!.name, second!.config.meta.loss.prediction, others]).toEqual(['squares', 'mse', []]);
+  });
+
+  it('reads what a network is kept from, beside its configuration', () => {
+    const [, blind] = read('blind: { without: session, loss: mse }');
+    expect([blind!.without, blind!.config.meta.loss.prediction]).toEqual(['session', 'mse']);
+    expect(() => read('blind: { without: users }')).toThrow(/blind: \/without: expected session or items, got "users"/);
+  });
+
+  it('reads the ablation that comes with it', () => {
+    const names = readVariants('bench/quality/ablation.yaml').map(({ name }) => name);
+    expect(names).toContain('without session context');
+    expect(names.length).toBe(9);
   });
 
   it('names the variant whose configuration is wrong', () => {
