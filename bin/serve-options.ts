@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readBundle } from '../data/bundle/index.js';
 import { FusionError } from '../data/schema/errors.js';
-import type { BundleOrigin } from '../serving/bundles/served-bundles.js';
+import type { BundleOrigin } from '../serving/bundles/bundle-slots.js';
 import { readApiKeys } from '../serving/security/read-api-keys.js';
 import type { ServerOptions } from '../serving/start-server.js';
 import { addLimitOptions, type LimitFlags, limitsOf } from './limit-options.js';

@@ -4,7 +4,7 @@ import type { Bundle } from '../data/bundle/index.js';
 import type { Store } from '../data/store/store.js';
 import type { AdaptationLimits } from './adaptation/adaptation-limits.js';
 import type { AdaptationLog } from './adaptation/adaptation-log.js';
-import type { BundleOrigin } from './bundles/served-bundles.js';
+import type { BundleOrigin } from './bundles/bundle-slots.js';
 import type { LearningLimits } from './learning/learning-limits.js';
 import type { ServerLimits } from './limits/server-limits.js';
 import type { LiveLimits } from './live/live.js';

@@ -49,8 +49,8 @@ export async function createApp(given: AppOptions): Promise<App> {
     shared: bundle && { bundle, folder: options.bundleFolder },
     own: options.ownBundles,
     root: options.bundleRoot,
-    read: threads ? threads.read : readBundle,
-    open: (each) => openBundle(each, { ...limits, log, wallClock, seed, threads }),
+    read: threads ? threads.read : async (folder) => ({ bundle: await readBundle(folder) }),
+    open: (each, made) => openBundle(each, { ...limits, log, wallClock, seed, threads }, made),
   });
   const onExecuted = (execution: ExecutionRow) => {
     metrics.retrieved(execution);

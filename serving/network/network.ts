@@ -36,10 +36,15 @@ export interface NetworkOptions {
   readonly cachedUsers?: number;
   /** For large requests; without them, all are computed in the thread that asks. */
   readonly threads?: ModelThreads | undefined;
+  /** Of every item, where they were computed before, and the graphs verified. [items, 32] */
+  readonly itemContexts?: Float32Array | undefined;
 }
 
-export function createNetwork(catalogue: Catalogue, { cachedUsers = 100_000, threads }: NetworkOptions = {}): Network {
-  const loading = sharedLoad(() => openGraphs(catalogue, threads), closeGraphs);
+export function createNetwork(
+  catalogue: Catalogue,
+  { cachedUsers = 100_000, threads, itemContexts }: NetworkOptions = {},
+): Network {
+  const loading = sharedLoad(() => openGraphs(catalogue, threads, itemContexts), closeGraphs);
   const contexts = new LruCache<number, SessionContext>(cachedUsers);
   /** Of users who changed: as long as what is known of them stays. */
   const changing = new WeakMap<UserState, SessionContext>();

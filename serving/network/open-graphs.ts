@@ -1,4 +1,5 @@
 import { adaptableDefaults, type Bundle, type BundleGraphs } from '../../data/bundle/index.js';
+import { rest } from '../memory/rest.js';
 import type { Catalogue } from '../scoring/catalogue.js';
 import { largeRunsElsewhere } from '../workers/large-runs-elsewhere.js';
 import type { ModelThreads } from '../workers/model-threads.js';
@@ -12,14 +13,21 @@ import { floats, type HostTensor } from './tensors.js';
 /**
  * Opens a bundle's graphs, compares its golden rows, and computes the context of every item, once.
  *
+ * @param itemContexts of a bundle that was verified before, in another thread: then only what answers here is opened, with a rest
+ * before each, since others are answered meanwhile
  * @param threads for large runs of score.onnx, and for adapt.onnx, which takes longest to open by far: requests do not wait for it
  * @throws FusionError `self_check_failed` when this machine computes something else than training did; `internal` when
  * a graph does not have the inputs and outputs that serving feeds and reads.
  */
-export async function openGraphs(catalogue: Catalogue, threads?: ModelThreads): Promise<Graphs> {
+export async function openGraphs(
+  catalogue: Catalogue,
+  threads?: ModelThreads,
+  itemContexts?: Float32Array,
+): Promise<Graphs> {
   const bundle = catalogue.bundle!;
   const opened: OnnxSession[] = [];
   const open = async (name: keyof BundleGraphs) => {
+    if (itemContexts !== undefined) await rest();
     const onnxSession = await openOnnxSession(`${name}.onnx`, bundle.graphs[name]!);
     opened.push(onnxSession);
     return onnxSession;
@@ -30,18 +38,27 @@ export async function openGraphs(catalogue: Catalogue, threads?: ModelThreads): 
     const adapt = threads ? threads.open('adapt.onnx', bundle.graphs.adapt) : await open('adapt');
     const towers = bundle.graphs.content === undefined ? null : await open('content');
     const adaptable = trainedParameters(bundle);
-    const { golden } = bundle.manifest;
-    await checkGolden('context.onnx', context, golden.context, { adaptable });
-    await checkGolden('score.onnx', score, golden.score, { adaptable });
-    await checkGolden('adapt.onnx', adapt, golden.adapt, { adaptable, inner_rates: innerRates(bundle.manifest) });
-    if (towers !== null) await checkGolden('content.onnx', towers, golden.content!);
-    const itemContexts = await computeItemContexts(catalogue, { context, adaptable });
+    const verified = async () => {
+      await checkAll({ context, score, adapt, towers, adaptable }, bundle.manifest);
+      return computeItemContexts(catalogue, { context, adaptable });
+    };
     const scoreAll = threads ? largeRunsElsewhere(score, threads.open('score.onnx', bundle.graphs.score)) : score;
-    return { context, score: scoreAll, adapt, towers, adaptable, itemContexts };
+    return { context, score: scoreAll, adapt, towers, adaptable, itemContexts: itemContexts ?? (await verified()) };
   } catch (error) {
     await Promise.all(opened.map((onnxSession) => onnxSession.release()));
     throw error;
   }
+}
+
+async function checkAll(
+  { context, score, adapt, towers, adaptable }: Omit<Graphs, 'itemContexts'>,
+  manifest: Bundle['manifest'],
+): Promise<void> {
+  const { golden } = manifest;
+  await checkGolden('context.onnx', context, golden.context, { adaptable });
+  await checkGolden('score.onnx', score, golden.score, { adaptable });
+  await checkGolden('adapt.onnx', adapt, golden.adapt, { adaptable, inner_rates: innerRates(manifest) });
+  if (towers !== null) await checkGolden('content.onnx', towers, golden.content!);
 }
 
 export async function closeGraphs({ context, score, adapt, towers }: Graphs): Promise<void> {

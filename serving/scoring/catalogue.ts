@@ -28,8 +28,8 @@ export interface Catalogue {
   readonly meanFeatures: Float32Array;
 }
 
-/** A bundle, indexed. */
-export function createCatalogue(bundle: Bundle): Catalogue {
+/** A bundle, indexed. @param scorers of it, where they were restored before */
+export function createCatalogue(bundle: Bundle, scorers = restoreScorers(bundle)): Catalogue {
   const { manifest, users, items } = bundle;
   return {
     bundle,
@@ -37,7 +37,7 @@ export function createCatalogue(bundle: Bundle): Catalogue {
     space: manifest.space,
     byCount: manifest.by_count,
     calibrators: manifest.sources.map((name) => manifest.calibrators.find(({ source }) => source === name)),
-    scorers: restoreScorers(bundle),
+    scorers,
     users: indexOf(users.ids),
     items: indexOf(items.ids),
     live: liveCatalogue(bundle),

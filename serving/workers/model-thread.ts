@@ -9,7 +9,8 @@ const graphs = new GraphCache();
 async function answer(task: ThreadTask): Promise<ThreadAnswer> {
   if (task.kind === 'run') return { kind: 'ran', outputs: await graphs.run(task) };
   const { readBundle } = await import('../../data/bundle/index.js'); // many threads never read one
-  return { kind: 'read', bundle: await readBundle(task.folder) };
+  const { prepareBundle } = await import('../bundles/prepare-bundle.js');
+  return { kind: 'read', prepared: await prepareBundle(await readBundle(task.folder)) };
 }
 
 parentPort!.on('message', async (task: ThreadTask) => {

@@ -1,5 +1,5 @@
-import type { Bundle } from '../../data/bundle/index.js';
 import { startThreads, type ThreadPool } from '../../data/threads/thread-pool.js';
+import type { PreparedBundle } from '../bundles/prepared-bundle.js';
 import type { OnnxSession } from '../network/onnx-session.js';
 import { outcomeOf, type ThreadAnswer, type ThreadTask } from './thread-task.js';
 
@@ -10,8 +10,8 @@ export interface ModelThreads {
    * @param name of the graph, for errors
    */
   open(name: string, graph: Uint8Array): OnnxSession;
-  /** `readBundle`, elsewhere: what it checks would keep requests waiting. @throws FusionError `invalid_bundle` */
-  read(folder: string): Promise<Bundle>;
+  /** Reads a bundle and verifies it, which would keep requests waiting. @throws FusionError `invalid_bundle`, `self_check_failed` */
+  read(folder: string): Promise<PreparedBundle>;
   /** Ends the threads; what they were doing is rejected. */
   close(): Promise<void>;
 }
@@ -39,7 +39,7 @@ export function createModelThreads(count: number): ModelThreads {
         release: async () => {},
       };
     },
-    read: async (folder) => outcomeOf(await run({ kind: 'read', folder }), 'read').bundle,
+    read: async (folder) => outcomeOf(await run({ kind: 'read', folder }), 'read').prepared,
     close: async () => {
       const used = pool;
       pool = null;

@@ -1,5 +1,5 @@
-import type { Bundle } from '../../data/bundle/index.js';
 import { FusionError } from '../../data/schema/errors.js';
+import type { PreparedBundle } from '../bundles/prepared-bundle.js';
 import type { Tensors } from '../network/tensors.js';
 
 /** A graph to run, and on what. */
@@ -14,7 +14,7 @@ export interface RunTask {
   readonly inputs: Tensors;
 }
 
-/** A bundle to read and check. */
+/** A bundle to read and verify. */
 export interface ReadTask {
   readonly kind: 'read';
   readonly folder: string;
@@ -26,7 +26,7 @@ export type ThreadTask = RunTask | ReadTask;
 /** What came of it: a thread that answers at all is well. */
 export type ThreadAnswer =
   | { readonly kind: 'ran'; readonly outputs: Tensors }
-  | { readonly kind: 'read'; readonly bundle: Bundle }
+  | { readonly kind: 'read'; readonly prepared: PreparedBundle }
   /** Our own errors in parts: a message between threads makes plain ones of them, without their codes. */
   | { readonly kind: 'refused'; readonly error: Pick<FusionError, 'code' | 'message' | 'details'> }
   | { readonly kind: 'failed'; readonly error: unknown };

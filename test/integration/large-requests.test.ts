@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Bundle, readBundle, writeBundle } from '../../data/bundle/index.js';
 import { type App, createApp } from '../../serving/app.js';
+import { prepareBundle } from '../../serving/bundles/prepare-bundle.js';
 import { LARGE_ROWS } from '../../serving/workers/large-runs-elsewhere.js';
 import { createModelThreads } from '../../serving/workers/model-threads.js';
 import { standInBundle } from '../unit/bundle/stand-in-bundle.js';
@@ -59,7 +60,9 @@ describe('createModelThreads', () => {
     await writeBundle(folder, await standInBundle());
     const threads = createModelThreads(1);
     onTestFinished(() => threads.close());
-    expect(await threads.read(folder)).toEqual(plain(await readBundle(folder)));
+    const { bundle: read, made } = await threads.read(folder);
+    expect(read).toEqual(plain(await readBundle(folder)));
+    expect(made).toEqual((await prepareBundle(await readBundle(folder))).made);
     await writeFile(join(folder, 'score.onnx'), 'nothing');
     await expect(threads.read(folder)).rejects.toMatchObject({
       code: 'invalid_bundle',

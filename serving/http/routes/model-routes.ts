@@ -1,5 +1,5 @@
 import { FusionError } from '../../../data/schema/errors.js';
-import type { BundleScope, ChangedBundle } from '../../bundles/served-bundles.js';
+import type { BundleScope, ChangedBundle } from '../../bundles/bundle-change.js';
 import { requireAllNamespaces } from '../../security/require-keys.js';
 import { emptyBody } from '../empty-body.js';
 import { ErrorResponseSchema } from '../schemas/error-response.js';

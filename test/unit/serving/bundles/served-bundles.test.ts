@@ -17,7 +17,7 @@ function counted() {
     return { catalogue: { bundle }, network } as unknown as Loaded;
   };
   let version = 0;
-  const read = vi.fn(async () => bundleOf(`v${++version}`));
+  const read = vi.fn(async () => ({ bundle: bundleOf(`v${++version}`) }));
   const bundles = new ServedBundles({ shared: { bundle: bundleOf('v0'), folder: 'f' }, read, open: openBundle });
   return { bundles, open, read };
 }
