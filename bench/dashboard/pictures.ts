@@ -22,9 +22,9 @@ const START = Date.UTC(2026, 8, 1);
 const isStaying = folder === '--stay';
 const server = await startSimulatedServer(bundle, { startAt: START, port: isStaying ? 8080 : 0 });
 console.error(`${DAYS} days of traffic …`);
-await simulateTraffic(server, { data, days: DAYS, seed: 1 });
+const { userId } = await simulateTraffic(server, { data, days: DAYS, seed: 1 });
 if (isStaying) console.error(`${server.address}/dashboard/; Ctrl-C stops it`);
 else {
-  await takePictures(server, folder);
+  await takePictures(server.address, { folder, userId });
   await server.close();
 }

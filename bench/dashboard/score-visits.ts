@@ -5,8 +5,8 @@ import type { Visits } from './simulate-days.js';
 const CANDIDATES = 40;
 
 /**
- * Requests of /v1/score for users of the bundle, one in eight for somebody new, and feedback on one of the ten best: whether the user
- * likes the item by the data that the bundle was trained on.
+ * Requests of /v1/score for users of the bundle, one in eight for somebody new, and feedback on one of the results: whether the user likes
+ * the item by the data that the bundle was trained on.
  */
 export function scoreVisits(
   client: Client,
@@ -34,7 +34,7 @@ export function scoreVisits(
     );
     const candidates = [...new Set(drawn)].map((item_id) => ({ item_id }));
     const user_id = isNew ? `visitor-${index}` : known;
-    const { request_id, results } = await client.score({ user_id, candidates, top_k: 10 });
+    const { request_id, results } = await client.score({ user_id, candidates });
     if (isNew || rng.next() < 0.4) return;
     const { item_id } = results[rng.int(results.length)]!;
     await client.feedback({ request_id, item_id, outcome: mine.includes(item_id) ? 1 : 0 });

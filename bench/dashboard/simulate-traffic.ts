@@ -12,11 +12,14 @@ export interface TrafficOptions {
   readonly seed: number;
 }
 
-/** Two weeks of people who search, are scored for and visit a landing page. Same seed, same traffic. */
+/**
+ * Days of people who search, are scored for and visit a landing page. Same seed, same people.
+ * @returns the user who liked most, for whoever wants to look at somebody
+ */
 export async function simulateTraffic(
   { client, clock, settled }: SimulatedServer,
   { data, days, seed }: TrafficOptions,
-): Promise<void> {
+): Promise<{ readonly userId: string }> {
   const liked = await likedByUser(data);
   const kinds = [
     await searchVisits(client, { users: [...liked.keys()].slice(0, 250), perDay: 200, seed }),
@@ -25,4 +28,6 @@ export async function simulateTraffic(
   ];
   await simulateDays(clock, kinds, { days, lastHour: 250 });
   await settled();
+  const [userId] = [...liked].sort(([, a], [, b]) => b.length - a.length)[0]!;
+  return { userId };
 }

@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
 import { type Api, ApiProvider, clientOf } from './api.js';
+import { type Place, SECTIONS, type Section, writePlace } from './place.js';
 import { ExperimentsSection } from './sections/experiments-section.js';
 import { ModelSection } from './sections/model-section.js';
 import { RetrieversSection } from './sections/retrievers-section.js';
 import { TrafficSection } from './sections/traffic-section.js';
 import { readSession, type Session, writeSession } from './session.js';
 import { SignIn } from './sign-in.js';
-import { type Place, SECTIONS, type Section, usePlace, writePlace } from './use-place.js';
+import { usePlace } from './use-place.js';
 
 const TITLES: Readonly<Record<Section, string>> = {
   traffic: 'Traffic',
@@ -19,6 +20,7 @@ const TITLES: Readonly<Record<Section, string>> = {
 export function App() {
   const [session, setSession] = useState(readSession);
   const [api, setApi] = useState<Api | null>(null);
+  const [hasLeft, setHasLeft] = useState(false);
   const place = usePlace();
   const enter = (entered: Session, caller: Api['caller']) => {
     writeSession(entered);
@@ -29,8 +31,9 @@ export function App() {
     writeSession({ ...session, key: null });
     setSession({ ...session, key: null });
     setApi(null);
+    setHasLeft(true);
   };
-  if (api === null) return <SignIn session={session} onEnter={enter} />;
+  if (api === null) return <SignIn session={session} triesAtOnce={!hasLeft} onEnter={enter} />;
   return (
     <ApiProvider value={api}>
       <Header place={place} api={api} onLeave={leave} />

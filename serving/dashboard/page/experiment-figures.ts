@@ -47,12 +47,12 @@ export function hasChildren(key: string, declared: readonly string[]): boolean {
 }
 
 /** What a segment is called among its siblings: what it has beyond its parent. */
-export function shortSegment(key: string, parent: string): string {
-  const known = new Set(pairsOf(parent));
+export function shortSegment(key: string, parent: string | null): string {
+  const known = new Set(pairsOf(parent ?? GLOBAL));
   return (
     pairsOf(key)
       .filter((pair) => !known.has(pair))
-      .join(' ') || 'everybody'
+      .join(', ') || 'everybody'
   );
 }
 

@@ -9,12 +9,15 @@ import type { Session } from './session.js';
  */
 export function SignIn({
   session,
+  triesAtOnce,
   onEnter,
 }: {
   session: Session;
+  /** Whether what the tab remembers is tried, or no key at all; not by whoever wants another. */
+  triesAtOnce: boolean;
   onEnter: (session: Session, caller: Caller) => void;
 }) {
-  const [isAsking, setIsAsking] = useState(true);
+  const [isAsking, setIsAsking] = useState(triesAtOnce);
   const [error, setError] = useState<Error | null>(null);
   const [key, setKey] = useState('');
   const [namespace, setNamespace] = useState(session.namespace);
@@ -31,7 +34,7 @@ export function SignIn({
     }
   };
   useEffect(() => {
-    void enter(session, true); // with what the tab remembers, or without a key
+    if (triesAtOnce) void enter(session, true);
   }, []);
 
   if (isAsking && error === null && key === '') return <main class="gate">Asking the server …</main>;

@@ -22,7 +22,7 @@ export interface Poll<Answer> {
  */
 export function startPolling<Answer>(
   { ask, everyMs, onAnswer, onError }: Poll<Answer>,
-  { isHidden, onVisibility, setTimer, clearTimer }: Surroundings = browserSurroundings,
+  { isHidden, onVisibility, setTimer, clearTimer }: Surroundings,
 ): { readonly now: () => void; readonly stop: () => void } {
   let timer: number | undefined;
   let isAsking = false;
@@ -58,13 +58,3 @@ export function startPolling<Answer>(
     },
   };
 }
-
-const browserSurroundings: Surroundings = {
-  isHidden: () => document.hidden,
-  onVisibility: (changed) => {
-    document.addEventListener('visibilitychange', changed);
-    return () => document.removeEventListener('visibilitychange', changed);
-  },
-  setTimer: (run, ms) => window.setTimeout(run, ms),
-  clearTimer: (timer) => window.clearTimeout(timer),
-};

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { browserSurroundings } from './browser-surroundings.js';
 import { startPolling } from './start-polling.js';
 
 /** What is known of something that is asked for again and again. */
@@ -25,22 +26,23 @@ export function useAnswer<Value>(
   everySeconds: number = EVERY.slow,
 ): Answer<Value> {
   const [known, setKnown] = useState<Pick<Answer<Value>, 'value' | 'error'>>({ value: undefined, error: undefined });
-  const poll = useRef<{ readonly now: () => void }>(undefined);
+  const running = useRef<{ readonly now: () => void }>(undefined);
   useEffect(() => {
     let text: string | undefined;
     setKnown({ value: undefined, error: undefined });
-    const started = startPolling({
+    const poll = {
       ask,
       everyMs: everySeconds * 1000,
-      onAnswer: (value) => {
+      onAnswer: (value: Value) => {
         const next = JSON.stringify(value);
         setKnown((last) => (next === text && last.error === undefined ? last : { value, error: undefined }));
         text = next;
       },
-      onError: (error) => setKnown(({ value }) => ({ value, error: error as Error })),
-    });
-    poll.current = started;
+      onError: (error: unknown) => setKnown(({ value }) => ({ value, error: error as Error })),
+    };
+    const started = startPolling(poll, browserSurroundings);
+    running.current = started;
     return started.stop;
   }, about);
-  return { ...known, again: () => poll.current?.now() };
+  return { ...known, again: () => running.current?.now() };
 }

@@ -1,4 +1,4 @@
-import { type Section, writePlace } from '../use-place.js';
+import { type Section, writePlace } from '../place.js';
 
 /** Chooses what is looked at, by the address. What is not in the list is named by its id. */
 export function Picker({

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useApi } from '../api.js';
 import {
+  type Crumb,
   crumbsTo,
   hasChildren,
   MIN_SAMPLES,
@@ -11,6 +12,7 @@ import {
 import { NONE, percent, pValue, signedInterval, whole } from '../format.js';
 import { Card } from '../parts/card.js';
 import { Drawing } from '../parts/chart.js';
+import { Choice } from '../parts/choice.js';
 import { Loaded } from '../parts/loaded.js';
 import { Table } from '../parts/table.js';
 import { MUTED, seriesColour } from '../plots/colours.js';
@@ -22,32 +24,45 @@ import type { Experiment } from './experiment-view.js';
 export function LiftsCard({ experiment }: { experiment: Experiment }) {
   const { client } = useApi();
   const { experiment_id: id, context_features: declared } = experiment;
-  const [parent, setParent] = useState('global');
-  const segments = useAnswer(() => client.experiments.segments(id, { parent }), [client, id, parent]);
-  const crumbs = crumbsTo(parent, declared);
+  const [parent, setParent] = useState<string | null>(null);
+  const query = parent === null ? {} : { parent };
+  const segments = useAnswer(() => client.experiments.segments(id, query), [client, id, parent]);
   return (
     <Card
       wide
       title="Lift by segment"
-      about={`How much more of a segment’s visits convert than of ${parent === 'global' ? 'all visits' : 'all of its parent’s'}, with 95 % intervals. Significant by the z-test, adjusted for the number of segments, in colour.`}
+      about={`How much more of a segment’s visits convert than of ${parent === null || parent === 'global' ? 'all visits' : `all visits of ${parent}`}, with 95 % intervals. Significant by the z-test, adjusted for the number of segments, in colour.`}
     >
-      <nav class="crumbs" aria-label="Segments above">
-        {crumbs.map(({ key, name }, index) =>
-          index === crumbs.length - 1 ? (
-            <span key={key} aria-current="true">
-              {name}
-            </span>
-          ) : (
-            <button key={key} type="button" class="link" onClick={() => setParent(key)}>
-              {name}
-            </button>
-          ),
-        )}
-      </nav>
+      <Choice
+        legend="Which segments"
+        options={['the narrowest', 'level by level']}
+        chosen={parent === null ? 0 : 1}
+        onChoose={(index) => setParent(index === 0 ? null : 'global')}
+      />
+      {parent !== null && <Crumbs crumbs={crumbsTo(parent, declared)} onUp={setParent} />}
       <Loaded of={segments}>
         {(known) => <Forest segments={known.segments} parent={parent} declared={declared} onDown={setParent} />}
       </Loaded>
     </Card>
+  );
+}
+
+/** The way back up. */
+function Crumbs({ crumbs, onUp }: { crumbs: readonly Crumb[]; onUp: (key: string) => void }) {
+  return (
+    <nav class="crumbs" aria-label="Segments above">
+      {crumbs.map(({ key, name }, index) =>
+        index === crumbs.length - 1 ? (
+          <span key={key} aria-current="true">
+            {name}
+          </span>
+        ) : (
+          <button key={key} type="button" class="link" onClick={() => onUp(key)}>
+            {name}
+          </button>
+        ),
+      )}
+    </nav>
   );
 }
 
@@ -58,7 +73,7 @@ function Forest({
   onDown,
 }: {
   segments: Segments;
-  parent: string;
+  parent: string | null;
   declared: readonly string[];
   onDown: (key: string) => void;
 }) {
@@ -83,14 +98,15 @@ function Forest({
             quantity: 'lift, %',
             tick: (value) => `${value > 0 ? '+' : ''}${String(value).replace('-', '−')}`,
             reference: 0,
-            nameWidth: 190,
+            nameWidth: Math.min(300, 24 + 6.5 * Math.max(...rows.map(({ name }) => name.length))),
             textWidth: 190,
           })
         }
       />
       <Table
         caption="Segments"
-        columns={['segment', 'visits', 'converted', 'lift', 'p, adjusted', 'Cohen’s h', '']}
+        columns={['segment', 'visits', 'converted', 'lift', 'p, adjusted', 'Cohen’s h', 'verdict']}
+        wordy={['verdict']}
         rows={lifts.map(({ key, samples, rate, lift, pAdjusted, isSignificant, cohensH }) => [
           hasChildren(key, declared) ? (
             <button key={key} type="button" class="link" onClick={() => onDown(key)}>

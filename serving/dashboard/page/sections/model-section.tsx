@@ -46,18 +46,13 @@ function Identity({
   return (
     <Facts
       facts={[
-        { name: 'Version', value: model_version.slice(0, 16), note: `by ${created_by}` },
+        { name: 'Version', value: model_version.slice(0, 16), note: `by ${created_by.name} ${created_by.version}` },
         { name: 'Trained on', value: dataset.name, note: `${whole(users)} users, ${whole(items)} items` },
         { name: 'Meta-steps', value: whole(steps), note: best === undefined ? undefined : `best after ${whole(best)}` },
-        { name: 'Sources', value: sources.map((source) => nameOf(source)).join(', ') || NONE },
+        { name: 'Sources', value: sources.join(', ') },
       ]}
     />
   );
-}
-
-/** Sources are names, or objects that have one. */
-function nameOf(source: unknown): string {
-  return typeof source === 'string' ? source : String((source as { readonly name?: unknown }).name);
 }
 
 function Ranking({ model }: { model: Model }) {
@@ -123,10 +118,11 @@ function Thresholds({ model: { thresholds, adaptation } }: { model: Model }) {
       <Table
         caption="Thresholds"
         columns={['threshold', 'value', 'chosen by']}
+        wordy={['chosen by']}
         rows={[
-          ['interactions that a user needs', whole(known?.value), left(known?.chosen_by)],
-          ['largest uncertainty', boundText(uncertainty?.value), left(uncertainty?.chosen_by)],
-          ['adapts to a user by default', adaptation.default ? 'yes' : 'no', left(adaptation.reason)],
+          ['interactions that a user needs', whole(known?.value), known?.chosen_by ?? NONE],
+          ['largest uncertainty', boundText(uncertainty?.value), uncertainty?.chosen_by ?? NONE],
+          ['adapts to a user by default', adaptation.default ? 'yes' : 'no', adaptation.reason],
         ]}
       />
     </Card>
@@ -137,8 +133,4 @@ function Thresholds({ model: { thresholds, adaptation } }: { model: Model }) {
 function boundText(value: number | undefined): string {
   if (value === undefined) return NONE;
   return value >= 1e5 ? 'none' : percent(value);
-}
-
-function left(text: string | undefined) {
-  return <span class="left">{text ?? NONE}</span>;
 }

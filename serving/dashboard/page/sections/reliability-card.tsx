@@ -27,7 +27,7 @@ export function ReliabilityCard() {
           ) : (
             <>
               <p>
-                {whole(known.feedback_count)} feedbacks, calibration error{' '}
+                {whole(known.feedback_count)} reports of what people made of an answer; calibration error{' '}
                 <strong>{figure(known.expected_calibration_error, 3)}</strong>
               </p>
               <Chart

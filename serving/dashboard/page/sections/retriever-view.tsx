@@ -3,6 +3,7 @@ import { useApi } from '../api.js';
 import { percent, shortSource, whole } from '../format.js';
 import { Card } from '../parts/card.js';
 import { Chart } from '../parts/chart.js';
+import { Choice } from '../parts/choice.js';
 import { Facts } from '../parts/facts.js';
 import { Legend } from '../parts/legend.js';
 import { Loaded } from '../parts/loaded.js';
@@ -36,15 +37,7 @@ export function RetrieverView({ id }: { id: string }) {
   const stats = useAnswer(() => client.retrievers.stats(id), [client, id]);
   return (
     <div class="cards">
-      <fieldset class="spans full">
-        <legend class="unseen">How far to look back</legend>
-        {SPANS.map(({ name }, index) => (
-          <label key={name}>
-            <input type="radio" name="span" checked={index === span} onChange={() => setSpan(index)} />
-            {name}
-          </label>
-        ))}
-      </fieldset>
+      <Choice legend="How far to look back" options={SPANS.map(({ name }) => name)} chosen={span} onChoose={setSpan} />
       <Loaded of={performance}>{(known) => <Outcomes performance={known} />}</Loaded>
       <Loaded of={stats}>
         {(known) => (

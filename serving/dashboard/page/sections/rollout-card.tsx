@@ -125,12 +125,11 @@ function GateVerdict({ id }: { id: string }) {
           <Table
             caption="Checks of the gate"
             columns={['check', 'holds', 'seen']}
+            wordy={['seen']}
             rows={gate.checks.map(({ name, ok, detail }) => [
               words(name),
               ok === null ? 'not evaluated' : ok ? 'yes' : 'no',
-              <span key={name} class="left">
-                {detail}
-              </span>,
+              detail,
             ])}
           />
         </>

@@ -19,6 +19,7 @@ export function SignalsCard({ id }: { id: string }) {
             <Table
               caption="The latest draws"
               columns={['time (UTC)', 'user', 'level', 'served', 'weights', 'clicked rank', 'reward']}
+              wordy={['user', 'level', 'served', 'weights']}
               rows={latest.map(({ timestamp, signal_data, metadata }) => [
                 clock(timestamp),
                 metadata.user_id ?? '–',
