@@ -6,6 +6,7 @@ import { type Bundle, readBundle } from '../../data/bundle/index.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import { synthesize } from '../../data/sources/index.js';
 import { userVectors } from '../../models/base/user-vectors.js';
+import { nearestCluster } from '../../models/experiment/index.js';
 import { blendRows } from '../../models/fusion/blend-rows.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
 import { sigmoid } from '../../models/fusion/log-odds.js';
@@ -13,6 +14,7 @@ import { type App, createApp } from '../../serving/app.js';
 import type { ScoreResponse } from '../../serving/http/schemas/score-response.js';
 import { createNetwork } from '../../serving/network/network.js';
 import { createCatalogue } from '../../serving/scoring/catalogue.js';
+import { bundleUser } from '../../serving/scoring/user-state.js';
 import { policyRanking } from '../../training/evaluation/network-strategies.js';
 import { type NetworkScorer, openNetworkScorer } from '../../training/export/network-scorer.js';
 import { type Foundation, layFoundation } from '../../training/foundation.js';
@@ -104,6 +106,23 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   expect(a.length).toBe(b.length);
   return Array.from(a).reduce((largest, value, index) => Math.max(largest, Math.abs(value - b[index]!)), 0);
 }
+
+describe('learned segments', () => {
+  it('are at most eight, and a server finds every user in the one in which training counted them', async () => {
+    const segments = bundle.segments!;
+    expect(segments.users.length).toBeGreaterThan(1);
+    expect(segments.users.length).toBeLessThanOrEqual(8);
+    const catalogue = createCatalogue(bundle);
+    const network = createNetwork(catalogue);
+    const served = new Int32Array(segments.users.length);
+    for (const id of bundle.users.ids) {
+      const { context } = await network.sessionContext(bundleUser(catalogue, id));
+      served[nearestCluster(segments.centroids, context)]! += 1;
+    }
+    await network.close();
+    expect(served).toEqual(segments.users);
+  });
+});
 
 describe('train on the synthetic world', () => {
   it('makes held-out tasks easier than the network that begins as weights by count', () => {

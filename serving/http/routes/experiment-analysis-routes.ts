@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { analyze } from '../../experiments/analyze.js';
 import { askOffPolicy } from '../../experiments/ask-off-policy.js';
+import { clusteringOf } from '../../experiments/clustering-of.js';
 import { listSegments } from '../../experiments/list-segments.js';
 import { measureDrift } from '../../experiments/measure-drift.js';
 import type { FeedbackLoop } from '../../feedback-loop.js';
@@ -28,7 +29,7 @@ const PATH = '/v1/experiments/:id';
 export function addExperimentAnalysisRoutes(
   app: App,
   loop: Pick<FeedbackLoop, 'experiments' | 'store'>,
-  { wallClock }: Pick<ServerState, 'wallClock'>,
+  { bundles, wallClock }: Pick<ServerState, 'bundles' | 'wallClock'>,
 ): void {
   const { experiments } = loop;
   app.get(
@@ -92,7 +93,9 @@ export function addExperimentAnalysisRoutes(
     },
     async ({ namespace, params: { id }, query: { days = 7 } }) => {
       const experiment = experiments.get(namespace, id);
-      return measureDrift(await settledStore(loop), experiment, days, wallClock());
+      const bundle = bundles.of(namespace)?.catalogue.bundle;
+      const learned = bundle ? clusteringOf(bundle) : null;
+      return measureDrift(await settledStore(loop), experiment, { days, now: wallClock(), learned });
     },
   );
 }

@@ -144,13 +144,30 @@ export const DriftQuerySchema = Type.Object(
   closed,
 );
 
+const DriftVerdict = Type.Enum(['stable', 'moved', 'shifted', 'unknown']);
+
+const LearnedDriftSchema = Type.Object({
+  psi: NullableNumber({ description: 'Of the mix of users over learned segments, beside that of training.' }),
+  verdict: DriftVerdict,
+  segments: Type.Array(
+    Type.Object({
+      learned_segment: Type.String(),
+      users_trained: Type.Integer(),
+      users_now: Type.Integer({ description: 'Whose latest visit was in it.' }),
+    }),
+  ),
+});
+
 export const DriftSchema = Type.Object({
   experiment_id: Type.String(),
   days: Type.Integer({ description: 'The latest; compared with the 90 days before.' }),
   samples_now: Type.Number(),
   samples_before: Type.Number(),
   psi: NullableNumber({ description: 'Population stability index of the mix of segments.' }),
-  verdict: Type.Enum(['stable', 'moved', 'shifted', 'unknown']),
+  verdict: DriftVerdict,
+  learned_segments: Type.Union([LearnedDriftSchema, Type.Null()], {
+    description: 'Null where the experiment does not declare them, or the bundle has none.',
+  }),
 });
 
 export type Analysis = Static<typeof AnalysisSchema>;
