@@ -45,7 +45,7 @@ export async function benchExperiments({
       ...{ store, wallClock: Date.now, seed: 1, timer: () => () => {} },
       onError: (error) => onProgress(String(error)),
       bundles: { of: () => null, use: (_, run) => run(null) },
-      live: { users: { of: () => undefined } },
+      live: { users: { of: () => undefined, table: { get: () => undefined } } },
     });
     const experiment = await experiments.create('planted', {
       experiment_name: 'planted',

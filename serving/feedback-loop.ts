@@ -44,9 +44,9 @@ export async function openFeedbackLoop(given: FeedbackLoopOptions): Promise<Feed
   const learning = createLearning({
     ...{ ...options, retrievers },
     ...(given.learningLimits && { limits: given.learningLimits }),
-    onTaken: (row) => {
+    onTaken: (row, execution) => {
       live.users.take(row);
-      experiments.take(row);
+      experiments.take(row, execution);
     },
     onForgotten: (row) => live.users.forget(row),
   });

@@ -30,11 +30,6 @@ export class AllocationMemory {
     return kept;
   }
 
-  /** Whether it is among the latest. */
-  has(namespace: string, allocationId: string): boolean {
-    return this.#latest.get(keyOf(namespace, allocationId)) !== undefined;
-  }
-
   /** Whoever asks for one at the same time gets the same. */
   async find(namespace: string, allocationId: string): Promise<RememberedAllocation | undefined> {
     const key = keyOf(namespace, allocationId);

@@ -1,10 +1,13 @@
 import { refreshSegmentAnalytics } from '../../data/store/reads/experiment-state.js';
+import type { AllocationRow } from '../../data/store/rows.js';
 import type { FeedbackLoopOptions } from '../feedback-loop-options.js';
 import { settledStore } from '../http/settled-store.js';
 import { unknownId } from '../http/unknown-id.js';
 import { rebuildRegularly } from '../learning/rebuild-regularly.js';
+import type { LiveUsers } from '../live/live-users.js';
+import { KeyedQueue } from '../memory/keyed-queue.js';
+import { readExperimentRecord } from '../retrieval/experiment-record.js';
 import { allocateVariant } from './allocate-variant.js';
-import { allocationIdOf } from './allocation-id-of.js';
 import { AllocationMemory } from './allocation-memory.js';
 import { convertAllocation } from './convert-allocation.js';
 import { ExperimentRegions } from './experiment-regions.js';
@@ -16,7 +19,14 @@ import { Visitors, type VisitorsOptions } from './visitors.js';
 /** Where allocations are counted; servers in other places name their own. */
 const REGION = 'default';
 
-export type ExperimentsOptions = FeedbackLoopOptions & VisitorsOptions;
+export interface ExperimentsOptions extends FeedbackLoopOptions, VisitorsOptions {
+  readonly live: {
+    readonly users: VisitorsOptions['live']['users'] & { readonly table: Pick<LiveUsers['table'], 'get'> };
+  };
+}
+
+/** Conversions by interactions that may be under way; one more is told to `onError`. */
+const MOST_WAITING = 10_000;
 
 /** Experiments with nothing known yet; each is read from the store when it is first asked for, and all of them now and then. */
 export function createExperiments(options: ExperimentsOptions): Experiments {
@@ -26,11 +36,19 @@ export function createExperiments(options: ExperimentsOptions): Experiments {
   const states = new ExperimentStates(store, regions.othersOf);
   const visitors = new Visitors(options);
   const memory = new AllocationMemory(store);
+  const liked = new KeyedQueue(MOST_WAITING, 'conversions');
+
+  const isErased = ({ namespace, user_id, allocated_at }: AllocationRow) => {
+    const erasedAt = user_id === '' ? null : options.live.users.table.get(namespace, user_id)?.erased_at;
+    return erasedAt != null && allocated_at <= erasedAt; // by another server, perhaps: then memory still has it
+  };
 
   const convert: Experiments['convert'] = (namespace, allocationId, reward) =>
     states.counting(async () => {
       const kept = await memory.find(namespace, allocationId);
-      if (kept === undefined) throw unknownId('allocation_id', 'an allocation of this namespace', allocationId);
+      if (kept === undefined || isErased(kept.row)) {
+        throw unknownId('allocation_id', 'an allocation of this namespace', allocationId);
+      }
       const state = await states.of(table.get(namespace, kept.row.experiment_id));
       return convertAllocation(store, kept, state, reward, wallClock());
     });
@@ -67,14 +85,15 @@ export function createExperiments(options: ExperimentsOptions): Experiments {
       const counts = regions.othersOf(experiment).map(({ region: name, counted }) => [name, counted]);
       return { experiment_id: experiment.experiment_id, regions: Object.fromEntries(counts) };
     },
-    take: ({ namespace, execution_id, reward_value }) => {
-      const allocationId = allocationIdOf(execution_id);
-      if (execution_id === '' || reward_value <= 0 || !memory.has(namespace, allocationId)) return;
-      convert(namespace, allocationId, 1).catch((error) =>
-        onError(error, 'an interaction could not be counted as a conversion'),
-      );
+    take: ({ reward_value }, execution) => {
+      const record = reward_value > 0 && execution !== null ? readExperimentRecord(execution.decision) : null;
+      if (record === null) return;
+      const { allocation_id } = record.experiment;
+      liked
+        .run(allocation_id, () => convert(execution!.namespace, allocation_id, 1))
+        .catch((error) => onError(error, 'an interaction could not be counted as a conversion'));
     },
-    forgetUser: (namespace, userId) => memory.forgetUser(namespace, userId),
+    forgetUser: (namespace, userId) => states.alone(async () => memory.forgetUser(namespace, userId)),
     rebuild: () => regular.now().catch(report),
     close: () => regular.stop(),
   };

@@ -1,4 +1,4 @@
-import type { InteractionRow } from '../../data/store/rows.js';
+import type { ExecutionRow, InteractionRow } from '../../data/store/rows.js';
 import type { Store } from '../../data/store/store.js';
 import type { SegmentSums, VariantDecision, VisitContext } from '../../models/experiment/index.js';
 import type { Allocation, Conversion } from '../http/schemas/allocation.js';
@@ -40,10 +40,10 @@ export interface Experiments {
   state(experiment: Experiment): Promise<RegionState>;
   /** Takes in what another region has counted; an earlier state than the one that is known changes nothing. @throws FusionError `invalid_value` */
   merge(experiment: Experiment, state: RegionState): Promise<MergedRegions>;
-  /** Counts a liked result of an allocated answer as its conversion: a reward of 1, once. */
-  take(interaction: Pick<InteractionRow, 'namespace' | 'execution_id' | 'reward_value'>): void;
-  /** What memory has of a user; the store's rows go with the rest of theirs. */
-  forgetUser(namespace: string, userId: string): void;
+  /** Counts a liked result of an answer that an experiment fused as its conversion: a reward of 1, once. Nobody waits. */
+  take(interaction: Pick<InteractionRow, 'reward_value'>, execution: ExecutionRow | null): void;
+  /** What memory has of a user, once what is under way is done; the store's rows go with the rest of theirs. */
+  forgetUser(namespace: string, userId: string): Promise<void>;
   /** Reads what is known back from the store, what other servers counted included. */
   rebuild(): Promise<void>;
   close(): Promise<void>;

@@ -11,7 +11,7 @@ export function keepLearned(state: LearningState, { found, row, lessons, session
   state.repetitions.keep(row);
   state.executions.append(row);
   state.keepInteraction(row);
-  state.options.onTaken?.(row);
+  state.options.onTaken?.(row, found.remembered?.row ?? null);
   if (retrieverId === '' || reward_value === 0) return;
   for (const context of row.contexts) {
     state.learn({ namespace, retrieverId, context }, lessons.get(context) ?? [], 1, config);

@@ -39,10 +39,10 @@ export async function eraseUser(namespace: string, userId: string, context: Eras
   for (const { adaptation } of bundles.all()) await adaptation.forgetUser(namespace, userId);
   log.forgetUser(namespace, userId);
   live.users.delete(namespace, userId);
-  experiments.forgetUser(namespace, userId);
+  await experiments.forgetUser(namespace, userId); // what they were allocated converts no more
   await learning.eraseUser(namespace, userId);
   // What was taken until the store had forgotten it.
   live.users.delete(namespace, userId);
-  experiments.forgetUser(namespace, userId);
+  await experiments.forgetUser(namespace, userId);
   return erasedAt;
 }

@@ -5,10 +5,10 @@ import { simulateExperiment } from '../../training/simulation/experiment/simulat
 import { simulateNothing } from '../../training/simulation/experiment/simulate-nothing.js';
 
 describe('simulate experiment', () => {
-  const world = { ...EXPERIMENT_WORLDS.segments, visits: 600 };
+  const world = { ...EXPERIMENT_WORLDS.segments, visits: 300 };
 
   it('says the same on one worker and on four', async () => {
-    const options = { world, seeds: 5, seed: 3 };
+    const options = { world, seeds: 4, seed: 3 };
     const [alone, together] = [await simulateExperiment(options), await simulateExperiment({ ...options, workers: 4 })];
     expect(together).toEqual(alone);
     expect(await simulateNothing({ ...options, workers: 4 })).toEqual(await simulateNothing(options));
@@ -18,7 +18,7 @@ describe('simulate experiment', () => {
   it.skipIf(missing !== null)(
     `meets MABWiser on the same streams${missing === null ? '' : ` (${missing})`}`,
     async () => {
-      const one = { ...world, visits: 3000, sources: 2, devices: 2, lift: 1 };
+      const one = { ...world, visits: 1500, sources: 2, devices: 2, lift: 2 };
       const peers = await runBandits({ world: one, seeds: 2, seed: 1, workers: 2 });
       expect(peers).toEqual(await runBandits({ world: one, seeds: 2, seed: 1 }));
       const { policies } = await simulateExperiment({ world: one, seeds: 2, seed: 1, others: peers });
