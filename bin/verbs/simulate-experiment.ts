@@ -4,8 +4,10 @@ import { missingBandits, runBandits } from '../../bench/bandits/mabwiser-runs.js
 import { EXPERIMENT_WORLDS } from '../../training/simulation/experiment/experiment-world.js';
 import { simulateExperiment } from '../../training/simulation/experiment/simulate-experiment.js';
 import { simulateNothing } from '../../training/simulation/experiment/simulate-nothing.js';
+import { USER_WORLDS } from '../../training/simulation/segments/user-world.js';
 import { falseFindingsText, regretText } from '../experiment-text.js';
 import { printResult, progressBar, say } from '../report.js';
+import { hasUsers, type SimulateUsersOptions, simulateUsers } from '../simulate-users.js';
 import { positiveNumber, wholeNumber } from '../training-options.js';
 import type { AddVerb } from './add-verb.js';
 
@@ -19,16 +21,16 @@ interface Options {
   readonly json?: true;
 }
 
+const WORLDS = [...Object.keys(EXPERIMENT_WORLDS), ...Object.keys(USER_WORLDS)];
+
 /** `metafuse simulate experiment`: variants allocated by segment, where the best of each is planted, or nothing is. */
 export const addSimulateExperiment: AddVerb = (simulate) => {
   simulate
     .command('experiment')
     .description(
-      'Regret and visits to a decision of allocation by segment; or, where nothing is planted, false findings.',
+      'Regret and visits to a decision of allocation by segment; where nothing is planted, false findings; where users are, what learned segments are worth.',
     )
-    .addOption(
-      new Option('--world <name>', 'what is planted').choices(Object.keys(EXPERIMENT_WORLDS)).default('segments'),
-    )
+    .addOption(new Option('--world <name>', 'what is planted').choices(WORLDS).default('segments'))
     .option('--seeds <count>', 'worlds to try', wholeNumber, 20)
     .option('--seed <number>', 'the first of them', wholeNumber, 1)
     .option('--visits <count>', 'visits in each', wholeNumber)
@@ -39,7 +41,9 @@ export const addSimulateExperiment: AddVerb = (simulate) => {
     )
     .option('--peers', 'the policies of MABWiser on the same streams, too (bench/peers/bandits)')
     .option('--json', 'print one JSON object')
-    .action(async ({ world: kind, seeds, seed, visits, workers, peers, json }: Options) => {
+    .action(async (given: Options | SimulateUsersOptions) => {
+      if (hasUsers(given)) return simulateUsers(given);
+      const { world: kind, seeds, seed, visits, workers, peers, json } = given;
       const startMs = performance.now();
       const world = { ...EXPERIMENT_WORLDS[kind], ...(visits === undefined ? {} : { visits }) };
       const progress = progressBar('worlds');

@@ -1,0 +1,31 @@
+import { simulateSegments } from '../training/simulation/segments/simulate-segments.js';
+import { USER_WORLDS } from '../training/simulation/segments/user-world.js';
+import { printResult, progressBar } from './report.js';
+import { segmentsText } from './segments-text.js';
+
+export interface SimulateUsersOptions {
+  readonly world: keyof typeof USER_WORLDS;
+  readonly seeds: number;
+  readonly seed: number;
+  readonly visits?: number;
+  readonly json?: true;
+}
+
+/** Whether users are planted, by which segments can be learned. */
+export function hasUsers(options: { readonly world: string }): options is SimulateUsersOptions {
+  return Object.hasOwn(USER_WORLDS, options.world);
+}
+
+/** `metafuse simulate experiment` where users are planted: what segments that are learned are worth. */
+export function simulateUsers({ world: kind, seeds, seed, visits, json }: SimulateUsersOptions): void {
+  const startMs = performance.now();
+  const world = { ...USER_WORLDS[kind], ...(visits === undefined ? {} : { visits }) };
+  const progress = progressBar('worlds');
+  const simulation = simulateSegments({ world, seeds, seed, onProgress: progress.update });
+  progress.stop();
+  const seconds = (performance.now() - startMs) / 1000;
+  printResult(
+    { command: 'simulate experiment', world: kind, visits: world.visits, seeds, seed, seconds, simulation },
+    { json: json === true, text: segmentsText(simulation) },
+  );
+}
