@@ -60,8 +60,24 @@ describe('test/examples', () => {
     expect(high).toBeGreaterThan(truth);
   });
 
+  it('allocate-by-segment falls back to the parent of a new segment, and names it with its lift', async () => {
+    const lines = (await run('allocate-by-segment')).split('\n');
+    const segment = 'device:mobile|source:instagram';
+    expect(lines[0]).toBe(`${segment}, by what is known of device:mobile`);
+    expect(lines[1]).toBe(`${segment}, by what is known of ${segment}`);
+    expect(lines[2]).toMatch(/^device:mobile\|source:instagram: \d+ % \[\d+, \d+\], significant$/);
+    expect(lines[3]).toContain(`${segment} earns `);
+  });
+
   it('has no other examples', async () => {
-    const names = ['adapt-one-user', 'add-an-arm', 'export-and-score', 'replay-a-log', 'score-over-http'];
+    const names = [
+      'adapt-one-user',
+      'add-an-arm',
+      'allocate-by-segment',
+      'export-and-score',
+      'replay-a-log',
+      'score-over-http',
+    ];
     expect((await readdir(examples)).sort()).toEqual(names.map((name) => `${name}.ts`));
   });
 });
