@@ -4,20 +4,17 @@ import { printResult, progressBar } from './report.js';
 import { segmentsText } from './segments-text.js';
 
 export interface SimulateUsersOptions {
-  readonly world: keyof typeof USER_WORLDS;
   readonly seeds: number;
   readonly seed: number;
-  readonly visits?: number;
-  readonly json?: true;
-}
-
-/** Whether users are planted, by which segments can be learned. */
-export function hasUsers(options: { readonly world: string }): options is SimulateUsersOptions {
-  return Object.hasOwn(USER_WORLDS, options.world);
+  readonly visits: number | undefined;
+  readonly json: boolean;
 }
 
 /** `metafuse simulate experiment` where users are planted: what segments that are learned are worth. */
-export function simulateUsers({ world: kind, seeds, seed, visits, json }: SimulateUsersOptions): void {
+export function simulateUsers(
+  kind: keyof typeof USER_WORLDS,
+  { seeds, seed, visits, json }: SimulateUsersOptions,
+): void {
   const startMs = performance.now();
   const world = { ...USER_WORLDS[kind], ...(visits === undefined ? {} : { visits }) };
   const progress = progressBar('worlds');
@@ -26,6 +23,6 @@ export function simulateUsers({ world: kind, seeds, seed, visits, json }: Simula
   const seconds = (performance.now() - startMs) / 1000;
   printResult(
     { command: 'simulate experiment', world: kind, visits: world.visits, seeds, seed, seconds, simulation },
-    { json: json === true, text: segmentsText(simulation) },
+    { json, text: segmentsText(simulation) },
   );
 }

@@ -4,15 +4,14 @@ import { missingBandits, runBandits } from '../../bench/bandits/mabwiser-runs.js
 import { EXPERIMENT_WORLDS } from '../../training/simulation/experiment/experiment-world.js';
 import { simulateExperiment } from '../../training/simulation/experiment/simulate-experiment.js';
 import { simulateNothing } from '../../training/simulation/experiment/simulate-nothing.js';
-import { USER_WORLDS } from '../../training/simulation/segments/user-world.js';
+import { isUserWorld, USER_WORLDS } from '../../training/simulation/segments/user-world.js';
 import { falseFindingsText, regretText } from '../experiment-text.js';
 import { printResult, progressBar, say } from '../report.js';
-import { hasUsers, type SimulateUsersOptions, simulateUsers } from '../simulate-users.js';
 import { positiveNumber, wholeNumber } from '../training-options.js';
 import type { AddVerb } from './add-verb.js';
 
 interface Options {
-  readonly world: keyof typeof EXPERIMENT_WORLDS;
+  readonly world: keyof typeof EXPERIMENT_WORLDS | keyof typeof USER_WORLDS;
   readonly seeds: number;
   readonly seed: number;
   readonly visits?: number;
@@ -41,9 +40,11 @@ export const addSimulateExperiment: AddVerb = (simulate) => {
     )
     .option('--peers', 'the policies of MABWiser on the same streams, too (bench/peers/bandits)')
     .option('--json', 'print one JSON object')
-    .action(async (given: Options | SimulateUsersOptions) => {
-      if (hasUsers(given)) return simulateUsers(given);
-      const { world: kind, seeds, seed, visits, workers, peers, json } = given;
+    .action(async ({ world: kind, seeds, seed, visits, workers, peers, json }: Options) => {
+      if (isUserWorld(kind)) {
+        const { simulateUsers } = await import('../simulate-users.js'); // brings k-means, which nobody else needs
+        return simulateUsers(kind, { seeds, seed, visits, json: json === true });
+      }
       const startMs = performance.now();
       const world = { ...EXPERIMENT_WORLDS[kind], ...(visits === undefined ? {} : { visits }) };
       const progress = progressBar('worlds');

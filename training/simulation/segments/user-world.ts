@@ -33,6 +33,11 @@ export const USER_WORLDS = {
   declared: { ...COMMON, best: 'declared' },
 } satisfies Readonly<Record<string, UserWorldConfig>>;
 
+/** Whether a world's name is of one with users. */
+export function isUserWorld(name: string): name is keyof typeof USER_WORLDS {
+  return Object.hasOwn(USER_WORLDS, name);
+}
+
 export interface UserWorld {
   readonly config: UserWorldConfig;
   /** What the network makes of users, in place of one; [users][width] */
