@@ -1,9 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStore, type Store } from '../../data/store/index.js';
 import { type App, createApp } from '../../serving/app.js';
 import { type Client, createClient } from '../../serving/client/index.js';
 import { hashKey } from '../../serving/security/api-keys.js';
 import type { Role } from '../../serving/security/role.js';
+import { readStandIn } from '../unit/serving/test-app.js';
 import { findChromium } from './chromium.js';
 
 /** The dashboard in a real browser. */
@@ -24,13 +29,17 @@ const key = (name: string, role: Role, namespaces: readonly string[] | null = nu
 
 describe.skipIf(executablePath === null)('the dashboard', PATIENCE, () => {
   let browser: Browser;
+  let folder: string;
+  let store: Store;
   let app: App;
   let address: string;
   let client: Client;
 
   beforeAll(async () => {
     const apiKeys = [key('ann', 'admin'), key('rob', 'reader'), key('sue', 'reader', ['shop']), key('page', 'capture')];
-    app = await createApp({ bundle: null, apiKeys });
+    folder = await mkdtemp(join(tmpdir(), 'dashboard-'));
+    store = await openStore({ path: join(folder, 'chdb') }, { spool: join(folder, 'spool'), wallClock: Date.now });
+    app = await createApp({ bundle: await readStandIn(), store, apiKeys, wallClock: Date.now });
     address = await app.listen({ port: 0, host: '127.0.0.1' });
     client = createClient({ baseUrl: address, apiKey: 'ann-key' });
     const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []; // its sandbox does not start for root
@@ -39,11 +48,14 @@ describe.skipIf(executablePath === null)('the dashboard', PATIENCE, () => {
   afterAll(async () => {
     await browser?.close();
     await app?.close();
+    await store?.close();
+    await rm(folder, { recursive: true, force: true });
   });
 
   /** A tab of somebody who was not here before, with all that went wrong in it and wherever it went. */
-  async function visit(place = '') {
-    const visitor: BrowserContext = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  async function visit(place = '', colorScheme: 'light' | 'dark' = 'light') {
+    const viewport = { width: 1280, height: 800 };
+    const visitor: BrowserContext = await browser.newContext({ viewport, colorScheme });
     const tab: Page = await visitor.newPage();
     const problems: string[] = [];
     const asked: string[] = [];
@@ -64,13 +76,13 @@ describe.skipIf(executablePath === null)('the dashboard', PATIENCE, () => {
   }
 
   it('asks for a key once a tab, says of a wrong one that it is, and shows what the server did', async () => {
-    await client.score({ user_id: 'u1', candidates: [{ item_id: 'i1', scores: { cf: 0.5 } }] });
+    await client.score({ user_id: 'nobody', candidates: [{ item_id: 'i0' }] });
     const { tab, visitor, problems, asked } = await visit();
     await signIn(tab, 'nobody');
     await expect.poll(() => tab.getByRole('alert').textContent()).toBe('The server does not know this key.');
     await signIn(tab, 'ann');
     await tab.getByRole('heading', { name: 'Traffic' }).waitFor();
-    await tab.getByRole('region', { name: 'Who answered scores' }).getByText('no model').first().waitFor();
+    await tab.getByRole('region', { name: 'Who answered scores' }).getByText('cold user').first().waitFor();
     await tab.reload();
     await tab.getByRole('heading', { name: 'Traffic' }).waitFor(); // without being asked again
     expect(asked.filter((url) => !url.startsWith(address))).toEqual([]);
@@ -110,4 +122,180 @@ describe.skipIf(executablePath === null)('the dashboard', PATIENCE, () => {
     expect(problems).toEqual([]);
     await visitor.close();
   });
+
+  it('draws what a retriever, an experiment and the model have to show, each with its figures as a table', async () => {
+    const { retrieverId, experimentId } = await plantTraffic(client);
+    const drawings = {
+      [`/#/retrievers/${retrieverId}`]: 6,
+      [`/#/experiments/${experimentId}`]: 3,
+      '/#/model': 1,
+    };
+    await store.settled();
+    for (const [place, count] of Object.entries(drawings)) {
+      const { tab, visitor, problems } = await visit(place);
+      await signIn(tab, 'ann');
+      await expect.poll(() => tab.locator('svg.plot[role=img][aria-label]').count()).toBeGreaterThanOrEqual(count);
+      const cards = tab.locator('.card', { has: tab.locator('svg.plot') });
+      for (const card of await cards.all()) expect(await card.locator('table').count()).toBeGreaterThan(0);
+      expect(await tab.getByRole('alert').allTextContents()).toEqual([]);
+      expect(problems).toEqual([]);
+      await visitor.close();
+    }
+  });
+
+  it('goes down the tree of segments, and up again, by the keyboard', async () => {
+    const { experimentId } = await plantTraffic(client);
+    const { tab, visitor } = await visit(`/#/experiments/${experimentId}`);
+    await signIn(tab, 'rob');
+    const card = tab.getByRole('region', { name: 'Lift by segment' });
+    await card.getByRole('rowheader', { name: 'device:phone, source:ads' }).waitFor();
+    await card.getByLabel('level by level').check();
+    await card.getByRole('button', { name: 'device:phone' }).press('Enter');
+    await card.getByRole('rowheader', { name: 'source:ads' }).waitFor();
+    await card.getByRole('button', { name: 'everybody' }).press('Enter');
+    await card.getByRole('button', { name: 'device:desktop' }).waitFor();
+    await visitor.close();
+  });
+
+  it('shows what the network attends to in a user', async () => {
+    const { tab, visitor, problems } = await visit('/#/model');
+    await signIn(tab, 'rob');
+    await tab.getByLabel('User').fill('ann');
+    await tab.getByRole('button', { name: 'Show' }).click();
+    await tab.getByRole('img', { name: 'Attention over the session features of ann.' }).waitFor();
+    expect(await tab.getByRole('region', { name: 'Attention' }).locator('tbody tr').count()).toBe(18);
+    expect(problems).toEqual([]);
+    await visitor.close();
+  });
+
+  it('changes a rollout after a question alone, and not for readers', async () => {
+    const { retrieverId } = await plantTraffic(client);
+    const stats = () => client.retrievers.stats(retrieverId);
+    const admin = await visit(`/#/retrievers/${retrieverId}`);
+    await signIn(admin.tab, 'ann');
+    const off = admin.tab.getByRole('button', { name: 'Switch off' });
+    await off.first().press('Enter');
+    const dialog = admin.tab.getByRole('dialog');
+    await dialog.waitFor();
+    await admin.tab.keyboard.press('Enter'); // on what has the focus, which changes nothing
+    await dialog.waitFor({ state: 'hidden' });
+    expect((await stats()).enabled).toBe(true);
+    await off.first().press('Enter');
+    await admin.tab.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    expect((await stats()).enabled).toBe(true);
+    await off.first().press('Enter');
+    await dialog.getByRole('button', { name: 'Switch off' }).press('Enter');
+    await admin.tab.getByRole('button', { name: 'Switch on' }).first().waitFor();
+    expect((await stats()).enabled).toBe(false);
+    await admin.tab.getByLabel('Share of users, %').fill('25');
+    await admin.tab.getByRole('button', { name: 'Set share' }).first().click();
+    await dialog.getByRole('button', { name: 'Set share' }).click();
+    await expect.poll(async () => (await stats()).rollout_pct).toBe(25);
+    await admin.visitor.close();
+
+    const reader = await visit(`/#/retrievers/${retrieverId}`);
+    await signIn(reader.tab, 'rob');
+    await reader.tab.getByText('It takes a key of the role admin').first().waitFor();
+    expect(await reader.tab.getByRole('button', { name: 'Switch on' }).isDisabled()).toBe(true);
+    await reader.visitor.close();
+  });
+
+  it('asks again and again while it is seen, and not while it is hidden', async () => {
+    const { tab, visitor, asked } = await visit();
+    await tab.clock.install();
+    await signIn(tab, 'rob');
+    await tab.getByRole('heading', { name: 'Traffic' }).waitFor();
+    const count = () => asked.filter((url) => url.includes('/v1/analytics/requests')).length;
+    await expect.poll(count).toBe(1);
+    await tab.waitForLoadState('networkidle');
+    await tab.clock.runFor(5100);
+    await expect.poll(count).toBe(2);
+    await tab.waitForLoadState('networkidle');
+    await tab.evaluate(seen(false));
+    await tab.clock.runFor(60_000);
+    expect(count()).toBe(2);
+    await tab.evaluate(seen(true));
+    await expect.poll(count).toBe(3);
+    await visitor.close();
+  });
+
+  it.each(['light', 'dark'] as const)('can be read in a %s theme: text has a contrast of 4.5', async (theme) => {
+    const { retrieverId, experimentId } = await plantTraffic(client);
+    const { tab, visitor } = await visit('', theme);
+    await signIn(tab, 'rob');
+    for (const place of ['traffic', `retrievers/${retrieverId}`, `experiments/${experimentId}`, 'model']) {
+      await tab.evaluate(`location.hash = '#/${place}'`);
+      await tab.locator('.card').first().waitFor();
+      await expect.poll(() => tab.locator('.loading').count()).toBe(0);
+      expect(await tab.evaluate(FAINT), place).toEqual([]);
+    }
+    await visitor.close();
+  });
 });
+
+/** Pretends that the tab is looked at, or is not. */
+function seen(isSeen: boolean): string {
+  return `Object.defineProperty(document, 'hidden', { value: ${!isSeen}, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));`;
+}
+
+/** Texts of the page whose contrast to what is behind them is below 4.5 (WCAG 2.2, 1.4.3); what is switched off may be. */
+const FAINT = `(() => {
+  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const rgb = (colour) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return canvas.getImageData(0, 0, 1, 1).data;
+  };
+  const light = ([r, g, b]) => {
+    const [x, y, z] = [r, g, b].map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const behind = (element) => {
+    for (let each = element; each; each = each.parentElement) {
+      const colour = rgb(getComputedStyle(each).backgroundColor);
+      if (colour[3] === 255) return colour;
+    }
+    return rgb('white');
+  };
+  const faint = [];
+  for (const element of document.querySelectorAll('body *')) {
+    const text = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent.trim()).join('');
+    if (text === '' || !element.checkVisibility() || element.closest(':disabled, option, title')) continue;
+    const style = getComputedStyle(element);
+    const [a, b] = [light(rgb(element.closest('svg') ? style.fill : style.color)), light(behind(element))];
+    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (contrast < 4.5) faint.push(text + ' ' + contrast.toFixed(2));
+  }
+  return faint;
+})()`;
+
+/** A retriever and an experiment of their own, with as much traffic as their figures need; and feedback on a score. */
+async function plantTraffic({ retrievers, experiments, score, feedback }: Client) {
+  const searches = ['cf', 'content'].map((name) => ({ feature_uri: `metafuse://${name}@v1/score` }));
+  const { retriever_id: retrieverId } = await retrievers.create({
+    retriever_name: 'films',
+    stages: [{ stage_type: 'filter', stage_id: 'feature_search', parameters: { searches, fusion: 'learned' } }],
+  });
+  for (let index = 0; index < 12; index++) {
+    const shown = await retrievers.execute(retrieverId, { inputs: { user_id: 'ann', country: 'de' } });
+    await retrievers.createInteractionFromResult(shown, { position: 0, userId: 'ann' });
+  }
+  const candidates = [{ item_id: 'i0' }, { item_id: 'i4' }];
+  const { request_id } = await score({ user_id: 'ann', candidates, strategy: 'meta' });
+  await feedback({ request_id, item_id: 'i4', outcome: 1 });
+  const { experiment_id: experimentId } = await experiments.create({
+    experiment_name: 'landing',
+    variants: [{ variant: 'a' }, { variant: 'b' }],
+    context_features: ['source', 'device'],
+    policy: 'uniform',
+  });
+  for (let index = 0; index < 420; index++) {
+    const context = { source: index % 2 ? 'ads' : 'mail', device: index % 4 < 2 ? 'phone' : 'desktop' };
+    const { allocation_id } = await experiments.allocate(experimentId, { context });
+    if (index % 5 === 0) await experiments.convert(allocation_id, { converted: true });
+  }
+  return { retrieverId, experimentId };
+}

@@ -66,7 +66,7 @@ function Header({ place, api: { caller }, onLeave }: { place: Place; api: Api; o
       <p class="who">
         <span title="Namespace">{caller.namespace}</span>
         <span class="muted">{caller.name === null ? 'no key' : `${caller.name}, ${caller.role}`}</span>
-        <button type="button" class="quiet" onClick={onLeave}>
+        <button type="button" class="quiet" title="Another key, or another namespace" onClick={onLeave}>
           Change
         </button>
       </p>

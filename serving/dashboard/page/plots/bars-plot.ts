@@ -12,6 +12,8 @@ export interface BarsPlotOptions {
   /** Below the axis. */
   readonly quantity: string;
   readonly format: (value: number) => string;
+  /** Of the axis; by default as the figures. */
+  readonly tick?: (value: number) => string;
   /** A line that bars are compared with. */
   readonly reference?: { readonly value: number; readonly name: string };
   readonly nameWidth?: number;
@@ -20,7 +22,7 @@ export interface BarsPlotOptions {
 
 /** Bars from 0, each with its figure. */
 export function barsPlot(rows: readonly BarRow[], options: BarsPlotOptions): Plot.PlotOptions {
-  const { quantity, format, reference, nameWidth = 100, rowHeight = 28 } = options;
+  const { quantity, format, tick = format, reference, nameWidth = 100, rowHeight = 28 } = options;
   const most = Math.max(reference?.value ?? 0, ...rows.map(({ value }) => value));
   return {
     height: 74 + rowHeight * rows.length,
@@ -28,7 +30,7 @@ export function barsPlot(rows: readonly BarRow[], options: BarsPlotOptions): Plo
     marginRight: 70,
     marginTop: 22,
     marginBottom: 40,
-    x: { ...centred(quantity), domain: [0, most], nice: true, ticks: 4, grid: true, tickFormat: format },
+    x: { ...centred(quantity), domain: [0, most], nice: true, ticks: 4, grid: true, tickFormat: tick },
     y: { domain: rows.map(({ name }) => name), label: null, tickSize: 0, padding: 0.35 },
     marks: [
       Plot.barX(rows, { x: 'value', y: 'name', fill: seriesColour(0), rx: 2 }),

@@ -6,7 +6,7 @@ import { MUTED, seriesColour } from './colours.js';
 /** Requests of each minute, stacked by what they were about. */
 export function requestsPlot(counts: readonly MinuteCount[]): Plot.PlotOptions {
   return {
-    height: 230,
+    height: 210,
     marginLeft: 44,
     marginTop: 26,
     marginBottom: 30,

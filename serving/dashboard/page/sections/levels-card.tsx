@@ -20,7 +20,7 @@ const LEVELS = [
   { level: 'personal', name: 'the user’s own' },
   { level: 'demographic', name: 'people like them' },
   { level: 'global', name: 'everybody’s' },
-  { level: 'prior', name: 'nobody’s' },
+  { level: 'prior', name: 'nobody’s, or static' },
 ] as const;
 
 /** Whose experience weights come from, and how segments differ; and what is believed of each source. */

@@ -68,7 +68,14 @@ function Ranking({ model }: { model: Model }) {
         <Chart
           label="NDCG@10 of each way to rank, on validation users."
           data={model}
-          draw={() => barsPlot(rows, { quantity: 'NDCG@10', format: (value) => figure(value, 3), nameWidth: 120 })}
+          draw={() =>
+            barsPlot(rows, {
+              quantity: 'NDCG@10',
+              format: (value) => figure(value, 3),
+              tick: (value) => figure(value, 1),
+              nameWidth: 120,
+            })
+          }
           table={{
             caption: 'NDCG@10 on validation users',
             columns: ['ranked by', 'NDCG@10'],

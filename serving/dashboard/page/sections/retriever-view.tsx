@@ -66,11 +66,15 @@ function Outcomes({ performance }: { performance: Performance }) {
           { name: 'Lists answered', value: whole(executions), note: `to ${whole(units)} people` },
           { name: 'Interactions', value: whole(interactions), note: 'with these lists' },
           {
-            name: 'Click in the first three',
+            name: 'Clicked, learned weights',
             value: percent(by_arm.learned?.ctr_at_1_to_3),
-            note: 'with learned weights',
+            note: 'of lists, among the first three',
           },
-          { name: 'The same', value: percent(by_arm.static?.ctr_at_1_to_3), note: 'with static fusion' },
+          {
+            name: 'Clicked, static fusion',
+            value: percent(by_arm.static?.ctr_at_1_to_3),
+            note: 'of lists, among the first three',
+          },
         ]}
       />
       <Card

@@ -77,14 +77,16 @@ export function RolloutCard({ stats, onChanged }: { stats: Stats; onChanged: () 
       </div>
       {!isAdmin && <p class="muted">{title}</p>}
       <GateVerdict id={id} />
-      <h3>Lists by reason, over all time</h3>
-      <Table
-        caption="Lists by reason"
-        columns={['reason', 'lists']}
-        rows={Object.entries(reasons)
-          .sort(([, a], [, b]) => b - a)
-          .map(([reason, count]) => [words(reason), whole(count)])}
-      />
+      <details>
+        <summary>Lists by reason, over all time</summary>
+        <Table
+          caption="Lists by reason"
+          columns={['reason', 'lists']}
+          rows={Object.entries(reasons)
+            .sort(([, a], [, b]) => b - a)
+            .map(([reason, count]) => [words(reason), whole(count)])}
+        />
+      </details>
     </Card>
   );
 }

@@ -3,12 +3,13 @@ import { useApi } from '../api.js';
 import { clock, figure, percent, whole, words } from '../format.js';
 import { Card } from '../parts/card.js';
 import { Chart } from '../parts/chart.js';
-import { Facts } from '../parts/facts.js';
+import { type Fact, Facts } from '../parts/facts.js';
 import { Legend } from '../parts/legend.js';
 import { Loaded } from '../parts/loaded.js';
 import { MUTED, seriesColour } from '../plots/colours.js';
 import { countsPlot } from '../plots/counts-plot.js';
 import { requestsPlot } from '../plots/requests-plot.js';
+import { type Readiness, readReadiness } from '../readiness.js';
 import { countsByName, KINDS, type Kind, type NamedCount, requestsByMinute, totals } from '../traffic-figures.js';
 import { EVERY, useAnswer } from '../use-answer.js';
 
@@ -23,10 +24,13 @@ const KIND_NAMES: Readonly<Record<Kind, string>> = {
 export function TrafficSection() {
   const { client } = useApi();
   const traffic = useAnswer(() => client.analytics.requests(), [client], EVERY.live);
-  return <Loaded of={traffic}>{(known) => <TrafficOf traffic={known as Traffic} />}</Loaded>;
+  const readiness = useAnswer(readReadiness, [client], EVERY.slow);
+  return (
+    <Loaded of={traffic}>{(known) => <TrafficOf traffic={known as Traffic} readiness={readiness.value} />}</Loaded>
+  );
 }
 
-function TrafficOf({ traffic }: { traffic: Traffic }) {
+function TrafficOf({ traffic, readiness }: { traffic: Traffic; readiness: Readiness | undefined }) {
   const { perSecond, answered, refused, failed, meanMs } = totals(traffic);
   const minutes = requestsByMinute(traffic);
   const all = answered + refused + failed;
@@ -34,11 +38,12 @@ function TrafficOf({ traffic }: { traffic: Traffic }) {
     <div class="cards">
       <Facts
         facts={[
-          { name: 'Requests a second', value: figure(perSecond, 1), note: 'over the last minute' },
+          { name: 'Requests a second', value: figure(perSecond, 1), note: 'last minute' },
           { name: 'Answered', value: whole(answered), note: 'in the last hour' },
           { name: 'Mean time', value: meanMs === null ? '–' : `${figure(meanMs, 1)} ms`, note: 'of an answer' },
           { name: 'Refused', value: whole(refused), note: `${percent(refused / all)}, with 4xx` },
           { name: 'Failed', value: whole(failed), note: `${percent(failed / all)}, with 5xx`, isBad: failed > 0 },
+          ...(readiness === undefined ? [] : stateFacts(readiness)),
         ]}
       />
       <Card
@@ -87,6 +92,19 @@ function TrafficOf({ traffic }: { traffic: Traffic }) {
       />
     </div>
   );
+}
+
+/** What the server rests on. */
+function stateFacts({ bundle, store }: Readiness): readonly Fact[] {
+  return [
+    { name: 'Bundle', value: bundle.state, note: bundle.model_version?.slice(0, 8), isBad: bundle.state === 'failed' },
+    {
+      name: 'Store',
+      value: store.state,
+      note: store.spooled_rows > 0 ? `${whole(store.spooled_rows)} rows wait` : undefined,
+      isBad: store.state === 'degraded',
+    },
+  ];
 }
 
 function Reasons({
