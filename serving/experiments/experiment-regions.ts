@@ -3,6 +3,7 @@ import { EntityTable, type EntityTableOptions } from '../entities/entity-table.j
 import { invalidValue } from '../http/invalid-value.js';
 import type { Experiment } from '../http/schemas/experiment.js';
 import type { RegionState } from '../http/schemas/experiment-region.js';
+import { checkRegionState } from './check-region-state.js';
 import { readLinear, readSegments } from './read-experiment.js';
 import { laterState, regionState } from './region-state.js';
 
@@ -43,6 +44,7 @@ export class ExperimentRegions {
     if (sent.region === this.region) {
       throw invalidValue('region', 'another region than that of this server', sent.region);
     }
+    checkRegionState(experiment, sent);
     const known = this.othersOf(experiment).map(({ region }) => region);
     if (known.length >= MOST_REGIONS && !known.includes(sent.region)) {
       throw invalidValue('region', `one of the ${MOST_REGIONS} that are known`, sent.region);
