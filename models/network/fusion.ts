@@ -17,6 +17,11 @@ import {
 
 /** What the fusion layers are given. Of the user's, one row serves for all of a task's: `rows or 1`. */
 export interface FusionInputs {
+  /**
+   * Whose each row is, where a task's rows are of several users, in any order: then of the user's there is a row for each of these, and
+   * what depends on them alone is computed once for each. [rows]
+   */
+  readonly userOfRow?: tf.Tensor;
   /** [tasks, rows or 1, 64] */
   readonly sessionContext: tf.Tensor;
   /** With the item's term last, where there is one; [tasks, rows, 32 or 33] */
@@ -109,7 +114,7 @@ export function fusionTrunk(
   const layer = (index: number, products: () => tf.Tensor) =>
     scope(`layer${index}`, () => dropout(activate(products(), shape.activation), keep[index]));
   const first = (parts: ReturnType<typeof integrate>) => {
-    const products = linearOfParts(params, 'fusion/layer0', parts);
+    const products = linearOfParts(params, 'fusion/layer0', parts, { user: (product) => byRow(product, inputs) });
     return shape.personal ? tf.add(products, personalShift(params, shape)) : products;
   };
   return scope('fusion', () => {
@@ -126,9 +131,10 @@ export function fusionTrunk(
 export function fusionHeads(
   params: Params,
   hidden: tf.Tensor,
-  { itemContext, scores, scoreMask, priorWeights }: FusionInputs,
+  inputs: FusionInputs,
   shape: NetworkShape,
 ): FusionOutputs {
+  const { itemContext, scores, scoreMask } = inputs;
   return scope('heads', () => {
     const [choices, confidenceLogits, risk, adjustment] = tf.split(
       linear(params, 'heads', hidden),
@@ -136,7 +142,7 @@ export function fusionHeads(
       2,
     );
     const absent = tf.mul(tf.sub(scoreMask, 1), ABSENT);
-    const weights = tf.softmax(tf.add(tf.add(choices!, logPrior(priorWeights)), absent), -1);
+    const weights = tf.softmax(tf.add(tf.add(choices!, byRow(logPrior(inputs.priorWeights), inputs)), absent), -1);
     const single = (x: tf.Tensor) => tf.squeeze(x, [-1]);
     const blend =
       shape.space === 'log_odds'
@@ -163,7 +169,7 @@ export function fusionHeads(
 function integrate(params: Params, inputs: FusionInputs) {
   const { sessionContext, itemContext, embeddings, scores, scoreMask, priorWeights } = inputs;
   const [tasks, rows, sources] = scores.shape as [number, number, number];
-  const projected = tf.matMul(sessionContext, params['fusion/bilinear']!); // [tasks, rows or 1, 32]
+  const projected = byRow(tf.matMul(sessionContext, params['fusion/bilinear']!), inputs); // [tasks, rows or 1, 32]
   const bilinear = tf.sum(tf.mul(projected, itemContext), -1, true); // [tasks, rows, 1]
   const scaled = tf.mul(embeddings, EMBEDDING_SCALE);
   const bySource = tf.split(scaled, sources, 2).map((part) => tf.reshape(part, [tasks, rows, EMBEDDING_WIDTH]));
@@ -174,6 +180,11 @@ function integrate(params: Params, inputs: FusionInputs) {
     item: tf.concat([itemContext, bilinear], -1),
     evidence: tf.concat([...bySource, ...similarities, evidence, scoreMask], -1),
   };
+}
+
+/** What is known of users, for each row. @param x [tasks, users, width] where rows say whose they are, else [tasks, rows or 1, width] */
+function byRow(x: tf.Tensor, { userOfRow }: FusionInputs): tf.Tensor {
+  return userOfRow === undefined ? x : tf.gather(x, userOfRow, 1);
 }
 
 /** The item's term, the last number of its context; [tasks, rows] */

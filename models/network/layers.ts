@@ -15,9 +15,18 @@ export function linear(params: Params, name: string, x: tf.Tensor): tf.Tensor {
  * x · weight + bias for an x that comes in parts: the concatenation is never built, a part that all rows of a task share is
  * multiplied once, and nothing is differentiated with respect to a part that is given.
  * @param parts by name, in any order; each [tasks, rows or 1, its width]
+ * @param spread what brings a part's product to the other rows, where it has rows of its own
  */
-export function linearOfParts(params: Params, name: string, parts: Readonly<Record<string, tf.Tensor>>): tf.Tensor {
-  const products = Object.entries(parts).map(([part, x]) => tf.matMul(x, params[`${name}/${part}/weight`]!));
+export function linearOfParts(
+  params: Params,
+  name: string,
+  parts: Readonly<Record<string, tf.Tensor>>,
+  spread: Readonly<Record<string, (product: tf.Tensor) => tf.Tensor>> = {},
+): tf.Tensor {
+  const products = Object.entries(parts).map(([part, x]) => {
+    const product = tf.matMul(x, params[`${name}/${part}/weight`]!);
+    return spread[part]?.(product) ?? product;
+  });
   return products.reduce((sum, product) => tf.add(sum, product), tf.expandDims(params[`${name}/bias`]!, 1));
 }
 

@@ -15,7 +15,10 @@ export interface ScoreJob {
   readonly itemContext: Float32Array;
 }
 
-/** What score.onnx is fed for the rows of some jobs, one job's behind the other's, and zeros behind them all. */
+/**
+ * What score.onnx is fed for the rows of some jobs, one job's behind the other's, and zeros behind them all. What depends on a user alone
+ * is computed once for each, so users come in as round a number as rows do.
+ */
 export function scoreInputs(
   { sources, byCount, bundle }: Catalogue,
   adaptable: HostTensor,
@@ -25,7 +28,7 @@ export function scoreInputs(
   const { session_context, item_context } = bundle!.manifest.dimensions;
   const sessions = jobs.flatMap((job) => job.sessions);
   const users = jobs.flatMap(({ rows }) => rows.users);
-  const U = users.length;
+  const U = paddedRows(users.length);
   const contexts = new Float32Array(U * session_context);
   const priors = new Float32Array(U * K);
   users.forEach((user, index) => {

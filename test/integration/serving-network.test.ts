@@ -82,6 +82,18 @@ describe.each(['heads', 'all'] as const)('the exported network, served, adapting
     }
   });
 
+  it('gives a row the same answer, bit for bit, whoever else is asked about', async () => {
+    const { network, rows } = openNetwork(trained);
+    const all = rows(everyPair);
+    const { fused } = await network.score(all);
+    for (const [user, state] of all.users.entries()) {
+      const places = [...everyPair.keys()].filter((row) => everyPair[row]![0] === user);
+      const own = rows(places.map((row) => everyPair[row]!));
+      const alone = await network.score({ ...own, users: [state], userIndex: new Int32Array(own.count) });
+      expect([...alone.fused]).toEqual(places.map((row) => fused[row]!));
+    }
+  });
+
   it('gives requests that come at the same time what each gets alone, bit for bit', async () => {
     const { network, rows } = openNetwork(trained);
     const requests = [7, 100, 1, 33, 250, 16].map((size, k) => {

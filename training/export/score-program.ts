@@ -7,7 +7,10 @@ import type { SpecifiedProgram } from '../compiler/record.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import { adaptableInput, unpackAdaptable } from './adaptable.js';
 
-/** `score.onnx`: the fusion layers, per candidate row. U users, N rows, each naming its user by index. */
+/**
+ * `score.onnx`: the fusion layers, per candidate row. U users, N rows, each naming its user by index. What depends on a user alone is
+ * computed for the U.
+ */
 export function scoreProgram(params: Params, shape: NetworkShape, config: MetaConfig): SpecifiedProgram {
   const { sources: K } = shape;
   return {
@@ -24,14 +27,14 @@ export function scoreProgram(params: Params, shape: NetworkShape, config: MetaCo
     program: (inputs) => {
       const all = { ...params, ...unpackAdaptable(inputs['adaptable']!, shape, config) };
       const rows = (name: string) => tf.expandDims(inputs[name]!, 0);
-      const ofUser = (name: string) => tf.expandDims(tf.gather(inputs[name]!, inputs['user_index']!), 0);
       const fusionInputs = {
-        sessionContext: ofUser('session_context'),
+        userOfRow: inputs['user_index']!,
+        sessionContext: rows('session_context'),
         itemContext: rows('item_context'),
         embeddings: rows('embeddings'),
         scores: rows('scores'),
         scoreMask: rows('score_mask'),
-        priorWeights: ofUser('prior_weights'),
+        priorWeights: rows('prior_weights'),
       };
       const outputs = fusionHeads(all, fusionTrunk(all, fusionInputs, shape), fusionInputs, shape);
       const flat = (x: tf.Tensor) => tf.squeeze(x, [0]);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../data/schema/random.js';
-import { fusionHeads } from '../../../models/network/fusion.js';
+import { fusionHeads, fusionTrunk } from '../../../models/network/fusion.js';
 import { adaptingParameters, networkLayout, networkTrunk } from '../../../models/network/network.js';
 import { initializeParameters, type Params, pack, unpack } from '../../../models/network/parameters.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
@@ -142,6 +142,38 @@ describe('the network', () => {
           }
         }
       }
+    });
+  });
+
+  it('answers rows of several users, which say whose they are, as rows of each alone', () => {
+    tf.tidy(() => {
+      const params = parameters();
+      const { fusionInputs } = networkTrunk(params, networkInputs(tensors(randomBatch(2)), 'support'), SHAPE);
+      const answer = (inputs: typeof fusionInputs) =>
+        fusionHeads(params, fusionTrunk(params, inputs, SHAPE), inputs, SHAPE);
+      const apart = answer(fusionInputs); // a task each
+      const order = Array.from({ length: TASKS * ROWS }, (_, row) => [row % TASKS, row >> 1] as const); // of the users in turn
+      const places = tf.tensor1d(
+        order.map(([user, row]) => user * ROWS + row),
+        'int32',
+      );
+      const mixed = (x: tf.Tensor) =>
+        tf.expandDims(tf.gather(tf.reshape(x, [TASKS * ROWS, ...x.shape.slice(2)]), places), 0);
+      const ofUsers = (x: tf.Tensor) => tf.reshape(x, [1, TASKS, -1]);
+      const { sessionContext, itemContext, embeddings, scores, scoreMask, priorWeights } = fusionInputs;
+      const together = answer({
+        userOfRow: tf.tensor1d(
+          order.map(([user]) => user),
+          'int32',
+        ),
+        ...{ sessionContext: ofUsers(sessionContext), priorWeights: ofUsers(priorWeights) },
+        ...{ itemContext: mixed(itemContext), embeddings: mixed(embeddings), scores: mixed(scores) },
+        scoreMask: mixed(scoreMask),
+      });
+      for (const name of ['weights', 'fused', 'uncertainty'] as const) {
+        expect(largest(tf.sub(together[name], mixed(apart[name])))).toBeLessThan(1e-6);
+      }
+      expect(largest(tf.sub(apart.fused, tf.reverse(apart.fused, 0)))).toBeGreaterThan(1e-3); // users differ
     });
   });
 
