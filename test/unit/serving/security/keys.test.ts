@@ -91,8 +91,8 @@ describe('a server with keys', () => {
     expect(scored.statusCode).toBe(401);
   });
 
-  it.each(['/healthz', '/readyz', '/openapi.json', '/capture.js'])('shows %s to everybody', async (url) => {
-    expect([200, 503]).toContain((await app.inject(url)).statusCode);
+  it.each(['/healthz', '/readyz', '/openapi.json', '/capture.js', '/dashboard'])('shows %s to everybody', async (url) => {
+    expect([200, 302, 503]).toContain((await app.inject(url)).statusCode);
   });
 
   it('says in its description that it takes keys', async () => {
