@@ -43,23 +43,23 @@ async function serve(name: string): Promise<App> {
   return buildApp({ bundle: await readBundle(folder), bundleFolder: folder, bundleRoot: root });
 }
 
-async function ask<Answer>(app: App, url: string, payload: object): Promise<Answer> {
-  const response = await app.inject({ method: 'POST', url, payload });
+async function ask<Answer>(app: App, url: string, payload: object, namespace = 'default'): Promise<Answer> {
+  const response = await app.inject({ method: 'POST', url, payload, headers: { 'x-namespace': namespace } });
   if (response.statusCode >= 300) throw new Error(response.body);
   return response.json();
 }
 
 /** An experiment; @returns what a visit is allocated within. */
-async function experiment(app: App, ...context_features: string[]) {
+async function experiment(app: App, context_features: readonly string[], namespace?: string) {
   const body = { experiment_name: 'e', variants: [{ variant: 'a' }, { variant: 'b' }], context_features };
-  const { experiment_id } = await ask<{ experiment_id: string }>(app, '/v1/experiments', body);
+  const { experiment_id } = await ask<{ experiment_id: string }>(app, '/v1/experiments', body, namespace);
   return async (visit: object) =>
-    (await ask<Allocation>(app, `/v1/experiments/${experiment_id}/allocate`, visit)).segment_key;
+    (await ask<Allocation>(app, `/v1/experiments/${experiment_id}/allocate`, visit, namespace)).segment_key;
 }
 
 describe('a visit of a known user', () => {
   it('is in the learned segment of the nearest centroid, a stranger in none', async () => {
-    const segmentOf = await experiment(await serve('ann-bob'), 'learned_segment');
+    const segmentOf = await experiment(await serve('ann-bob'), ['learned_segment']);
     expect(await segmentOf({ user_id: 'ann' })).toMatch(/^learned_segment:k0-[0-9a-f]{8}$/);
     expect(await segmentOf({ user_id: 'bob' })).toMatch(/^learned_segment:k1-[0-9a-f]{8}$/);
     for (const visit of [{ user_id: 'nobody' }, {}]) expect(await segmentOf(visit)).toBe('learned_segment:unknown');
@@ -67,13 +67,27 @@ describe('a visit of a known user', () => {
 
   it('is in none where the bundle has none, or there is no bundle', async () => {
     for (const app of [await serve('plain'), await buildApp()]) {
-      const segmentOf = await experiment(app, 'learned_segment');
+      const segmentOf = await experiment(app, ['learned_segment']);
       expect(await segmentOf({ user_id: 'ann' })).toBe('learned_segment:unknown');
     }
   });
 
+  it('is in that of the bundle of its namespace', async () => {
+    const own = { bundle: await readBundle(join(root, 'bob-ann')), folder: null };
+    const app = await buildApp({
+      bundle: await readBundle(join(root, 'ann-bob')),
+      ownBundles: new Map([['shop', own]]),
+    });
+    const keys: string[] = [];
+    for (const namespace of ['default', 'shop']) {
+      const segmentOf = await experiment(app, ['learned_segment'], namespace);
+      keys.push(await segmentOf({ user_id: 'ann' }));
+    }
+    expect(keys.map((key) => key.split(/[:-]/)[1])).toEqual(['k0', 'k1']);
+  });
+
   it('has what the server knows among its features, unless the visit says otherwise', async () => {
-    const segmentOf = await experiment(await serve('plain'), 'user_type', 'interactions', 'device');
+    const segmentOf = await experiment(await serve('plain'), ['user_type', 'interactions', 'device']);
     expect(await segmentOf({ user_id: 'ann' })).toBe('device:unknown|interactions:5-19|user_type:casual');
     expect(await segmentOf({ user_id: 'bob', raw_context: { user_type: 'power' } })).toBe(
       'device:unknown|interactions:1-4|user_type:power',
@@ -86,7 +100,7 @@ describe('a visit of a known user', () => {
 
   it('has what was said of the user since training', async () => {
     const app = await serve('plain');
-    const segmentOf = await experiment(app, 'interactions', 'skip_rate');
+    const segmentOf = await experiment(app, ['interactions', 'skip_rate']);
     const session_features = { skip_rate: 0.9 }; // the stand-in's mean is .5, its deviation .25
     const payload = { interaction_count: 120, session_features };
     await app.inject({ method: 'PUT', url: '/v1/users/new', payload });
@@ -97,7 +111,7 @@ describe('a visit of a known user', () => {
 describe('POST /v1/model/reload', () => {
   it('gives clusters of another clustering other names: what was learned of one is not taken for the other', async () => {
     const app = await serve('ann-bob');
-    const segmentOf = await experiment(app, 'learned_segment');
+    const segmentOf = await experiment(app, ['learned_segment']);
     const before = await segmentOf({ user_id: 'ann' });
     await ask(app, '/v1/model/reload', { path: 'bob-ann' });
     const after = await segmentOf({ user_id: 'bob' });
