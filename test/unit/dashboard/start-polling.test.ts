@@ -88,6 +88,14 @@ describe('startPolling', () => {
     expect(told).toEqual([1, 2]);
   });
 
+  it('waits for somebody to look, also where the answer comes while nobody does', async () => {
+    const { surroundings, show, timers } = planted();
+    const { told } = asking(surroundings, async (count) => count);
+    show(false); // before the first answer is there
+    await settled();
+    expect([told, timers()]).toEqual([[1], 0]);
+  });
+
   it('asks once at a time, whoever is impatient', async () => {
     const { surroundings, show } = planted();
     const answers: ((answer: number) => void)[] = [];

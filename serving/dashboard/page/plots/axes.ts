@@ -2,8 +2,8 @@
 export const named = (label: string | null) => ({ label, labelArrow: 'none' as const });
 export const centred = (label: string) => ({ ...named(label), labelAnchor: 'center' as const });
 
-/** `40 %`, for ticks. */
-export const percentTick = (share: number) => `${Math.round(100 * share)} %`.replace('-', '−');
+/** `40 %` or `2.5 %`, for ticks. */
+export const percentTick = (share: number) => `${Number((100 * share).toFixed(1))} %`.replace('-', '−');
 
 /** `23:05`, UTC. */
 export const minuteTick = (time: Date) => time.toISOString().slice(11, 16);
