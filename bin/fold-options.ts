@@ -9,6 +9,7 @@ export interface FoldOptions {
   readonly folds: number;
   readonly fold?: number;
   readonly on: MeasuredOn;
+  readonly mostUsers?: number;
 }
 
 /** Adds them to a command. */
@@ -21,6 +22,7 @@ export function addFoldOptions(command: Command): Command {
     )
     .option('--folds <count>', 'folds of users, each tested once; a cut in time has one', wholeNumber, 4)
     .option('--fold <number>', 'only this fold, counting from 1', positiveNumber)
+    .option('--most-users <count>', 'of each fold, drawn by the seed: where a catalogue is large', positiveNumber)
     .addOption(
       new Option('--on <users>', 'the folds’ own users, or, for a search, users of the other folds')
         .choices([...MEASURED_ON])

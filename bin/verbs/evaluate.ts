@@ -42,7 +42,7 @@ export const addEvaluate: AddVerb = (program) => {
       const isShuffled = options.shuffleLabels === true;
       const dataset = isShuffled ? shuffleLabels(read, options.seed) : read;
       const config = await configOf(options);
-      const { protocol, folds, fold, on, seed, workers } = options;
+      const { protocol, folds, fold, on, mostUsers, seed, workers } = options;
       const engineName = await pickEngine(options.engine, config.meta, workers);
       let openings: Openings | null = null;
       const open = async () => {
@@ -54,6 +54,7 @@ export const addEvaluate: AddVerb = (program) => {
             protocol,
             folds,
             fold: fold ?? 'all',
+            ...(mostUsers === undefined ? {} : { most_users: mostUsers }),
           },
           ...{ seed, configuration: configurationHash(config), version },
         });
@@ -70,6 +71,7 @@ export const addEvaluate: AddVerb = (program) => {
         folds,
         fold,
         on,
+        mostUsers,
         seed,
         peers,
         onOpen: open,
@@ -87,6 +89,7 @@ export const addEvaluate: AddVerb = (program) => {
           folds,
           fold: fold ?? 'all',
           on,
+          most_users: mostUsers ?? null,
           order: orderOf(dataset),
           min_positives: config.minPositives,
         },

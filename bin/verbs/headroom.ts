@@ -15,7 +15,7 @@ export const addHeadroom: AddVerb = (program) => {
     const startMs = performance.now();
     const { measureHeadroom } = await import('../../training/evaluation/headroom.js'); // brings tfjs, which serving does without
     const dataset = await readDataset(options.data);
-    const { protocol, folds, fold, on, seed } = options;
+    const { protocol, folds, fold, on, mostUsers, seed } = options;
     const progress = stagedProgress();
     const onProgress = progress.update;
     const headroom = await measureHeadroom({
@@ -24,6 +24,7 @@ export const addHeadroom: AddVerb = (program) => {
       protocol,
       folds,
       fold,
+      mostUsers,
       on,
       seed,
       onProgress,

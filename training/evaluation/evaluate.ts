@@ -14,8 +14,6 @@ import { type Choices, chooseThresholds } from './thresholds.js';
 
 export interface EvaluateOptions extends TestFoldsOptions {
   readonly engineName: EngineName;
-  /** Threads that share a meta-batch; they do not change the measures. */
-  readonly workers?: number;
   /** Strategies from elsewhere, fitted to each fold. */
   readonly peers?: readonly FitPeer[];
   /** Called before anything is measured. */

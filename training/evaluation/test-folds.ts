@@ -1,7 +1,9 @@
 import type { Dataset } from '../../data/schema/dataset.js';
 import { FusionError } from '../../data/schema/errors.js';
+import { createRng } from '../../data/schema/random.js';
 import { type Foundation, layFoundation } from '../foundation.js';
 import { candidatesOf } from '../tasks/candidates.js';
+import type { Case } from '../tasks/cases.js';
 import { type PreparedCase, prepareCase } from '../tasks/world.js';
 import type { TrainConfig } from '../train-config.js';
 import type { MeasuredOn } from './measured-on.js';
@@ -22,6 +24,10 @@ export interface TestFoldsOptions {
   readonly fold?: number | undefined;
   /** `test` if left out. */
   readonly on?: MeasuredOn | undefined;
+  /** Users of each fold that are asked about, at most, drawn by the seed: where a catalogue is large. All if left out. */
+  readonly mostUsers?: number | undefined;
+  /** Threads that fitting may use; they change nothing of what it gives. */
+  readonly workers?: number | undefined;
   /** What is being done, and how far it is. */
   readonly onProgress?: ((stage: string, done: number, total: number) => void) | undefined;
 }
@@ -50,7 +56,17 @@ const SPLITS: Readonly<Record<Protocol, (options: SplitOptions) => Splits>> = {
  * one of them
  */
 export async function* testFolds(options: TestFoldsOptions): AsyncIterable<TestFold> {
-  const { dataset, config, protocol = 'cold-users', folds, seed, fold: only, on = 'test', onProgress } = options;
+  const {
+    dataset,
+    config,
+    protocol = 'cold-users',
+    folds,
+    seed,
+    fold: only,
+    on = 'test',
+    workers,
+    onProgress,
+  } = options;
   if (folds < 2) throw new FusionError('usage', `folds: expected at least 2, got ${folds}`);
   const splits = SPLITS[protocol]({ dataset, folds, seed, minPositives: config.minPositives, on });
   assertFold(only, splits.length);
@@ -63,13 +79,21 @@ export async function* testFolds(options: TestFoldsOptions): AsyncIterable<TestF
       users: split.users,
       config,
       seed,
+      workers,
       onWorld: (done, total) => onProgress?.(`${name}: base scorers`, done, total),
     });
-    const cases = split.cases
+    const cases = casesOfSome(split.cases, options)
       .map((known) => prepareCase(split.dataset, foundation.world, known))
       .filter((known) => candidatesOf(known).size > 0); // nobody can rank what nobody scored
     yield { name, split, foundation, cases, dataset };
   }
+}
+
+function casesOfSome(cases: readonly Case[], { mostUsers, seed }: TestFoldsOptions): readonly Case[] {
+  if (mostUsers === undefined) return cases;
+  const users = [...new Set(cases.map(({ user }) => user))];
+  const asked = new Set(createRng(seed, 'users asked about').shuffle(users).slice(0, mostUsers));
+  return cases.filter(({ user }) => asked.has(user));
 }
 
 function assertFold(only: number | undefined, folds: number): void {

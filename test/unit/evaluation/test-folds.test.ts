@@ -36,6 +36,15 @@ describe('testFolds', () => {
     await expect(first).rejects.toThrow(`folds: expected at least 2, got ${folds}`);
   });
 
+  it('asks about some of the users, the same whenever it is asked, and fits to as many as before', async () => {
+    const all = await collect({ folds: 2 });
+    const some = await collect({ folds: 2, mostUsers: 5 });
+    expect(some.map(({ cases }) => usersOf(cases).size)).toEqual([5, 5]);
+    expect(some.map(({ split }) => split.users)).toEqual(all.map(({ split }) => split.users));
+    const again = await collect({ folds: 2, mostUsers: 5 });
+    expect(again.map(({ cases }) => [...usersOf(cases)])).toEqual(some.map(({ cases }) => [...usersOf(cases)]));
+  });
+
   it('gives one fold alone, the same as among the others', async () => {
     const [all, [second]] = [await collect({ folds: 2 }), await collect({ folds: 2, fold: 2 })];
     expect(all.map(({ name }) => name)).toEqual(['fold 1/2', 'fold 2/2']);
