@@ -3,9 +3,9 @@ import { invalidValue } from '../http/invalid-value.js';
 import type { Experiment } from '../http/schemas/experiment.js';
 import type { RegionState } from '../http/schemas/experiment-region.js';
 
-const [SAMPLES, CONVERSIONS, REWARD] = ['samples', 'conversions', 'reward'].map((name) =>
-  SUM_NAMES.findIndex((other) => other === name),
-) as [number, number, number];
+const SAMPLES = SUM_NAMES.indexOf('samples');
+const CONVERSIONS = SUM_NAMES.indexOf('conversions');
+const REWARD = SUM_NAMES.indexOf('reward');
 
 /** Sums that cannot be below 0. */
 const NEVER_BELOW_0 = SUM_NAMES.map((name) => name !== 'score' && name !== 'weighedScore');

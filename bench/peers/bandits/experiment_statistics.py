@@ -36,7 +36,10 @@ BETAS = [
 def pair(x, n, y, m):
     p, q = x / n, y / m
     low, high = proportion_confint(x, n, method="wilson")
-    z, p_value = proportions_ztest([x, y], [n, m])
+    z, z_test = proportions_ztest([x, y], [n, m])
+    table = [[x, n - x], [y, m - y]]
+    ratio = stats.chi2_contingency(table, correction=False, lambda_="log-likelihood")
+    p_value = max(z_test, ratio.pvalue)
     diff_low, diff_high = confint_proportions_2indep(x, n, y, m, compare="diff", method="newcomb")
     h = proportion_effectsize(p, q)
     power = NormalIndPower().power(h, n, 0.05, ratio=m / n)

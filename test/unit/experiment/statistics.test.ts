@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../data/schema/random.js';
 import { findAnomalies } from '../../../models/experiment/analysis/find-anomalies.js';
+import { compareSegments, NO_SUMS } from '../../../models/experiment/index.js';
 import { benjaminiHochberg } from '../../../models/experiment/statistics/benjamini-hochberg.js';
 import { cohensH } from '../../../models/experiment/statistics/cohens-h.js';
 import { judgedDays, outOfControl, type SegmentDay } from '../../../models/experiment/statistics/control-limits.js';
@@ -46,6 +47,14 @@ describe('twoProportionTest', () => {
     expect(pValue).toBeCloseTo(0.10247043485974927, 10); // scipy: 2 * norm.sf(1.6329931618554518)
   });
 
+  it('promises no more than there is where few successes are expected', () => {
+    // 7 where 1 is expected: about 8.3 in 100,000 by Poisson, on this side alone; z alone would say 6 deviations.
+    const { z, pValue } = twoProportionTest({ successes: 7, samples: 100 }, { successes: 9993, samples: 999_900 });
+    expect(z).toBeGreaterThan(6);
+    expect(pValue).toBeGreaterThan(8.3e-5 / 1.5);
+    expect(pValue).toBeLessThan(8.3e-5 * 2);
+  });
+
   it('finds nothing where there is nothing to compare', () => {
     expect(twoProportionTest({ successes: 0, samples: 0 }, { successes: 2, samples: 4 }).pValue).toBe(1);
     expect(twoProportionTest({ successes: 4, samples: 4 }, { successes: 9, samples: 9 }).pValue).toBe(1);
@@ -73,6 +82,24 @@ describe('benjaminiHochberg', () => {
         });
       }),
     );
+  });
+});
+
+describe('compareSegments', () => {
+  it('finds no more than its level of false differences among many small segments of rare successes', () => {
+    const rng = createRng(1, 'rare');
+    const segment = (key: string) => {
+      const samples = 120 + rng.int(300);
+      let reward = 0;
+      for (let visit = 0; visit < samples; visit++) reward += Number(rng.next() < 0.01);
+      return { key, variants: [{ ...NO_SUMS, samples, reward, conversions: reward }] };
+    };
+    const options = { minSamples: 100, alpha: 0.05, detectLift: 0.2 };
+    const found = Array.from({ length: 40 }, () => {
+      const segments = Array.from({ length: 200 }, (_, index) => segment(`s${index}`));
+      return compareSegments(segments, options).some(({ isSignificant }) => isSignificant);
+    });
+    expect(found.filter(Boolean).length).toBeLessThanOrEqual(5); // 2 of 40 are its level; by z alone, 13 were found
   });
 });
 
