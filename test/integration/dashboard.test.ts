@@ -168,6 +168,22 @@ describe.skipIf(executablePath === null)('the dashboard', PATIENCE, () => {
     await visitor.close();
   });
 
+  it('shows what is believed for one user, and says of a name that nobody has that it is personal to nobody', async () => {
+    const { retrieverId } = await plantTraffic(client);
+    const { tab, visitor } = await visit(`/#/retrievers/${retrieverId}`);
+    await signIn(tab, 'rob');
+    const card = tab.getByRole('region', { name: 'Personalization by level' });
+    await card.getByLabel('User').fill('ann');
+    await card.getByRole('button', { name: 'Show' }).click();
+    await card.getByText('12 of 5 interactions').waitFor();
+    expect(await card.getByRole('table', { name: 'Weights of ann' }).locator('tbody tr').count()).toBe(2);
+    await card.getByLabel('User').fill(HOSTILE);
+    await card.getByRole('button', { name: 'Show' }).click();
+    await card.getByText('0 of 5 interactions').waitFor();
+    expect(await tab.title()).toBe('Metafuse');
+    await visitor.close();
+  });
+
   it('changes a rollout after a question alone, and not for readers', async () => {
     const { retrieverId } = await plantTraffic(client);
     const stats = () => client.retrievers.stats(retrieverId);

@@ -1,38 +1,18 @@
-import { useState } from 'preact/hooks';
 import { useApi } from '../api.js';
 import { figure, percent, whole, words } from '../format.js';
 import { attentionRows, type UserContext } from '../model-figures.js';
 import { Card } from '../parts/card.js';
 import { Chart } from '../parts/chart.js';
-import { Problem } from '../parts/problem.js';
+import { useAskAbout } from '../parts/use-ask-about.js';
 import { barsPlot } from '../plots/bars-plot.js';
 
 /** What the network attends to in what is known of one user, and who answers their requests. */
 export function AttentionCard() {
   const { client } = useApi();
-  const [userId, setUserId] = useState('');
-  const [context, setContext] = useState<UserContext | null>(null);
-  const [error, setError] = useState<Error | null>(null);
-  const ask = async (event: Event) => {
-    event.preventDefault();
-    setError(null);
-    try {
-      setContext(await client.users.context(userId));
-    } catch (refusal) {
-      setContext(null);
-      setError(refusal as Error);
-    }
-  };
+  const { value: context, form } = useAskAbout('User', client.users.context);
   return (
     <Card title="Attention" about="Over the 18 session features of a user, mean over heads: what the network looks at.">
-      <form class="bar" onSubmit={ask}>
-        <label>
-          User
-          <input required value={userId} onInput={({ currentTarget }) => setUserId(currentTarget.value)} />
-        </label>
-        <button type="submit">Show</button>
-      </form>
-      {error && <Problem of={error} />}
+      {form}
       {context === null ? <p class="empty">Whose? Type the id of a user.</p> : <AttentionOf context={context} />}
     </Card>
   );

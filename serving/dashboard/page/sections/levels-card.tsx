@@ -12,6 +12,7 @@ import { intervalPlot } from '../plots/interval-plot.js';
 import { segmentWeightsPlot } from '../plots/segment-weights-plot.js';
 import { beliefs, segmentWeights, type Weights } from '../retriever-figures.js';
 import { useAnswer } from '../use-answer.js';
+import { UserWeights } from './user-weights.js';
 
 type Stats = Awaited<ReturnType<Client['retrievers']['stats']>>;
 
@@ -53,6 +54,7 @@ export function LevelsCard({ id, stats }: { id: string; stats: Stats }) {
           />
         )}
         <Loaded of={weights}>{(known) => <Segments weights={known} />}</Loaded>
+        <UserWeights id={id} />
       </Card>
       <Loaded of={weights}>{(known) => <Beliefs weights={known} />}</Loaded>
     </>
