@@ -23,8 +23,9 @@ export interface ExperimentsBench {
   /** POST …/off-policy, which reads every allocation. */
   readonly off_policy_seconds: number;
   readonly bytes_on_disk: number;
-  /** Of the process: before anything was read, and the most since it began, planting included. */
+  /** Of the process: once everything was planted, the most while it was read, and the most of all. */
   readonly resident_mib: number;
+  readonly reading_resident_mib: number;
   readonly peak_resident_mib: number;
 }
 
@@ -58,6 +59,7 @@ export async function benchExperiments({
       plantAllocations(store, experiment.experiment_id, allocations, onProgress),
     );
     const resident = process.memoryUsage().rss;
+    const watched = watchResident();
     let segments = 0;
     const state_seconds = await seconds(async () => {
       segments = new Set((await readExperimentState(store, filter)).map(({ segment_key }) => segment_key)).size;
@@ -80,12 +82,27 @@ export async function benchExperiments({
       ...{ allocations, segments, plant_seconds, state_seconds, analysis_seconds, refresh_seconds, off_policy_seconds },
       bytes_on_disk: await bytesOnDisk(store),
       resident_mib: resident / 2 ** 20,
+      reading_resident_mib: watched() / 2 ** 20,
       peak_resident_mib: process.resourceUsage().maxRSS / 1024,
     };
   } finally {
     await store.close();
     await rm(folder, { recursive: true });
   }
+}
+
+/** The most bytes that the process has from now on, looked at often. @returns what ends it */
+function watchResident(): () => number {
+  let most = 0;
+  const look = () => {
+    most = Math.max(most, process.memoryUsage().rss);
+  };
+  const timer = setInterval(look, 20);
+  return () => {
+    clearInterval(timer);
+    look();
+    return most;
+  };
 }
 
 async function bytesOnDisk(store: Store): Promise<number> {

@@ -31,7 +31,7 @@ export const addBenchExperiments: AddVerb = (bench) => {
             ['POST …/off-policy', result.off_policy_seconds.toFixed(2)],
           ],
         ),
-        `${(result.bytes_on_disk / 2 ** 20).toFixed(0)} MiB on disk; the process had ${result.resident_mib.toFixed(0)} MiB before, ${result.peak_resident_mib.toFixed(0)} MiB at most`,
+        `${(result.bytes_on_disk / 2 ** 20).toFixed(0)} MiB on disk; the process had ${result.resident_mib.toFixed(0)} MiB before reading, ${result.reading_resident_mib.toFixed(0)} MiB at most while reading, ${result.peak_resident_mib.toFixed(0)} MiB at most with planting`,
       ].join('\n');
       printResult({ command: 'bench experiments', seconds, ...result }, { json: json === true, text });
     });

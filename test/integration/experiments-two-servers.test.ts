@@ -199,6 +199,8 @@ describe('servers behind one address', () => {
     expect((await second.inject(convert)).statusCode).toBe(404);
     const state = await second.inject(`/v1/experiments/${experimentId}/state`);
     expect(state.body).not.toContain(user_id);
+    // What a linear policy learned of them alone goes, too, and from memory when it is read back.
+    expect(new Set(state.json().linear.flatMap((one: { squares: number[] }) => one.squares))).toEqual(new Set([0]));
     // Sums over everybody stay as they were, read back from the store included.
     const after = await asked<Segments>(second, `/v1/experiments/${experimentId}/segments`);
     expect(after).toEqual(before);
