@@ -1,4 +1,4 @@
-import { argv } from 'node:process';
+import process, { argv } from 'node:process';
 import { simulateTraffic } from './simulate-traffic.js';
 import { startSimulatedServer } from './simulated-server.js';
 import { takePictures } from './take-pictures.js';
@@ -22,9 +22,16 @@ const START = Date.UTC(2026, 8, 1);
 const isStaying = folder === '--stay';
 const server = await startSimulatedServer(bundle, { startAt: START, port: isStaying ? 8080 : 0 });
 console.error(`${DAYS} days of traffic …`);
-const { userId } = await simulateTraffic(server, { data, days: DAYS, seed: 1 });
-if (isStaying) console.error(`${server.address}/dashboard/; Ctrl-C stops it`);
-else {
-  await takePictures(server.address, { folder, userId });
+try {
+  const { userId } = await simulateTraffic(server, { data, days: DAYS, seed: 1 });
+  if (isStaying) await toldToStop();
+  else await takePictures(server.address, { folder, userId });
+} finally {
   await server.close();
+}
+
+/** Ctrl-C. */
+function toldToStop(): Promise<void> {
+  console.error(`${server.address}/dashboard/; Ctrl-C stops it`);
+  return new Promise((resolve) => process.once('SIGINT', resolve));
 }

@@ -11,7 +11,6 @@ interface Picture {
   readonly prepare?: (tab: Page) => Promise<Locator | undefined>;
 }
 
-/** What is written into the page's tables of figures is in docs/dashboard.md, too. */
 function picturesOf(userId: string): readonly Picture[] {
   return [
     { name: 'traffic', section: 'traffic', theme: 'light' },
@@ -37,7 +36,7 @@ function picturesOf(userId: string): readonly Picture[] {
       section: 'model',
       theme: 'dark',
       prepare: async (tab) => {
-        await tab.getByLabel('User').fill(userId);
+        await tab.getByRole('textbox', { name: 'User' }).fill(userId);
         await tab.getByRole('button', { name: 'Show' }).click();
         await tab.getByRole('img', { name: /^Attention over/ }).waitFor();
         return undefined;

@@ -41,7 +41,7 @@ function AttentionOf({ context }: { context: UserContext }) {
               {
                 quantity: 'share of the attention',
                 format: (share) => percent(share, 0),
-                nameWidth: 190,
+                nameWidth: 204,
                 rowHeight: 19,
               },
             )

@@ -93,7 +93,7 @@ function Beliefs({ weights }: { weights: Weights }) {
   return (
     <Card
       title="What is believed"
-      about="For everybody: how often a look at what an arm brought was rewarded, with its 95 % interval."
+      about="For everybody: how often a look at what an arm brought was rewarded, with its 95 % interval."
     >
       {arms.length === 0 ? (
         <p class="empty">Nothing is known yet.</p>

@@ -106,7 +106,7 @@ function Outcomes({ performance }: { performance: Performance }) {
       </Card>
       <Card
         title="Clicks over time"
-        about="Lists with a click among the first three, by what was served; the band is the 95 % interval."
+        about="Lists with a click among the first three, by what was served; the band is the 95 % interval."
       >
         {clicks.length === 0 ? (
           <p class="empty">Nothing was served in this time.</p>

@@ -27,7 +27,7 @@ function Overall({ analysis: { variants } }: { analysis: Analysis }) {
   return (
     <Card
       title="Variants"
-      about="Conversion over all visits, with 95 % intervals; corrected by propensities where it can be, since adaptive allocation biases plain rates."
+      about="Conversion over all visits, with 95 % intervals; corrected by propensities where it can be, since adaptive allocation biases plain rates."
     >
       {rows.length === 0 ? (
         <p class="empty">Nothing was allocated yet.</p>
@@ -61,7 +61,7 @@ function InSegment({ experiment, analysis }: { experiment: Experiment; analysis:
   const differences = variantDifferences(analysis, chosen);
   const isPlain = differences.some(({ isCorrected }) => !isCorrected);
   return (
-    <Card title="Variants by segment" about={`Difference to the control, ${experiment.control}, with 95 % intervals.`}>
+    <Card title="Variants by segment" about={`Difference to the control, ${experiment.control}, with 95 % intervals.`}>
       {keys.length === 0 ? (
         <p class="empty">No segment has enough visits yet.</p>
       ) : (
