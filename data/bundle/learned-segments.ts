@@ -1,6 +1,6 @@
-import { Int32, makeData, makeVector, Table, tableFromIPC, tableToIPC } from 'apache-arrow';
+import { Float32, Int32, makeData, makeVector, Table, tableFromIPC, tableToIPC } from 'apache-arrow';
 import { FusionError } from '../schema/errors.js';
-import { readInt32, requireColumn } from './read-column.js';
+import { readFloat32, readInt32, requireColumn } from './read-column.js';
 import { vectorFromArrow, vectorToArrow } from './vector-column.js';
 
 /** Clusters of what the network makes of users: a user is in that of the nearest centroid. */
@@ -9,6 +9,8 @@ export interface LearnedSegments {
   readonly width: number;
   /** [segments, width] */
   readonly centroids: Float32Array;
+  /** How far training's users are from the centroid: mean squared distance in each. [segments] */
+  readonly spreads: Float32Array;
   /** How many of training's users are in each: the mix that a live one is compared with. [segments] */
   readonly users: Int32Array;
 }
@@ -19,9 +21,10 @@ export const SEGMENTS_FILE = 'segments.arrow';
 export const MOST_LEARNED_SEGMENTS = 64;
 
 /** One row for each segment. */
-export function segmentsToArrow({ width, centroids, users }: LearnedSegments): Uint8Array {
+export function segmentsToArrow({ width, centroids, spreads, users }: LearnedSegments): Uint8Array {
   const columns = {
     centroid: vectorToArrow({ width, values: centroids, present: new Uint8Array(users.length).fill(1) }),
+    spread: makeVector(makeData({ type: new Float32(), length: spreads.length, data: spreads })),
     users: makeVector(makeData({ type: new Int32(), length: users.length, data: users })),
   };
   return tableToIPC(new Table(columns), 'file');
@@ -41,6 +44,13 @@ export function segmentsFromArrow(bytes: Uint8Array, width: number): LearnedSegm
   const field = `${SEGMENTS_FILE}/centroid`;
   const { values, present } = vectorFromArrow(requireColumn(table, 'centroid', SEGMENTS_FILE), width, field);
   check(present.every(Boolean) && values.every(Number.isFinite), 'centroid', 'finite numbers', 'others');
+  const spreads = readFloat32(table, 'spread', SEGMENTS_FILE);
+  check(
+    spreads.every((spread) => spread >= 0 && Number.isFinite(spread)),
+    'spread',
+    'finite numbers from 0',
+    'others',
+  );
   const users = readInt32(table, 'users', SEGMENTS_FILE);
   check(
     users.every((size) => size >= 0),
@@ -48,7 +58,7 @@ export function segmentsFromArrow(bytes: Uint8Array, width: number): LearnedSegm
     'counts from 0',
     Math.min(...users),
   );
-  return { width, centroids: values, users };
+  return { width, centroids: values, spreads, users };
 }
 
 function check(holds: boolean, column: string, expected: string, got: string | number): void {

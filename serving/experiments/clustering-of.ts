@@ -17,9 +17,7 @@ export function clusteringOf(bundle: Bundle): LearnedClustering | null {
   if (known !== undefined) return known;
   const { segments, manifest } = bundle;
   const version = manifest.files[SEGMENTS_FILE]?.slice(0, DIGITS) ?? '';
-  const clustering = segments
-    ? { ...createClustering(segments.centroids, segments.width, version), users: segments.users }
-    : null;
+  const clustering = segments ? { ...createClustering(segments, version), users: segments.users } : null;
   ready.set(bundle, clustering);
   return clustering;
 }

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bundle, readBundle, writeBundle } from '../../data/bundle/index.js';
 import { openStore, type Store } from '../../data/store/index.js';
-import { nearestCluster } from '../../models/experiment/index.js';
 import { type App, createApp } from '../../serving/app.js';
 import type { Allocation } from '../../serving/http/schemas/allocation.js';
 import type { Drift } from '../../serving/http/schemas/experiment-analysis.js';
@@ -13,6 +12,7 @@ import { createNetwork } from '../../serving/network/network.js';
 import { createCatalogue } from '../../serving/scoring/catalogue.js';
 import { bundleUser } from '../../serving/scoring/user-state.js';
 import { fitClusters } from '../../training/segments/fit-clusters.js';
+import { measureClusters } from '../../training/segments/measure-clusters.js';
 import { standInBundle } from '../unit/bundle/stand-in-bundle.js';
 
 const USERS = 400;
@@ -48,10 +48,9 @@ async function learn(): Promise<void> {
   const contexts: Float32Array[] = [];
   for (const id of parts.users.ids) contexts.push((await network.sessionContext(bundleUser(catalogue, id))).context);
   await network.close();
-  const centroids = Float32Array.from(fitClusters(contexts, 3, 1).flatMap((centroid) => [...centroid]));
-  const clusters = contexts.map((context) => nearestCluster(centroids, context));
-  users = [0, 1, 2].map((cluster) => parts.users.ids.filter((_, index) => clusters[index] === cluster));
-  const segments = { width: 64, centroids, users: Int32Array.from(users, ({ length }) => length) };
+  const { centroids, clusterOf, spreads, sizes } = measureClusters(fitClusters(contexts, 3, 1), contexts);
+  users = [0, 1, 2].map((cluster) => parts.users.ids.filter((_, index) => clusterOf[index] === cluster));
+  const segments = { width: 64, centroids, spreads, users: sizes };
   await writeBundle(join(folder, 'bundle'), { ...parts, segments });
   bundle = await readBundle(join(folder, 'bundle'));
 }

@@ -1,11 +1,11 @@
 import { type BundleParts, MOST_LEARNED_SEGMENTS } from '../../data/bundle/index.js';
 import { createRng } from '../../data/schema/random.js';
-import { nearestCluster } from '../../models/experiment/index.js';
 import type { NetworkScorer } from '../export/network-scorer.js';
 import type { Foundation } from '../foundation.js';
 import { presentCase } from '../tasks/cases.js';
 import { prepareCase } from '../tasks/world.js';
 import { fitClusters } from './fit-clusters.js';
+import { measureClusters } from './measure-clusters.js';
 
 /** More users than this are a sample of them. */
 const MOST_USERS = 5000;
@@ -36,12 +36,6 @@ export async function learnSegments(
     contexts.push(await scorer.sessionContext(prepareCase(dataset, world, presentCase(dataset, user))));
   }
   const found = fitClusters(contexts, Math.min(count, MOST_LEARNED_SEGMENTS), seed);
-  const width = found[0]!.length;
-  const centroids = new Float32Array(found.length * width);
-  found.forEach((centroid, index) => {
-    centroids.set(centroid, index * width);
-  });
-  const sizes = new Int32Array(found.length);
-  for (const context of contexts) sizes[nearestCluster(centroids, context)]! += 1;
-  return { segments: { width, centroids, users: sizes } };
+  const { centroids, sizes, spreads } = measureClusters(found, contexts);
+  return { segments: { width: found[0]!.length, centroids, spreads, users: sizes } };
 }

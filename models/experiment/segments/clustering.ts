@@ -1,5 +1,5 @@
 import { LEARNED_SEGMENT } from '../context/user-features.js';
-import { neighbourSimilarities } from './neighbour-similarities.js';
+import { type Clusters, neighbourSimilarities } from './neighbour-similarities.js';
 
 /** Clusters of session contexts, ready to be asked. */
 export interface Clustering {
@@ -15,12 +15,11 @@ export interface Clustering {
  * Makes clusters ready. Their names end in the version, so that the third cluster of one clustering is never taken for the third of
  * another: what was learned of the one says nothing of the other.
  *
- * @param centroids [segments, width]
  * @param version a word that changes whenever a centroid does
  */
-export function createClustering(centroids: Float32Array, width: number, version: string): Clustering {
-  const names = Array.from({ length: centroids.length / width }, (_, index) => `k${index}-${version}`);
-  return { names, centroids, similarities: neighbourSimilarities(centroids, width) };
+export function createClustering(clusters: Clusters, version: string): Clustering {
+  const names = Array.from(clusters.spreads, (_, index) => `k${index}-${version}`);
+  return { names, centroids: clusters.centroids, similarities: neighbourSimilarities(clusters) };
 }
 
 /** The number of the cluster whose centroid is nearest; of those equally near, the first. @param context [width] */

@@ -9,6 +9,7 @@ import { standInBundle } from './stand-in-bundle.js';
 const two: LearnedSegments = {
   width: 3,
   centroids: Float32Array.of(1, 2, 3, -1, -2, -3),
+  spreads: Float32Array.of(0.5, 0),
   users: Int32Array.of(7, 5),
 };
 
@@ -18,10 +19,20 @@ describe('segmentsToArrow and segmentsFromArrow', () => {
   });
 
   it.each<[Partial<LearnedSegments>, RegExp]>([
-    [{ width: 2, users: Int32Array.of(1, 1, 1) }, /segments.arrow\/centroid: expected FixedSizeList<Float32>\[3\]/],
+    [
+      { width: 2, spreads: new Float32Array(3), users: Int32Array.of(1, 1, 1) },
+      /segments.arrow\/centroid: expected FixedSizeList<Float32>\[3\]/,
+    ],
     [{ centroids: Float32Array.of(1, 2, Number.NaN, 4, 5, 6) }, /segments.arrow\/centroid: expected finite numbers/],
-    [{ centroids: new Float32Array(0), users: new Int32Array(0) }, /expected 1 to 64 rows, got 0/],
-    [{ centroids: new Float32Array(195), users: new Int32Array(65) }, /expected 1 to 64 rows, got 65/],
+    [
+      { centroids: new Float32Array(0), spreads: new Float32Array(0), users: new Int32Array(0) },
+      /expected 1 to 64 rows, got 0/,
+    ],
+    [
+      { centroids: new Float32Array(195), spreads: new Float32Array(65), users: new Int32Array(65) },
+      /expected 1 to 64 rows, got 65/,
+    ],
+    [{ spreads: Float32Array.of(-1, 0) }, /segments.arrow\/spread: expected finite numbers from 0/],
     [{ users: Int32Array.of(7, -5) }, /segments.arrow\/users: expected counts from 0, got -5/],
   ])('refuse %j', (wrong, message) => {
     expect(() => segmentsFromArrow(segmentsToArrow({ ...two, ...wrong }), 3)).toThrow(message);
@@ -29,7 +40,10 @@ describe('segmentsToArrow and segmentsFromArrow', () => {
 });
 
 describe('a bundle with learned segments', () => {
-  const segments = { width: 64, centroids: new Float32Array(128).fill(0.5), users: Int32Array.of(2, 1) };
+  const segments = {
+    ...{ width: 64, centroids: new Float32Array(128).fill(0.5) },
+    ...{ spreads: Float32Array.of(1, 2), users: Int32Array.of(2, 1) },
+  };
   let parent: string;
   let parts: BundleParts;
   beforeAll(async () => {

@@ -9,8 +9,8 @@ const config = { ...DEFAULT_ALLOCATION_CONFIG, priorStrength: 10, minSamplesPerS
 const tally = (samples: number[], rewards: number[]) => ({ samples, rewards });
 const level = (key: string, samples: number[], rewards: number[]) => ({ key, ...tally(samples, rewards) });
 
-/** Clusters at 0, 1 and 2 of a line. */
-const clustering = createClustering(Float32Array.of(0, 1, 2), 1, 'v');
+/** Clusters at 0, 1 and 2 of a line, each as wide as the next. */
+const clustering = createClustering({ centroids: Float32Array.of(0, 1, 2), spreads: Float32Array.of(1, 1, 1) }, 'v');
 const NEAR = Math.exp(-1 / 2);
 const FAR = Math.exp(-4 / 2);
 

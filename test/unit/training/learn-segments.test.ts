@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../data/schema/random.js';
-import { nearestCluster } from '../../../models/experiment/index.js';
 import type { Foundation } from '../../../training/foundation.js';
 import { fitClusters } from '../../../training/segments/fit-clusters.js';
 import { learnSegments } from '../../../training/segments/learn-segments.js';
+import { measureClusters } from '../../../training/segments/measure-clusters.js';
 import { smallFoundation } from './small-world.js';
 
 /** 300 points around five corners of a cube that are far apart. */
@@ -24,12 +24,10 @@ function blobs() {
 describe('fitClusters', () => {
   it('finds groups that are there: points are together where they were planted together', () => {
     const points = blobs();
-    const found = fitClusters(points, 5, 1);
-    const centroids = Float32Array.from(found.flatMap((centroid) => [...centroid]));
-    const clusters = points.map((point) => nearestCluster(centroids, point));
-    expect(new Set(clusters).size).toBe(5);
-    clusters.forEach((cluster, index) => {
-      expect(cluster).toBe(clusters[index % 5]);
+    const { clusterOf } = measureClusters(fitClusters(points, 5, 1), points);
+    expect(new Set(clusterOf).size).toBe(5);
+    clusterOf.forEach((cluster, index) => {
+      expect(cluster).toBe(clusterOf[index % 5]);
     });
   });
 
@@ -48,6 +46,16 @@ describe('fitClusters', () => {
       [3, 4],
     ]);
     expect(fitClusters(new Array<Float32Array>(5).fill(a), 3, 1)).toEqual([a]);
+  });
+});
+
+describe('measureClusters', () => {
+  it('counts points by the nearest centroid, with their mean squared distance from it', () => {
+    const at = (...values: number[]) => Float32Array.from(values);
+    const found = measureClusters([at(0, 0), at(10, 0), at(50, 0)], [at(0, 1), at(0, -3), at(12, 0)]);
+    expect([...found.clusterOf]).toEqual([0, 0, 1]);
+    expect([...found.sizes]).toEqual([2, 1, 0]);
+    expect([...found.spreads]).toEqual([(1 + 9) / 2, 4, 0]);
   });
 });
 

@@ -6,7 +6,6 @@ import {
   createClustering,
   DEFAULT_ALLOCATION_CONFIG,
   LEARNED_SEGMENT,
-  nearestCluster,
   neighbourTally,
   resolveSegment,
   segmentBeliefs,
@@ -15,6 +14,7 @@ import {
   type Tally,
 } from '../../../models/experiment/index.js';
 import { fitClusters } from '../../segments/fit-clusters.js';
+import { measureClusters } from '../../segments/measure-clusters.js';
 import type { SegmentPolicy } from './segment-policies.js';
 import type { UserWorld } from './user-world.js';
 
@@ -65,14 +65,10 @@ function learn(
   contexts: readonly Float32Array[],
   count: number,
   seed: number,
-): { readonly clustering: Clustering | null; readonly clusterOf: readonly number[] } {
-  if (count === 0) return { clustering: null, clusterOf: [] };
-  const found = fitClusters(contexts, count, seed);
-  const centroids = Float32Array.from(found.flatMap((centroid) => [...centroid]));
-  return {
-    clustering: createClustering(centroids, found[0]!.length, 'simulated'),
-    clusterOf: contexts.map((context) => nearestCluster(centroids, context)),
-  };
+): { readonly clustering: Clustering | null; readonly clusterOf: Int32Array } {
+  if (count === 0) return { clustering: null, clusterOf: new Int32Array(0) };
+  const { clusterOf, ...clusters } = measureClusters(fitClusters(contexts, count, seed), contexts);
+  return { clustering: createClustering(clusters, 'simulated'), clusterOf };
 }
 
 function nothing(variants: number): RunningTally {

@@ -22,7 +22,12 @@ beforeAll(async () => {
   await write('plain');
   const [ann, bob] = await contextsOf(join(root, 'plain'), ['ann', 'bob']);
   const of = (...centroids: (readonly number[])[]) => ({
-    segments: { width: 64, centroids: Float32Array.from(centroids.flat()), users: Int32Array.of(2, 1) },
+    segments: {
+      width: 64,
+      centroids: Float32Array.from(centroids.flat()),
+      spreads: Float32Array.of(1, 1),
+      users: Int32Array.of(2, 1),
+    },
   });
   await write('ann-bob', of(ann!, bob!));
   await write('bob-ann', of(bob!, ann!));
