@@ -134,15 +134,25 @@ export function fusionHeads(
   inputs: FusionInputs,
   shape: NetworkShape,
 ): FusionOutputs {
+  return readHeads(
+    scope('heads', () => linear(params, 'heads', hidden)),
+    inputs,
+    shape,
+  );
+}
+
+/** What the heads' outputs mean. @param outputs of the one matrix for all heads, [tasks, rows, their number] */
+export function readHeads(
+  outputs: tf.Tensor,
+  inputs: FusionInputs,
+  shape: NetworkShape,
+): FusionOutputs {
   const { itemContext, scores, scoreMask } = inputs;
   return scope('heads', () => {
-    const [choices, confidenceLogits, risk, adjustment] = tf.split(
-      linear(params, 'heads', hidden),
-      headWidths(shape),
-      2,
-    );
+    const [choices, confidenceLogits, risk, adjustment] = tf.split(outputs, headWidths(shape), 2);
     const absent = tf.mul(tf.sub(scoreMask, 1), ABSENT);
-    const weights = tf.softmax(tf.add(tf.add(choices!, byRow(logPrior(inputs.priorWeights), inputs)), absent), -1);
+    const start = tf.add(byRow(logPrior(inputs.priorWeights), inputs), absent);
+    const weights = tf.softmax(tf.add(choices!, start), -1);
     const single = (x: tf.Tensor) => tf.squeeze(x, [-1]);
     const blend =
       shape.space === 'log_odds'

@@ -63,14 +63,19 @@ export interface DropoutMasks {
   readonly fusion: readonly tf.Tensor[];
 }
 
-/** Everything up to the heads. @returns hidden [tasks, rows, 128], and what the heads still need of the inputs. */
+/**
+ * Everything up to the heads.
+ *
+ * @param context of the user, where it is known already; found from the inputs if left out
+ * @returns hidden [tasks, rows, 128], and what the heads still need of the inputs
+ */
 export function networkTrunk(
   params: Params,
   inputs: NetworkInputs,
   shape: NetworkShape,
   keep?: DropoutMasks,
+  context = userContext(params, inputs, shape, keep?.session).context,
 ): { readonly hidden: tf.Tensor; readonly fusionInputs: FusionInputs } {
-  const { context } = userContext(params, inputs, shape, keep?.session);
   const fusionInputs: FusionInputs = {
     sessionContext: context,
     itemContext: itemContext(params, inputs.itemFeatures, inputs.itemConfidences, inputs.itemMetadata, shape),

@@ -94,6 +94,8 @@ const GRADIENTS: readonly Gradient[] = [
     gradFunc: (dy, [x], attributes) => ({
       x: () => {
         const reps = attributes['reps'] as unknown as number[];
+        const repeated = reps.flatMap((times, axis) => (times === 1 ? [] : [axis]));
+        if (repeated.every((axis) => x!.shape[axis] === 1)) return tf.sum(dy as tf.Tensor, repeated, true);
         const split = tf.reshape(
           dy as tf.Tensor,
           x!.shape.flatMap((dimension, axis) => [reps[axis]!, dimension]),

@@ -1,5 +1,6 @@
-import { bare, binary } from './arithmetic.js';
+import { bare, binary, unary } from './arithmetic.js';
 import type { Graph } from './graph.js';
+import { type Factor, type Multiply, multiplyOut, remember, sumOverTasks } from './row-space.js';
 import { expand, reshape, transpose } from './structure.js';
 import { broadcast, broadcastsTo, isUniform, isZero, type Shape, sameShape, type Value } from './value.js';
 
@@ -17,18 +18,35 @@ export function matMul(graph: Graph, a: Value, b: Value, transposeA: boolean, tr
   const batch = broadcast(left.shape.slice(0, -2), right.shape.slice(0, -2));
   const shape = [...batch, rows, columns];
   if (isZero(left) || isZero(right)) return graph.uniform(0, {}, shape);
+  const multiply = multiplier(graph);
+  if (right.op === 'Neg')
+    return unary(graph, 'Neg', multiply({ value: left, turned: turnA }, { value: right.inputs[0]!, turned: turnB }));
   const fits = (value: Value, other: Value) => (shape: Shape) =>
     shape.length >= 2 &&
     sameShape(shape.slice(-2), value.shape.slice(-2)) &&
     broadcastsTo(shape.slice(0, -2), other.shape.slice(0, -2), batch);
   left = bare(graph, left, fits(left, right));
   right = bare(graph, right, fits(right, left));
+  const factors = [
+    { value: left, turned: turnA },
+    { value: right, turned: turnB },
+  ] as const;
+  return remember(graph, ...factors, multiplyOut(graph, ...factors, multiply) ?? product(graph, ...factors, shape));
+}
+
+function multiplier(graph: Graph): Multiply {
+  return (left, right) => matMul(graph, left.value, right.value, left.turned, right.turned);
+}
+
+function product(graph: Graph, left: Factor, right: Factor, shape: Shape): Value {
   if (graph.profile === 'standard') {
-    if (turnA) left = transpose(graph, left, swapLastTwo(left.shape.length));
-    if (turnB) right = transpose(graph, right, swapLastTwo(right.shape.length));
-    return graph.value('MatMul', [left, right], shape, {}, 'float32');
+    const operands = [left, right].map(({ value, turned }) =>
+      turned ? transpose(graph, value, swapLastTwo(value.shape.length)) : value,
+    );
+    return graph.value('MatMul', operands, shape, {}, 'float32');
   }
-  return graph.value('FusedMatMul', [left, right], shape, { transA: turnA, transB: turnB, alpha: 1 }, 'float32');
+  const attributes = { transA: left.turned, transB: right.turned, alpha: 1 };
+  return graph.value('FusedMatMul', [left.value, right.value], shape, attributes, 'float32');
 }
 
 /** A reduction over `axes` (ascending). */
@@ -39,6 +57,8 @@ export function reduce(graph: Graph, op: string, x: Value, axes: readonly number
   if (op === 'ReduceSum') {
     const short = sumOfRepeated(graph, x, real);
     if (short) return reshape(graph, short, shape);
+    const flat = real.length === 1 && real[0] === 0 ? sumOverTasks(graph, x, multiplier(graph)) : null;
+    if (flat) return reshape(graph, flat, shape);
   }
   const keepdims = Number(keepDims);
   // Opset 17 takes the axes of a sum as an input, and of every other reduction as an attribute.

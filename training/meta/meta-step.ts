@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { fusionHeads } from '../../models/network/fusion.js';
-import { stopGradient } from '../../models/network/layers.js';
-import { adaptingParameters, networkLayout, networkTrunk } from '../../models/network/network.js';
+import { type FusionInputs, readHeads } from '../../models/network/fusion.js';
+import { linear, stopGradient } from '../../models/network/layers.js';
+import { adaptingParameters, networkLayout, networkTrunk, userContext } from '../../models/network/network.js';
 import { type Params, pack, unpack } from '../../models/network/parameters.js';
 import { scope } from '../../models/network/scope.js';
 import type { NetworkShape } from '../../models/network/shape.js';
@@ -14,6 +14,7 @@ import {
   rowTargets,
   taskInputSpecs,
 } from '../tasks/task-inputs.js';
+import { adaptLayer } from './adapt-layer.js';
 import { adapt } from './inner-loop.js';
 import { innerRatesInput, ratesWithin } from './inner-rates.js';
 import { taskLosses } from './loss.js';
@@ -93,19 +94,27 @@ function differentiate(shape: NetworkShape, config: MetaConfig, inputs: Inputs) 
 
 /** Adapts each task on its support set and measures it on its query set. */
 function queryAnswers(shape: NetworkShape, config: MetaConfig, params: Params, inputs: Inputs) {
-  const adapting = adaptingParameters(networkLayout(shape), config.adapts).map(({ name }) => name);
   const support = rowAnswers(shape, config, params, inputs, 'support');
   const query = rowAnswers(shape, config, params, inputs, 'query');
+  const loop = { steps: config.numInnerSteps, rates: ratesWithin(params, inputs), order: config.order };
+  if (config.adapts === 'heads') {
+    const user = support.user(params); // the same for both, so it is differentiated once
+    const [onSupport, onQuery] = [support.below(params, user), query.below(params, user)];
+    const layer = { weight: params['heads/weight']!, bias: params['heads/bias']! };
+    const { before, after } = adaptLayer(
+      { ...layer, support: onSupport.hidden, query: onQuery.hidden },
+      (outputs) => support.judge(outputs, onSupport.fusionInputs).losses,
+      loop,
+    );
+    return { before: query.judge(before, onQuery.fusionInputs), after: query.judge(after, onQuery.fusionInputs) };
+  }
+  const adapting = adaptingParameters(networkLayout(shape), config.adapts).map(({ name }) => name);
   // a user's vector starts at zero, and stays there but for the inner loop: no gradient reaches where it starts
   const start = (name: string) => (config.adapts === 'vector' ? stopGradient(params[name]!) : params[name]!);
   const initial = Object.fromEntries(adapting.map((name) => [name, start(name)]));
-  const adapted = adapt(initial, (own) => support(own).losses, {
-    tasks: inputs['session_features']!.shape[0]!,
-    steps: config.numInnerSteps,
-    rates: ratesWithin(params, inputs),
-    order: config.order,
-  });
-  return { before: query(initial), after: query(adapted) };
+  const tasks = inputs['session_features']!.shape[0]!;
+  const adapted = adapt(initial, (own) => support.answers(own).losses, { tasks, ...loop });
+  return { before: query.answers(initial), after: query.answers(adapted) };
 }
 
 /** What a row set is scored, and what that costs. */
@@ -116,22 +125,26 @@ interface RowAnswers {
   readonly scores: tf.Tensor;
 }
 
-/**
- * The answers to one row set as a function of the adapting parameters. When only the heads adapt, the layers below them
- * are run once for all inner steps.
- */
+/** The way to the answers to one row set: the layers below the heads, what the heads' outputs are worth, and both. */
 function rowAnswers(shape: NetworkShape, config: MetaConfig, params: Params, inputs: Inputs, rowSet: RowSet) {
   const rows = scope(rowSet, () => networkInputs(inputs, rowSet));
   const targets = rowTargets(inputs, rowSet);
   const keep = scope('dropout', () => dropoutMasks(inputs));
-  const trunk = (all: Params) => scope(rowSet, () => networkTrunk(all, rows, shape, keep));
-  const shared = config.adapts === 'heads' ? trunk(params) : undefined;
-  return (adapting: Params): RowAnswers => {
-    const all = { ...params, ...adapting };
-    const { hidden, fusionInputs } = shared ?? trunk(all);
-    return scope(rowSet, () => {
-      const outputs = fusionHeads(all, hidden, fusionInputs, shape);
-      return { losses: taskLosses(outputs, targets, config.loss), scores: outputs.fusedLogit };
+  const user = (all: Params) => userContext(all, rows, shape, keep?.session).context;
+  const below = (all: Params, context?: tf.Tensor) =>
+    scope(rowSet, () => networkTrunk(all, rows, shape, keep, context));
+  const judge = (outputs: tf.Tensor, fusionInputs: FusionInputs): RowAnswers =>
+    scope(rowSet, () => {
+      const fused = readHeads(outputs, fusionInputs, shape);
+      return { losses: taskLosses(fused, targets, config.loss), scores: fused.fusedLogit };
     });
+  const answers = (adapting: Params): RowAnswers => {
+    const all = { ...params, ...adapting };
+    const { hidden, fusionInputs } = below(all);
+    return judge(
+      scope(rowSet, () => linear(all, 'heads', hidden)),
+      fusionInputs,
+    );
   };
+  return { user, below, judge, answers };
 }
