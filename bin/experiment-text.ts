@@ -7,7 +7,6 @@ import { estimateText, table } from './table.js';
 export function regretText({ policies, reference, baseline }: ExperimentSimulation): string {
   const rows = Object.entries(policies).map(([name, policy]) => [
     name,
-    policy.description,
     interval(policy.regret),
     name === reference ? '' : interval(policy.difference),
     interval(policy.decided, percent),
@@ -15,9 +14,10 @@ export function regretText({ policies, reference, baseline }: ExperimentSimulati
     name === baseline || !Number.isFinite(policy.visits.value) ? '' : interval(policy.sooner, percent),
   ]);
   return [
-    table(['policy', '', 'regret', `less ${reference}`, 'decided', 'median visits', `fewer than ${baseline}`], rows),
+    table(['policy', 'regret', `less ${reference}`, 'decided', 'median visits', `fewer than ${baseline}`], rows),
     'Regret: conversions lost against the best variant of each visit. Decided: from then on, the variant with the largest mean is',
     'the best one for at least 90 % of visits. 95 % intervals over worlds, differences paired.',
+    ...Object.entries(policies).map(([name, { description }]) => `${name}: ${description}`),
   ].join('\n');
 }
 
