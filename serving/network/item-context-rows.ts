@@ -26,7 +26,7 @@ export async function itemContextRows(
 ): Promise<Float32Array> {
   const { items, described, count } = rows;
   const width = catalogue.bundle!.manifest.dimensions.item_context;
-  const contexts = new Float32Array(count * width);
+  const contexts = new Float32Array(paddedRows(count) * width).subarray(0, count * width);
   const missing: number[] = [];
   for (let row = 0; row < count; row++) {
     const item = items[row]!;

@@ -62,9 +62,16 @@ function userIndices(jobs: readonly ScoreJob[], length: number): Int32Array {
   return indices;
 }
 
-/** Parts behind each other, with zeros up to `length`; one that is as long already is not copied. */
+/**
+ * Parts behind each other, up to `length`. One alone is not copied where its memory goes on behind it: a row's answer does not depend
+ * on what stands in others.
+ */
 function joinedTo(length: number, parts: readonly Float32Array[]): Float32Array {
-  if (parts[0]!.length === length) return parts[0]!;
+  const { buffer, byteOffset } = parts[0]!;
+  const fits = byteOffset + length * Float32Array.BYTES_PER_ELEMENT <= buffer.byteLength;
+  if (fits && parts.length === 1) {
+    return new Float32Array(buffer, byteOffset, length);
+  }
   const all = new Float32Array(length);
   let end = 0;
   for (const part of parts) {

@@ -1,5 +1,6 @@
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
 import { type BaseScorers, embeddingRow, scoreItems } from '../../models/base/index.js';
+import { paddedRows } from '../network/padded-rows.js';
 import type { Catalogue } from './catalogue.js';
 import type { UserState } from './user-state.js';
 
@@ -36,13 +37,10 @@ export interface ItemDescription {
 /** Where the values of rows are. */
 export type RowMemory = Pick<CandidateRows, 'scores' | 'mask' | 'embeddings'>;
 
-/** Memory for rows of K sources, all zeros: absent. */
+/** Memory for rows of K sources, all zeros: absent. There is room behind them for as many as a run is padded to. */
 export function rowMemory(count: number, K: number): RowMemory {
-  return {
-    scores: new Float32Array(count * K),
-    mask: new Float32Array(count * K),
-    embeddings: new Float32Array(count * K * EMBEDDING_WIDTH),
-  };
+  const table = (width: number) => new Float32Array(paddedRows(count) * width).subarray(0, count * width);
+  return { scores: table(K), mask: table(K), embeddings: table(K * EMBEDDING_WIDTH) };
 }
 
 /**

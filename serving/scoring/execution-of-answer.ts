@@ -131,5 +131,7 @@ function armOf(
 
 /** By source, over some rows. */
 function meanWeights({ weights }: FusedRows, shown: readonly number[], K: number): readonly number[] {
-  return Array.from({ length: K }, (_, k) => shown.reduce((sum, row) => sum + weights[row * K + k]!, 0) / shown.length);
+  const sums = new Float64Array(K);
+  for (const row of shown) for (let k = 0; k < K; k++) sums[k]! += weights[row * K + k]!;
+  return Array.from(sums, (sum) => sum / shown.length);
 }

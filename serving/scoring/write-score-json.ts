@@ -22,7 +22,7 @@ export function writeScoreJson({ summary, inputs }: ScoreAnswer, tookMs: number)
   /** One row of a [N, K] table, by source. */
   const bySource = (table: Float32Array | undefined, row: number) => {
     if (table === undefined) return json.raw(NULL);
-    for (let k = 0, cell = row * K; k < K; k++, cell++) json.raw(names[k]!).single(table[cell]!);
+    for (let k = 0, cell = row * K; k < K; k++, cell++) json.raw(names[k]!).single(table, cell);
     return json.raw(END);
   };
   json.raw(Buffer.from(`${JSON.stringify(said).slice(0, -1)},"results":[`));
@@ -30,14 +30,14 @@ export function writeScoreJson({ summary, inputs }: ScoreAnswer, tookMs: number)
     const row = shown[index]!;
     json.raw(index === 0 ? FIRST_ID : NEXT_ID).text(request.candidates[row]!.item_id);
     json.raw(RANK).integer(index + 1);
-    json.raw(FUSED).single(fused[row]!);
+    json.raw(FUSED).single(fused, row);
     json.raw(WEIGHTS);
     bySource(rows?.weights, row);
     json.raw(CONFIDENCES);
     bySource(answer?.confidences, row);
     json.raw(UNCERTAINTY);
     if (answer === null) json.raw(NULL);
-    else json.single(answer.uncertainty[row]!);
+    else json.single(answer.uncertainty, row);
     json.raw(verdicts[rows?.isNetwork[row] === 1 ? 1 : 0]);
     if (request.explain) json.raw(EXPLANATION).value(explainRow(inputs, row));
     json.raw(END);

@@ -15,6 +15,7 @@ import {
 } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Bundle } from '../../../data/bundle/index.js';
+import { nineDigits } from '../../../serving/http/nine-digits.js';
 import { type RescoreOptions, rescore } from '../../../serving/rescore/rescore.js';
 import { buildApp, postScore, readStandIn } from './test-app.js';
 
@@ -41,7 +42,10 @@ async function run(bytes: Uint8Array, options: Partial<RescoreOptions> = {}) {
   await writeFile(input, bytes);
   const counts = await rescore({ bundle, input, output, ...options });
   const table = tableFromIPC(await readFile(output));
-  return { counts, table, row: (index: number) => table.get(index)!.toJSON() };
+  const shown = (value: unknown) => (typeof value === 'number' ? nineDigits(value) : value); // as POST /v1/score has it
+  const row = (index: number): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(table.get(index)!.toJSON()).map(([name, value]) => [name, shown(value)]));
+  return { counts, table, row };
 }
 
 describe('rescore', () => {
