@@ -91,7 +91,13 @@ describe('a server with keys', () => {
     expect(scored.statusCode).toBe(401);
   });
 
-  it.each(['/healthz', '/readyz', '/openapi.json', '/capture.js', '/dashboard'])('shows %s to everybody', async (url) => {
+  it.each([
+    '/healthz',
+    '/readyz',
+    '/openapi.json',
+    '/capture.js',
+    '/dashboard',
+  ])('shows %s to everybody', async (url) => {
     expect([200, 302, 503]).toContain((await app.inject(url)).statusCode);
   });
 
