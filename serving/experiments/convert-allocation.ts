@@ -5,7 +5,7 @@ import { conversionRow } from './conversion-row.js';
 import type { ExperimentState } from './experiment-state.js';
 
 /**
- * Counts what an allocation earned, the first time that anybody says so.
+ * Counts what an allocation earned, the first time that anybody says so. To be called for one report of it after another.
  * @param now milliseconds since 1970
  */
 export async function convertAllocation(
@@ -18,13 +18,8 @@ export async function convertAllocation(
   const { allocation_id, experiment_id, variant, segment_key } = kept.row;
   const counted = kept.reward === null;
   if (counted) {
-    kept.reward = reward; // at once, so that a repetition finds it
-    try {
-      await store?.write('conversions', [conversionRow(kept, reward, now)]);
-    } catch (error) {
-      kept.reward = null;
-      throw error;
-    }
+    await store?.write('conversions', [conversionRow(kept, reward, now)]);
+    kept.reward = reward;
     state.addReward(kept.stated, reward);
   }
   return { allocation_id, experiment_id, variant, segment_key, reward: kept.reward ?? reward, counted };

@@ -25,7 +25,7 @@ export interface ExperimentsOptions extends FeedbackLoopOptions, VisitorsOptions
   };
 }
 
-/** Conversions by interactions that may be under way; one more is told to `onError`. */
+/** Conversions that may be under way. */
 const MOST_WAITING = 10_000;
 
 /** Experiments with nothing known yet; each is read from the store when it is first asked for, and all of them now and then. */
@@ -36,22 +36,25 @@ export function createExperiments(options: ExperimentsOptions): Experiments {
   const states = new ExperimentStates(store, regions.othersOf);
   const visitors = new Visitors(options);
   const memory = new AllocationMemory(store);
-  const liked = new KeyedQueue(MOST_WAITING, 'conversions');
+  const conversions = new KeyedQueue(MOST_WAITING, 'conversions');
 
   const isErased = ({ namespace, user_id, allocated_at }: AllocationRow) => {
     const erasedAt = user_id === '' ? null : options.live.users.table.get(namespace, user_id)?.erased_at;
     return erasedAt != null && allocated_at <= erasedAt; // by another server, perhaps: then memory still has it
   };
 
+  // One report of an allocation after another: what the second is answered rests on whether the first could be written.
   const convert: Experiments['convert'] = (namespace, allocationId, reward) =>
-    states.counting(async () => {
-      const kept = await memory.find(namespace, allocationId);
-      if (kept === undefined || isErased(kept.row)) {
-        throw unknownId('allocation_id', 'an allocation of this namespace', allocationId);
-      }
-      const state = await states.of(table.get(namespace, kept.row.experiment_id));
-      return convertAllocation(store, kept, state, reward, wallClock());
-    });
+    conversions.run(`${namespace}/${allocationId}`, () =>
+      states.counting(async () => {
+        const kept = await memory.find(namespace, allocationId);
+        if (kept === undefined || isErased(kept.row)) {
+          throw unknownId('allocation_id', 'an allocation of this namespace', allocationId);
+        }
+        const state = await states.of(table.get(namespace, kept.row.experiment_id));
+        return convertAllocation(store, kept, state, reward, wallClock());
+      }),
+    );
 
   const rebuild = async () => {
     const read = await states.rereadAll();
@@ -88,10 +91,9 @@ export function createExperiments(options: ExperimentsOptions): Experiments {
     take: ({ reward_value }, execution) => {
       const record = reward_value > 0 && execution !== null ? readExperimentRecord(execution.decision) : null;
       if (record === null) return;
-      const { allocation_id } = record.experiment;
-      liked
-        .run(allocation_id, () => convert(execution!.namespace, allocation_id, 1))
-        .catch((error) => onError(error, 'an interaction could not be counted as a conversion'));
+      convert(execution!.namespace, record.experiment.allocation_id, 1).catch((error) =>
+        onError(error, 'an interaction could not be counted as a conversion'),
+      );
     },
     forgetUser: (namespace, userId) => states.alone(async () => memory.forgetUser(namespace, userId)),
     rebuild: () => regular.now().catch(report),

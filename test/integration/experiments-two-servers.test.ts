@@ -94,6 +94,28 @@ describe('two servers that are told of one conversion', () => {
     }
   });
 
+  it('answer a second report by what became of the first', async () => {
+    let isFull = true;
+    const experiments = server(null, {
+      write: async (table, rows) => {
+        if (table === 'conversions' && isFull) {
+          isFull = false;
+          await new Promise((resolve) => setTimeout(resolve, 10));
+          throw new Error('the spool is full');
+        }
+        return store.write(table, rows);
+      },
+    });
+    await experiments.create('full', EXPERIMENT);
+    const { allocation } = await experiments.allocate('full', 'e', VISIT);
+    const both = [1, 0.5].map((reward) => experiments.convert('full', allocation.allocation_id, reward));
+    await expect(both[0]).rejects.toThrow('the spool is full');
+    expect(await both[1]).toMatchObject({ counted: true, reward: 0.5 });
+    await experiments.rebuild();
+    expect(await counted(experiments, 'full')).toEqual({ samples: 1, reward: 0.5 });
+    await experiments.close();
+  });
+
   it('refuse one of a user whom another has erased', async () => {
     const first = server();
     await first.create('erased', EXPERIMENT);

@@ -89,8 +89,14 @@ export const TABLES: Readonly<Record<TableName, Table>> = {
   },
   context_segments: {
     name: 'context_segments',
-    columns: { ...COLUMNS.context_segments, ...BATCH },
+    // Several servers may see a segment for the first time: the earliest holds.
+    columns: {
+      ...COLUMNS.context_segments,
+      ...BATCH,
+      precedence: 'Int64 MATERIALIZED -toUnixTimestamp64Milli(first_seen)',
+    },
     engine: 'ReplacingMergeTree',
+    engineColumns: ['precedence'],
     orderBy: ['namespace', 'experiment_id', 'segment_key'],
     shardBy: ['namespace', 'experiment_id'],
   },
