@@ -16,10 +16,19 @@ export function emit({ graph, outputs }: RecordedGraph): Emitted {
   const onnx = new OnnxNodes(ports);
   const sizes = new Sizes(onnx, graph.inputs, graph.symbols);
   const names = new Map<Value, string>();
+  const name = (value: Value) => names.get(value)!;
+  const turns = new Map<Value, string>();
+  const turned = (value: Value, scope: string) => {
+    const rank = value.shape.length;
+    const attributes = { perm: [...Array(rank - 2).keys(), rank - 1, rank - 2] };
+    const turn = turns.get(value) ?? onnx.node('Transpose', [name(value)], { attributes, scope });
+    turns.set(value, turn);
+    return turn;
+  };
   const needed = neededValues(Object.values(outputs));
   for (const value of graph.values) {
     if (value.op === 'Input') names.set(value, value.attributes['name'] as string);
-    else if (needed.has(value)) names.set(value, emitValue(value, { onnx, sizes, name: (input) => names.get(input)! }));
+    else if (needed.has(value)) names.set(value, emitValue(value, { onnx, sizes, name, turned }));
   }
   // ONNX Runtime 1.30's optimizer trips over an output that is scaled by a size if its Identity comes before the scaled one's.
   const latestFirst = Object.entries(outputs).sort(([, a], [, b]) => b.id - a.id);
@@ -37,6 +46,8 @@ interface EmitContext {
   readonly onnx: OnnxNodes;
   readonly sizes: Sizes;
   readonly name: (value: Value) => string;
+  /** The name of a value with its last two axes exchanged, which is done once. */
+  readonly turned: (value: Value, scope: string) => string;
 }
 
 type Emitter = (value: Value, context: EmitContext) => string;
@@ -50,13 +61,14 @@ const SPECIAL: Readonly<Record<string, Emitter>> = {
     return onnx.node('Expand', [number, sizes.vector(value.shape)], { scope: value.scope });
   },
   Sizes: (value, { sizes }) => sizes.vector(value.attributes['sizes'] as Shape),
-  FusedMatMul: ({ inputs, attributes, scope }, { onnx, name }) => {
-    const { transA, transB, alpha } = attributes;
-    if (!transA && !transB && alpha === 1) return onnx.node('MatMul', inputs.map(name), { scope });
-    return onnx.node('FusedMatMul', inputs.map(name), {
+  // ONNX Runtime's CPU provider takes longer over a turned left operand than over turning it.
+  FusedMatMul: ({ inputs: [a, b], attributes: { transA, transB, alpha }, scope }, { onnx, name, turned }) => {
+    const operands = [transA ? turned(a!, scope) : name(a!), name(b!)];
+    if (!transB && alpha === 1) return onnx.node('MatMul', operands, { scope });
+    return onnx.node('FusedMatMul', operands, {
       scope,
       domain: 'com.microsoft',
-      attributes: { transA: Number(transA), transB: Number(transB), alpha: { float: alpha as number } },
+      attributes: { transB: Number(transB), alpha: { float: alpha as number } },
     });
   },
 };
