@@ -50,12 +50,11 @@ async function readBuilt(folder: string): Promise<PageFiles> {
   return new Map(await Promise.all(paths.map(read)));
 }
 
-/** @throws FusionError `internal` where what it is built with is not installed */
+/** @throws FusionError `not_found` where what it is built with is not installed */
 async function buildPage(folder: string): Promise<PageFiles> {
   const { build } = await import('vite').catch((cause: unknown) => {
-    const message =
-      'GET /dashboard/: expected the built page, got a checkout without its tools: npm ci, or npm run build';
-    throw new FusionError('internal', message, {}, { cause });
+    const message = 'dashboard: the page is not built, and what builds it is not installed; npm ci, or npm run build';
+    throw new FusionError('not_found', message, {}, cause);
   });
   const built = await build({
     root: folder,
