@@ -13,7 +13,8 @@ export interface TrafficOptions {
 }
 
 /**
- * Days of people who search, are scored for and visit a landing page. Same seed, same people.
+ * Days of people who search, are scored for and visit a landing page. Same seed, same people; what the server draws
+ * for them depends on ids that it makes up.
  * @returns the user who liked most, for whoever wants to look at somebody
  */
 export async function simulateTraffic(
