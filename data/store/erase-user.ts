@@ -41,6 +41,7 @@ export async function eraseUserRows(store: Store, { namespace, userId, pair }: E
   }
   await keepErasedSums(store, user);
   for (const table of OWN_TABLES) await store.delete(table, isOwn, user);
+  await store.forgetRejected((row) => row['namespace'] === namespace && row['user_id'] === userId);
   // Former versions of what was put and chosen; the latest says only that it is gone.
   await store.delete(
     'entities',

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { FusionError } from '../schema/errors.js';
 import type { Database, StoreTarget } from './database.js';
 import { Drain } from './drain.js';
 import { openDatabase } from './open-database.js';
+import { forgetRejected } from './spool/forget-rejected.js';
 import { Spool } from './spool/spool.js';
 import type { Store } from './store.js';
 import { localName, onCluster } from './tables/layout.js';
@@ -71,6 +73,7 @@ export async function openStore(
         const name = `${localName(table, cluster)}${onCluster(cluster)}`;
         await database.command(`DELETE FROM ${name} WHERE ${condition}`, parameters);
       },
+      forgetRejected: (holds) => forgetRejected(join(folder, 'rejected'), holds),
       status: () => ({ ...database.status(), spooledRows: spool.load.rows, spooledBytes: spool.load.bytes }),
       close: async () => {
         await drain.close();

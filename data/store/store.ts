@@ -42,6 +42,9 @@ export interface Store {
    */
   delete(table: TableName | TotalName, condition: string, parameters: Readonly<Record<string, unknown>>): Promise<void>;
 
+  /** Takes rows out of what this process has put aside because ClickHouse would never take them. */
+  forgetRejected(holds: (row: Readonly<Record<string, unknown>>) => boolean): Promise<void>;
+
   status(): StoreStatus;
 
   /** Drains what can be drained and lets go; what cannot stays in the spool. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -219,6 +219,17 @@ describe('the tables of experiments', () => {
       expect(row.reward).toBe(before[index]!.reward);
       expect(row.score_squares).toBeCloseTo(before[index]!.score_squares, 8);
     });
+  });
+
+  it('forget what was put aside of a user, too, and nothing of anybody else', async () => {
+    const aside = join(folder, 'spool', 'rejected');
+    await mkdir(aside, { recursive: true });
+    const row = (user_id: string, namespace = 'shop') => `${JSON.stringify({ namespace, user_id })}\n`;
+    await writeFile(join(aside, '1-allocations.jsonl'), row('u6') + row('u7') + row('u6', 'other'));
+    await writeFile(join(aside, '2-conversions.jsonl'), row('u6'));
+    await eraseUserRows(store, { namespace: 'shop', userId: 'u6', pair: 'user_id=u6' });
+    expect(await readdir(aside)).toEqual(['1-allocations.jsonl']);
+    expect(await readFile(join(aside, '1-allocations.jsonl'), 'utf8')).toBe(row('u7') + row('u6', 'other'));
   });
 
   it('count what an erased user earned once, also where their rows could not be deleted at the first attempt', async () => {
