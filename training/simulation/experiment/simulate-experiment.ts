@@ -23,7 +23,10 @@ export interface PolicyOutcome {
   readonly decided: SeedEstimate;
   /** Median over worlds of the visits after which it decided; Infinity where it never does. */
   readonly visits: SeedEstimate;
-  /** By how much that median is below the A/B test's: .3 is 30 % fewer visits; 0 where neither decides, −Infinity where only the policy never does. */
+  /**
+   * By how much that median is below the A/B test's: .3 is 30 % fewer visits; 0 where neither decides, −Infinity where
+   * only the policy never does, and at least so much where only the A/B test never does.
+   */
   readonly sooner: SeedEstimate;
 }
 
@@ -51,7 +54,10 @@ export async function simulateExperiment(options: SimulateExperimentOptions): Pr
     ...{ name, description, runs: answers.map(({ losses }) => losses[name]!) },
   }));
   const runsOf = (wanted: string) => own.find(({ name }) => name === wanted)!.runs;
-  const beside = { reference: runsOf(EXPERIMENT_REFERENCE), baseline: runsOf(EXPERIMENT_BASELINE), seed };
+  const beside = {
+    ...{ reference: runsOf(EXPERIMENT_REFERENCE), baseline: runsOf(EXPERIMENT_BASELINE) },
+    ...{ seed, most: world.visits },
+  };
   const policies = [...own, ...others].map((policy) => [policy.name, outcomeOf(policy, beside)]);
   const [reference, baseline] = [EXPERIMENT_REFERENCE, EXPERIMENT_BASELINE];
   return { world, seeds, reference, baseline, policies: Object.fromEntries(policies) };
@@ -59,13 +65,18 @@ export async function simulateExperiment(options: SimulateExperimentOptions): Pr
 
 function outcomeOf(
   { description, runs }: PolicyRuns,
-  beside: { readonly reference: readonly PolicyRun[]; readonly baseline: readonly PolicyRun[]; readonly seed: number },
+  beside: {
+    readonly reference: readonly PolicyRun[];
+    readonly baseline: readonly PolicyRun[];
+    readonly seed: number;
+    readonly most: number;
+  },
 ): PolicyOutcome {
-  const { reference, baseline, seed } = beside;
+  const { reference, baseline, seed, most } = beside;
   const regrets = runs.map(({ regret }) => regret);
   const lost = runs.map(({ regret }, index) => regret - reference[index]!.regret);
   const visits = overWorlds(runs.length, (worlds) => medianVisits(runs, worlds), seed);
-  const sooner = overWorlds(runs.length, (worlds) => soonerBy(runs, baseline, worlds), seed);
+  const sooner = overWorlds(runs.length, (worlds) => soonerBy(runs, baseline, worlds, most), seed);
   return {
     description,
     regret: overSeeds(regrets, seed),
@@ -76,10 +87,15 @@ function outcomeOf(
   };
 }
 
-/** Of these worlds; −Infinity where the one never decides, 0 where neither does. */
-function soonerBy(runs: readonly PolicyRun[], baseline: readonly PolicyRun[], worlds: readonly number[]): number {
+/** Of these worlds; −Infinity where only the policy never decides, 0 where neither does. @param most visits of a world */
+function soonerBy(
+  runs: readonly PolicyRun[],
+  baseline: readonly PolicyRun[],
+  worlds: readonly number[],
+  most: number,
+): number {
   const [own, other] = [medianVisits(runs, worlds), medianVisits(baseline, worlds)];
-  return own === other ? 0 : 1 - own / other;
+  return own === other ? 0 : 1 - own / Math.min(other, most);
 }
 
 /** The lower of the two in the middle, worlds without a decision counted as the longest. */
