@@ -21,15 +21,17 @@ export interface ProfileInputs {
 }
 
 const REQUESTS = 600;
+/** As often before anything is measured: a server that has just started compiles more than it answers. */
+const WARM_UP_ROUNDS = 4;
 
 /** What code is of, by the function's name and its file; the first that fits. ONNX Runtime's own has neither. */
 const PARTS: readonly (readonly [part: string, place: RegExp])[] = [
   ['network', /onnxruntime|serving\/network|^ $/],
+  ['JSON', /write-score-json|json-bytes|^serialize .*fastify|secure-json-parse|json-bodies|nesting/],
   ['memory for feedback', /serving\/(adaptation|memory|learning)|remember-answer|execution-of-answer/],
   ['candidates', /models\/base|(?<!fuse-)candidate|put-rows|serving\/live/],
   ['fusion and results', /serving\/scoring|models\//],
   ['garbage collection', /^\(garbage collector\)/],
-  ['JSON', /^serialize .*fastify|secure-json-parse|json-bodies|nesting/],
   ['HTTP', /./],
 ];
 
@@ -40,8 +42,10 @@ const NO_REQUEST: ReadonlySet<string> = new Set(['(idle) ', 'dispatch ']);
 export async function profileRequests({ candidates, bodies, app, bare }: ProfileInputs): Promise<RequestProfile> {
   const served = () => send(app, '/v1/score', bodies);
   const ceiling = () => send(bare, '/route-and-run', bodies);
-  await served();
-  await ceiling();
+  for (let round = 0; round < WARM_UP_ROUNDS; round++) {
+    await served();
+    await ceiling();
+  }
   const [scoreUs, bareUs] = [await cpuUs(served), await cpuUs(ceiling)];
   return {
     candidates,

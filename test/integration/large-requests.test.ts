@@ -71,6 +71,21 @@ describe('createModelThreads', () => {
     });
   });
 
+  it('verifies a bundle before anybody is to answer from it', async () => {
+    const folder = join(await mkdtemp(join(tmpdir(), 'threads-')), 'bundle');
+    onTestFinished(() => rm(dirname(folder), { recursive: true }));
+    const parts = await standInBundle();
+    const { golden } = structuredClone(parts.manifest);
+    golden.score.outputs['fused']!.data[0]! += 0.1;
+    await writeBundle(folder, { ...parts, manifest: { ...parts.manifest, golden } });
+    const threads = createModelThreads(1);
+    onTestFinished(() => threads.close());
+    await expect(threads.read(folder)).rejects.toMatchObject({
+      code: 'self_check_failed',
+      details: { graph: 'score.onnx', output: 'fused' },
+    });
+  });
+
   it('opens graphs anew that it had closed, more of them than it keeps', async () => {
     const threads = createModelThreads(1);
     onTestFinished(() => threads.close());
