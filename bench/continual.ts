@@ -10,12 +10,9 @@ import type { Forgetting } from '../training/continual/measure-forgetting.js';
 import { nextBundle } from '../training/continual/next-bundle.js';
 import type { EngineName } from '../training/engines/engine-names.js';
 import { type CaseMeasure, measureCase } from '../training/evaluation/measure-case.js';
-import { askNetwork } from '../training/evaluation/network-strategies.js';
 import { type Difference, difference, type Estimate, summarizeStrategy } from '../training/evaluation/summarize.js';
-import { chooseThresholds } from '../training/evaluation/thresholds.js';
-import { bundleParts } from '../training/export/bundle-parts.js';
-import { openNetworkScorer } from '../training/export/network-scorer.js';
 import { evenly, type Foundation, layFoundation } from '../training/foundation.js';
+import { makeBundle } from '../training/make-bundle.js';
 import { trainNetwork } from '../training/meta/train-network.js';
 import { scoreCase } from '../training/tasks/scored-case.js';
 import type { TrainConfig } from '../training/train-config.js';
@@ -146,13 +143,7 @@ async function trainAnew(
   { config, engineName, workers, seed }: ContinualBenchOptions,
 ): Promise<BundleParts> {
   const trained = await trainNetwork({ foundation, config, engineName, workers, seed });
-  const scorer = await openNetworkScorer(trained, foundation, config.meta);
-  try {
-    const choices = await chooseThresholds(askNetwork(scorer, foundation, config.meta, seed), foundation, seed);
-    return await bundleParts({ foundation, trained, choices, config, seed, createdBy });
-  } finally {
-    await scorer.release();
-  }
+  return (await makeBundle({ foundation, trained, config, seed, createdBy })).parts;
 }
 
 /** What each bundle would have served since a moment that all of them end before; the same cases in the same order. */

@@ -2,11 +2,9 @@ import { createHash } from 'node:crypto';
 import { type Manifest, writeBundle } from '../data/bundle/index.js';
 import type { Dataset } from '../data/schema/dataset.js';
 import type { EngineName } from './engines/engine-names.js';
-import { askNetwork } from './evaluation/network-strategies.js';
-import { type Choices, chooseThresholds } from './evaluation/thresholds.js';
-import { bundleParts } from './export/bundle-parts.js';
-import { openNetworkScorer } from './export/network-scorer.js';
+import type { Choices } from './evaluation/thresholds.js';
 import { layFoundation } from './foundation.js';
+import { makeBundle } from './make-bundle.js';
 import {
   checkpointPath,
   type RunIdentity,
@@ -17,7 +15,6 @@ import {
 import type { TrainingProgress } from './meta/meta-train.js';
 import { selfCheck } from './meta/self-check.js';
 import { type TrainedNetwork, trainNetwork } from './meta/train-network.js';
-import { learnSegments } from './segments/learn-segments.js';
 import type { TrainConfig } from './train-config.js';
 
 export interface TrainOptions {
@@ -76,19 +73,11 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
     return { metaGradientRatio, trained };
   }
 
-  const scorer = await openNetworkScorer(trained, foundation, config.meta);
-  try {
-    const ask = askNetwork(scorer, foundation, config.meta, seed);
-    const onCase = (done: number, total: number) => onProgress?.('thresholds', done, total);
-    const choices = await chooseThresholds(ask, foundation, seed, onCase);
-    const parts = await bundleParts({ foundation, trained, choices, config, seed, createdBy });
-    const segments = await learnSegments(scorer, foundation, { count: config.learnedSegments, seed });
-    const manifest = await writeBundle(out, { ...parts, ...segments });
-    removeCheckpoint(checkpoint);
-    return { metaGradientRatio, trained, result: { manifest, choices } };
-  } finally {
-    await scorer.release();
-  }
+  const onCase = (done: number, total: number) => onProgress?.('thresholds', done, total);
+  const { choices, parts } = await makeBundle({ foundation, trained, config, seed, createdBy, onCase });
+  const manifest = await writeBundle(out, parts);
+  removeCheckpoint(checkpoint);
+  return { metaGradientRatio, trained, result: { manifest, choices } };
 }
 
 function runIdentity({ dataset, config, engineName, seed, createdBy }: TrainOptions): RunIdentity {

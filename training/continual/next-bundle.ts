@@ -2,14 +2,12 @@ import type { Bundle, BundleParts } from '../../data/bundle/index.js';
 import { FusionError } from '../../data/schema/errors.js';
 import type { EngineName } from '../engines/engine-names.js';
 import { askNetwork, networkStrategies } from '../evaluation/network-strategies.js';
-import { chooseThresholds } from '../evaluation/thresholds.js';
 import { trainingOf } from '../export/bundle-network.js';
-import { bundleParts } from '../export/bundle-parts.js';
+import type { BundleSource } from '../export/bundle-parts.js';
 import { openNetworkScorer } from '../export/network-scorer.js';
 import type { Foundation } from '../foundation.js';
+import { makeBundle } from '../make-bundle.js';
 import { networkShape, type TrainedNetwork, trainNetwork } from '../meta/train-network.js';
-import { learnSegments } from '../segments/learn-segments.js';
-import type { TrainConfig } from '../train-config.js';
 import { withoutLive } from './bundle-foundation.js';
 import { openBundlePolicy } from './bundle-policy.js';
 import { type ContinualCases, continualCases } from './continual-cases.js';
@@ -74,28 +72,34 @@ export async function nextBundle(options: NextBundleOptions): Promise<NextBundle
   const ends = { before: startFrom, after: trainingVector(trained, config.meta) };
   const forgetting = await measureForgetting({ foundation, config, engineName, seed }, cases.old, ends);
 
+  const { choices, parts } = await makeBundle({ foundation, trained, config, seed, createdBy });
+  const judgement = await judge(options, { foundation, trained, choices, config }, cases.judging);
+  const counts = countsOf(cases);
+  const lineage = { from: bundle.manifest.model_version, since_ms: sinceMs, ...counts, forgetting, judgement };
+  const training = { ...parts.manifest.training, update: lineage };
+  return {
+    parts: { ...parts, manifest: { ...parts.manifest, training }, memory: cases.memory },
+    trained,
+    sinceMs,
+    counts,
+    forgetting,
+    judgement,
+  };
+}
+
+/** What would be served by the new network, beside what is by the old bundle. */
+async function judge(
+  { bundle, seed }: NextBundleOptions,
+  { foundation, trained, choices, config }: Pick<BundleSource, 'foundation' | 'trained' | 'choices' | 'config'>,
+  cases: ContinualCases['judging'],
+): Promise<Judgement> {
   const scorer = await openNetworkScorer(trained, foundation, config.meta);
   const old = await openBundlePolicy(bundle, foundation.dataset);
   try {
     const ask = askNetwork(scorer, foundation, config.meta, seed);
-    const choices = await chooseThresholds(ask, foundation, seed);
     const ours = networkStrategies(ask, foundation, choices.thresholds, choices.adaptsByDefault);
     const policy = ours.find(({ name }) => name === 'policy')!;
-    const judgement = await judgeBundles(foundation.dataset, cases.judging, old, { foundation, policy }, seed);
-    const counts = countsOf(cases);
-    const parts = await bundleParts({ foundation, trained, choices, config, seed, createdBy });
-    const { learnedSegments: count = 0 } = config as Partial<TrainConfig>; // bundles of older versions do not say
-    const segments = await learnSegments(scorer, foundation, { count, seed });
-    const lineage = { from: bundle.manifest.model_version, since_ms: sinceMs, ...counts, forgetting, judgement };
-    const training = { ...parts.manifest.training, update: lineage };
-    return {
-      parts: { ...parts, ...segments, manifest: { ...parts.manifest, training }, memory: cases.memory },
-      trained,
-      sinceMs,
-      counts,
-      forgetting,
-      judgement,
-    };
+    return await judgeBundles(foundation.dataset, cases, old, { foundation, policy }, seed);
   } finally {
     await old.release();
     await scorer.release();
