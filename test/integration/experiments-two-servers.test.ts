@@ -85,6 +85,7 @@ describe('two servers that are told of one conversion', () => {
     const late = second.convert('twice', allocation.allocation_id, 0.5);
     await isReached.passed; // it has found the allocation without a reward, and writes
     expect(await first.convert('twice', allocation.allocation_id, 1)).toMatchObject({ counted: true });
+    await store.settled(); // the two reports come in batches of their own
     isOpen.open();
     expect(await late).toMatchObject({ counted: true }); // neither could know
     for (const experiments of [first, second]) {
