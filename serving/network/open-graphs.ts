@@ -42,7 +42,9 @@ export async function openGraphs(
       await checkAll({ context, score, adapt, towers, adaptable }, bundle.manifest);
       return computeItemContexts(catalogue, { context, adaptable });
     };
-    const scoreAll = threads ? largeRunsElsewhere(score, threads.open('score.onnx', bundle.graphs.score)) : score;
+    const scoreAll = threads
+      ? largeRunsElsewhere(score, threads.open('score.onnx', bundle.graphs.score), () => threads.areReading)
+      : score;
     return { context, score: scoreAll, adapt, towers, adaptable, itemContexts: itemContexts ?? (await verified()) };
   } catch (error) {
     await Promise.all(opened.map((onnxSession) => onnxSession.release()));

@@ -1,4 +1,5 @@
 import type { OnnxSession } from '../network/onnx-session.js';
+import type { Tensors } from '../network/tensors.js';
 
 /**
  * Rows from which on a run goes to a thread: those that keep a server busy for about a millisecond. A smaller one is done here before
@@ -9,10 +10,17 @@ export const LARGE_ROWS = 256;
 /**
  * score.onnx whose large runs do not keep the server from everybody else: ONNX Runtime computes in the thread that asks. The answers
  * are the same, bit for bit.
+ *
+ * @param mayWaitLong whether a run elsewhere would wait for something that takes far longer than it would keep the server busy
  */
-export function largeRunsElsewhere(here: OnnxSession, elsewhere: OnnxSession): OnnxSession {
+export function largeRunsElsewhere(
+  here: OnnxSession,
+  elsewhere: OnnxSession,
+  mayWaitLong: () => boolean = () => false,
+): OnnxSession {
+  const isLarge = (inputs: Tensors) => (inputs['user_index']?.dims[0] ?? 0) >= LARGE_ROWS;
   return {
-    run: (inputs) => ((inputs['user_index']?.dims[0] ?? 0) >= LARGE_ROWS ? elsewhere : here).run(inputs),
+    run: (inputs) => (isLarge(inputs) && !mayWaitLong() ? elsewhere : here).run(inputs),
     release: () => here.release(),
   };
 }

@@ -12,6 +12,8 @@ export interface ModelThreads {
   open(name: string, graph: Uint8Array): OnnxSession;
   /** Reads a bundle and verifies it, which would keep requests waiting. @throws FusionError `invalid_bundle`, `self_check_failed` */
   read(folder: string): Promise<PreparedBundle>;
+  /** Whether all of them read bundles, for which a run would have to wait. */
+  readonly areReading: boolean;
   /** Ends the threads; what they were doing is rejected. */
   close(): Promise<void>;
 }
@@ -20,6 +22,7 @@ export interface ModelThreads {
 export function createModelThreads(count: number): ModelThreads {
   let pool: ThreadPool<ThreadTask, ThreadAnswer> | null = null;
   let models = 0;
+  let reading = 0;
   const run = async (task: ThreadTask): Promise<ThreadAnswer> => {
     pool ??= startThreads(new URL('./model-thread', import.meta.url), count);
     const used = pool;
@@ -39,7 +42,17 @@ export function createModelThreads(count: number): ModelThreads {
         release: async () => {},
       };
     },
-    read: async (folder) => outcomeOf(await run({ kind: 'read', folder }), 'read').prepared,
+    read: async (folder) => {
+      reading++;
+      try {
+        return outcomeOf(await run({ kind: 'read', folder }), 'read').prepared;
+      } finally {
+        reading--;
+      }
+    },
+    get areReading() {
+      return reading >= count;
+    },
     close: async () => {
       const used = pool;
       pool = null;

@@ -60,7 +60,10 @@ describe('createModelThreads', () => {
     await writeBundle(folder, await standInBundle());
     const threads = createModelThreads(1);
     onTestFinished(() => threads.close());
-    const { bundle: read, made } = await threads.read(folder);
+    const reading = threads.read(folder);
+    expect(threads.areReading).toBe(true); // no run is to wait for that
+    const { bundle: read, made } = await reading;
+    expect(threads.areReading).toBe(false);
     expect(read).toEqual(plain(await readBundle(folder)));
     expect(made).toEqual((await prepareBundle(await readBundle(folder))).made);
     await writeFile(join(folder, 'score.onnx'), 'nothing');

@@ -21,4 +21,23 @@ describe('largeRunsElsewhere', () => {
     await onnxSession.release();
     expect(runs).toEqual(['here', 'here', 'elsewhere', 'elsewhere', 'here released']);
   });
+
+  it('sends none to where it would wait for long', async () => {
+    const runs: string[] = [];
+    const at = (place: string) => ({
+      run: async () => {
+        runs.push(place);
+        return {};
+      },
+      release: async () => {},
+    });
+    let isBusy = false;
+    const onnxSession = largeRunsElsewhere(at('here'), at('elsewhere'), () => isBusy);
+    for (const next of [true, false]) {
+      await onnxSession.run({ user_index: integers(new Int32Array(LARGE_ROWS), LARGE_ROWS) });
+      isBusy = next;
+    }
+    await onnxSession.run({ user_index: integers(new Int32Array(LARGE_ROWS), LARGE_ROWS) });
+    expect(runs).toEqual(['elsewhere', 'here', 'elsewhere']);
+  });
 });
