@@ -1,5 +1,6 @@
 import { createRng } from '../../data/schema/random.js';
 import { positivesWithin } from '../../models/adaptation/support-shape.js';
+import { nineDigits } from '../http/nine-digits.js';
 import { KeyedQueue } from '../memory/keyed-queue.js';
 import { LruCache } from '../memory/lru-cache.js';
 import type { Network } from '../network/network.js';
@@ -82,7 +83,7 @@ export function createAdaptation(options: AdaptationOptions): Adaptation {
     return undefined;
   };
   const predict = async (row: CandidateRows, own: Float32Array | undefined): Promise<number> =>
-    (await network.score(row, own)).fused[0]!;
+    nineDigits((await network.score(row, own)).fused[0]!); // as /v1/score shows it
 
   const adapt = async (event: FeedbackEvent): Promise<AdaptationResult> => {
     const { request, index, itemId, outcome, occurredAt } = event;

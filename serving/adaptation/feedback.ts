@@ -3,7 +3,6 @@ import { outcomeOfReward } from '../../models/adaptation/outcome-of-reward.js';
 import { interactionReward } from '../../models/bandit/interaction-reward.js';
 import type { EntityTable } from '../entities/entity-table.js';
 import { invalidValue } from '../http/invalid-value.js';
-import { nineDigits } from '../http/nine-digits.js';
 import type { FeedbackRequest } from '../http/schemas/feedback-request.js';
 import type { FeedbackResponse, NotAdapted } from '../http/schemas/feedback-response.js';
 import { unknownId } from '../http/unknown-id.js';
@@ -92,14 +91,7 @@ async function adapt(
   if (request.modelVersion !== adaptation.modelVersion) return notAdapted('other_model'); // its rows are not of these tables
   const event = { request, index, itemId: request.itemIds[index]!, outcome, occurredAt };
   const { applied, reason, supportRows, before, after } = await adaptation.take(event, onModelError);
-  const shown = (prediction: number | null) => (prediction === null ? null : nineDigits(prediction)); // as /v1/score shows it
-  return {
-    applied,
-    reason,
-    support_rows: supportRows,
-    prediction_before: shown(before),
-    prediction_after: shown(after),
-  };
+  return { applied, reason, support_rows: supportRows, prediction_before: before, prediction_after: after };
 }
 
 function shownIndex({ itemIds, requestId }: RememberedRequest, itemId: string): number {
