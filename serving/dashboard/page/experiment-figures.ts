@@ -2,6 +2,7 @@ import { compareSegments, type SegmentComparison } from '../../../models/experim
 import { NO_SUMS } from '../../../models/experiment/analysis/variant-sums.js';
 import type { Client } from '../../client/index.js';
 
+export type Experiment = Awaited<ReturnType<Client['experiments']['get']>>;
 export type Analysis = Awaited<ReturnType<Client['experiments']['analysis']>>;
 export type Segments = Awaited<ReturnType<Client['experiments']['segments']>>['segments'];
 

@@ -1,6 +1,5 @@
-import type { Client } from '../../../client/index.js';
 import { useApi } from '../api.js';
-import { type Analysis, MIN_SAMPLES } from '../experiment-figures.js';
+import { type Analysis, type Experiment, MIN_SAMPLES } from '../experiment-figures.js';
 import { figure, moment, percent, whole, words } from '../format.js';
 import { Card } from '../parts/card.js';
 import { ConfirmButton } from '../parts/confirm-button.js';
@@ -9,8 +8,6 @@ import { Loaded } from '../parts/loaded.js';
 import { useAnswer } from '../use-answer.js';
 import { LiftsCard } from './lifts-card.js';
 import { VariantsCards } from './variants-cards.js';
-
-export type Experiment = Awaited<ReturnType<Client['experiments']['get']>>;
 
 /** What an experiment has shown so far, and what to do about it. */
 export function ExperimentView({ experiment, onChanged }: { experiment: Experiment; onChanged: () => void }) {

@@ -3,6 +3,7 @@ import { useApi } from '../api.js';
 import {
   type Crumb,
   crumbsTo,
+  type Experiment,
   hasChildren,
   MIN_SAMPLES,
   type Segments,
@@ -18,7 +19,6 @@ import { Table } from '../parts/table.js';
 import { MUTED, seriesColour } from '../plots/colours.js';
 import { intervalPlot } from '../plots/interval-plot.js';
 import { useAnswer } from '../use-answer.js';
-import type { Experiment } from './experiment-view.js';
 
 /** A forest plot of segments beside everybody else, from everybody down the tree. */
 export function LiftsCard({ experiment }: { experiment: Experiment }) {

@@ -1,12 +1,11 @@
 import { useState } from 'preact/hooks';
-import { type Analysis, variantDifferences } from '../experiment-figures.js';
+import { type Analysis, type Experiment, variantDifferences } from '../experiment-figures.js';
 import { figure, percent, whole } from '../format.js';
 import { Card } from '../parts/card.js';
 import { Chart } from '../parts/chart.js';
 import { percentTick } from '../plots/axes.js';
 import { MUTED, seriesColour } from '../plots/colours.js';
 import { type IntervalRow, intervalPlot } from '../plots/interval-plot.js';
-import type { Experiment } from './experiment-view.js';
 
 /** Variants over all visits, and beside the control in one segment. */
 export function VariantsCards({ experiment, analysis }: { experiment: Experiment; analysis: Analysis }) {
