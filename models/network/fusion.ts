@@ -142,11 +142,7 @@ export function fusionHeads(
 }
 
 /** What the heads' outputs mean. @param outputs of the one matrix for all heads, [tasks, rows, their number] */
-export function readHeads(
-  outputs: tf.Tensor,
-  inputs: FusionInputs,
-  shape: NetworkShape,
-): FusionOutputs {
+export function readHeads(outputs: tf.Tensor, inputs: FusionInputs, shape: NetworkShape): FusionOutputs {
   const { itemContext, scores, scoreMask } = inputs;
   return scope('heads', () => {
     const [choices, confidenceLogits, risk, adjustment] = tf.split(outputs, headWidths(shape), 2);
