@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bundle } from '../../../data/bundle/index.js';
+import { nineDigits } from '../../../serving/http/nine-digits.js';
 import { createCatalogue } from '../../../serving/scoring/catalogue.js';
 import { buildApp, postScore, readStandIn } from '../serving/test-app.js';
 import { execute, IMAGE, plantLists, plantRetriever, post } from './two-lists.js';
@@ -58,7 +59,7 @@ describe('fusion meta', () => {
     const candidates = bundle.items.ids.map((item_id) => ({ item_id }));
     const scored = await postScore(app, { user_id: 'ann', candidates, strategy: 'meta' });
     expect(strategy).toBe('meta');
-    expect(results.map(({ document_id, score }) => [document_id, score])).toEqual(
+    expect(results.map(({ document_id, score }) => [document_id, nineDigits(Number(score))])).toEqual(
       scored.results.map(({ item_id, fused_score }) => [item_id, fused_score]),
     );
   });
