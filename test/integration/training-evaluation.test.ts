@@ -40,7 +40,7 @@ describe('metafuse evaluate --json', () => {
       seconds: expect.any(Number),
       dataset: { name: 'synthetic-4', fingerprint: expect.any(String) },
       protocol: 'cold-users',
-      split: { folds: 2, order: 'time', min_positives: 12 },
+      split: { folds: 2, most_users: null, order: 'time', min_positives: 12 },
     });
     expect(Object.keys(printed.strategies)).toEqual(STRATEGIES);
     const { cases, users } = printed.strategies.cf.overall;

@@ -6,6 +6,8 @@ import { describingNumbers, fitItemColumns } from '../item-term/item-columns.js'
 import { collectTopRows, DEPTH } from '../item-term/top-rows.js';
 import type { ImmediateStrategy } from './strategy.js';
 
+/** Where weights by count say nothing, or the opposite, the items' terms decide alone, whatever scale scores are on. */
+const LEAST_SCALE = 1e-6;
 /** Cases that are fitted to, at most. */
 const MOST_CASES = 3000;
 
@@ -22,9 +24,9 @@ export function fitByCountItemPrior(foundation: Foundation, byCount: ImmediateSt
   const cases = evenly([...trainingCases, ...validationCases], MOST_CASES);
   const columns = fitItemColumns(world, (any) => [...describingNumbers(any), any.scorers.popularity.rawScores]);
   const rows = collectTopRows(cases, calibrators, (scored) => byCount.rank(scored).scores);
-  const ridge = chooseRidge(rows, columns);
+  const ridge = chooseRidge(rows, columns, { leastScale: LEAST_SCALE });
   if (ridge === null) return { ...byCount, name: NAME };
-  return withTerms(byCount, fitAdditive(rows, columns, ridge));
+  return withTerms(byCount, fitAdditive(rows, columns, { ridge, leastScale: LEAST_SCALE }));
 }
 
 const NAME = 'by_count_item_prior';

@@ -13,8 +13,11 @@ export interface AdditiveFit {
   termsIn(world: World): Float64Array;
 }
 
-/** Least scale: where weights by count say nothing, or the opposite, the items' terms decide alone. */
-const LEAST_SCALE = 1e-6;
+export interface AdditiveOptions {
+  readonly ridge: number;
+  readonly leastScale: number;
+}
+
 const STEPS = 12;
 
 /**
@@ -24,8 +27,13 @@ const STEPS = 12;
  * they meet the columns.
  *
  * @param ridge how strongly the columns' terms are drawn to 0
+ * @param leastScale where weights by count say nothing, or the opposite, they count for this much
  */
-export function fitAdditive(cases: readonly TopRows[], columns: ItemColumns, ridge: number): AdditiveFit {
+export function fitAdditive(
+  cases: readonly TopRows[],
+  columns: ItemColumns,
+  { ridge, leastScale }: AdditiveOptions,
+): AdditiveFit {
   const worlds = [...new Set(cases.map(({ world }) => world))];
   const active = worlds.map((world) => columns.activeIn(world));
   const [scaleAt, constantAt] = [columns.width, columns.width + 1];
@@ -72,7 +80,7 @@ export function fitAdditive(cases: readonly TopRows[], columns: ItemColumns, rid
   }
   const known = new WeakMap<World, Float64Array>();
   return {
-    scale: Math.max(LEAST_SCALE, parameters[scaleAt]! / deviation),
+    scale: Math.max(leastScale, parameters[scaleAt]! / deviation),
     added: parameters.slice(0, columns.width),
     termsIn: (world) => {
       const terms = known.get(world) ?? Float64Array.from(columns.activeIn(world), termOf);

@@ -18,6 +18,9 @@ export interface BesideItemTerm {
   readonly space: ScoreSpace;
 }
 
+/** Terms are brought to the scale of weights by count: of those that say next to nothing, no further than to five times their size. */
+const LEAST_SCALE = 0.2;
+
 /** An edge that no number exceeds. */
 const OUT_OF_REACH = 1e30;
 
@@ -38,8 +41,9 @@ export function fitItemTerm(
     const weights = byCountWeights(byCount, known.vectors.count);
     return blendRows(scores, mask, weights, space, new Float32Array(scores.length / weights.length));
   });
-  const ridge = chooseRidge(rows, columns);
-  return ridge === null ? nothing(columns) : asSteps(fitAdditive(rows, columns, ridge), columns, rows);
+  const ridge = chooseRidge(rows, columns, { leastScale: LEAST_SCALE });
+  if (ridge === null) return nothing(columns);
+  return asSteps(fitAdditive(rows, columns, { ridge, leastScale: LEAST_SCALE }), columns, rows);
 }
 
 function nothing({ edges }: ItemColumns): ItemTerm {

@@ -6,7 +6,17 @@ import { fitAdditive } from '../../../training/item-term/fit-additive.js';
 import { fitItemTerm } from '../../../training/item-term/fit-item-term.js';
 import { binOf, quantileEdges } from '../../../training/item-term/quantile-bins.js';
 import type { TopRows } from '../../../training/item-term/top-rows.js';
-import { calibrators, IN_THE_MIDDLE, ITEMS, NONE, population, quality, RISING, world } from './planted-quality.js';
+import {
+  calibrators,
+  IN_THE_MIDDLE,
+  ITEMS,
+  NONE,
+  popularity,
+  population,
+  quality,
+  RISING,
+  world,
+} from './planted-quality.js';
 
 const BESIDE = { world, calibrators, byCount: [{ minCount: 0, weights: [0, 0, 1] }], space: 'log_odds' } as const;
 
@@ -47,6 +57,18 @@ describe('fitItemTerm', () => {
     expect(Math.abs(high! - low!)).toBeLessThan(0.5);
   });
 
+  it('stays within what log-odds can be where weights by count say the opposite', () => {
+    const opposite = population(80, RISING, 'fit').map((known) => {
+      const least = [...popularity.keys()].sort(
+        (a, b) => popularity[a]! - 3 * quality[a]! - popularity[b]! + 3 * quality[b]!,
+      );
+      return { ...known, truth: Int32Array.from(least.slice(0, 10)) };
+    });
+    const { steps, offset } = fitItemTerm(opposite, BESIDE);
+    expect(steps.flat().some((step) => step !== 0)).toBe(true);
+    expect(Math.max(...[...steps.flat(), offset].map(Math.abs))).toBeLessThan(50);
+  });
+
   it('reorders and does not raise', () => {
     const terms = termsFor(RISING); // all items are among the first three hundred
     expect(terms.reduce((sum, value) => sum + value, 0) / ITEMS).toBeCloseTo(0, 4);
@@ -74,8 +96,9 @@ describe('fitAdditive', () => {
     const activeIn = () => Array.from({ length: items }, () => Int32Array.of(0));
     const columns = { width: 1, edges: [[]], starts: [0], activeIn };
     // odds of about ½ / (1 + index) are e^(−log(1 + index)): a fifth of the score's slope
-    expect(fitAdditive(rows, columns, 10).scale).toBeGreaterThan(0.15);
-    expect(fitAdditive(rows, columns, 10).scale).toBeLessThan(0.27);
+    const { scale } = fitAdditive(rows, columns, { ridge: 10, leastScale: 1e-6 });
+    expect(scale).toBeGreaterThan(0.15);
+    expect(scale).toBeLessThan(0.27);
   });
 });
 
