@@ -7,7 +7,12 @@ export function logit(probability: number): number {
   return Math.log(clipped / (1 - clipped));
 }
 
-/** 1 / (1 + e^−x), the inverse of {@link logit} within the clipped range. */
+/** Log-odds of a probability as it is: nothing is clipped, so 0 and 1 are infinitely far away, and no two probabilities become one. */
+export function unclippedLogit(probability: number): number {
+  return Math.log(probability / (1 - probability));
+}
+
+/** 1 / (1 + e^−x), the inverse of {@link unclippedLogit}, and of {@link logit} within the clipped range. */
 export function sigmoid(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }

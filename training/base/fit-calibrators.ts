@@ -1,5 +1,5 @@
-import { type CalibrationBucket, type Calibrator, soften } from '../../models/base/calibrator.js';
-import { COUNT_BUCKETS } from '../../models/fusion/by-count.js';
+import { type Calibrator, soften } from '../../models/base/calibrator.js';
+import { type CountedRows, fitCountLines } from './fit-count-lines.js';
 import { fitLogistic, type LogisticFit, type LogisticRows, logLoss } from './fit-logistic.js';
 
 /** Rows of users whom the scorers were fitted without: [rows, K] arrays are row-major. */
@@ -19,8 +19,6 @@ export interface CalibrationRows {
 
 /** Keeps the fit finite where one class is missing, and is nothing beside real data. */
 const POOLED_RIDGE = 0.01;
-/** How many rows' worth of curvature hold a bucket at the pooled line: few rows hardly move it, none leave it there. */
-const BUCKET_RIDGE = 10;
 
 /** Softnesses that are tried besides none, in standard deviations of the raw scores. */
 const SOFTNESSES = [1, 0.1];
@@ -40,21 +38,13 @@ function fitCalibrator(rows: CalibrationRows, source: string, column: number): C
   const { scale } = moments(all.x, all.weights);
   const tried = [undefined, ...SOFTNESSES.map((share) => share * scale)].map((softness) => pooledLine(all, softness));
   const best = tried.reduce((best, next) => (next.loss < best.loss ? next : best));
-  const buckets: CalibrationBucket[] = COUNT_BUCKETS.map((minCount, bucket) => {
-    const upTo = COUNT_BUCKETS[bucket + 1] ?? Number.POSITIVE_INFINITY;
-    const members = select(best.rows, all.counts, (count) => count >= minCount && count < upTo);
-    return { minCount, ...fitLogistic(members, { ridge: BUCKET_RIDGE, center: best.line }) };
-  });
+  const buckets = fitCountLines({ ...best.rows, counts: all.counts }, best.line);
   const softness = best.softness === undefined ? {} : { softness: best.softness };
   return { source, ...softness, mean: best.mean, scale: best.scale, buckets };
 }
 
 /** A source's rows, raw. */
-interface ColumnRows extends Required<LogisticRows> {
-  readonly counts: Float64Array;
-}
-
-function columnOf({ sources, raw, mask, counts, targets, weights }: CalibrationRows, column: number): ColumnRows {
+function columnOf({ sources, raw, mask, counts, targets, weights }: CalibrationRows, column: number): CountedRows {
   const present: number[] = [];
   for (let row = 0; row < targets.length; row++) if (mask[row * sources.length + column] === 1) present.push(row);
   return {
@@ -75,21 +65,12 @@ interface PooledLine {
   readonly loss: number;
 }
 
-function pooledLine({ x, y, weights }: ColumnRows, softness: number | undefined): PooledLine {
+function pooledLine({ x, y, weights }: CountedRows, softness: number | undefined): PooledLine {
   const softened = x.map((value) => soften(value, softness));
   const { mean, scale } = moments(softened, weights);
   const rows = { x: softened.map((value) => (value - mean) / scale), y, weights };
   const line = fitLogistic(rows, { ridge: POOLED_RIDGE });
   return { softness, mean, scale, rows, line, loss: logLoss(rows, line) };
-}
-
-function select(
-  { x, y, weights }: Required<LogisticRows>,
-  counts: Float64Array,
-  isMember: (count: number) => boolean,
-): LogisticRows {
-  const keep = (_: number, row: number) => isMember(counts[row]!);
-  return { x: x.filter(keep), y: y.filter(keep), weights: weights.filter(keep) };
 }
 
 /** Weighted mean and standard deviation; a spread of zero (or no rows) gives scale 1. */

@@ -13,21 +13,30 @@ export interface LogisticFit {
   readonly offset: number;
 }
 
+export interface LogisticOptions {
+  /** Curvature that holds the line at `center`, as so many rows' would. */
+  readonly ridge: number;
+  /** Zeros if left out. */
+  readonly center?: LogisticFit;
+  /** 0 if left out. */
+  readonly leastSlope?: number;
+}
+
 /**
- * Slope ≥ 0 and offset of P(y) = sigmoid(slope · x + offset), by Newton's method.
+ * Slope ≥ `leastSlope` and offset of P(y) = sigmoid(slope · x + offset), by Newton's method.
  *
  * Minimises Σ w (softplus(η) − y η) + ridge/2 · ‖(slope, offset) − center‖², which is convex; a step that would raise
- * it is halved. Where the best slope is negative, the best with slope 0 is returned. Without rows: the center.
+ * it is halved. Where the best slope is less, the best line with the least slope is returned. Without rows: the center.
  *
  * @see Lin, Lin, Weng, A Note on Platt's Probabilistic Outputs for Support Vector Machines, 2007 (the halved steps).
  */
 export function fitLogistic(
   rows: LogisticRows,
-  { ridge, center = { slope: 0, offset: 0 } }: { readonly ridge: number; readonly center?: LogisticFit },
+  { ridge, center = { slope: 0, offset: 0 }, leastSlope = 0 }: LogisticOptions,
 ): LogisticFit {
   const free = minimise(rows, ridge, center, center, 1);
-  const flat = { ...center, slope: 0 };
-  return free.slope >= 0 ? free : minimise(rows, ridge, flat, flat, 0);
+  const flat = { ...center, slope: leastSlope };
+  return free.slope >= leastSlope ? free : minimise(rows, ridge, flat, flat, 0);
 }
 
 const MAX_STEPS = 100;
