@@ -11,6 +11,8 @@ import { hashKey } from '../../serving/security/api-keys.js';
 import type { Role } from '../../serving/security/role.js';
 import { readStandIn } from '../unit/serving/test-app.js';
 import { findChromium } from './chromium.js';
+import { plantTraffic } from './dashboard-traffic.js';
+import { FAINT_TEXTS } from './faint-texts.js';
 
 /** The dashboard in a real browser. */
 
@@ -260,52 +262,9 @@ describe.skipIf(executablePath === null)('the dashboard', PATIENCE, () => {
       await tab.evaluate(`location.hash = '#/${place}'`);
       await tab.getByRole('heading', { level: 1, name: heading }).waitFor();
       await expect.poll(() => tab.locator('.loading').count(), SOON).toBe(0);
-      expect(await tab.evaluate(FAINT), place).toEqual([]);
+      expect(await tab.evaluate(FAINT_TEXTS), place).toEqual([]);
     }
     await visitor.close();
-  });
-});
-
-describe('GET /dashboard', { timeout: 120_000 }, () => {
-  let app: App;
-  beforeAll(async () => {
-    app = await createApp({ bundle: null, apiKeys: [key('ann', 'admin')] });
-    await app.ready();
-  });
-  afterAll(() => app.close());
-
-  it('leads to the page, which takes no key, asks nobody else and is in nobody’s frame', async () => {
-    const found = await app.inject('/dashboard');
-    expect([found.statusCode, found.headers.location]).toEqual([302, 'dashboard/']);
-    const { statusCode, headers, body } = await app.inject('/dashboard/');
-    expect(statusCode).toBe(200);
-    expect(headers).toMatchObject({
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-cache',
-      'x-content-type-options': 'nosniff',
-    });
-    const policy = String(headers['content-security-policy']).split('; ');
-    expect(policy).toEqual(
-      expect.arrayContaining(["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"]),
-    );
-    expect(policy.join()).not.toContain('unsafe');
-    const [, script] = /src="\.\/(assets\/[\w-]+\.js)"/.exec(body)!;
-    const asset = await app.inject(`/dashboard/${script}`);
-    expect(asset.headers).toMatchObject({
-      'content-type': 'text/javascript; charset=utf-8',
-      'cache-control': expect.stringContaining('immutable'),
-    });
-    expect((await app.inject('/openapi.json')).body).not.toContain('dashboard');
-  });
-
-  it.each([
-    'nothing.html',
-    '../package.json',
-    '%2e%2e%2f%2e%2e%2fpackage.json',
-    'assets/',
-    'assets/../../app.ts',
-  ])('has no %s', async (path) => {
-    expect((await app.inject(`/dashboard/${path}`)).statusCode).toBeGreaterThanOrEqual(400);
   });
 });
 
@@ -313,64 +272,4 @@ describe('GET /dashboard', { timeout: 120_000 }, () => {
 function seen(isSeen: boolean): string {
   return `Object.defineProperty(document, 'hidden', { value: ${!isSeen}, configurable: true });
     document.dispatchEvent(new Event('visibilitychange'));`;
-}
-
-/** Texts of the page whose contrast to what is behind them is below 4.5 (WCAG 2.2, 1.4.3); what is switched off may be. */
-const FAINT = `(() => {
-  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-  const rgb = (colour) => {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    return canvas.getImageData(0, 0, 1, 1).data;
-  };
-  const light = ([r, g, b]) => {
-    const [x, y, z] = [r, g, b].map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
-  };
-  const behind = (element) => {
-    for (let each = element; each; each = each.parentElement) {
-      const colour = rgb(getComputedStyle(each).backgroundColor);
-      if (colour[3] === 255) return colour;
-    }
-    return rgb('white');
-  };
-  const faint = [];
-  for (const element of document.querySelectorAll('body *')) {
-    const text = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent.trim()).join('');
-    if (text === '' || !element.checkVisibility() || element.closest(':disabled, option, title')) continue;
-    const style = getComputedStyle(element);
-    const [a, b] = [light(rgb(element.closest('svg') ? style.fill : style.color)), light(behind(element))];
-    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (contrast < 4.5) faint.push(text + ' ' + contrast.toFixed(2));
-  }
-  return faint;
-})()`;
-
-/** A retriever and an experiment of their own, with as much traffic as their figures need; and feedback on a score. */
-async function plantTraffic({ retrievers, experiments, score, feedback }: Client) {
-  const searches = ['cf', 'content'].map((name) => ({ feature_uri: `metafuse://${name}@v1/score` }));
-  const { retriever_id: retrieverId } = await retrievers.create({
-    retriever_name: 'films',
-    stages: [{ stage_type: 'filter', stage_id: 'feature_search', parameters: { searches, fusion: 'learned' } }],
-  });
-  for (let index = 0; index < 12; index++) {
-    const shown = await retrievers.execute(retrieverId, { inputs: { user_id: 'ann', country: 'de' } });
-    await retrievers.createInteractionFromResult(shown, { position: 0, userId: 'ann' });
-  }
-  const candidates = [{ item_id: 'i0' }, { item_id: 'i4' }];
-  const { request_id } = await score({ user_id: 'ann', candidates, strategy: 'meta' });
-  await feedback({ request_id, item_id: 'i4', outcome: 1 });
-  const { experiment_id: experimentId } = await experiments.create({
-    experiment_name: 'landing',
-    variants: [{ variant: 'a' }, { variant: 'b' }],
-    context_features: ['source', 'device'],
-    policy: 'uniform',
-  });
-  for (let index = 0; index < 420; index++) {
-    const context = { source: index % 2 ? 'ads' : 'mail', device: index % 4 < 2 ? 'phone' : 'desktop' };
-    const { allocation_id } = await experiments.allocate(experimentId, { context });
-    if (index % 5 === 0) await experiments.convert(allocation_id, { converted: true });
-  }
-  return { retrieverId, experimentId };
 }

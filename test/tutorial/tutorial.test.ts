@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../../serving/client/index.js';
 import { type Served, serve } from '../integration/served.js';
+import type { Executed, Interaction, Retriever, Signal, UserWeights } from './answers.js';
 import { films } from './films.js';
 import { IMAGE, LEARNED, stage, TEXT, WEIGHTED } from './product-search.js';
 import { type Ask, asking } from './server.js';
@@ -12,38 +13,6 @@ import { type Ask, asking } from './server.js';
  * The eleven steps of the tutorial whose API ours follows, in their order, each request as it is written there. The server is a
  * process with a store on disk; every step goes on from what the one before left.
  */
-
-interface Retriever {
-  readonly retriever: { readonly retriever_id: string; readonly version: number; readonly stages: readonly object[] };
-}
-interface Result {
-  readonly document_id: string;
-  readonly rank: number;
-  readonly score: number;
-  readonly feature_scores: Readonly<Record<string, number>>;
-  readonly top_feature_uri: string | null;
-}
-interface Executed {
-  readonly execution_id: string;
-  readonly results: readonly Result[];
-  readonly learned_fusion_context: Readonly<Record<string, unknown>> | null;
-}
-interface Interaction {
-  readonly interaction_id: string;
-  readonly warning: string | null;
-  readonly deduplicated: boolean;
-}
-interface UserWeights {
-  readonly context_level: string;
-  readonly features: readonly { readonly feature_uri: string; readonly mean: number; readonly negative: number }[];
-  readonly mean_weights: Readonly<Record<string, number>>;
-  readonly sampled_weights: Readonly<Record<string, number>>;
-}
-interface Signal {
-  readonly signal_type: string;
-  readonly execution_id: string;
-  readonly signal_data: Readonly<Record<string, unknown>>;
-}
 
 const QUERY = 'star wars';
 

@@ -39,6 +39,16 @@ export async function plantRetriever(
   return retriever_id as string;
 }
 
+/** Both collections and a retriever over them; `search` is a part of each of its searches. */
+export async function plantBoth(
+  app: Asked,
+  parameters: object,
+  search: object = {},
+): Promise<{ app: Asked; id: string }> {
+  await plantLists(app);
+  return { app, id: await plantRetriever(app, parameters, { search }) };
+}
+
 export async function execute(
   app: Asked,
   id: string,

@@ -1,38 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bundle } from '../../../data/bundle/index.js';
 import { reliableSources } from '../../../models/adaptation/reliable-sources.js';
-import type { App, AppOptions } from '../../../serving/app.js';
-import type { FeedbackResponse } from '../../../serving/http/schemas/feedback-response.js';
-import { standInBundle } from '../bundle/stand-in-bundle.js';
-import { buildApp, postScore, readStandIn } from './test-app.js';
+import type { AppOptions } from '../../../serving/app.js';
+import { ask, candidates, feedbackApp, feedbackBundle, give, HOUR, post, START } from './feedback-app.js';
+import { postScore } from './test-app.js';
 
 let bundle: Bundle;
 beforeAll(async () => {
-  bundle = await readStandIn(await standInBundle({ users: 4 })); // u3 is as warm as ann
+  bundle = await feedbackBundle();
 });
-
-const START = Date.parse('2026-05-01T12:00:00Z');
-const HOUR = 3_600_000;
-const candidates = ['i0', 'i3', 'i4', 'i5'].map((item_id) => ({ item_id }));
-
-/** An application whose clock the test moves, and its requests named r1, r2, … */
-async function appAt(options: Partial<AppOptions> = {}) {
-  const clock = { now: START };
-  let requests = 0;
-  const newRequestId = () => `r${++requests}`;
-  const app = await buildApp({ bundle, wallClock: () => clock.now, newRequestId, ...options });
-  return { app, clock };
-}
-
-const ask = (app: App, more: object = {}) => postScore(app, { user_id: 'ann', candidates, adapt: true, ...more });
-
-const post = (app: App, body: object) => app.inject({ method: 'POST', url: '/v1/feedback', payload: body });
-
-async function give(app: App, body: object): Promise<FeedbackResponse> {
-  const response = await post(app, body);
-  if (response.statusCode !== 200) throw new Error(`Expected 200, got ${response.statusCode}: ${response.body}`);
-  return response.json();
-}
+const appAt = (options: Partial<AppOptions> = {}) => feedbackApp({ bundle, ...options });
 
 const resultOf = (answer: Awaited<ReturnType<typeof ask>>, id: string) =>
   answer.results.find(({ item_id }) => item_id === id)!;
@@ -244,60 +221,5 @@ describe('POST /v1/feedback', () => {
     expect((await ask(app, { user_id: 'u3' })).results[0]!.adaptation_applied).toBe(true);
     const forgotten = await give(app, { request_id: first.request_id, item_id: 'i0', outcome: 1 });
     expect(forgotten).toMatchObject({ reward_value: 2, adaptation: { applied: false, reason: 'not_network' } }); // but recorded
-  });
-});
-
-describe('POST /v1/feedback refuses', () => {
-  const cases: readonly [string, object, number, string, RegExp][] = [
-    ['an unknown request', { request_id: 'r9' }, 404, 'request_id', /still remembers, got "r9"/],
-    ['an empty id', { request_id: '' }, 422, 'request_id', /at least 1 characters, got ""/],
-    ['an id that is too long', { item_id: 'i'.repeat(513) }, 422, 'item_id', /at most 512 characters/],
-    ['a leap second', { occurred_at: '2026-04-30T23:59:60Z' }, 422, 'occurred_at', /a date and time/],
-    ['a list in place of an id', { item_id: ['i4'] }, 400, 'item_id', /type string, got 1 values/],
-    ['an item that was not shown', { item_id: 'i2' }, 404, 'item_id', /results of request "r1", got "i2"/],
-    ['neither outcome nor interaction', { outcome: undefined }, 422, 'outcome', /got nothing/],
-    ['both', { interaction_type: ['click'] }, 422, 'outcome', /got "both"/],
-    ['an outcome above 1', { outcome: 1.5 }, 422, 'outcome', /<= 1, got 1.5/],
-    ['an unknown type', { outcome: undefined, interaction_type: ['sigh'] }, 422, 'interaction_type[0]', /click/],
-    ['no types', { outcome: undefined, interaction_type: [] }, 422, 'interaction_type', /at least 1/],
-    ['a time that is none', { occurred_at: 'yesterday' }, 422, 'occurred_at', /date-time.*got "yesterday"/],
-    ['the future', { occurred_at: '2026-05-01T13:00:00Z' }, 422, 'occurred_at', /not in the future/],
-    ['a time before the request', { occurred_at: '2026-05-01T11:00:00Z' }, 422, 'occurred_at', /after the request/],
-    ['an unknown field', { mood: 'fine' }, 400, 'mood', /no field of this name/],
-  ];
-
-  it.each(cases)('%s', async (_name, change, status, field, message) => {
-    const { app } = await appAt();
-    const { request_id } = await ask(app, { top_k: 4 });
-    const response = await post(app, { request_id, item_id: 'i4', outcome: 1, ...change });
-    expect(response.statusCode).toBe(status);
-    expect(response.json().error.details).toEqual({ field, expected: expect.any(String), got: expect.any(String) });
-    expect(response.json().error.message).toMatch(message);
-    expect((await ask(app)).results[0]!.adaptation_applied).toBe(false);
-  });
-
-  it('a candidate that top_k left out, since nobody saw it', async () => {
-    const { app } = await appAt();
-    const { request_id, results } = await ask(app, { top_k: 1 });
-    const unseen = candidates.find(({ item_id }) => item_id !== results[0]!.item_id)!;
-    expect((await post(app, { request_id, ...unseen, outcome: 1 })).statusCode).toBe(404);
-  });
-
-  it('a request of more than a day ago, and a time of more than a day ago', async () => {
-    const { app, clock } = await appAt();
-    const { request_id } = await ask(app);
-    clock.now = START + 25 * HOUR;
-    const old = await post(app, { request_id, item_id: 'i4', outcome: 1 });
-    expect(old.statusCode).toBe(422);
-    expect(old.json().error.message).toMatch(
-      /request_id: expected a request of the last 24 hours, got .*25.0 hours ago/,
-    );
-  });
-
-  it('a clock a little ahead is taken for now', async () => {
-    const { app } = await appAt();
-    const { request_id } = await ask(app);
-    const body = { request_id, item_id: 'i4', outcome: 1, occurred_at: '2026-05-01T14:00:30+02:00' };
-    expect((await give(app, body)).adaptation.applied).toBe(true);
   });
 });
