@@ -5,6 +5,7 @@ import { logit } from '../models/fusion/log-odds.js';
 import { type Normalization, normalizeScores } from '../models/fusion/normalize-scores.js';
 import { ndcgOfScores } from '../models/metrics/ndcg-of-scores.js';
 import { topK } from '../models/metrics/top-k.js';
+import { bestForAll, type GroupSums, poolGroups } from './pool-groups.js';
 import { isScored } from './tasks/candidates.js';
 import { pickRows, truthAmong } from './tasks/listed-items.js';
 import type { ScoredCase } from './tasks/scored-case.js';
@@ -24,9 +25,9 @@ export interface WeightSearch {
   /** For everybody. */
   readonly fixed: readonly number[];
   readonly fixedNdcg: number;
-  /** By group; null for a group without cases. */
+  /** By group, pooled as far as that ranks other users better; null for a group without cases. */
   readonly byGroup: readonly (readonly number[] | null)[];
-  /** Mean NDCG@10 when every case takes its group's weights, on the cases that were searched. */
+  /** Mean NDCG@10 when every case takes its group's weights, found on other users. */
   readonly groupedNdcg: number;
 }
 
@@ -45,6 +46,9 @@ export const BY_COUNT: Grouping = {
 /** Each source's best items among which weights are compared; what no source ranks higher reaches no top ten. */
 const CANDIDATES_PER_SOURCE = 100;
 
+/** Of users; what is chosen on some is judged on others. */
+const FOLDS = 5;
+
 /** Finds the best weights of a simplex grid, for everybody and by group, on every scale. */
 export function searchWeights(
   cases: Iterable<ScoredCase>,
@@ -53,25 +57,29 @@ export function searchWeights(
   scales: readonly BlendScale[] = BLEND_SCALES,
 ): WeightSearch[] {
   const grid = weightGrid(sources);
-  const groups = Array.from({ length: grouping.count }, (_, group) => group);
-  const sums = scales.map(() => groups.map(() => new Float64Array(grid.length)));
-  const counts = groups.map(() => 0);
+  const groups = Array.from({ length: grouping.count });
+  const noCases = () => ({ ndcg: groups.map(() => new Float64Array(grid.length)), cases: groups.map(() => 0) });
+  const sums = scales.map(() => Array.from({ length: FOLDS }, noCases));
+  const users = new Map<number, number>();
   for (const scored of cases) {
+    const { user, truth } = scored.known;
+    if (!users.has(user)) users.set(user, users.size % FOLDS);
     const group = grouping.groupOf(scored.known);
-    counts[group]!++;
     const candidates = searchCandidates(scored, sources);
-    const relevant = truthAmong(candidates, scored.known.truth);
+    const relevant = truthAmong(candidates, truth);
+    const mask = pickRows(scored.mask, candidates, sources);
     const out = new Float32Array(candidates.length);
     scales.forEach((scale, s) => {
+      const { ndcg, cases: counts } = sums[s]![users.get(user)!]!;
       const prepared = pickRows(onScale(scored, scale, sources), candidates, sources);
-      const mask = pickRows(scored.mask, candidates, sources);
-      grid.forEach((weights, arm) => {
+      counts[group]!++;
+      grid.forEach((weights, vector) => {
         combineRows(prepared, mask, weights, averagedAs(scale), out);
-        sums[s]![group]![arm]! += ndcgOfScores(out, relevant, EMPTY, 10);
+        ndcg[group]![vector]! += ndcgOfScores(out, relevant, EMPTY, 10);
       });
     });
   }
-  return scales.map((scale, s) => summarize(scale, grid, sums[s]!, counts));
+  return scales.map((scale, s) => summarize(scale, grid, sums[s]!));
 }
 
 const EMPTY: ReadonlySet<number> = new Set();
@@ -133,27 +141,15 @@ export function byCountTable({ byGroup, fixed }: WeightSearch, sources: readonly
   return [{ minCount: 0, weights: unknown }, ...rows];
 }
 
-function summarize(
-  scale: BlendScale,
-  grid: readonly (readonly number[])[],
-  sums: readonly Float64Array[],
-  counts: readonly number[],
-): WeightSearch {
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const overall = grid.map((_, arm) => sums.reduce((sum, group) => sum + group[arm]!, 0));
-  const fixed = argmax(overall);
-  const best = sums.map(argmax);
+function summarize(scale: BlendScale, grid: readonly (readonly number[])[], folds: readonly GroupSums[]): WeightSearch {
+  const fixed = bestForAll(folds);
+  const grouped = poolGroups(folds);
+  const hasCases = (group: number) => folds.some(({ cases }) => cases[group]! > 0);
   return {
     scale,
-    fixed: grid[fixed]!,
-    fixedNdcg: overall[fixed]! / total,
-    byGroup: best.map((arm, group) => (counts[group] === 0 ? null : grid[arm]!)),
-    groupedNdcg: sums.reduce((sum, group, index) => sum + group[best[index]!]!, 0) / total,
+    fixed: grid[fixed.best]!,
+    fixedNdcg: fixed.ndcg,
+    byGroup: grouped.best.map((vector, group) => (hasCases(group) ? grid[vector]! : null)),
+    groupedNdcg: grouped.heldOutNdcg,
   };
-}
-
-function argmax(values: ArrayLike<number>): number {
-  let best = 0;
-  for (let index = 1; index < values.length; index++) if (values[index]! > values[best]!) best = index;
-  return best;
 }

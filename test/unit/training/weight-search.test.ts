@@ -43,8 +43,8 @@ describe('searchWeights', () => {
     for (const { byGroup, groupedNdcg, fixedNdcg } of searches) {
       // groups are counts from 0, 1, 2, 5, 10 and 20 on; 0 and 20 have no case
       expect(byGroup.map((weights) => weights && indexOfLargest(weights))).toEqual([null, 0, 1, 0, 1, null]);
-      expect(groupedNdcg).toBe(1);
-      expect(fixedNdcg).toBeLessThan(1);
+      expect(groupedNdcg).toBeGreaterThan(0.98); // of users held out
+      expect(fixedNdcg).toBeLessThan(groupedNdcg);
     }
   });
 
