@@ -1,103 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openStore, type Store } from '../../../data/store/index.js';
-import { type App, createApp } from '../../../serving/app.js';
 import type { Benchmark } from '../../../serving/http/schemas/benchmark.js';
 import type { Evaluation } from '../../../serving/http/schemas/evaluation.js';
 import type { EvaluationDataset } from '../../../serving/http/schemas/evaluation-dataset.js';
+import { DOCUMENTS, USERS, type VisitedRetrievers, visitRetrievers } from './visited-retrievers.js';
 
-/** Twelve documents. By text the first is always the best; by vector, which is what people want, the one that is asked for. */
-const DOCUMENTS = Array.from({ length: 12 }, (_, index) => ({
-  id: `doc_${index}`,
-  text: ['tea', ...Array.from({ length: index }, (_, word) => `leaf${word}`)].join(' '),
-  vector: [Math.cos(index / 2), Math.sin(index / 2)],
-}));
-const USERS = 36;
-const TEXT = 'test://text@v1/bm25';
-const VECTOR = 'test://vector@v1/plane';
-
-const stage = (fusion: string, [text, vector]: readonly [number, number]) => ({
-  stage_name: 'feature_search',
-  stage_type: 'filter',
-  config: {
-    stage_id: 'feature_search',
-    parameters: {
-      searches: [
-        { feature_uri: TEXT, query: '{{INPUT.query}}', weight: text },
-        { feature_uri: VECTOR, query: '{{INPUT.vector}}', weight: vector },
-      ],
-      fusion,
-    },
-  },
-});
-
-let folder: string;
-let store: Store;
-let app: App;
-let baseline: string;
-let candidate: string;
-/** Whose results nobody has seen. */
-let cold: string;
+let visited: VisitedRetrievers;
 let dataset: EvaluationDataset;
-
-async function ask<Answer>(request: string, payload?: object, headers: Record<string, string> = {}) {
-  const [method, url] = request.split(' ') as ['GET' | 'POST' | 'DELETE', string];
-  const response = await app.inject({ method, url, headers, ...(payload && { payload }) });
-  return { status: response.statusCode, body: response.json() as Answer };
-}
-
-async function makeRetriever(name: string, weights: readonly [number, number]): Promise<string> {
-  const made = { retriever_name: name, stages: [stage('weighted', weights)] };
-  return (await ask<{ retriever_id: string }>('POST /v1/retrievers', made)).body.retriever_id;
-}
-
-/** Everybody asks the baseline for one document, and clicks it where it is shown. */
-async function visit(user: number): Promise<void> {
-  const wanted = DOCUMENTS[user % DOCUMENTS.length]!;
-  const inputs = { query: 'tea', vector: wanted.vector, user_id: `user_${user}`, session_id: `session_${user}` };
-  const { body } = await ask<{ execution_id: string; results: { document_id: string }[] }>(
-    `POST /v1/retrievers/${baseline}/execute`,
-    { inputs },
-  );
-  const position = body.results.findIndex(({ document_id }) => document_id === wanted.id);
-  const taken = await ask('POST /v1/retrievers/interactions', {
-    feature_id: wanted.id,
-    interaction_type: ['click'],
-    position,
-    execution_id: body.execution_id,
-    retriever_id: baseline,
-    session_id: inputs.session_id,
-    user_id: inputs.user_id,
-  });
-  expect(taken.status).toBe(200);
-}
-
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'assessment-'));
-  const options = { spool: path.join(folder, 'spool'), wallClock: () => Date.now(), onError: () => {} };
-  store = await openStore({ path: path.join(folder, 'chdb') }, options);
-  app = await createApp({ bundle: null, store });
-  await ask('POST /v1/collections', { name: 'texts', feature_uri: TEXT, kind: 'bm25' });
-  await ask('POST /v1/collections', { name: 'plane', feature_uri: VECTOR, kind: 'vector', dimension: 2 });
-  await ask('POST /v1/collections/texts/documents', { documents: DOCUMENTS.map(({ id, text }) => ({ id, text })) });
-  await ask('POST /v1/collections/plane/documents', { documents: DOCUMENTS.map(({ id, vector }) => ({ id, vector })) });
-  baseline = await makeRetriever('by text', [1, 0]);
-  candidate = await makeRetriever('by vector', [0, 1]);
-  cold = await makeRetriever('cold', [1, 1]);
-  await Promise.all(Array.from({ length: USERS }, (_, user) => visit(user)));
+  visited = await visitRetrievers();
 }, 60_000);
-afterAll(async () => {
-  await app?.close();
-  await store?.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => visited?.close());
+
+const ask: VisitedRetrievers['ask'] = (...request) => visited.ask(...request);
 
 describe('POST /v1/retrievers/{id}/evaluations/generate-from-interactions', () => {
   it('makes a data set of what was clicked, one query for each question', async () => {
     const generated = await ask<EvaluationDataset>(
-      `POST /v1/retrievers/${baseline}/evaluations/generate-from-interactions`,
+      `POST /v1/retrievers/${visited.baseline}/evaluations/generate-from-interactions`,
       { min_interactions: 3, dataset_name: 'clicks' },
     );
     expect(generated).toMatchObject({ status: 201, body: { query_count: DOCUMENTS.length } });
@@ -112,7 +31,7 @@ describe('POST /v1/retrievers/{id}/evaluations/generate-from-interactions', () =
 
   it('keeps users apart when asked to', async () => {
     const { body } = await ask<EvaluationDataset>(
-      `POST /v1/retrievers/${baseline}/evaluations/generate-from-interactions`,
+      `POST /v1/retrievers/${visited.baseline}/evaluations/generate-from-interactions`,
       { min_interactions: 1, by_user: true },
     );
     expect(body.query_count).toBe(USERS);
@@ -121,7 +40,7 @@ describe('POST /v1/retrievers/{id}/evaluations/generate-from-interactions', () =
 
   it('refuses where nothing qualifies', async () => {
     const many = { min_interactions: 4 };
-    const refused = await ask(`POST /v1/retrievers/${baseline}/evaluations/generate-from-interactions`, many);
+    const refused = await ask(`POST /v1/retrievers/${visited.baseline}/evaluations/generate-from-interactions`, many);
     expect(refused).toMatchObject({ status: 422, body: { error: { details: { field: 'min_interactions' } } } });
   });
 });
@@ -133,8 +52,8 @@ describe('POST /v1/retrievers/{id}/evaluations', () => {
       expect(status).toBe(200);
       return body;
     };
-    const byText = await measured(baseline, { dataset_id: dataset.dataset_id });
-    const byVector = await measured(candidate, { dataset_name: 'clicks' });
+    const byText = await measured(visited.baseline, { dataset_id: dataset.dataset_id });
+    const byVector = await measured(visited.candidate, { dataset_name: 'clicks' });
     // By text, the document that question i is after is at rank i + 1.
     const ndcg = DOCUMENTS.slice(0, 10).reduce((sum, _, index) => sum + 1 / Math.log2(index + 2), 0) / DOCUMENTS.length;
     expect(byText).toMatchObject({ status: 'completed', query_count: 12, skipped_queries: 0 });
@@ -143,7 +62,7 @@ describe('POST /v1/retrievers/{id}/evaluations', () => {
   });
 
   it('compares ways to fuse in one call', async () => {
-    const { body } = await ask<Evaluation>(`POST /v1/retrievers/${candidate}/evaluations`, {
+    const { body } = await ask<Evaluation>(`POST /v1/retrievers/${visited.candidate}/evaluations`, {
       dataset_id: dataset.dataset_id,
       fusion_override: ['rrf', 'weighted'],
     });
@@ -160,25 +79,25 @@ describe('POST /v1/retrievers/{id}/evaluations', () => {
       const { arms, comparisons } = (await ask<Evaluation>(`POST /v1/retrievers/${id}/evaluations`, given)).body;
       return { arms, comparisons };
     };
-    expect(await arms(baseline)).toEqual(await arms(baseline));
-    const metrics = (await arms(cold)).comparisons[0]!.metrics;
+    expect(await arms(visited.baseline)).toEqual(await arms(visited.baseline));
+    const metrics = (await arms(visited.cold)).comparisons[0]!.metrics;
     expect(metrics['ndcg_at_10']).toEqual({ delta: 0, low: 0, high: 0, p_value: 1 });
   });
 
   it('records none of it', async () => {
-    await store.settled();
-    const [row] = await store.query<{ count: number }>('SELECT count() AS count FROM executions');
+    await visited.store.settled();
+    const [row] = await visited.store.query<{ count: number }>('SELECT count() AS count FROM executions');
     expect(row!.count).toBe(USERS);
   });
 
   it('keeps what it found, by retriever, the latest first', async () => {
-    const url = `/v1/retrievers/${candidate}/evaluations`;
+    const url = `/v1/retrievers/${visited.candidate}/evaluations`;
     const { body } = await ask<{ evaluations: Evaluation[]; total: number }>(`GET ${url}?page_size=1&status=completed`);
     expect(body).toMatchObject({ total: 2, page: 1, page_size: 1 });
     const [latest] = body.evaluations;
     expect(latest!.config.arms).toEqual(['rrf', 'weighted']);
     expect((await ask(`GET ${url}/${latest!.evaluation_id}`)).body).toEqual(latest);
-    expect(await ask(`GET /v1/retrievers/${baseline}/evaluations/${latest!.evaluation_id}`)).toMatchObject({
+    expect(await ask(`GET /v1/retrievers/${visited.baseline}/evaluations/${latest!.evaluation_id}`)).toMatchObject({
       status: 404,
     });
   });
@@ -192,7 +111,7 @@ describe('POST /v1/retrievers/{id}/evaluations', () => {
     [{ dataset_name: 'clicks', fusion_override: ['rrf', 'sum'] }, 422, 'fusion_override'],
     [{ dataset_name: 'clicks', evaluation_config: { metrics: ['luck'] } }, 422, 'evaluation_config.metrics[0]'],
   ])('refuses %j and names the field', async (body, status, field) => {
-    const refused = await ask(`POST /v1/retrievers/${baseline}/evaluations`, body);
+    const refused = await ask(`POST /v1/retrievers/${visited.baseline}/evaluations`, body);
     expect(refused).toMatchObject({ status, body: { error: { details: { field } } } });
   });
 });
@@ -214,8 +133,8 @@ describe('POST /v1/retrievers/benchmarks', () => {
   it('replays sessions: the same retriever differs by nothing, the better one is found', async () => {
     const benchmark = await run({
       benchmark_name: 'vector against text',
-      baseline_retriever_id: baseline,
-      candidate_retriever_ids: [baseline, candidate],
+      baseline_retriever_id: visited.baseline,
+      candidate_retriever_ids: [visited.baseline, visited.candidate],
     });
     expect(benchmark).toMatchObject({ status: 'completed', sessions_replayed: USERS, queries_replayed: USERS });
     const [same, better] = benchmark.comparisons;
@@ -238,8 +157,8 @@ describe('POST /v1/retrievers/benchmarks', () => {
   it('fails with the reason where there is no such session', async () => {
     const failed = await run({
       benchmark_name: 'nobody bought',
-      baseline_retriever_id: baseline,
-      candidate_retriever_ids: [candidate],
+      baseline_retriever_id: visited.baseline,
+      candidate_retriever_ids: [visited.candidate],
       session_filter: { interaction_types: ['purchase'] },
     });
     expect(failed).toMatchObject({ status: 'failed', error_message: /^session_filter: / });
@@ -269,8 +188,8 @@ describe('POST /v1/retrievers/benchmarks', () => {
   ])('refuses %j and names the field', async (changes, status, field) => {
     const refused = await ask('POST /v1/retrievers/benchmarks', {
       benchmark_name: 'refused',
-      baseline_retriever_id: baseline,
-      candidate_retriever_ids: [candidate],
+      baseline_retriever_id: visited.baseline,
+      candidate_retriever_ids: [visited.candidate],
       ...changes,
     });
     expect(refused).toMatchObject({ status, body: { error: { details: { field } } } });
@@ -308,14 +227,15 @@ describe('data sets', () => {
     expect((await ask(`GET ${url}/clicks`, undefined, other)).status).toBe(404);
     expect((await ask(`GET ${url}`, undefined, other)).body).toMatchObject({ datasets: [], total: 0 });
     expect((await ask('GET /v1/retrievers/benchmarks', undefined, other)).body).toMatchObject({ total: 0 });
-    expect((await ask(`GET /v1/retrievers/${candidate}/evaluations`, undefined, other)).status).toBe(404);
+    expect((await ask(`GET /v1/retrievers/${visited.candidate}/evaluations`, undefined, other)).status).toBe(404);
   });
 
   it('are there again after the server was', async () => {
-    await app.close();
-    app = await createApp({ bundle: null, store });
+    await visited.restart();
     expect((await ask(`GET ${url}/clicks`)).body).toEqual(dataset);
-    const { body } = await ask<{ total: number }>(`GET /v1/retrievers/${candidate}/evaluations?status=completed`);
+    const { body } = await ask<{ total: number }>(
+      `GET /v1/retrievers/${visited.candidate}/evaluations?status=completed`,
+    );
     expect(body.total).toBe(2);
     expect((await ask('GET /v1/retrievers/benchmarks')).body).toMatchObject({ total: 1 });
   });

@@ -1,171 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRng } from '../../../data/schema/random.js';
-import { openStore, type Store } from '../../../data/store/index.js';
-import { type App, createApp } from '../../../serving/app.js';
-import { executionRow, interactionRow } from '../store/planted-rows.js';
+import { createApp } from '../../../serving/app.js';
+import { NOW, type PlantedAnalytics, plantAnalytics, RATES } from './planted-analytics.js';
 
-const NOW = Date.parse('2026-03-10T12:00:00.000Z');
-const HOUR = 3_600_000;
-const at = (hoursAgo: number) => new Date(NOW - hoursAgo * HOUR).toISOString();
-const RATES = { learned: 0.5, static: 0.3 };
-
-let folder: string;
-let store: Store;
-let app: App;
-const ids: Record<string, string> = {};
-
+let planted: PlantedAnalytics;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'analytics-'));
-  store = await openStore(
-    { path: path.join(folder, 'chdb') },
-    { spool: path.join(folder, 'spool'), wallClock: () => NOW, executionDays: 3_650, onError: console.error },
-  );
-  app = await createApp({ bundle: null, store, wallClock: () => NOW });
-  for (const name of ['rollout', 'fresh', 'shadow', 'everybody']) ids[name] = await makeRetriever(name, 'default');
-  ids['elsewhere'] = await makeRetriever('rollout', 'other');
-  await plantRollout(ids['rollout']!);
-  await plantShadow(ids['shadow']!);
-  await plantEverybody(ids['everybody']!);
-  await store.settled();
+  planted = await plantAnalytics();
 });
-afterAll(async () => {
-  await app.close();
-  await store.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => planted.close());
 
-async function makeRetriever(name: string, namespace: string): Promise<string> {
-  const search = (uri: string) => ({ feature_uri: uri, query: '{{INPUT.query}}' });
-  const answer = await app.inject({
-    method: 'POST',
-    url: '/v1/retrievers',
-    headers: { 'x-namespace': namespace },
-    payload: {
-      retriever_name: name,
-      stages: [
-        {
-          stage_name: 'search',
-          stage_type: 'filter',
-          config: {
-            stage_id: 'feature_search',
-            parameters: {
-              searches: [search('metafuse://text@v1/embed'), search('metafuse://image@v1/embed')],
-              fusion: 'learned',
-              learning_config: { rollout_pct: name === 'everybody' ? 100 : 50 },
-            },
-          },
-        },
-      ],
-    },
-  });
-  expect(answer.statusCode, answer.body).toBe(200);
-  return answer.json().retriever_id;
-}
-
-/** 600 users of four executions, half of them on learned fusion, which is better; a click is on the second result. */
-async function plantRollout(retriever_id: string) {
-  const rng = createRng(1, 'rollout');
-  const executions = [];
-  const interactions = [];
-  for (let user = 0; user < 600; user++) {
-    const arm = rng.next() < 0.5 ? 'learned' : 'static';
-    for (let n = 0; n < 4; n++) {
-      const execution_id = `${retriever_id}-${user}-${n}`;
-      const weights = arm === 'learned' ? [0.6 + 0.02 * (n % 2), 0.4 - 0.02 * (n % 2)] : [];
-      executions.push(
-        executionRow({
-          execution_id,
-          retriever_id,
-          user_id: `u${user}`,
-          served: arm,
-          reason: arm === 'learned' ? 'learned' : 'holdout',
-          propensity: 0.5,
-          sources: ['metafuse://text@v1/embed', 'metafuse://image@v1/embed'],
-          weights,
-          learned_weights: weights,
-          context_key: 'global',
-          executed_at: at(20 - n),
-        }),
-      );
-      if (rng.next() < RATES[arm]) {
-        interactions.push(
-          interactionRow({
-            interaction_id: `i-${execution_id}`,
-            execution_id,
-            retriever_id,
-            user_id: `u${user}`,
-            item_id: 'b',
-            position: 1,
-            occurred_at: at(19.5 - n),
-          }),
-        );
-      }
-    }
-  }
-  await store.write('executions', executions);
-  await store.write('interactions', interactions);
-}
-
-/** Weights are drawn for all, wildly, and served to nobody. */
-async function plantShadow(retriever_id: string) {
-  const executions = Array.from({ length: 120 }, (_, n) =>
-    executionRow({
-      execution_id: `${retriever_id}-${n}`,
-      retriever_id,
-      served: 'static',
-      reason: 'shadow',
-      strategy: 'rrf',
-      weights: [],
-      learned_weights: n % 2 === 0 ? [0.3, 0.7] : [0.7, 0.3],
-      stages: JSON.stringify([
-        {
-          stage_name: 'search',
-          duration_ms: 3 + (n % 2),
-          input_count: null,
-          output_count: 10,
-          searches: [{ feature_uri: 'metafuse://text', duration_ms: 2, result_count: n }],
-        },
-        { stage_name: 'fuse', duration_ms: 1, input_count: 10, output_count: 5 },
-      ]),
-      took_ms: n,
-      executed_at: at(2 + n / 1000),
-    }),
-  );
-  await store.write('executions', executions);
-}
-
-/** Everybody gets learned weights, nearly all on text; interactions come without position or execution. */
-async function plantEverybody(retriever_id: string) {
-  const executions = Array.from({ length: 120 }, (_, n) =>
-    executionRow({
-      execution_id: `${retriever_id}-${n}`,
-      retriever_id,
-      weights: [0.95, 0.05],
-      learned_weights: [0.95, 0.05],
-      source_scores: [
-        [0.9, null],
-        [0.8, null],
-        [0.7, null],
-      ],
-      result_ids: n < 100 ? ['a', 'b', 'c'] : [],
-      executed_at: at(3),
-    }),
-  );
-  const interactions = Array.from({ length: 40 }, (_, n) =>
-    interactionRow({ interaction_id: `${retriever_id}-${n}`, retriever_id, user_id: '', occurred_at: at(2) }),
-  );
-  await store.write('executions', executions);
-  await store.write('interactions', interactions);
-}
+type Name = keyof PlantedAnalytics['ids'];
 
 async function get(url: string, namespace = 'default') {
-  const answer = await app.inject({ url, headers: { 'x-namespace': namespace } });
+  const answer = await planted.app.inject({ url, headers: { 'x-namespace': namespace } });
   return { status: answer.statusCode, body: answer.json() };
 }
-const analytics = (name: string, rest: string) => get(`/v1/analytics/retrievers/${ids[name]}/${rest}`);
+const analytics = (name: Name, rest: string) => get(`/v1/analytics/retrievers/${planted.ids[name]}/${rest}`);
 
 describe('GET /v1/analytics/retrievers/{id}/performance', () => {
   it('compares the arms that were served', async () => {
@@ -196,7 +45,7 @@ describe('GET /v1/analytics/retrievers/{id}/performance', () => {
       ['fresh', 'default'],
       ['elsewhere', 'other'],
     ] as const) {
-      const { body } = await get(`/v1/analytics/retrievers/${ids[name]}/performance`, namespace);
+      const { body } = await get(`/v1/analytics/retrievers/${planted.ids[name]}/performance`, namespace);
       expect(body.metrics).toEqual([]);
       expect(body.summary).toMatchObject({
         executions: 0,
@@ -281,7 +130,7 @@ describe('GET …/stages and …/slow-queries', () => {
   it('measure the steps of answering', async () => {
     const { body } = await analytics('shadow', 'stages');
     expect(body).toEqual({
-      retriever_id: ids['shadow'],
+      retriever_id: planted.ids.shadow,
       stages: [
         {
           stage_name: 'search',
@@ -332,10 +181,10 @@ describe('GET …/stages and …/slow-queries', () => {
 });
 
 describe('POST …/analyze-tuning', () => {
-  const analyze = async (name: string) => {
-    const answer = await app.inject({
+  const analyze = async (name: Name) => {
+    const answer = await planted.app.inject({
       method: 'POST',
-      url: `/v1/analytics/retrievers/${ids[name]}/analyze-tuning?days=7`,
+      url: `/v1/analytics/retrievers/${planted.ids[name]}/analyze-tuning?days=7`,
     });
     expect(answer.statusCode, answer.body).toBe(200);
     return answer.json();
@@ -378,9 +227,9 @@ describe('POST …/analyze-tuning', () => {
 
   it('takes the days in the query or in a body, and refuses what is none', async () => {
     const post = (query: string, payload?: object) =>
-      app.inject({
+      planted.app.inject({
         method: 'POST',
-        url: `/v1/analytics/retrievers/${ids['fresh']}/analyze-tuning${query}`,
+        url: `/v1/analytics/retrievers/${planted.ids.fresh}/analyze-tuning${query}`,
         ...(payload && { payload }),
       });
     const daysOf = async (query: string, payload?: object) => (await post(query, payload)).json().analysis_period.days;
@@ -404,7 +253,7 @@ describe('POST …/analyze-tuning', () => {
 });
 
 describe('GET /v1/retrievers/{id}/learned-fusion/gate', () => {
-  const gate = (name: string, query = '') => get(`/v1/retrievers/${ids[name]}/learned-fusion/gate${query}`);
+  const gate = (name: Name, query = '') => get(`/v1/retrievers/${planted.ids[name]}/learned-fusion/gate${query}`);
 
   it('says yes to a rollout that shows a gain', async () => {
     const { body } = await gate('rollout');
@@ -427,12 +276,12 @@ describe('GET /v1/retrievers/{id}/learned-fusion/gate', () => {
   });
 
   it('does not evaluate what never ran: nobody, in shadow, without a holdout, in another namespace', async () => {
-    for (const name of ['fresh', 'shadow', 'everybody']) {
+    for (const name of ['fresh', 'shadow', 'everybody'] as const) {
       const { body } = await gate(name);
       expect(body).toMatchObject({ go: false, verdict: 'no', executions: 0, learned: null, static: null, gain: null });
       expect(body.checks[0]).toMatchObject({ name: 'evaluated', ok: false });
     }
-    const { body } = await get(`/v1/retrievers/${ids['elsewhere']}/learned-fusion/gate`, 'other');
+    const { body } = await get(`/v1/retrievers/${planted.ids.elsewhere}/learned-fusion/gate`, 'other');
     expect(body).toMatchObject({ go: false, executions: 0 });
   });
 });
@@ -440,7 +289,7 @@ describe('GET /v1/retrievers/{id}/learned-fusion/gate', () => {
 describe('analytics', () => {
   it('of a retriever of another namespace are not found', async () => {
     for (const url of ['signals', 'performance', 'stages', 'slow-queries', 'convergence']) {
-      const { status, body } = await get(`/v1/analytics/retrievers/${ids['rollout']}/${url}`, 'other');
+      const { status, body } = await get(`/v1/analytics/retrievers/${planted.ids.rollout}/${url}`, 'other');
       expect(status, url).toBe(404);
       expect(body.error.details.field).toBe('retriever_id');
     }
