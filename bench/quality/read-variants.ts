@@ -17,11 +17,13 @@ export interface Variant {
 export const DEFAULT_VARIANT = 'default';
 
 /**
- * The variants of a YAML file: names with training configurations as `--config` takes them, and `without: session` or `items`. The default configuration
- * comes first, whatever the file says.
+ * The variants of a YAML file: names with training configurations as `--config` takes them, and `without: session` or `items`. The
+ * default configuration comes first, whatever the file says; without a file it is alone.
  * @throws FusionError `usage` naming the variant whose configuration is wrong
  */
-export function readVariants(path: string): readonly Variant[] {
+export function readVariants(path: string | undefined): readonly Variant[] {
+  const standard = { name: DEFAULT_VARIANT, config: DEFAULT_TRAIN_CONFIG };
+  if (path === undefined) return [standard];
   let file: unknown;
   try {
     file = parse(readFileSync(path, 'utf8'));
@@ -32,10 +34,7 @@ export function readVariants(path: string): readonly Variant[] {
     throw new FusionError('usage', `${path}: expected names with training configurations, got ${JSON.stringify(file)}`);
   }
   const variants = Object.entries(file).filter(([name]) => name !== DEFAULT_VARIANT);
-  return [
-    { name: DEFAULT_VARIANT, config: DEFAULT_TRAIN_CONFIG },
-    ...variants.map(([name, changes]) => readVariant(name, changes ?? {}, `${path}: ${name}`)),
-  ];
+  return [standard, ...variants.map(([name, changes]) => readVariant(name, changes ?? {}, `${path}: ${name}`))];
 }
 
 function readVariant(name: string, changes: Readonly<Record<string, unknown>>, where: string): Variant {

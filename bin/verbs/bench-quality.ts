@@ -8,7 +8,8 @@ import type { AddVerb } from './add-verb.js';
 
 interface QualityOptions {
   readonly data: string;
-  readonly variants: string;
+  readonly variants?: string;
+  readonly withoutTimes?: true;
   readonly steps?: number;
   readonly splits: number;
   readonly workers: number;
@@ -22,20 +23,24 @@ export const addBenchQuality: AddVerb = (bench) => {
     .command('quality')
     .description('Compare training configurations on users held out, and on none of the first test fold of evaluate.')
     .requiredOption('--data <folder>', 'a dataset')
-    .requiredOption('--variants <file>', 'YAML: names with training configurations; the default one is compared anyway')
+    .option('--variants <file>', 'YAML: names with training configurations; the default one is compared anyway')
+    .option('--without-times', 'as if nothing had a time: what is known of a user is drawn')
     .option('--steps <count>', 'meta-steps at most, instead of the configurations’', wholeNumber)
     .option('--splits <count>', 'of four: each judges a quarter of the users', positiveNumber, 4)
     .option('--workers <count>', 'threads that share a meta-batch', positiveNumber, os.availableParallelism())
     .option('--seed <number>', 'seed', wholeNumber, 1)
     .option('--json', 'print one JSON object')
-    .action(async ({ data, variants: path, steps, splits, workers, seed, json }: QualityOptions) => {
+    .action(async (options: QualityOptions) => {
+      const { data, variants: path, steps, splits, workers, seed, json } = options;
       const { benchQuality } = await import('../../bench/quality.js'); // brings tfjs, which serving does without
       const { readVariants } = await import('../../bench/quality/read-variants.js');
+      const { withoutTimes } = await import('../../training/evaluation/without-times.js');
       const variants = readVariants(path).map(({ config, ...variant }) => ({
         ...variant,
         config: steps === undefined ? config : { ...config, meta: { ...config.meta, numEpisodes: steps } },
       }));
-      const dataset = await readDataset(data);
+      const read = await readDataset(data);
+      const dataset = options.withoutTimes ? withoutTimes(read) : read;
       const startMs = performance.now();
       const result = await benchQuality({
         dataset,

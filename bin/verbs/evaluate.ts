@@ -16,6 +16,7 @@ interface Options extends TrainingOptions, FoldOptions {
   readonly bundle?: string;
   readonly trees?: true;
   readonly shuffleLabels?: true;
+  readonly withoutTimes?: true;
   readonly record?: string;
 }
 
@@ -31,6 +32,7 @@ export const addEvaluate: AddVerb = (program) => {
       'gradient-boosted trees over the network’s inputs, too, where LightGBM is set up (bench/peers/trees)',
     )
     .option('--shuffle-labels', 'the control: deal out anew who used what, so that there is nothing to find')
+    .option('--without-times', 'as if nothing had a time: what is known of a user is drawn')
     .option('--record <file>', 'where openings of test folds are counted; beside the dataset if left out')
     .action(async (options: Options) => {
       const startMs = performance.now();
@@ -38,7 +40,9 @@ export const addEvaluate: AddVerb = (program) => {
       const { reportEvaluation } = await import('../../training/evaluation/report.js');
       const { orderOf } = await import('../../training/evaluation/protocols/split.js');
       const { shuffleLabels } = await import('../../training/evaluation/shuffle-labels.js');
-      const read = await readDataset(options.data);
+      const { withoutTimes } = await import('../../training/evaluation/without-times.js');
+      const stored = await readDataset(options.data);
+      const read = options.withoutTimes ? withoutTimes(stored) : stored;
       const isShuffled = options.shuffleLabels === true;
       const dataset = isShuffled ? shuffleLabels(read, options.seed) : read;
       const config = await configOf(options);
