@@ -8,7 +8,7 @@ import type { VariantBelief } from './variant-belief.js';
  *     index = draw + explorationBonus / √(1 + n / minSamplesPerSegment)
  *
  * n of the visit's own segment. A bonus that is large beside the differences between variants keeps the allocation near uniform for
- * long: docs/experiments.md says what that costs.
+ * long: docs/experiment-simulations.md says what that costs.
  *
  * @returns [variants]
  */

@@ -18,7 +18,7 @@ export interface AdaptiveEstimate {
  *     Q = Σ √e Γ / Σ √e,  variance Σ e (Γ − Q)² / (Σ √e)²,
  *
  * of sums that {@link VariantSums} says. Each Γ is unbiased given the past; Q and its interval are right in the limit as long as
- * propensities do not vanish. A few hundred visits leave some of the bias: docs/experiments.md has the coverage of both.
+ * propensities do not vanish. A few hundred visits leave some of the bias: docs/experiment-simulations.md has the coverage of both.
  *
  * NaN where the variant could never be chosen, or nobody was there.
  *

@@ -19,7 +19,7 @@ export interface Proportion {
  * promises less, which is χ² of one degree of freedom, too. So p is the larger of the two.
  *
  * The two must not share samples, and how many each has must not depend on what they earned: under adaptive allocation the level
- * is not promised; docs/experiments.md has what was measured. z is 0 and p 1 where either has no sample, or all or none succeed.
+ * is not promised; docs/experiment-simulations.md has what was measured. z is 0 and p 1 where either has no sample, or all or none succeed.
  *
  * @see Agresti, Categorical data analysis, 3rd edition, 2013, section 3.2, on X² and G².
  */
