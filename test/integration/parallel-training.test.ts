@@ -109,12 +109,32 @@ describe('workers', () => {
     await expect(engine(2, 2).losses(PARAMETERS, incomplete)).rejects.toThrow(/support_scores is missing/);
   });
 
-  it('pass on what goes wrong in a thread', async () => {
+  it('name an input of a wrong size, which no thread is given', async () => {
     const { support_scores: scores, ...rest } = BATCHES[0]!;
     const narrow = { ...rest, support_scores: { data: scores!.data, shape: [TASKS, 4, 2] } };
+    await expect(engine(2, 2).gradient(PARAMETERS, narrow)).rejects.toThrow(/support_scores/);
+  });
+
+  it('pass on what goes wrong in a thread, which goes on', async () => {
+    const { support_scores: scores, ...rest } = randomBatch(1, { T: 1, S: 4, Q: 3 }); // one shard, so no part of the calling thread's
+    const integers = { ...rest, support_scores: { data: Int32Array.from(scores!.data), shape: scores!.shape } };
     const pool = engine(2, 2);
-    await expect(pool.gradient(PARAMETERS, narrow)).rejects.toMatchObject({ code: 'engine_failed' });
-    await expect(pool.gradient(PARAMETERS, BATCHES[0]!)).resolves.toBeDefined(); // the threads go on
+    await expect(pool.gradient(PARAMETERS, integers)).rejects.toMatchObject({ code: 'engine_failed' });
+    await expect(pool.gradient(PARAMETERS, BATCHES[0]!)).resolves.toBeDefined();
+  });
+
+  it('leave what they are given as it was, and what they answered', async () => {
+    const pool = engine(2, 2);
+    const first = await pool.gradient(PARAMETERS, BATCHES[0]!);
+    const kept = first.gradient.slice();
+    const second = await pool.gradient(PARAMETERS, BATCHES[1]!);
+    expect(isSame(first.gradient, kept)).toBe(true); // memory that is used again is not what was answered
+    expect(isSame(second.gradient, first.gradient)).toBe(false);
+    const again = await Promise.all([0, 1].map((index) => pool.gradient(PARAMETERS, BATCHES[index]!)));
+    expect(again.map(({ gradient }, index) => isSame(gradient, [first, second][index]!.gradient))).toEqual([
+      true,
+      true,
+    ]);
   });
 
   it('are gone after release, and what they were doing is rejected', async () => {

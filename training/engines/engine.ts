@@ -7,7 +7,7 @@ import { ADAM } from '../meta/meta-update.js';
 import { eagerRuntime } from './eager-runtime.js';
 import type { EngineName } from './engine-names.js';
 import { onnxRuntime } from './onnx-runtime.js';
-import { inSharedMemory, onnxThreads } from './parallel/onnx-threads.js';
+import { onnxThreads } from './parallel/onnx-threads.js';
 import { splitTasks } from './parallel/split-tasks.js';
 import { type Executable, floats, type HostTensor, type HostTensors, type Runtime, scalar } from './runtime.js';
 import { tensorflowRuntime } from './tensorflow-runtime.js';
@@ -109,7 +109,7 @@ export function engineOf(
   ): Promise<ShardOutputs[]> => {
     const shards = splitTasks(batch, network[key].inputs, shardCount);
     const executable = await prepared(key, network[key], threads);
-    const everywhere = { ...network.constants, parameters: vector(threads ? inSharedMemory(parameters) : parameters) };
+    const everywhere = { ...network.constants, parameters: vector(parameters) };
     return Promise.all(
       shards.map(async ({ tasks, inputs }) => ({ tasks, outputs: await executable.run({ ...inputs, ...everywhere }) })),
     );

@@ -2,7 +2,7 @@ import { createRng } from '../../../data/schema/random.js';
 import { initializeParameters } from '../../../models/network/parameters.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
 import { onnxRuntime } from '../../engines/onnx-runtime.js';
-import { inSharedMemory, onnxThreads } from '../../engines/parallel/onnx-threads.js';
+import { onnxThreads } from '../../engines/parallel/onnx-threads.js';
 import { floats, type HostTensors, type Runtime, scalar } from '../../engines/runtime.js';
 import { ADAM } from '../../meta/meta-update.js';
 import type { BatchSource } from './batch-source.js';
@@ -44,7 +44,7 @@ export async function trainTowers(
   const update = await runtime.prepare(updateProgram(layout, config.shards));
   const cases = Math.ceil(config.batchSize / config.shards);
   const gradients = (step: number, parameters: Float32Array) => {
-    const shared = floats(threads ? inSharedMemory(parameters) : parameters, [layout.size]);
+    const shared = floats(parameters, [layout.size]);
     return Promise.all(
       Array.from({ length: config.shards }, (_, shard) => {
         const batch = drawBatch(source, cases, config, createRng(seed, 'tower batch', step, shard));

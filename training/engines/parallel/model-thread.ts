@@ -1,8 +1,9 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import type { Reply } from '../../../data/threads/thread-pool.js';
 import { openOnnx } from '../open-onnx.js';
-import type { Executable, HostTensor, HostTensors } from '../runtime.js';
+import type { Executable, HostTensors } from '../runtime.js';
 import { type PackedTensors, unpackTensors } from './pack-tensors.js';
+import { ANSWERED, ASKED, stayAwake, type Tally } from './stay-awake.js';
 
 /** A model to run, and on what. */
 export interface ModelRun {
@@ -10,13 +11,12 @@ export interface ModelRun {
   readonly model: number;
   /** ONNX, in shared memory. */
   readonly bytes: Uint8Array;
-  /** Inputs in memory that all threads share. */
-  readonly shared: HostTensors;
-  /** The other inputs, handed over. */
-  readonly own: PackedTensors;
+  readonly packed: PackedTensors;
 }
 
+const tally = workerData as Tally;
 const open = new Map<number, Promise<Executable>>();
+let memory = new Float32Array(0);
 
 // What a training thread does. It loads ONNX Runtime and neither tfjs nor the compiler.
 parentPort!.on('message', async (run: ModelRun) => {
@@ -27,16 +27,14 @@ parentPort!.on('message', async (run: ModelRun) => {
   } catch (error) {
     parentPort!.postMessage({ error } satisfies Reply<HostTensors>);
   }
+  const asked = Atomics.load(tally, ASKED);
+  Atomics.add(tally, ANSWERED, 1);
+  stayAwake(tally, ASKED, (now) => now === asked);
 });
 
-async function runModel({ model, bytes, shared, own }: ModelRun): Promise<HostTensors> {
+async function runModel({ model, bytes, packed }: ModelRun): Promise<HostTensors> {
   const onnxSession = open.get(model) ?? openOnnx(bytes.slice());
   open.set(model, onnxSession);
-  const copied = Object.entries(shared).map(([name, tensor]) => [name, copyOf(tensor)] as const);
-  return (await onnxSession).run({ ...unpackTensors(own), ...Object.fromEntries(copied) });
-}
-
-/** ONNX Runtime takes no tensor that lies in shared memory. */
-function copyOf({ data, shape }: HostTensor): HostTensor {
-  return { data: data.slice(), shape };
+  if (memory.length < packed.length) memory = new Float32Array(packed.length);
+  return (await onnxSession).run(unpackTensors(packed, memory));
 }

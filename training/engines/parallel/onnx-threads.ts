@@ -1,9 +1,12 @@
 import { FusionError } from '../../../data/schema/errors.js';
 import { startThreads } from '../../../data/threads/thread-pool.js';
 import { compile } from '../../compiler/compile.js';
-import { type HostTensor, type HostTensors, type Runtime, requireInput } from '../runtime.js';
+import { openOnnx } from '../open-onnx.js';
+import { type HostTensors, type Runtime, takeInputs } from '../runtime.js';
 import type { ModelRun } from './model-thread.js';
 import { packTensors } from './pack-tensors.js';
+import { sharedTrays } from './shared-trays.js';
+import { ANSWERED, ASKED, stayAwake, type Tally } from './stay-awake.js';
 
 /** A runtime whose threads live until it is released. */
 export interface ThreadedRuntime extends Runtime {
@@ -11,43 +14,63 @@ export interface ThreadedRuntime extends Runtime {
 }
 
 /**
- * ONNX Runtime on the CPU, in threads with one-thread sessions: programs that run at the same time run beside each other.
+ * ONNX Runtime on the CPU, on so many threads, each with a one-thread session: runs that are asked for at the same time run beside each
+ * other. The calling thread is one of them: it hands the others their parts, takes its own, and looks for their answers.
  *
- * A program is compiled here, once, and its model handed to the threads through shared memory. Inputs that lie in shared
- * memory are passed as they are; the others are copied into one buffer, which is handed over.
+ *     calling thread   pack ─► run ──────────────► stay awake ─► answers
+ *     another              └─► copy ─► run ─► answer ─┘ └─► stay awake for the next
+ *
+ * A program is compiled here, once. Its model and the inputs go to the threads in shared memory, the outputs come back handed over.
+ *
+ * @param count two or more
  */
 export function onnxThreads(count: number): ThreadedRuntime {
-  const threads = startThreads<ModelRun, HostTensors>(new URL('./model-thread', import.meta.url), count);
+  const others = count - 1;
+  const tally: Tally = new Int32Array(new SharedArrayBuffer(8));
+  const threads = startThreads<ModelRun, HostTensors>(new URL('./model-thread', import.meta.url), others, tally);
+  const trays = sharedTrays();
+  const underWay = { here: 0, there: 0 };
   let models = 0;
   return {
     name: 'cpu',
     prepare: async ({ program, inputs: specs }) => {
-      const bytes = inSharedMemory(compile(program, specs, { profile: 'fused' }).bytes);
-      const model = models++;
+      const { bytes } = compile(program, specs, { profile: 'fused' });
+      const [model, shared, here] = [models++, inSharedMemory(bytes), await openOnnx(bytes)];
+      const runHere = async (inputs: HostTensors): Promise<HostTensors> => {
+        underWay.here++;
+        try {
+          return await here.run(inputs);
+        } finally {
+          underWay.here--;
+          const asked = Atomics.load(tally, ASKED);
+          if (underWay.there > 0) stayAwake(tally, ANSWERED, (answered) => answered !== asked);
+        }
+      };
+      const runThere = async (inputs: HostTensors): Promise<HostTensors> => {
+        const packed = packTensors(takeInputs(specs, inputs), trays.take);
+        underWay.there++;
+        try {
+          const answer = threads.run({ model, bytes: shared, packed });
+          Atomics.add(tally, ASKED, 1);
+          return await answer.catch(explain);
+        } finally {
+          underWay.there--;
+          trays.giveBack(packed.tray);
+        }
+      };
       return {
-        run: async (inputs) => {
-          const needed = specs.map(({ name }) => [name, requireInput(inputs, name)] as const);
-          const shared = Object.fromEntries(needed.filter(([, tensor]) => isShared(tensor)));
-          const own = packTensors(Object.fromEntries(needed.filter(([, tensor]) => !isShared(tensor))));
-          return threads.run({ model, bytes, shared, own }, [own.buffer]).catch(explain);
-        },
-        release: async () => {}, // the threads' sessions end with them
+        run: (inputs) => (underWay.here * others < underWay.there ? runHere(inputs) : runThere(inputs)),
+        release: () => here.release(), // the threads' sessions end with them
       };
     },
     release: () => threads.end(),
   };
 }
 
-/** A copy that all threads see. */
-export function inSharedMemory<Data extends Uint8Array | Float32Array>(data: Data): Data {
-  const memory = new SharedArrayBuffer(data.byteLength);
-  const copy = data instanceof Float32Array ? new Float32Array(memory) : new Uint8Array(memory);
-  copy.set(data);
-  return copy as Data;
-}
-
-function isShared({ data }: HostTensor): boolean {
-  return data.buffer instanceof SharedArrayBuffer;
+function inSharedMemory(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
 }
 
 function explain(cause: Error): never {
