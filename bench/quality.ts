@@ -90,6 +90,9 @@ function belowTheNetwork(config: TrainConfig): string {
   return JSON.stringify({ base, sources, crossFitFolds, minPositives, utcOffsetMinutes, residual, itemTerm });
 }
 
+/** The network answers everybody, about everything. */
+const TRUSTING = { minInteractions: 0, availableFeatures: [], uncertainty: Number.POSITIVE_INFINITY, confidences: [] };
+
 const adaptedOf = (variant: string) => `${variant}, adapted`;
 const byCountOf = (variant: string) => `by_count of ${variant}`;
 
@@ -106,8 +109,8 @@ async function judge(
     const best = bestSearch(foundation.weightSearches, BLEND_SCALES);
     const table = byCountTable(best, foundation.world.scorers.sources);
     const ask = askNetwork(scorer, foundation, config.meta, seed);
-    const trust = { minInteractions: 0, availableFeatures: [], uncertainty: Number.POSITIVE_INFINITY, confidences: [] };
-    const [meta, adapted] = networkStrategies(ask, foundation, trust, false) as [Strategy, Strategy];
+    const served = { thresholds: TRUSTING, adaptsByDefault: false };
+    const [meta, adapted] = networkStrategies(ask, foundation, served) as [Strategy, Strategy];
     const strategies = [
       weighted(byCountOf(name), best.scale, ({ vectors }) => byCountWeights(table, vectors.count)),
       { ...meta, name },

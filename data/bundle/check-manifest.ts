@@ -51,6 +51,12 @@ function checkFit(manifest: Manifest): void {
   for (const { source } of manifest.calibrators) {
     expect(sources.includes(source), 'calibrators', `one of ${sources.join(', ')}`, source);
   }
+  for (const [who, lines] of Object.entries(manifest.score_calibration ?? {})) {
+    for (const [row, { minCount }] of lines.entries()) {
+      const before = lines[row - 1]?.minCount ?? -1;
+      expect(minCount > before, `score_calibration.${who}.${row}.minCount`, `more than ${before}`, minCount);
+    }
+  }
   if (manifest.base_scorers !== null) checkBaseScorers(manifest, manifest.base_scorers);
   const { start, end } = adaptation.parameters;
   const range = `a range within 0 to ${dimensions.parameters}`;

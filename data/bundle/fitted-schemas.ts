@@ -75,6 +75,18 @@ export const CalibratorSchema = Type.Object({
   buckets: Type.Array(Type.Object({ minCount: Count, slope: Type.Number(), offset: Type.Number() }), { minItems: 1 }),
 });
 
+const ScoreLinesSchema = Type.Array(
+  Type.Object({ minCount: Count, slope: Type.Number({ exclusiveMinimum: 0 }), offset: Type.Number() }),
+  { minItems: 1 },
+);
+
+/** `ScoreCalibration` of models/fusion: fused log-odds to those of a probability, by who fused and the user's number of positives. */
+export const ScoreCalibrationSchema = Type.Object({
+  meta: ScoreLinesSchema,
+  meta_adapted: ScoreLinesSchema,
+  by_count: ScoreLinesSchema,
+});
+
 /** `ByCountTable` of models/fusion: fusion weights in source order, ascending in `minCount`. */
 export const ByCountSchema = Type.Array(
   Type.Object({ minCount: Count, weights: Type.Array(Type.Number({ minimum: 0, maximum: 1 }), { minItems: 1 }) }),

@@ -7,6 +7,7 @@ import {
   CatalogueReferenceSchema,
   ContentEncoderSchema,
   FeedbackScaleSchema,
+  ScoreCalibrationSchema,
   SessionReferenceSchema,
   StandardizerSchema,
 } from './fitted-schemas.js';
@@ -77,6 +78,7 @@ export const ManifestSchema = Type.Object({
   calibrators: Type.Array(CalibratorSchema, {
     description: 'At most one per source; a source without takes no raw scores.',
   }),
+  score_calibration: Type.Optional(ScoreCalibrationSchema),
   thresholds: Type.Object({
     uncertainty: Chosen(Type.Number({ minimum: 0, description: 'A row above it takes the by-count weights.' })),
     confidences: Chosen(

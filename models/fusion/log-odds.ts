@@ -7,12 +7,16 @@ export function logit(probability: number): number {
   return Math.log(clipped / (1 - clipped));
 }
 
-/** Log-odds of a probability as it is: nothing is clipped, so 0 and 1 are infinitely far away, and no two probabilities become one. */
-export function unclippedLogit(probability: number): number {
-  return Math.log(probability / (1 - probability));
+/** Within these, every probability of single precision has its own log-odds: 0 and 1 take what still rounds to them. */
+const [ALMOST_NEVER, ALMOST_ALWAYS] = [2 ** -151, 1 - 2 ** -26];
+
+/** Log-odds of a probability that was computed in single precision; strictly increasing there, and finite: −105 to 18. */
+export function logitOfSingle(probability: number): number {
+  const inside = Math.min(ALMOST_ALWAYS, Math.max(ALMOST_NEVER, probability));
+  return Math.log(inside / (1 - inside));
 }
 
-/** 1 / (1 + e^−x), the inverse of {@link unclippedLogit}, and of {@link logit} within the clipped range. */
+/** 1 / (1 + e^−x), the inverse of {@link logitOfSingle}, and of {@link logit} within its range. */
 export function sigmoid(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }

@@ -6,7 +6,7 @@ import { LruCache } from '../memory/lru-cache.js';
 import type { Network } from '../network/network.js';
 import type { CandidateRows } from '../scoring/candidate-rows.js';
 import type { Catalogue } from '../scoring/catalogue.js';
-import { mayFallBack } from '../scoring/fuse-rows.js';
+import { fuseByNetwork, mayFallBack } from '../scoring/fuse-rows.js';
 import type { AdaptationLimits } from './adaptation-limits.js';
 import type { AdaptationLog } from './adaptation-log.js';
 import { FEEDBACK_WINDOW_MS, type FeedbackEvent, withEvent } from './feedback-event.js';
@@ -83,7 +83,7 @@ export function createAdaptation(options: AdaptationOptions): Adaptation {
     return undefined;
   };
   const predict = async (row: CandidateRows, own: Float32Array | undefined): Promise<number> =>
-    nineDigits((await network.score(row, own)).fused[0]!); // as /v1/score shows it
+    nineDigits((await fuseByNetwork(catalogue, network, row, { gated: false, own })).fused[0]!); // as /v1/score shows it
 
   const adapt = async (event: FeedbackEvent): Promise<AdaptationResult> => {
     const { request, index, itemId, outcome, occurredAt } = event;

@@ -3,7 +3,7 @@ import type { RankedList } from '../../models/fusion/ranked-list.js';
 import { invalidValue } from '../http/invalid-value.js';
 import type { Live } from '../live/live.js';
 import { knownRows } from '../scoring/candidate-rows.js';
-import { fuseByNetwork, fuseStatically, mayFallBack } from '../scoring/fuse-rows.js';
+import { type FusedRows, fuseByNetwork, fuseStatically, mayFallBack } from '../scoring/fuse-rows.js';
 import type { Loaded } from '../scoring/loaded.js';
 import { userState } from '../scoring/user-state.js';
 import type { FoundList } from './run-search.js';
@@ -49,18 +49,18 @@ export async function rankByNetwork(
   const rows = knownRows(catalogue, [user], new Int32Array(ids.length), items);
   const own = catalogue.bundle!.manifest.adaptation.default ? adaptation.parametersOf(namespace, userId) : undefined;
   try {
-    const { fused } = await fuseByNetwork(catalogue, network, rows, { gated: false, own });
+    const fused = await fuseByNetwork(catalogue, network, rows, { gated: false, own });
     return { ranking: ranked(ids, fused), isNetwork: true };
   } catch (error) {
     if (!mayFallBack(error)) throw error;
     onError(error, 'the network failed; by-count weights answered');
-    return { ranking: ranked(ids, fuseStatically(catalogue, rows).fused), isNetwork: false };
+    return { ranking: ranked(ids, fuseStatically(catalogue, rows)), isNetwork: false };
   }
 }
 
 /** Ties go by id, as in every fusion whose lists tie. */
-function ranked(ids: readonly string[], scores: Float32Array): RankedList {
-  return ids
-    .map((id, row) => ({ id, score: scores[row]! }))
-    .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+function ranked(ids: readonly string[], { fused, logOdds }: FusedRows): RankedList {
+  return [...ids.keys()]
+    .sort((a, b) => logOdds[b]! - logOdds[a]! || (ids[a]! < ids[b]! ? -1 : 1))
+    .map((row) => ({ id: ids[row]!, score: fused[row]! }));
 }

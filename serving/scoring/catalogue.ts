@@ -3,6 +3,7 @@ import { type BaseScorers, type Calibrator, restoreScorers } from '../../models/
 import type { BagReader } from '../../models/base/token-bags.js';
 import type { ScoreSpace } from '../../models/fusion/blend.js';
 import type { ByCountTable } from '../../models/fusion/by-count.js';
+import type { ScoreCalibration } from '../../models/fusion/score-calibration.js';
 import { type LiveCatalogue, liveCatalogue } from '../live/live-catalogue.js';
 import { textReader } from './text-reader.js';
 
@@ -13,6 +14,8 @@ export interface Catalogue {
   readonly sources: readonly string[];
   readonly space: ScoreSpace;
   readonly byCount: ByCountTable;
+  /** What makes probabilities of fused scores; undefined leaves them as they were fused. */
+  readonly calibration: ScoreCalibration | undefined;
   /** In source order; undefined for a source that takes no raw scores. */
   readonly calibrators: readonly (Calibrator | undefined)[];
   /** Null where callers bring all scores. */
@@ -36,6 +39,7 @@ export function createCatalogue(bundle: Bundle, scorers = restoreScorers(bundle)
     sources: manifest.sources,
     space: manifest.space,
     byCount: manifest.by_count,
+    calibration: manifest.score_calibration,
     calibrators: manifest.sources.map((name) => manifest.calibrators.find(({ source }) => source === name)),
     scorers,
     users: indexOf(users.ids),
@@ -53,6 +57,7 @@ export function catalogueWithoutModel(sources: readonly string[]): Catalogue {
     sources,
     space: 'probability',
     byCount: [{ minCount: 0, weights: sources.map(() => 1 / sources.length) }],
+    calibration: undefined,
     calibrators: sources.map(() => undefined),
     scorers: null,
     users: new Map(),

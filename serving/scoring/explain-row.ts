@@ -1,9 +1,11 @@
 import { SESSION_FEATURES } from '../../data/schema/features.js';
 import { logit } from '../../models/fusion/blend.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
+import type { ScoreLine } from '../../models/fusion/score-calibration.js';
 import type { Explanation } from '../http/schemas/score-response.js';
 import { meanAttention } from '../network/mean-attention.js';
 import type { SessionContext } from '../network/session-context.js';
+import { lineOfRow } from './fuse-rows.js';
 import type { ResultInputs } from './result-inputs.js';
 
 /** Features that an explanation names. */
@@ -17,18 +19,19 @@ export function explainRow({ catalogue, rows, outcome, session }: ResultInputs, 
     const cell = row * sources.length + k;
     return rows.mask[cell] === 1 ? [{ source, score: rows.scores[cell]!, cell }] : [];
   });
-  const weights = outcome.rows?.weights;
+  const fused = outcome.rows;
   const contribution = (score: number) => (space === 'log_odds' ? logit(score) : score);
   return {
     space,
-    contributions: weights
+    contributions: fused
       ? {
           ...Object.fromEntries(
-            present.map(({ source, score, cell }) => [source, weights[cell]! * contribution(score)]),
+            present.map(({ source, score, cell }) => [source, fused.weights[cell]! * contribution(score)]),
           ),
-          residual: outcome.rows!.residual[row]!,
+          residual: fused.residual[row]!,
         }
       : null,
+    calibration: fused && calibrationOf(fused.logOdds[row]!, lineOfRow(fused, rows, row)),
     attention_top: session === null ? [] : mostAttended(session),
     context: {
       user_known: user.origin !== 'unknown',
@@ -42,6 +45,11 @@ export function explainRow({ catalogue, rows, outcome, session }: ResultInputs, 
       scores: Object.fromEntries(present.map(({ source, score }) => [source, score] as const)),
     },
   };
+}
+
+/** What was fused, and how it became the score. */
+function calibrationOf(calibrated: number, { slope, offset }: ScoreLine): Explanation['calibration'] {
+  return { log_odds: (calibrated - offset) / slope, slope, offset, calibrated_log_odds: calibrated };
 }
 
 /** Features by attention, falling. */

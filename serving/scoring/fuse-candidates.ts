@@ -52,7 +52,7 @@ export async function fuseCandidates(
 
   const fused = (strategy: Outcome['strategy'], reason: Outcome['reason'], by: FusedRows, weights = staticWeights) => ({
     ...{ strategy, reason, question, choice, weights },
-    ...{ rows: by, fused: by.fused, order: byFusedScore(by.fused) },
+    ...{ rows: by, fused: by.fused, order: byFusedScore(by.logOdds) },
   });
   const byBandit = (reason: FallbackReason | null) => {
     const learned = learnedWeights();
@@ -67,7 +67,8 @@ export async function fuseCandidates(
     }
     case 'weighted': {
       const weights = requestedWeights(catalogue, request);
-      return fused('weighted', null, fuseStatically(catalogue, rows, weights), weights);
+      const asFused = { ...catalogue, calibration: undefined }; // fitted to weights by count, not to the caller's
+      return fused('weighted', null, fuseStatically(asFused, rows, weights), weights);
     }
     case 'by_count':
       return fused('by_count', decision.reason, fuseStatically(catalogue, rows));

@@ -1,7 +1,15 @@
 import { FusionError } from '../../data/schema/errors.js';
 import { blendScores } from '../../models/fusion/blend.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
+import { sigmoid, logitOfSingle } from '../../models/fusion/log-odds.js';
 import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
+import {
+  type Calibrated,
+  calibrateScore,
+  type ScoreCalibration,
+  type ScoreLine,
+  scoreLine,
+} from '../../models/fusion/score-calibration.js';
 import { isUncertain } from '../../models/fusion/trust.js';
 import type { Network } from '../network/network.js';
 import type { CandidateRows } from './candidate-rows.js';
@@ -10,8 +18,12 @@ import { trustOf } from './policy.js';
 
 /** Fused rows, and who decided each. N rows, K sources. */
 export interface FusedRows {
-  /** [N] */
+  /** Probabilities; [N] */
   readonly fused: Float32Array;
+  /** Their log-odds, by which rows are ranked; [N] */
+  readonly logOdds: Float64Array;
+  /** What made probabilities of scores; undefined where scores are as they were fused. */
+  readonly calibration: ScoreCalibration | undefined;
   /** 0 for absent sources; [N, K] */
   readonly weights: Float32Array;
   /** Share of the item's own, in log-odds: 0 under static weights. [N] */
@@ -31,7 +43,8 @@ export interface FusedRows {
  */
 export function fuseStatically(catalogue: Catalogue, rows: CandidateRows, weights?: readonly number[]): FusedRows {
   const fused = emptyRows(catalogue, rows, null);
-  for (let row = 0; row < rows.count; row++) fuseRowStatically(catalogue, rows, row, fused, weights);
+  const lines = linesOfUsers(catalogue, rows, 'by_count');
+  for (let row = 0; row < rows.count; row++) fuseRowStatically(catalogue, rows, row, lines, fused, weights);
   return fused;
 }
 
@@ -58,13 +71,15 @@ export async function fuseByNetwork(
   const answer = await network.score(rows, own);
   const fused = { ...emptyRows(catalogue, rows, answer), isAdapted: own !== undefined };
   const thresholds = trustOf(catalogue.bundle!.manifest.thresholds);
+  const lines = linesOfUsers(catalogue, rows, own === undefined ? 'meta' : 'meta_adapted');
+  const staticLines = linesOfUsers(catalogue, rows, 'by_count');
   for (let row = 0, start = 0; row < rows.count; row++, start += K) {
     if (gated && isUncertain(thresholds, answer.uncertainty[row]!, answer.confidences, rows.mask, start)) {
-      fuseRowStatically(catalogue, rows, row, fused, fallback?.());
+      fuseRowStatically(catalogue, rows, row, staticLines, fused, fallback?.());
       continue;
     }
     fused.isNetwork[row] = 1;
-    fused.fused[row] = answer.fused[row]!;
+    putScore(fused, row, calibrateScore(lines[rows.userIndex[row]!]!, logitOfSingle(answer.fused[row]!)));
     fused.residual[row] = answer.residual[row]!;
     for (let cell = start; cell < start + K; cell++) fused.weights[cell] = answer.weights[cell]!;
   }
@@ -76,9 +91,34 @@ export function mayFallBack(error: unknown): boolean {
   return !(error instanceof FusionError) || error.code !== 'internal';
 }
 
-function emptyRows({ sources }: Catalogue, { count }: CandidateRows, answer: NetworkAnswer | null): FusedRows {
+/** What a row's score was calibrated by. */
+export function lineOfRow(
+  { calibration, isNetwork, isAdapted }: FusedRows,
+  { users, userIndex }: CandidateRows,
+  row: number,
+): ScoreLine {
+  const who = isNetwork[row] === 0 ? 'by_count' : isAdapted ? 'meta_adapted' : 'meta';
+  return scoreLine(calibration, who, users[userIndex[row]!]!.count);
+}
+
+function linesOfUsers({ calibration }: Catalogue, { users }: CandidateRows, who: Calibrated): readonly ScoreLine[] {
+  return users.map(({ count }) => scoreLine(calibration, who, count));
+}
+
+function putScore({ logOdds, fused }: FusedRows, row: number, score: number): void {
+  logOdds[row] = score;
+  fused[row] = sigmoid(score);
+}
+
+function emptyRows(
+  { sources, calibration }: Catalogue,
+  { count }: CandidateRows,
+  answer: NetworkAnswer | null,
+): FusedRows {
   return {
     fused: new Float32Array(count),
+    logOdds: new Float64Array(count),
+    calibration,
     weights: new Float32Array(count * sources.length),
     residual: new Float32Array(count),
     isNetwork: new Uint8Array(count),
@@ -91,6 +131,7 @@ function fuseRowStatically(
   { sources, byCount, space }: Catalogue,
   rows: CandidateRows,
   row: number,
+  lines: readonly ScoreLine[],
   out: FusedRows,
   weights: readonly number[] = byCountWeights(byCount, rows.users[rows.userIndex[row]!]!.count),
 ): void {
@@ -101,6 +142,6 @@ function fuseRowStatically(
     weights,
     space,
   });
-  out.fused[row] = blend.fused;
+  putScore(out, row, calibrateScore(lines[rows.userIndex[row]!]!, blend.blend));
   out.weights.set(blend.weights, start);
 }

@@ -56,7 +56,9 @@ async function bundleOf(network: FittedNetwork, foundation: Foundation, config: 
   };
   const thresholds = { minInteractions: 0, availableFeatures: [], uncertainty: 1e6, confidences: [0, 0, 0] };
   const validation = { by_count: 0, meta: 0, meta_adapted: 0, policy: 0 };
-  const choices = { thresholds, adaptsByDefault: true, reasons, validation };
+  const line = [{ minCount: 0, slope: 2, offset: -1 }];
+  const calibration = { meta: line, meta_adapted: [{ minCount: 0, slope: 1.5, offset: 0.5 }], by_count: line };
+  const choices = { thresholds, calibration, adaptsByDefault: true, reasons, validation };
   const createdBy = { name: 'test', version: '0' };
   return readStandIn(await bundleParts({ foundation, trained, choices, config, seed: 1, createdBy }));
 }

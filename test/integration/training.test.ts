@@ -2,20 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Bundle, readBundle } from '../../data/bundle/index.js';
+import { type Bundle, type Manifest, readBundle } from '../../data/bundle/index.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import { synthesize } from '../../data/sources/index.js';
 import { userVectors } from '../../models/base/user-vectors.js';
 import { nearestCluster } from '../../models/experiment/index.js';
-import { blendRows } from '../../models/fusion/blend-rows.js';
-import { byCountWeights } from '../../models/fusion/by-count.js';
 import { sigmoid } from '../../models/fusion/log-odds.js';
 import { type App, createApp } from '../../serving/app.js';
 import type { ScoreResponse } from '../../serving/http/schemas/score-response.js';
 import { createNetwork } from '../../serving/network/network.js';
 import { createCatalogue } from '../../serving/scoring/catalogue.js';
 import { bundleUser } from '../../serving/scoring/user-state.js';
-import { policyRanking } from '../../training/evaluation/network-strategies.js';
+import { networkScores } from '../../training/evaluation/calibrated-scores.js';
+import { byCountRanking, policyRanking } from '../../training/evaluation/network-strategies.js';
+import { servedChoices } from '../../training/export/bundle-network.js';
 import { type NetworkScorer, openNetworkScorer } from '../../training/export/network-scorer.js';
 import { type Foundation, layFoundation } from '../../training/foundation.js';
 import { presentCase } from '../../training/tasks/cases.js';
@@ -70,6 +70,11 @@ afterAll(async () => {
   await scorer?.release();
   await rm(folder, { recursive: true });
 });
+
+/** What is served of who has not adapted the network: nobody has. */
+function trainedChoices(manifest: Manifest) {
+  return { ...servedChoices({ manifest }), adaptsByDefault: false };
+}
 
 /** A user as training sees them, with everything known. */
 function knownCase(user: number): ScoredCase {
@@ -198,7 +203,7 @@ describe('what is served is what was trained', () => {
       expect(
         largestDifference(
           results.map(({ fused_score }) => fused_score),
-          expected.fused,
+          networkScores(expected, scored, trainedChoices(bundle.manifest)).map(sigmoid),
         ),
       ).toBeLessThan(1e-5);
       expect(largestDifference(column('weights'), expected.weights)).toBeLessThan(1e-5);
@@ -226,21 +231,17 @@ describe('what is served is what was trained', () => {
       confidences: { ...chosen.confidences, value: value.confidences },
     };
     await app.close();
-    app = await createApp({ bundle: { ...bundle, manifest: { ...bundle.manifest, thresholds } } });
+    const manifest = { ...bundle.manifest, thresholds };
+    app = await createApp({ bundle: { ...bundle, manifest } });
     const counted = { network: 0, static: 0 };
     for (const user of someUsers()) {
       const scored = knownCase(user);
-      const expected = policyRanking(await scorer.score(scored), scored, foundation, {
-        minInteractions: value.min,
-        availableFeatures: chosen.available_features.value,
-        uncertainty: value.uncertainty,
-        confidences: value.confidences,
-      });
+      const expected = policyRanking(await scorer.score(scored), scored, foundation, trainedChoices(manifest));
       const { results } = await served(dataset.users.ids[user]!, 'auto');
       expect(
         largestDifference(
           results.map(({ fused_score }) => fused_score),
-          expected.scores,
+          expected.probabilities,
         ),
       ).toBeLessThan(1e-5);
       for (const { weight_source } of results) counted[weight_source as 'network' | 'static']++;
@@ -251,9 +252,7 @@ describe('what is served is what was trained', () => {
 
   it('by_count: the weights of the count, on the same scores; popularity for who is not known', async () => {
     for (const user of someUsers()) {
-      const { scores, mask, known } = knownCase(user);
-      const weights = byCountWeights(foundation.byCount, known.vectors.count);
-      const expected = blendRows(scores, mask, weights, foundation.space, new Float32Array(ITEMS)).map(sigmoid);
+      const expected = byCountRanking(knownCase(user), foundation, bundle.manifest.score_calibration).probabilities;
       const { results } = await served(dataset.users.ids[user]!, 'by_count');
       expect(
         largestDifference(

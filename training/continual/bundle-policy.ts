@@ -2,7 +2,7 @@ import type { Bundle } from '../../data/bundle/index.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import { type AskNetwork, askNetwork, networkStrategies } from '../evaluation/network-strategies.js';
 import type { Strategy } from '../evaluation/strategy.js';
-import { bundleNetwork, thresholdsOf, trainingOf } from '../export/bundle-network.js';
+import { bundleNetwork, servedChoices, trainingOf } from '../export/bundle-network.js';
 import { type NetworkScorer, openNetworkScorer } from '../export/network-scorer.js';
 import type { Foundation } from '../foundation.js';
 import { networkShape } from '../meta/train-network.js';
@@ -20,12 +20,12 @@ export interface BundlePolicy {
 /** Opens a bundle's own graphs for cases of a dataset that has grown since. */
 export async function openBundlePolicy(bundle: Bundle, dataset: Dataset): Promise<BundlePolicy> {
   const { config, seed } = trainingOf(bundle);
-  const adapts = bundle.manifest.adaptation.default;
+  const served = servedChoices(bundle);
   const foundation = await bundleFoundation(bundle, dataset);
   const network = bundleNetwork(bundle, networkShape(foundation, config));
   const scorer = await openNetworkScorer(network, foundation, config.meta, bundle);
-  const ask = adapts ? askNetwork(scorer, foundation, config.meta, seed) : withoutAdapting(scorer);
-  const strategies = networkStrategies(ask, foundation, thresholdsOf(bundle), adapts);
+  const ask = served.adaptsByDefault ? askNetwork(scorer, foundation, config.meta, seed) : withoutAdapting(scorer);
+  const strategies = networkStrategies(ask, foundation, served);
   return {
     foundation,
     policy: strategies.find(({ name }) => name === 'policy')!,

@@ -97,7 +97,7 @@ async function judge(
   const old = await openBundlePolicy(bundle, foundation.dataset);
   try {
     const ask = askNetwork(scorer, foundation, config.meta, seed);
-    const ours = networkStrategies(ask, foundation, choices.thresholds, choices.adaptsByDefault);
+    const ours = networkStrategies(ask, foundation, choices);
     const policy = ours.find(({ name }) => name === 'policy')!;
     return await judgeBundles(foundation.dataset, cases, old, { foundation, policy }, seed);
   } finally {

@@ -5,6 +5,7 @@ import { dbsf } from '../../models/fusion/dbsf.js';
 import { sigmoid } from '../../models/fusion/log-odds.js';
 import type { RankedList } from '../../models/fusion/ranked-list.js';
 import { rrf } from '../../models/fusion/rrf.js';
+import { calibrateScore, type ScoreCalibration, scoreLine } from '../../models/fusion/score-calibration.js';
 import { topK } from '../../models/metrics/top-k.js';
 import { bestSearch, evenly, type Foundation, SEARCH_CASES } from '../foundation.js';
 import { scoreCases } from '../tasks/scored-case.js';
@@ -42,8 +43,9 @@ const LIST_LENGTH = 100;
  * The bars to beat, fitted to a foundation's training users: each source alone, fixed weights, weights by interaction
  * count, the same with a context-free item term, weights by user type, RRF, DBSF, a global linear blend and Thompson
  * sampling. The scale on which scores are averaged is each one's best on those users.
+ * @param calibration of what a server answers, which weights by count are; the others have none
  */
-export function fitBaselines(foundation: Foundation): Strategy[] {
+export function fitBaselines(foundation: Foundation, calibration?: ScoreCalibration): Strategy[] {
   const cases = [...foundation.trainingCases, ...foundation.validationCases];
   const { sources } = foundation.world.scorers;
   const fixed = foundation.weightSearches.reduce((a, b) => (b.fixedNdcg > a.fixedNdcg ? b : a));
@@ -52,7 +54,7 @@ export function fitBaselines(foundation: Foundation): Strategy[] {
   return [
     ...sources.map((source, index) => alone(source, index, sources.length)),
     weighted('fixed', fixed.scale, () => fixed.fixed),
-    byCount,
+    calibrated(byCount, calibration),
     fitByCountItemPrior(foundation, byCount),
     weighted('per_segment', segments.scale, (known) => segments.byGroup[segmentOf(known)] ?? segments.fixed),
     fused('rrf', sources.length, (lists) => rrf(lists)),
@@ -67,6 +69,19 @@ export function fitByCount({ weightSearches, world }: Foundation): ImmediateStra
   const best = bestSearch(weightSearches, BLEND_SCALES);
   const table = byCountTable(best, world.scorers.sources);
   return weighted('by_count', best.scale, (known) => byCountWeights(table, known.vectors.count));
+}
+
+/** With the probabilities that a server gives to a blend; the ranking is the same. */
+function calibrated(byCount: ImmediateStrategy, calibration: ScoreCalibration | undefined): ImmediateStrategy {
+  if (!byCount.isPointwise) return byCount;
+  return {
+    ...byCount,
+    rank: (scored) => {
+      const ranking = byCount.rank(scored);
+      const line = scoreLine(calibration, 'by_count', scored.known.vectors.count);
+      return { ...ranking, probabilities: Array.from(ranking.scores, (blend) => sigmoid(calibrateScore(line, blend))) };
+    },
+  };
 }
 
 /** Weights per user type, searched over the same cases as weights by count. */

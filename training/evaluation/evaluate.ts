@@ -69,14 +69,14 @@ export async function evaluate(options: EvaluateOptions): Promise<Measured> {
       const chosen = await chooseThresholds(ask, foundation, seed, (done, total) =>
         onProgress?.(stage('thresholds'), done, total),
       );
-      const ours = networkStrategies(ask, foundation, chosen.thresholds, chosen.adaptsByDefault);
+      const ours = networkStrategies(ask, foundation, chosen);
       const theirs: Strategy[] = [];
       for (const [index, peer] of peers.entries()) {
         onProgress?.(stage(peer.name), index, peers.length);
         theirs.push(await peer.fit(fold, { seed }));
       }
       if (splits.length === 1) await options.onOpen?.();
-      const strategies = [...fitBaselines(foundation), ...theirs, ...ours];
+      const strategies = [...fitBaselines(foundation, chosen.calibration), ...theirs, ...ours];
       await measureAll(strategies, fold, seed, measures, (done) => onProgress?.(stage('testing'), done, cases.length));
       choices.push(chosen);
       checks.push(...checkFold(fold));

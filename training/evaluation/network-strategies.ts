@@ -1,15 +1,17 @@
 import { createRng } from '../../data/schema/random.js';
-import { blendRows } from '../../models/fusion/blend-rows.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
 import { sigmoid } from '../../models/fusion/log-odds.js';
 import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
-import { distrustOfUser, isUncertain, type TrustThresholds } from '../../models/fusion/trust.js';
+import type { ScoreCalibration } from '../../models/fusion/score-calibration.js';
+import { distrustOfUser, isUncertain } from '../../models/fusion/trust.js';
 import { meanWeights } from '../../models/metrics/mean-weights.js';
 import type { NetworkScorer } from '../export/network-scorer.js';
 import type { Foundation } from '../foundation.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import { sampleTask } from '../tasks/sample-task.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
+import { byCountScores, networkScores } from './calibrated-scores.js';
+import type { ScoredBy, ServedChoices } from './served-choices.js';
 import type { Ranking, Strategy } from './strategy.js';
 
 /** A case's answers, with and without adaptation to its support. */
@@ -43,21 +45,22 @@ export type AskNetwork = ReturnType<typeof askNetwork>;
 export const NETWORK_STRATEGIES = ['meta', 'meta_adapted', 'policy'] as const;
 
 /** The network on every row, the same after adaptation, and what a server would answer. */
-export function networkStrategies(
-  ask: AskNetwork,
-  foundation: Foundation,
-  thresholds: TrustThresholds,
-  adaptsByDefault: boolean,
-): Strategy[] {
-  const { sources } = foundation.world.scorers;
+export function networkStrategies(ask: AskNetwork, foundation: Foundation, served: ServedChoices): Strategy[] {
+  const { calibration, adaptsByDefault } = served;
   return [
-    { name: 'meta', rank: async (scored) => ranking((await ask(scored)).plain, sources.length) },
-    { name: 'meta_adapted', rank: async (scored) => ranking((await ask(scored)).adapted, sources.length) },
+    {
+      name: 'meta',
+      rank: async (scored) => ranking((await ask(scored)).plain, scored, { calibration, adaptsByDefault: false }),
+    },
+    {
+      name: 'meta_adapted',
+      rank: async (scored) => ranking((await ask(scored)).adapted, scored, { calibration, adaptsByDefault: true }),
+    },
     {
       name: 'policy',
       rank: async (scored) => {
         const answers = await ask(scored);
-        return policyRanking(adaptsByDefault ? answers.adapted : answers.plain, scored, foundation, thresholds);
+        return policyRanking(adaptsByDefault ? answers.adapted : answers.plain, scored, foundation, served);
       },
     },
   ];
@@ -65,12 +68,13 @@ export function networkStrategies(
 
 /** Weights by interaction count: what answers whomever the network is not asked about. */
 export function byCountRanking(
-  { known, scores, mask }: ScoredCase,
-  { byCount, space }: Pick<Foundation, 'byCount' | 'space'>,
-): Ranking & { readonly weights: readonly number[] } {
-  const weights = byCountWeights(byCount, known.vectors.count);
-  const blend = blendRows(scores, mask, weights, space, new Float32Array(scores.length / weights.length)).map(sigmoid);
-  return { scores: blend, probabilities: blend, weights };
+  scored: ScoredCase,
+  foundation: Pick<Foundation, 'byCount' | 'space'>,
+  calibration?: ScoreCalibration,
+): ProbableRanking & { readonly weights: readonly number[] } {
+  const scores = byCountScores(scored, foundation, calibration);
+  const weights = byCountWeights(foundation.byCount, scored.known.vectors.count);
+  return { scores, probabilities: scores.map(sigmoid), weights };
 }
 
 /**
@@ -80,23 +84,34 @@ export function policyRanking(
   answer: NetworkAnswer,
   scored: ScoredCase,
   foundation: Foundation,
-  thresholds: TrustThresholds,
-): Ranking {
+  served: ServedChoices,
+): ProbableRanking {
+  const { thresholds, calibration } = served;
+  const { known, mask } = scored;
+  const byCount = byCountRanking(scored, foundation, calibration);
+  if (distrustOfUser(thresholds, known.vectors.count, known.sessionFeatures) !== null) return byCount;
   const sources = foundation.world.scorers.sources.length;
-  const byCount = byCountRanking(scored, foundation);
-  if (distrustOfUser(thresholds, scored.known.vectors.count, scored.known.sessionFeatures) !== null) return byCount;
   const ofRow = (cells: Float32Array, item: number) => cells.subarray(item * sources, (item + 1) * sources);
   const isUnsure = (item: number) =>
-    isUncertain(thresholds, answer.uncertainty[item]!, ofRow(answer.confidences, item), ofRow(scored.mask, item));
-  const scores = answer.fused.map((fused, item) => (isUnsure(item) ? byCount.scores[item]! : fused));
-  return { ...ranking(answer, sources), scores, probabilities: scores };
+    isUncertain(thresholds, answer.uncertainty[item]!, ofRow(answer.confidences, item), ofRow(mask, item));
+  const network = ranking(answer, scored, served);
+  const scores = network.scores.map((score, item) => (isUnsure(item) ? byCount.scores[item]! : score));
+  return { ...network, scores, probabilities: scores.map(sigmoid) };
 }
 
-function ranking({ fused, weights, confidences, uncertainty, residual }: NetworkAnswer, sources: number): Ranking {
+/** A ranking by the log-odds of probabilities. */
+export interface ProbableRanking extends Ranking {
+  readonly scores: Float64Array;
+  readonly probabilities: Float64Array;
+}
+
+function ranking(answer: NetworkAnswer, scored: ScoredCase, by: ScoredBy): ProbableRanking {
+  const { weights, confidences, uncertainty, residual } = answer;
+  const scores = networkScores(answer, scored, by);
   return {
-    scores: fused,
-    probabilities: fused,
-    weights: caseWeights(weights, sources),
+    scores,
+    probabilities: scores.map(sigmoid),
+    weights: caseWeights(weights, weights.length / scores.length),
     uncertainty,
     confidences,
     residual: residual.reduce((sum, value) => sum + Math.abs(value), 0) / residual.length,

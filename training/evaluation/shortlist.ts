@@ -4,7 +4,8 @@ import { type ItemSet, topK } from '../../models/metrics/top-k.js';
 import type { Foundation } from '../foundation.js';
 import { pickRows, truthAmong } from '../tasks/listed-items.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
-import { byCountRanking } from './network-strategies.js';
+import { byCountScores, networkScores } from './calibrated-scores.js';
+import type { ScoredBy } from './served-choices.js';
 
 /** The part of a case and its answer that policies are compared on. */
 export interface Shortlist {
@@ -22,11 +23,12 @@ const K = 10;
  * count, a policy gives to each. What policies make of the others cannot be seen in NDCG@10, so a catalogue needs to be
  * scored once, however many policies are compared.
  */
-export function shortlist(answer: NetworkAnswer, scored: ScoredCase, foundation: Foundation): Shortlist {
+export function shortlist(answer: NetworkAnswer, scored: ScoredCase, foundation: Foundation, by: ScoredBy): Shortlist {
   const { known, scores, mask } = scored;
   const sources = foundation.calibrators.length;
   const support = new Set(known.support);
-  const items = contenders(answer.fused, byCountRanking(scored, foundation).scores, K, support);
+  const byNetwork = networkScores(answer, scored, by);
+  const items = contenders(byNetwork, byCountScores(scored, foundation, by.calibration), K, support);
   const relevant = truthAmong(
     items,
     known.truth.filter((item) => !support.has(item)),

@@ -1,6 +1,5 @@
 import { createRng } from '../../data/schema/random.js';
-import { blendRows } from '../../models/fusion/blend-rows.js';
-import { byCountWeights } from '../../models/fusion/by-count.js';
+import type { ScoreCalibration } from '../../models/fusion/score-calibration.js';
 import type { TrustThresholds } from '../../models/fusion/trust.js';
 import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
 import { mean } from '../../models/metrics/mean.js';
@@ -8,14 +7,16 @@ import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import { evenly, type Foundation } from '../foundation.js';
 import { SUPPORT_SIZES } from '../tasks/cases.js';
 import { scoreCases } from '../tasks/scored-case.js';
+import { calibrateScores } from './calibrate-scores.js';
+import { byCountScores } from './calibrated-scores.js';
 import type { AskNetwork } from './network-strategies.js';
+import type { ServedChoices } from './served-choices.js';
 import { type Shortlist, shortlist } from './shortlist.js';
 import { chooseUnsure } from './unsure-rows.js';
 
 /** What validation users say about when to trust the network, and how that was found out. */
-export interface Choices {
-  readonly thresholds: TrustThresholds;
-  readonly adaptsByDefault: boolean;
+export interface Choices extends ServedChoices {
+  readonly calibration: ScoreCalibration;
   readonly reasons: Readonly<Record<keyof TrustThresholds | 'adaptsByDefault', string>>;
   /** Mean NDCG@10 on validation users. */
   readonly validation: Readonly<Record<'by_count' | 'meta' | 'meta_adapted' | 'policy', number>>;
@@ -39,9 +40,9 @@ const LEAST_CASES = 100;
 const SURENESS_STRIDE = 7;
 
 /**
- * Chooses adaptation and thresholds on validation users.
+ * Chooses calibration, adaptation and thresholds on validation users.
  *
- * Adaptation becomes the default only if it beats its unadapted twin by an interval that excludes zero. The network
+ * Scores are calibrated first, since thresholds are judged by what they mix. Adaptation becomes the default only if it beats its unadapted twin by an interval that excludes zero. The network
  * answers from the support size on from which it gains most over weights by count, in all. Rows above an
  * uncertainty, or below all confidences, are left to weights by count if that ranks better.
  * @param onCase called as each case is judged, which takes a while where the catalogue is large
@@ -52,7 +53,8 @@ export async function chooseThresholds(
   seed: number,
   onCase?: (done: number, total: number) => void,
 ): Promise<Choices> {
-  const { calibrators, byCount, space } = foundation;
+  const { calibrators } = foundation;
+  const calibration = await calibrateScores(ask, foundation, seed);
   const judged: Judged[] = [];
   const uncertainties: number[] = [];
   const confidences: number[][] = calibrators.map(() => []);
@@ -60,16 +62,17 @@ export async function chooseThresholds(
   for (const scored of scoreCases(cases, calibrators)) {
     const { known } = scored;
     const { plain, adapted } = await ask(scored);
-    const weights = byCountWeights(byCount, known.vectors.count);
-    const blend = blendRows(scored.scores, scored.mask, weights, space, new Float32Array(plain.fused.length));
     const ndcg = (scores: ArrayLike<number>) => ndcgOfScores(scores, new Set(known.truth), new Set(known.support), 10);
     judged.push({
       user: known.user,
       count: known.support.length,
-      byCount: ndcg(blend),
+      byCount: ndcg(byCountScores(scored, foundation)),
       meta: ndcg(plain.fused),
       adapted: ndcg(adapted.fused),
-      lists: { plain: shortlist(plain, scored, foundation), adapted: shortlist(adapted, scored, foundation) },
+      lists: {
+        plain: shortlist(plain, scored, foundation, { calibration, adaptsByDefault: false }),
+        adapted: shortlist(adapted, scored, foundation, { calibration, adaptsByDefault: true }),
+      },
     });
     onCase?.(judged.length, cases.length);
     for (let item = 0; item < plain.fused.length; item += SURENESS_STRIDE) {
@@ -85,9 +88,15 @@ export async function chooseThresholds(
     judged.map(({ count, byCount, meta, adapted }) => ({ count, gain: (adaptsByDefault ? adapted : meta) - byCount })),
   );
   const lists = judged.map(({ lists }) => (adaptsByDefault ? lists.adapted : lists.plain));
-  const { thresholds, ndcg, reason } = chooseUnsure(lists, foundation, { uncertainties, confidences }, minInteractions);
+  const { thresholds, ndcg, reason } = chooseUnsure(
+    lists,
+    foundation,
+    { uncertainties, confidences },
+    { calibration, adaptsByDefault, minInteractions },
+  );
   const format = (value: number) => value.toFixed(4);
   return {
+    calibration,
     thresholds,
     adaptsByDefault,
     validation: {

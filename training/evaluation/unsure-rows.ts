@@ -2,6 +2,7 @@ import { SESSION_FEATURES } from '../../data/schema/features.js';
 import type { TrustThresholds } from '../../models/fusion/trust.js';
 import type { Foundation } from '../foundation.js';
 import { policyRanking } from './network-strategies.js';
+import type { ScoredBy } from './served-choices.js';
 import type { Shortlist } from './shortlist.js';
 
 /** No row's expected squared error reaches this. */
@@ -25,12 +26,15 @@ export interface ChosenThresholds {
   readonly reason: string;
 }
 
-/** Compares leaving the most uncertain shares of rows to weights by count; leaving none wins ties. */
+/**
+ * Compares leaving the most uncertain shares of rows to weights by count; leaving none wins ties.
+ * @param by what the lists were made by
+ */
 export function chooseUnsure(
   lists: readonly Shortlist[],
   foundation: Foundation,
   { uncertainties, confidences }: Sureness,
-  minInteractions: number,
+  { minInteractions, ...by }: ScoredBy & Pick<TrustThresholds, 'minInteractions'>,
 ): ChosenThresholds {
   const sorted = Float64Array.from(uncertainties).sort();
   const columns = confidences.map((column) => Float64Array.from(column).sort());
@@ -45,7 +49,8 @@ export function chooseUnsure(
   );
   const sums = candidates.map((thresholds) =>
     lists.reduce(
-      (sum, { scored, answer, ndcg }) => sum + ndcg(policyRanking(answer, scored, foundation, thresholds).scores),
+      (sum, { scored, answer, ndcg }) =>
+        sum + ndcg(policyRanking(answer, scored, foundation, { ...by, thresholds }).scores),
       0,
     ),
   );

@@ -1,9 +1,9 @@
 import type { Bundle } from '../../data/bundle/index.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import { FusionError } from '../../data/schema/errors.js';
-import type { TrustThresholds } from '../../models/fusion/trust.js';
 import type { NetworkShape } from '../../models/network/shape.js';
 import { floats } from '../engines/runtime.js';
+import type { ServedChoices } from '../evaluation/served-choices.js';
 import type { FittedNetwork } from '../meta/train-network.js';
 import type { TrainConfig } from '../train-config.js';
 
@@ -32,13 +32,19 @@ export function bundleNetwork(
   };
 }
 
-/** When a server asks a bundle's network. */
-export function thresholdsOf({ manifest: { thresholds } }: Pick<Bundle, 'manifest'>): TrustThresholds {
+/** How a server answers by a bundle. */
+export function servedChoices({
+  manifest: { thresholds, adaptation, score_calibration },
+}: Pick<Bundle, 'manifest'>): ServedChoices {
   return {
-    uncertainty: thresholds.uncertainty.value,
-    confidences: thresholds.confidences.value,
-    minInteractions: thresholds.min_interactions.value,
-    availableFeatures: thresholds.available_features.value,
+    thresholds: {
+      uncertainty: thresholds.uncertainty.value,
+      confidences: thresholds.confidences.value,
+      minInteractions: thresholds.min_interactions.value,
+      availableFeatures: thresholds.available_features.value,
+    },
+    adaptsByDefault: adaptation.default,
+    calibration: score_calibration,
   };
 }
 

@@ -65,6 +65,7 @@ export async function bundleParts({
       live: live.manifest,
       by_count: plain(byCount),
       calibrators: plain(calibrators),
+      score_calibration: plain(choices.calibration),
       thresholds: {
         uncertainty: { value: thresholds.uncertainty, chosen_by: reasons.uncertainty },
         confidences: { value: [...thresholds.confidences], chosen_by: reasons.confidences },

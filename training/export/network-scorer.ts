@@ -10,6 +10,7 @@ import { type Executable, floats, type HostTensor, type HostTensors } from '../e
 import type { Foundation } from '../foundation.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import type { FittedNetwork } from '../meta/train-network.js';
+import { pickRows } from '../tasks/listed-items.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
 import type { Task } from '../tasks/task-batch.js';
 import type { PreparedCase, World } from '../tasks/world.js';
@@ -20,7 +21,7 @@ import { supportInputs } from './support-inputs.js';
 /** A trained network as a bundle will carry it, scoring cases through the exported graphs. */
 export interface NetworkScorer {
   /**
-   * Of every item; row = item.
+   * Of every item, or of those that the case lists; row = item, or place in the list.
    * @param own the user's own adaptable parameters, from `adapt`; the trained ones if left out
    */
   score(scored: ScoredCase, own?: Float32Array): Promise<NetworkAnswer>;
@@ -61,19 +62,20 @@ export async function openNetworkScorer(
     return known;
   };
   return {
-    score: async ({ known, scores, mask }, own) => {
-      const items = scores.length / shape.sources;
+    score: async ({ known, items, scores, mask }, own) => {
+      const rows = scores.length / shape.sources;
       const adaptable = own ? floats(own, [own.length]) : trained;
       const contextIsOwn = own !== undefined && config.adapts === 'all';
+      const ofItems = await (contextIsOwn
+        ? itemContext(context, known.world, shape, adaptable)
+        : sharedContext(known.world));
       const outputs = await score.run({
         ...(await userInputs(context, known, foundation, shape, adaptable)),
-        user_index: { data: new Int32Array(items), shape: [items] },
-        item_context: await (contextIsOwn
-          ? itemContext(context, known.world, shape, adaptable)
-          : sharedContext(known.world)),
-        embeddings: embeddings(known, shape),
-        scores: floats(scores, [items, shape.sources]),
-        score_mask: floats(mask, [items, shape.sources]),
+        user_index: { data: new Int32Array(rows), shape: [rows] },
+        item_context: items ? listed(ofItems, items) : ofItems,
+        embeddings: embeddings(known, shape, items),
+        scores: floats(scores, [rows, shape.sources]),
+        score_mask: floats(mask, [rows, shape.sources]),
         adaptable,
       });
       const column = (name: string) => outputs[name]!.data as Float32Array;
@@ -179,11 +181,16 @@ function situationInputs(
   return { context_features: floats(values, [1, width]), context_mask: floats(mask, [1, width]) };
 }
 
-/** user ⊙ item of every item. */
-function embeddings({ world, vectors }: PreparedCase, { sources }: NetworkShape): HostTensor {
-  const items = world.scorers.popularity.items;
+/** user ⊙ item of every item, or of some. */
+function embeddings({ world, vectors }: PreparedCase, { sources }: NetworkShape, items?: Int32Array): HostTensor {
+  const rows = items?.length ?? world.scorers.popularity.items;
   const stride = sources * EMBEDDING_WIDTH;
-  const out = new Float32Array(items * stride);
-  for (let item = 0; item < items; item++) embeddingRow(world.scorers, vectors, item, out, item * stride);
-  return floats(out, [items, sources, EMBEDDING_WIDTH]);
+  const out = new Float32Array(rows * stride);
+  for (let row = 0; row < rows; row++) embeddingRow(world.scorers, vectors, items?.[row] ?? row, out, row * stride);
+  return floats(out, [rows, sources, EMBEDDING_WIDTH]);
+}
+
+/** Some rows of a table. */
+function listed({ data, shape: [, width] }: HostTensor, rows: Int32Array): HostTensor {
+  return floats(pickRows(data as Float32Array, rows, width!), [rows.length, width!]);
 }

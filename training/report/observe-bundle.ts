@@ -1,7 +1,7 @@
 import type { Bundle } from '../../data/bundle/index.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import { askNetwork } from '../evaluation/network-strategies.js';
-import { assertTrainedOn, bundleNetwork, thresholdsOf, trainingOf } from '../export/bundle-network.js';
+import { assertTrainedOn, bundleNetwork, servedChoices, trainingOf } from '../export/bundle-network.js';
 import { openNetworkScorer } from '../export/network-scorer.js';
 import { type Foundation, layFoundation } from '../foundation.js';
 import { networkShape } from '../meta/train-network.js';
@@ -20,7 +20,7 @@ export interface ObserveOptions {
 /**
  * What a bundle answers the validation users of its own training, case by case.
  *
- * The graphs, calibrators, tables and thresholds are the bundle's. The base scorers are fitted anew without each user, by the bundle's
+ * The graphs, calibrators, tables, thresholds and calibration are the bundle's. The base scorers are fitted anew without each user, by the bundle's
  * configuration and seed, since the bundle's own have seen them.
  * @throws FusionError `invalid_bundle` where the bundle was trained on another data set
  */
@@ -37,14 +37,13 @@ export async function observeBundle({
   const scorer = await openNetworkScorer(network, foundation, config.meta, bundle);
   try {
     const ask = askNetwork(scorer, foundation, config.meta, seed);
-    const thresholds = thresholdsOf(bundle);
-    const { adaptation } = bundle.manifest;
+    const served = servedChoices(bundle);
     const { validationCases, calibrators } = foundation;
     const observed: ObservedCase[] = [];
     for (const scored of scoreCases(validationCases, calibrators)) {
-      const answer = adaptation.default ? (await ask(scored)).adapted : await scorer.score(scored);
+      const answer = served.adaptsByDefault ? (await ask(scored)).adapted : await scorer.score(scored);
       const attention = await scorer.attend(scored.known);
-      observed.push(observeCase({ scored, answer, attention, foundation, thresholds, seed }));
+      observed.push(observeCase({ scored, answer, attention, foundation, choices: served, seed }));
       onProgress?.('answers', observed.length, validationCases.length);
     }
     return observed;

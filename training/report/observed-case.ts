@@ -1,11 +1,13 @@
 import type { UserType } from '../../data/schema/features.js';
+import { sigmoid } from '../../models/fusion/log-odds.js';
 import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
-import type { TrustThresholds } from '../../models/fusion/trust.js';
 import { mean } from '../../models/metrics/mean.js';
 import { meanWeights } from '../../models/metrics/mean-weights.js';
 import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import { topK } from '../../models/metrics/top-k.js';
+import { networkScores } from '../evaluation/calibrated-scores.js';
 import { byCountRanking, policyRanking } from '../evaluation/network-strategies.js';
+import type { ServedChoices } from '../evaluation/served-choices.js';
 import type { Foundation } from '../foundation.js';
 import { sampleRows } from '../tasks/sampled-rows.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
@@ -41,7 +43,7 @@ export interface ObservedCase {
 export interface ObservedRow {
   readonly item: number;
   readonly target: number;
-  /** Probabilities: of what a server answers, of the network, of weights by count. */
+  /** Probabilities, calibrated where the bundle says how: of what a server answers, of the network, of weights by count. */
   readonly served: number;
   readonly network: number;
   readonly byCount: number;
@@ -58,19 +60,20 @@ export interface Observation {
   /** [heads · 18] */
   readonly attention: Float32Array;
   readonly foundation: Foundation;
-  readonly thresholds: TrustThresholds;
+  readonly choices: ServedChoices;
   readonly seed: number;
 }
 
 const SHOWN = 10;
 
 /** Takes one answer apart. */
-export function observeCase({ scored, answer, attention, foundation, thresholds, seed }: Observation): ObservedCase {
+export function observeCase({ scored, answer, attention, foundation, choices, seed }: Observation): ObservedCase {
   const { known } = scored;
   const sources = foundation.world.scorers.sources.length;
   const [relevant, exclude] = [new Set(known.truth), new Set(known.support)];
-  const byCount = byCountRanking(scored, foundation);
-  const served = policyRanking(answer, scored, foundation, thresholds);
+  const byCount = byCountRanking(scored, foundation, choices.calibration);
+  const network = networkScores(answer, scored, choices);
+  const served = policyRanking(answer, scored, foundation, choices);
   const ndcg = (scores: ArrayLike<number>) => ndcgOfScores(scores, relevant, exclude, SHOWN);
   const ofRow = (cells: Float32Array, item: number) => cells.subarray(item * sources, (item + 1) * sources);
   const weightsOf = (items: readonly number[]) => [...meanWeights(items.map((item) => ofRow(answer.weights, item)))];
@@ -85,14 +88,14 @@ export function observeCase({ scored, answer, attention, foundation, thresholds,
     weights: { all: weightsOf(others), first: weightsOf([...first]) },
     tableWeights: [...byCount.weights],
     residual: mean(Array.from(first, (item) => Math.abs(answer.residual[item]!))),
-    answered: whoAnswered(topK(served.scores, SHOWN, exclude), { scored, answer, thresholds }),
+    answered: whoAnswered(topK(served.scores, SHOWN, exclude), { scored, answer, thresholds: choices.thresholds }),
     attention: meanOverHeads(attention, known.sessionFeatures.length),
     rows: items.map((item, row) => ({
       item,
       target: targets[row]!,
-      served: served.scores[item]!,
-      network: answer.fused[item]!,
-      byCount: byCount.scores[item]!,
+      served: served.probabilities[item]!,
+      network: sigmoid(network[item]!),
+      byCount: byCount.probabilities[item]!,
       uncertainty: answer.uncertainty[item]!,
       sources: Array.from(ofRow(scored.scores, item), (score, source) =>
         ofRow(scored.mask, item)[source] ? score : Number.NaN,

@@ -5,6 +5,8 @@ import type { PreparedCase } from './world.js';
 /** A case with every item's scores; row = item. Of chosen items, row = position among them. */
 export interface ScoredCase {
   readonly known: PreparedCase;
+  /** Of each row; all items if left out. */
+  readonly items?: Int32Array;
   /** Calibrated; [rows · K] */
   readonly scores: Float32Array;
   /** [rows · K] */
@@ -19,7 +21,7 @@ export function scoreCase(known: PreparedCase, calibrators: readonly Calibrator[
   const calibrated = { ...scorers, calibrators };
   if (items) scoreItems(calibrated, known.vectors, items, { scores, mask });
   else scoreAllItems(calibrated, known.vectors, { scores, mask });
-  return { known, scores, mask };
+  return { known, ...(items ? { items } : {}), scores, mask };
 }
 
 /** Scores cases one at a time: all items of thousands of cases would not fit in memory. */

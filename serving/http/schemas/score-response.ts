@@ -4,11 +4,25 @@ import { NullableNumber, NullableNumbers, NullableText } from './nullable.js';
 
 const Numbers = Type.Record(Type.String(), Type.Number());
 
+const CalibrationSchema = Type.Object({
+  log_odds: Type.Number({ description: 'As fused: what the contributions add up to, with the residual, in log-odds.' }),
+  slope: Type.Number({ description: 'Of the line of whoever decided this candidate; 1 where there is none.' }),
+  offset: Type.Number(),
+  calibrated_log_odds: Type.Number({
+    description: 'slope · log_odds + offset: what fused_score is the probability of.',
+  }),
+});
+
 const ExplanationSchema = Type.Object({
   space: Type.Enum(['probability', 'log_odds'], { description: 'Where the contributions add up.' }),
   contributions: NullableNumbers({
     description:
       'Weight × score by source, in the space above, and the residual in log-odds. Null where rankings were fused.',
+  }),
+  calibration: Type.Unsafe<Static<typeof CalibrationSchema> | null>({
+    ...CalibrationSchema,
+    type: ['object', 'null'],
+    description: 'How that sum became fused_score. Null where rankings were fused.',
   }),
   attention_top: Type.Array(Type.Object({ feature: Type.String(), weight: Type.Number() }), {
     description: 'What the network looked at most in the session; empty where it was not asked.',
@@ -27,10 +41,15 @@ const ExplanationSchema = Type.Object({
 const ResultSchema = Type.Object({
   item_id: Type.String(),
   rank: Type.Integer({ minimum: 1 }),
-  fused_score: Type.Number(),
+  fused_score: Type.Number({
+    description:
+      'The probability that the user comes to like this item, among one such and four others: calibrated on held-out users where the bundle says how, else as it was fused, as under strategy weighted. Under rrf, dbsf and max a score that only ranks.',
+  }),
   weights: NullableNumbers({ description: 'By source, 0 for an absent one. Null where rankings were fused.' }),
   confidences: NullableNumbers({ description: 'Probability that a source is right here. Null without the network.' }),
-  uncertainty_estimate: NullableNumber({ description: 'Expected squared error. Null without the network.' }),
+  uncertainty_estimate: NullableNumber({
+    description: "Expected squared error of the network's own score, before calibration. Null without the network.",
+  }),
   weight_source: Type.Enum(['network', 'bandit', 'static']),
   fallback_reason: NullableText({ description: 'Why this candidate was decided unlike the request: uncertain.' }),
   adaptation_applied: Type.Boolean(),

@@ -98,6 +98,13 @@ describe('writeBundle', () => {
   });
 });
 
+/** Puts a calibration into a manifest. */
+function withLines(byCount: readonly object[]) {
+  const line = [{ minCount: 0, slope: 1, offset: 0 }];
+  return (manifest: Record<string, unknown>) =>
+    Object.assign(manifest, { score_calibration: { meta: line, meta_adapted: line, by_count: byCount } });
+}
+
 describe('readBundle', () => {
   const files = ['context.onnx', 'score.onnx', 'adapt.onnx', 'state.arrow', 'users.arrow', 'items.arrow'];
 
@@ -130,6 +137,20 @@ describe('readBundle', () => {
       'a model version that is not of its files',
       (m) => Object.assign(m, { model_version: '0'.repeat(16) }),
       /model_version/,
+    ],
+    [
+      'a line of scores that turns their order around',
+      withLines([{ minCount: 0, slope: -1, offset: 0 }]),
+      /manifest.json, score_calibration.by_count.0.slope/,
+    ],
+    ['no line of weights by count', withLines([]), /manifest.json, score_calibration.by_count/],
+    [
+      'lines of scores that do not rise with the count',
+      withLines([
+        { minCount: 5, slope: 1, offset: 0 },
+        { minCount: 5, slope: 2, offset: 0 },
+      ]),
+      /score_calibration.by_count.1.minCount: expected more than 5, got 5/,
     ],
     ['an item feature too many', (m) => (m['item_features'] as string[]).push('loudness'), /items.arrow\/features/],
   ];

@@ -46,7 +46,18 @@ describe('shortlist', () => {
     ({ foundation } = await smallFoundation());
   });
 
-  it('gives the NDCG of the whole catalogue, whatever the thresholds', () => {
+  /** Far apart, so that what one scale calls a contender the other does not. */
+  const calibration = {
+    meta: [{ minCount: 0, slope: 0.5, offset: -2 }],
+    meta_adapted: [{ minCount: 0, slope: 1, offset: 0 }],
+    by_count: [{ minCount: 0, slope: 3, offset: 2 }],
+  };
+
+  it.each([
+    ['as they were fused', undefined],
+    ['calibrated', calibration],
+  ])('gives the NDCG of the whole catalogue, whatever the thresholds: scores %s', (_, calibration) => {
+    const by = { adaptsByDefault: false, calibration };
     const rng = createRng(3, 'answers');
     let shortened = 0;
     for (const scored of scoreCases(foundation.validationCases, foundation.calibrators)) {
@@ -59,13 +70,13 @@ describe('shortlist', () => {
         residual: random(items, 1),
         uncertainty: random(items, 1),
       };
-      const short = shortlist(answer, scored, foundation);
+      const short = shortlist(answer, scored, foundation, by);
       if (short.answer.fused.length < items) shortened++;
       for (const uncertainty of [0.2, 0.5, 0.9]) {
         const thresholds = { minInteractions: 2, availableFeatures: [], uncertainty, confidences: [0.3, 0.3, 0.3] };
-        const whole = policyRanking(answer, scored, foundation, thresholds).scores;
+        const whole = policyRanking(answer, scored, foundation, { ...by, thresholds }).scores;
         const { truth, support } = scored.known;
-        expect(short.ndcg(policyRanking(short.answer, short.scored, foundation, thresholds).scores)).toBe(
+        expect(short.ndcg(policyRanking(short.answer, short.scored, foundation, { ...by, thresholds }).scores)).toBe(
           ndcgOfScores(whole, new Set(truth), new Set(support), 10),
         );
       }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NetworkAnswer } from '../../../models/fusion/network-answer.js';
+import type { ScoreCalibration } from '../../../models/fusion/score-calibration.js';
 import type { TrustThresholds } from '../../../models/fusion/trust.js';
 import type { Foundation } from '../../../training/foundation.js';
 import { observeCase } from '../../../training/report/observed-case.js';
@@ -16,11 +17,21 @@ describe('observeCase', () => {
     answer = halves(scored.scores.length / 3);
   });
 
-  const observe = (thresholds: Partial<TrustThresholds> = {}) =>
+  const observe = (thresholds: Partial<TrustThresholds> = {}, calibration?: ScoreCalibration) =>
     observeCase({
       ...{ scored, answer, foundation, seed: 1 },
       attention: Float32Array.from({ length: 2 * 18 }, (_, cell) => (cell === 0 || cell === 18 + 3 ? 1 : 0)),
-      thresholds: { minInteractions: 0, availableFeatures: [], uncertainty: 1, confidences: [0, 0, 0], ...thresholds },
+      choices: {
+        thresholds: {
+          minInteractions: 0,
+          availableFeatures: [],
+          uncertainty: 1,
+          confidences: [0, 0, 0],
+          ...thresholds,
+        },
+        adaptsByDefault: false,
+        calibration,
+      },
     });
 
   it('means weights over all items but the known ones, and over the ten that the network puts first', () => {
@@ -49,6 +60,19 @@ describe('observeCase', () => {
     const warm = observe();
     expect(warm.ndcg.served).toBe(warm.ndcg.network);
     expect(warm.rows.map(({ served }) => served)).toEqual(warm.rows.map(({ network }) => network));
+  });
+
+  it('shows scores as the bundle calibrates them, and ranks as it did', () => {
+    const line = (slope: number, offset: number) => [{ minCount: 0, slope, offset }];
+    const lines = { meta: line(2, -1), meta_adapted: line(9, 9), by_count: line(0.5, 1) };
+    const [plain, calibrated] = [observe(), observe({}, lines)];
+    const logit = (p: number) => Math.log(p / (1 - p));
+    for (const [row, { network, byCount, served }] of calibrated.rows.entries()) {
+      expect(logit(network)).toBeCloseTo(2 * logit(plain.rows[row]!.network) - 1, 9);
+      expect(logit(byCount)).toBeCloseTo(0.5 * logit(plain.rows[row]!.byCount) + 1, 9);
+      expect(served).toBe(network);
+    }
+    expect(calibrated.ndcg).toEqual(plain.ndcg);
   });
 
   it('means the attention over heads, and the size of the residual over the first ten', () => {

@@ -1,0 +1,43 @@
+import type { Calibrated, ScoreCalibration } from '../../models/fusion/score-calibration.js';
+import { fitScoreLines } from '../base/fit-score-lines.js';
+import { evenly, type Foundation, SEARCH_CASES } from '../foundation.js';
+import { sampleRows } from '../tasks/sampled-rows.js';
+import { scoreCase } from '../tasks/scored-case.js';
+import { byCountScores, networkScores } from './calibrated-scores.js';
+import type { AskNetwork } from './network-strategies.js';
+
+/**
+ * Fits what makes probabilities of fused scores, on validation users: that an item is a later positive, among one positive
+ * and four sampled negatives, which is what the sources' own scores mean.
+ */
+export async function calibrateScores(
+  ask: AskNetwork,
+  foundation: Foundation,
+  seed: number,
+): Promise<ScoreCalibration> {
+  const fused: Record<Calibrated, number[]> = { meta: [], meta_adapted: [], by_count: [] };
+  const [targets, counts]: [number[], number[]] = [[], []];
+  for (const known of evenly(foundation.validationCases, SEARCH_CASES)) {
+    const sampled = sampleRows(known, 'score calibration', seed);
+    if (sampled.items.length === 0) continue;
+    const scored = scoreCase(known, foundation.calibrators, Int32Array.from(sampled.items));
+    const { plain, adapted } = await ask(scored);
+    fused.meta.push(...networkScores(plain, scored, { adaptsByDefault: false }));
+    fused.meta_adapted.push(...networkScores(adapted, scored, { adaptsByDefault: true }));
+    fused.by_count.push(...byCountScores(scored, foundation));
+    targets.push(...sampled.targets);
+    counts.push(...sampled.targets.map(() => known.vectors.count));
+  }
+  const linesOf = (logOdds: readonly number[]) =>
+    fitScoreLines({
+      x: Float64Array.from(logOdds),
+      y: Float64Array.from(targets),
+      counts: Float64Array.from(counts),
+      weights: new Float64Array(targets.length).fill(1),
+    });
+  return {
+    meta: linesOf(fused.meta),
+    meta_adapted: linesOf(fused.meta_adapted),
+    by_count: linesOf(fused.by_count),
+  };
+}
