@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { type FusionInputs, fusionTrunk, headParameters, trunkParameters } from './fusion.js';
+import { headParameters } from './fusion-heads.js';
+import type { FusionInputs } from './fusion-inputs.js';
+import { fusionTrunk, trunkParameters } from './fusion-trunk.js';
 import { itemContext, itemContextParameters } from './item-context.js';
 import { multimodalContext, multimodalParameters } from './multimodal-context.js';
 import { layOut, type ParameterLayout, type Params, type PlacedParameter } from './parameters.js';

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
-import { type FusionInputs, fusionHeads, fusionTrunk } from '../../models/network/fusion.js';
+import { fusionHeads } from '../../models/network/fusion-heads.js';
+import type { FusionInputs } from '../../models/network/fusion-inputs.js';
+import { fusionTrunk } from '../../models/network/fusion-trunk.js';
 import { adaptingParameters, networkLayout, networkTrunk } from '../../models/network/network.js';
 import { type Params, pack } from '../../models/network/parameters.js';
 import {

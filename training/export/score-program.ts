@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
-import { fusionHeads, fusionTrunk } from '../../models/network/fusion.js';
+import { fusionHeads } from '../../models/network/fusion-heads.js';
+import { fusionTrunk } from '../../models/network/fusion-trunk.js';
 import type { Params } from '../../models/network/parameters.js';
 import { itemContextWidth, type NetworkShape, SESSION_CONTEXT } from '../../models/network/shape.js';
 import type { SpecifiedProgram } from '../compiler/record.js';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { FusionOutputs } from '../../models/network/fusion.js';
+import type { FusionOutputs } from '../../models/network/fusion-heads.js';
 import { stopGradient } from '../../models/network/layers.js';
 import { scope } from '../../models/network/scope.js';
 

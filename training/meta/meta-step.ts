@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { type FusionInputs, readHeads } from '../../models/network/fusion.js';
+import { readHeads } from '../../models/network/fusion-heads.js';
+import type { FusionInputs } from '../../models/network/fusion-inputs.js';
 import { linear, stopGradient } from '../../models/network/layers.js';
 import { adaptingParameters, networkLayout, networkTrunk, userContext } from '../../models/network/network.js';
 import { type Params, pack, unpack } from '../../models/network/parameters.js';

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../data/schema/random.js';
-import { fusionHeads, fusionTrunk } from '../../../models/network/fusion.js';
+import { fusionHeads } from '../../../models/network/fusion-heads.js';
+import { fusionTrunk } from '../../../models/network/fusion-trunk.js';
 import { adaptingParameters, networkLayout, networkTrunk } from '../../../models/network/network.js';
 import { initializeParameters, type Params, pack, unpack } from '../../../models/network/parameters.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';

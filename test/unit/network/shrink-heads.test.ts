@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../data/schema/random.js';
-import { fusionHeads } from '../../../models/network/fusion.js';
+import { fusionHeads } from '../../../models/network/fusion-heads.js';
 import { networkLayout, networkTrunk } from '../../../models/network/network.js';
 import { initializeParameters, unpack } from '../../../models/network/parameters.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { FusionOutputs } from '../../../models/network/fusion.js';
+import type { FusionOutputs } from '../../../models/network/fusion-heads.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
 import { type LossConfig, type PredictionLoss, type Targets, taskLosses } from '../../../training/meta/loss.js';
 

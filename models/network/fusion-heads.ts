@@ -1,0 +1,84 @@
+import * as tf from '@tensorflow/tfjs';
+import { byRow, type FusionInputs, logPrior } from './fusion-inputs.js';
+import { linear, logit } from './layers.js';
+import { linearParameters, type ParameterSpec, type Params } from './parameters.js';
+import { scope } from './scope.js';
+import { FUSION_HIDDEN, ITEM_CONTEXT, type NetworkShape, RESIDUAL_BOUND } from './shape.js';
+
+export interface FusionOutputs {
+  /** Convex over the sources that are there; [tasks, rows, K] */
+  readonly weights: tf.Tensor;
+  /** Log-odds of each source being reliable; [tasks, rows, K] */
+  readonly confidenceLogits: tf.Tensor;
+  /** Share of the item's own, in log-odds: its term, and what the layers add to it; [tasks, rows] */
+  readonly residual: tf.Tensor;
+  /** Log-odds of the fused score; [tasks, rows] */
+  readonly fusedLogit: tf.Tensor;
+  /** In (0, 1); [tasks, rows] */
+  readonly fused: tf.Tensor;
+  /** Expected squared error of `fused`; [tasks, rows] */
+  readonly uncertainty: tf.Tensor;
+}
+
+/** Takes an absent source's weight to e⁻⁶⁰: nothing, whatever the prior and the layers say for it. */
+const ABSENT = 60;
+
+/**
+ * One matrix for all heads, so that they are one product: K weights, K confidences, the uncertainty, the residual. It
+ * starts at zero: the network begins as the by-count table, with no residual, and learns what to change.
+ */
+export function headParameters(shape: NetworkShape): ParameterSpec[] {
+  const width = headWidths(shape).reduce((sum, columns) => sum + columns, 0);
+  return linearParameters('heads', FUSION_HIDDEN, width, 0);
+}
+
+function headWidths({ sources, residual }: NetworkShape): number[] {
+  return [sources, sources, 1, ...(residual ? [1] : [])];
+}
+
+/** Weights, confidences, residual and uncertainty from the shared layers' output. @param hidden [tasks, rows, 128] */
+export function fusionHeads(
+  params: Params,
+  hidden: tf.Tensor,
+  inputs: FusionInputs,
+  shape: NetworkShape,
+): FusionOutputs {
+  return readHeads(
+    scope('heads', () => linear(params, 'heads', hidden)),
+    inputs,
+    shape,
+  );
+}
+
+/** What the heads' outputs mean. @param outputs of the one matrix for all heads, [tasks, rows, their number] */
+export function readHeads(outputs: tf.Tensor, inputs: FusionInputs, shape: NetworkShape): FusionOutputs {
+  const { itemContext, scores, scoreMask } = inputs;
+  return scope('heads', () => {
+    const [choices, confidenceLogits, risk, adjustment] = tf.split(outputs, headWidths(shape), 2);
+    const absent = tf.mul(tf.sub(scoreMask, 1), ABSENT);
+    const start = tf.add(byRow(logPrior(inputs.priorWeights), inputs), absent);
+    const weights = tf.softmax(tf.add(choices!, start), -1);
+    const single = (x: tf.Tensor) => tf.squeeze(x, [-1]);
+    const blend =
+      shape.space === 'log_odds'
+        ? tf.sum(tf.mul(weights, logit(scores)), -1)
+        : logit(tf.sum(tf.mul(weights, scores), -1));
+    const learned = adjustment ? tf.mul(tf.tanh(single(adjustment)), RESIDUAL_BOUND) : tf.zerosLike(blend);
+    const residual = shape.itemTerm ? tf.add(learned, termOf(itemContext)) : learned;
+    const fusedLogit = tf.add(blend, residual);
+    return {
+      weights,
+      confidenceLogits: confidenceLogits!,
+      residual,
+      fusedLogit,
+      fused: tf.sigmoid(fusedLogit),
+      uncertainty: tf.softplus(single(risk!)),
+    };
+  });
+}
+
+/** The item's term, the last number of its context; [tasks, rows] */
+function termOf(itemContext: tf.Tensor): tf.Tensor {
+  const [, term] = tf.split(itemContext, [ITEM_CONTEXT, 1], -1);
+  return tf.squeeze(term!, [-1]);
+}

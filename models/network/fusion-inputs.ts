@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** What the fusion layers are given. Of the user's, one row serves for all of a task's: `rows or 1`. */
+export interface FusionInputs {
+  /**
+   * Whose each row is, where a task's rows are of several users, in any order: then of the user's there is a row for each of these, and
+   * what depends on them alone is computed once for each. [rows]
+   */
+  readonly userOfRow?: tf.Tensor;
+  /** [tasks, rows or 1, 64] */
+  readonly sessionContext: tf.Tensor;
+  /** With the item's term last, where there is one; [tasks, rows, 32 or 33] */
+  readonly itemContext: tf.Tensor;
+  /** user ⊙ item per source, zeros for a source without vectors; [tasks, rows, K, 64] */
+  readonly embeddings: tf.Tensor;
+  /** Calibrated probabilities, 0 where absent; [tasks, rows, K] */
+  readonly scores: tf.Tensor;
+  /** 1 where the source has a score; [tasks, rows, K] */
+  readonly scoreMask: tf.Tensor;
+  /** The by-count weights of the user, where the network starts from; [tasks, rows or 1, K] */
+  readonly priorWeights: tf.Tensor;
+}
+
+/** Sources a by-count table gives no weight start at this one, so that the network can still raise them. */
+const PRIOR_FLOOR = 0.01;
+
+/** What is known of users, for each row. @param x [tasks, users, width] where rows say whose they are, else [tasks, rows or 1, width] */
+export function byRow(x: tf.Tensor, { userOfRow }: FusionInputs): tf.Tensor {
+  return userOfRow === undefined ? x : tf.gather(x, userOfRow, 1);
+}
+
+/** The by-count weights as what a softmax takes, their logarithms. @returns of the weights' shape */
+export function logPrior(priorWeights: tf.Tensor): tf.Tensor {
+  return tf.log(tf.add(priorWeights, PRIOR_FLOOR));
+}
