@@ -11,12 +11,13 @@ const LEAST_SLOPE = 0.01;
 
 /**
  * Lines from fused log-odds to those of a probability: one for all rows, and one for each count bucket that has rows, leaning
- * on it. Without rows: none.
+ * on it. Without rows: one that leaves scores as they were fused.
  *
  * @param rows x: fused log-odds; y: whether the user came to like the item
  */
 export function fitScoreLines(rows: CountedRows): CalibrationBucket[] {
   const pooled = fitLogistic(rows, { ridge: RIDGE, center: AS_FUSED, leastSlope: LEAST_SLOPE });
-  const met = new Set(Array.from(rows.counts, countBucket));
-  return fitCountLines(rows, pooled, { leastSlope: LEAST_SLOPE }).filter(({ minCount }) => met.has(minCount as never));
+  const met = new Set<number>(Array.from(rows.counts, countBucket));
+  const lines = fitCountLines(rows, pooled, { leastSlope: LEAST_SLOPE }).filter(({ minCount }) => met.has(minCount));
+  return lines.length > 0 ? lines : [{ minCount: 0, ...pooled }];
 }

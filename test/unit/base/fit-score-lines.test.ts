@@ -64,8 +64,10 @@ describe('fitScoreLines', () => {
     expect(line!.offset).toBeCloseTo(0, 1); // half of all are liked
   });
 
-  it('has nothing to say without rows', () => {
+  it('leaves scores as they were fused without rows', () => {
     const none = new Float64Array();
-    expect(fitScoreLines({ x: none, y: none, weights: none, counts: none })).toEqual([]);
+    expect(fitScoreLines({ x: none, y: none, weights: none, counts: none })).toEqual([
+      { minCount: 0, slope: 1, offset: 0 },
+    ]);
   });
 });
