@@ -1,12 +1,14 @@
 import type { Dataset } from '../data/schema/dataset.js';
+import { createRng } from '../data/schema/random.js';
 import type { EngineName } from '../training/engines/engine-names.js';
-import { measureCase } from '../training/evaluation/measure-case.js';
+import { type CaseMeasure, measureCase } from '../training/evaluation/measure-case.js';
 import { type Difference, difference, type Estimate, summarizeStrategy } from '../training/evaluation/summarize.js';
 import { testFolds } from '../training/evaluation/test-folds.js';
-import { openNetworkScorer } from '../training/export/network-scorer.js';
+import { type NetworkScorer, openNetworkScorer } from '../training/export/network-scorer.js';
 import { evenly, type Foundation } from '../training/foundation.js';
 import { trainNetwork } from '../training/meta/train-network.js';
 import { scoreCase } from '../training/tasks/scored-case.js';
+import type { PreparedCase } from '../training/tasks/world.js';
 import { CONTEXT_USES, type ContextUse, type TrainConfig } from '../training/train-config.js';
 
 export interface ContextsBenchOptions {
@@ -35,32 +37,32 @@ const FOLDS = 4;
 /**
  * What the groups of a situation are worth: the same network trained without them, with them added up, and with the session
  * attending to them, on the same tasks over the same scorers, and tried on users whom nothing was fitted to. What is asked,
- * the situation of the user's next positive, is the same for all three.
+ * the situation of the user's next positive, is the same for all three. The one that adds them up is also asked with the
+ * situation of another case, and with none: all else is the same, so these differences are what it makes of what it is told.
  */
 export async function benchContexts(options: ContextsBenchOptions): Promise<ContextsBench> {
   const { dataset, config, engineName, workers, seed, onProgress } = options;
-  const measures = new Map<ContextUse, ReturnType<typeof measureCase>[]>();
+  const measures = new Map<string, readonly CaseMeasure[]>();
   const steps = new Map<ContextUse, number>();
-  for await (const { foundation, cases } of testFolds({ dataset, config, folds: FOLDS, fold: 1, seed })) {
+  for await (const fold of testFolds({ dataset, config, folds: FOLDS, fold: 1, seed })) {
+    const cases = evenly(fold.cases, options.cases);
     for (const use of CONTEXT_USES) {
       const own = { ...config, contexts: use };
-      const laid = use === 'ignored' ? withoutContexts(foundation) : foundation;
-      const trained = await trainNetwork({ foundation: laid, config: own, engineName, workers, seed });
-      const scorer = await openNetworkScorer(trained, laid, own.meta);
-      const ofUse: ReturnType<typeof measureCase>[] = [];
-      for (const known of evenly(cases, options.cases)) {
-        const scored = scoreCase(known, laid.calibrators);
-        const { fused } = await scorer.score(scored);
-        ofUse.push(measureCase(scored, { scores: fused }, seed));
+      const foundation = use === 'ignored' ? withoutContexts(fold.foundation) : fold.foundation;
+      const trained = await trainNetwork({ foundation, config: own, engineName, workers, seed });
+      const scorer = await openNetworkScorer(trained, foundation, own.meta);
+      const measured = (asked: readonly PreparedCase[]) => measureCases(scorer, asked, foundation, seed);
+      measures.set(use, await measured(cases));
+      if (use === 'added') {
+        for (const [name, asked] of toldOtherwise(cases, seed)) measures.set(name, await measured(asked));
       }
       await scorer.release();
-      measures.set(use, ofUse);
       steps.set(use, trained.progress.best.step);
       onProgress?.(`contexts ${use}: best after ${trained.progress.best.step} steps`);
     }
   }
-  const named = (use: ContextUse) => [use, measures.get(use)!] as const;
-  const paired = (a: ContextUse, b: ContextUse) => difference(named(a), named(b), 'overall', () => true, seed);
+  const paired = (a: string, b: string) =>
+    difference([a, measures.get(a)!], [b, measures.get(b)!], 'overall', () => true, seed);
   const { users, cases } = summarizeStrategy(measures.get('ignored')!, seed).overall;
   const byUse = <T>(of: (use: ContextUse) => T) =>
     Object.fromEntries(CONTEXT_USES.map((use) => [use, of(use)])) as Record<ContextUse, T>;
@@ -70,8 +72,41 @@ export async function benchContexts(options: ContextsBenchOptions): Promise<Cont
     groups: groupsOf(dataset),
     ndcg_at_10: byUse((use) => summarizeStrategy(measures.get(use)!, seed).overall.ndcg_at_10),
     best_step: byUse((use) => steps.get(use)!),
-    differences: [paired('added', 'ignored'), paired('attended', 'ignored'), paired('attended', 'added')],
+    differences: [
+      paired('added', 'ignored'),
+      paired('attended', 'ignored'),
+      paired('attended', 'added'),
+      paired('added', TOLD_ANOTHERS),
+      paired('added', TOLD_NOTHING),
+    ],
   };
+}
+
+const TOLD_ANOTHERS = "added, told another case's";
+const TOLD_NOTHING = 'added, told nothing';
+
+/** The same cases, each in the situation of another, and in none that is known. */
+function toldOtherwise(cases: readonly PreparedCase[], seed: number): readonly [string, readonly PreparedCase[]][] {
+  const others = createRng(seed, 'others').shuffle(cases);
+  return [
+    [TOLD_ANOTHERS, cases.map((known, index) => ({ ...known, situation: others[index]!.situation }))],
+    [TOLD_NOTHING, cases.map((known) => ({ ...known, situation: known.situation.map(() => Number.NaN) }))],
+  ];
+}
+
+async function measureCases(
+  scorer: NetworkScorer,
+  cases: readonly PreparedCase[],
+  { calibrators }: Foundation,
+  seed: number,
+): Promise<readonly CaseMeasure[]> {
+  const measures: CaseMeasure[] = [];
+  for (const known of cases) {
+    const scored = scoreCase(known, calibrators);
+    const { fused } = await scorer.score(scored);
+    measures.push(measureCase(scored, { scores: fused }, seed));
+  }
+  return measures;
 }
 
 function withoutContexts(foundation: Foundation): Foundation {
