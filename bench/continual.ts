@@ -4,18 +4,17 @@ import { join } from 'node:path';
 import { type Bundle, type BundleParts, readBundle, writeBundle } from '../data/bundle/index.js';
 import { datasetUntil } from '../data/dataset/index.js';
 import type { Dataset } from '../data/schema/dataset.js';
-import { openBundlePolicy } from '../training/continual/bundle-policy.js';
-import { freshCases } from '../training/continual/fresh-cases.js';
 import type { Forgetting } from '../training/continual/measure-forgetting.js';
 import { nextBundle } from '../training/continual/next-bundle.js';
 import type { EngineName } from '../training/engines/engine-names.js';
-import { type CaseMeasure, measureCase } from '../training/evaluation/measure-case.js';
+import type { CaseMeasure } from '../training/evaluation/measure-case.js';
 import { type Difference, difference, type Estimate, summarizeStrategy } from '../training/evaluation/summarize.js';
-import { evenly, type Foundation, layFoundation } from '../training/foundation.js';
+import { type Foundation, layFoundation } from '../training/foundation.js';
 import { makeBundle } from '../training/make-bundle.js';
 import { trainNetwork } from '../training/meta/train-network.js';
-import { scoreCase } from '../training/tasks/scored-case.js';
 import type { TrainConfig } from '../training/train-config.js';
+import { measureBundles } from './continual/measure-bundles.js';
+import { stopwatch } from './stopwatch.js';
 
 export interface ContinualBenchOptions {
   readonly dataset: Dataset;
@@ -146,42 +145,6 @@ async function trainAnew(
   return (await makeBundle({ foundation, trained, config, seed, createdBy })).parts;
 }
 
-/** What each bundle would have served since a moment that all of them end before; the same cases in the same order. */
-async function measureBundles(
-  dataset: Dataset,
-  bundles: ReadonlyMap<ContinualArm, Bundle>,
-  sinceMs: number,
-  { config: { minPositives }, cases, seed }: ContinualBenchOptions,
-): Promise<ReadonlyMap<ContinualArm, readonly CaseMeasure[]>> {
-  const measures = new Map<ContinualArm, CaseMeasure[]>();
-  for (const [arm, bundle] of bundles) {
-    const { foundation, policy, release } = await openBundlePolicy(bundle, dataset);
-    const { world, calibrators } = foundation;
-    const ofArm: CaseMeasure[] = [];
-    const all = [...dataset.users.ids.keys()].flatMap((user) =>
-      freshCases(dataset, world, user, { sinceMs, minPositives, seed }),
-    );
-    for (const known of evenly(all, cases)) {
-      const scored = scoreCase(known, calibrators);
-      ofArm.push(measureCase(scored, await policy.rank(scored), seed));
-    }
-    await release();
-    measures.set(arm, ofArm);
-  }
-  return measures;
-}
-
 function byArm<T>(of: (arm: ContinualArm) => T): Readonly<Record<ContinualArm, T>> {
   return Object.fromEntries(CONTINUAL_ARMS.map((arm) => [arm, of(arm)])) as Record<ContinualArm, T>;
-}
-
-/** Seconds since it was last asked. */
-function stopwatch(clock: () => number): () => number {
-  let last = clock();
-  return () => {
-    const now = clock();
-    const seconds = (now - last) / 1000;
-    last = now;
-    return seconds;
-  };
 }
