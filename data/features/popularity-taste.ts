@@ -2,7 +2,7 @@ import type { ItemStatistics } from './item-statistics.js';
 import { isUse, type UserEvents } from './user-events.js';
 
 /** An item is new for this long after it first appears in the log. */
-export const EARLY_MS = 30 * 24 * 3_600_000;
+const EARLY_MS = 30 * 24 * 3_600_000;
 
 /** How a user's items stand with everybody else. NaN where there is too little to tell. */
 export interface PopularityTaste {

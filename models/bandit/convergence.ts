@@ -30,9 +30,9 @@ export interface Convergence {
 export const CONVERGENCE_SAMPLES = 100;
 /** Half that of the draws of Beta(15, 8), five times that of Beta(150, 80). */
 export const CONVERGED_VARIANCE = 0.005;
-export const DOMINANT_WEIGHT = 0.9;
+const DOMINANT_WEIGHT = 0.9;
 /** What (.89, .11) has, or (.85, .075, .075): about one source for each request, whichever it is. */
-export const COLLAPSED_ENTROPY = 0.5;
+const COLLAPSED_ENTROPY = 0.5;
 
 /** Repetitions within contexts from which on a variance within them is told. */
 const LEAST_REPETITIONS = 30;

@@ -26,7 +26,7 @@ export interface BagReader {
 }
 
 /** What the towers read beside the fields of {@link CONTENT_FIELDS}: words wherever they stand, and measured features. */
-export const BAG_FIELDS = [...CONTENT_FIELDS, 'word', 'feature'] as const;
+const BAG_FIELDS = [...CONTENT_FIELDS, 'word', 'feature'] as const;
 export type BagField = (typeof BAG_FIELDS)[number];
 
 /** An item's description, with the numbers that were measured of it. */

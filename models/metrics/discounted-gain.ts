@@ -2,7 +2,7 @@
 export type GainKind = 'linear' | 'exponential';
 
 /** What an item at a 1-based rank is worth: 1 / log2(rank + 1), so the first rank counts in full. */
-export function rankDiscount(rank: number): number {
+function rankDiscount(rank: number): number {
   return 1 / Math.log2(rank + 1);
 }
 

@@ -1,7 +1,7 @@
 import type { FeedbackLoop } from '../feedback-loop.js';
 
 /** What people change of learned fusion by hand. */
-export const ACTIVITIES = ['enabled', 'disabled', 'rollout_changed', 'opt_out', 'opt_in', 'reset'] as const;
+const ACTIVITIES = ['enabled', 'disabled', 'rollout_changed', 'opt_out', 'opt_in', 'reset'] as const;
 export type ActivityType = (typeof ACTIVITIES)[number];
 
 export interface Activity {

@@ -19,7 +19,7 @@ import {
 } from '../../models/experiment/index.js';
 
 /** So many segments an experiment may have; a visit of another one counts for the narrowest parent that there is. */
-export const MOST_SEGMENTS = 10_000;
+const MOST_SEGMENTS = 10_000;
 
 /** What an allocation was, as state needs it. */
 export interface StatedAllocation extends AllocatedVariant {

@@ -21,7 +21,7 @@ export interface FusionQuestion {
 }
 
 /** Why this arm was served. The first that applies, in this order. */
-export const FUSION_REASONS = ['kill_switch', 'opt_out', 'holdout', 'shadow', 'cold_start', 'learned'] as const;
+const FUSION_REASONS = ['kill_switch', 'opt_out', 'holdout', 'shadow', 'cold_start', 'learned'] as const;
 export type FusionReason = (typeof FUSION_REASONS)[number];
 
 export interface FusionChoice {

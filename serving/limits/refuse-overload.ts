@@ -4,7 +4,7 @@ import { FusionError } from '../../data/schema/errors.js';
 import type { ServerLimits } from './server-limits.js';
 
 /** Why a request was refused before it began. */
-export const OVERLOADS = ['server', 'namespace', 'event_loop', 'heap'] as const;
+const OVERLOADS = ['server', 'namespace', 'event_loop', 'heap'] as const;
 export type Overload = (typeof OVERLOADS)[number];
 
 /** Those that say how the server is: they are asked most when it is not well. */

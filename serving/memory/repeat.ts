@@ -2,7 +2,7 @@
 export type Timer = (everyMs: number, call: () => void) => () => void;
 
 /** Does not keep the process alive. */
-export const intervalTimer: Timer = (everyMs, call) => {
+const intervalTimer: Timer = (everyMs, call) => {
   const interval = setInterval(call, everyMs).unref();
   return () => clearInterval(interval);
 };

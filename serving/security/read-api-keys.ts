@@ -7,7 +7,7 @@ import type { ApiKey } from './api-keys.js';
 import { ROLES } from './role.js';
 
 /** A file of keys. */
-export const ApiKeysSchema = Type.Object(
+const ApiKeysSchema = Type.Object(
   {
     keys: Type.Array(
       Type.Object(

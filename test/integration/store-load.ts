@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Store } from '../../data/store/index.js';
-import { readContextCounts, readPosteriorDays } from '../../data/store/reads/posteriors.js';
 import type { CorrectionRow, InteractionRow } from '../../data/store/rows.js';
+import { readContextCounts, readPosteriorDays } from '../unit/store/posteriors.js';
 import { correction, interaction } from '../unit/store/rows.js';
 
 /** An interaction of a load, with amounts that sums of floating-point numbers keep exactly. */

@@ -6,7 +6,7 @@ export type Belongs = (measure: CaseMeasure, index: number) => boolean;
 /** Upper ends of ranges of known positives, where cases have too many different numbers. */
 const RANGES = [1, 2, 5, 10, 20, 50, 100, Number.POSITIVE_INFINITY] as const;
 /** Quarters of the cases, by how well fixed weights do. */
-export const DIFFICULTIES = ['easiest', 'easier', 'harder', 'hardest'] as const;
+const DIFFICULTIES = ['easiest', 'easier', 'harder', 'hardest'] as const;
 
 /** Cases by the number of known positives: each number that occurs, or ranges where they are many. */
 export function bySupport(measures: readonly CaseMeasure[]): ReadonlyMap<string, Belongs> {

@@ -13,7 +13,7 @@ import type { InputSpec } from '../compiler/record.js';
 import type { Targets } from '../meta/loss.js';
 
 /** The two row sets of a task. */
-export const ROW_SETS = ['support', 'query'] as const;
+const ROW_SETS = ['support', 'query'] as const;
 export type RowSet = (typeof ROW_SETS)[number];
 
 type Named = Readonly<Record<string, tf.Tensor>>;

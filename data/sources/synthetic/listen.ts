@@ -6,7 +6,7 @@ import { drawSessionStarts, SESSION_GAP_MS, type TimeSpan } from './session-star
 import { USER_PROFILES } from './user-profiles.js';
 
 /** Probability that an item that is not played shows up as a skip; else nobody notices that it was met. */
-export const SKIP_SHARE = 0.5;
+const SKIP_SHARE = 0.5;
 
 /** Probability that an item is played again when the user comes back to it. */
 const REPEAT_PROBABILITY = 0.9;

@@ -39,7 +39,7 @@ export function overallVariants(segments: readonly SegmentSums[], names: readonl
 }
 
 /** Of all segments; [variants] */
-export function totalsOf(segments: readonly SegmentSums[], variants: number): readonly VariantSums[] {
+function totalsOf(segments: readonly SegmentSums[], variants: number): readonly VariantSums[] {
   return Array.from({ length: variants }, (_, index) =>
     segments.reduce((sum, segment) => addSums(sum, segment.variants[index]!), NO_SUMS),
   );

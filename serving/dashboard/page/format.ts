@@ -17,7 +17,7 @@ export function percent(share: number | null | undefined, digits = 1): string {
 }
 
 /** `+12.3 %`, of a figure that is in per cent already. */
-export function signedPercent(value: number | null | undefined, digits = 1): string {
+function signedPercent(value: number | null | undefined, digits = 1): string {
   if (value == null || !Number.isFinite(value)) return NONE;
   return `${value > 0 ? '+' : ''}${figure(value, digits)} %`;
 }

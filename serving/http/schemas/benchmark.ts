@@ -60,7 +60,7 @@ export const RunBenchmarkSchema = Type.Object(
   closed,
 );
 
-export const BENCHMARK_STATUSES = [
+const BENCHMARK_STATUSES = [
   'pending',
   'building_sessions',
   'replaying',

@@ -10,7 +10,7 @@ const AnyObject = Type.Record(Type.String(), Type.Unknown());
 const MAX = 1000;
 
 /** A question with what would be a good answer. */
-export const GroundTruthQuerySchema = Type.Object(
+const GroundTruthQuerySchema = Type.Object(
   {
     query_id: Id,
     query_input: Type.Record(Type.String(), Type.Unknown(), { description: 'As the inputs of execute.' }),

@@ -47,7 +47,7 @@ export const RunEvaluationSchema = Type.Object(
   closed,
 );
 
-export const EVALUATION_STATUSES = ['pending', 'in_progress', 'completed', 'failed'] as const;
+const EVALUATION_STATUSES = ['pending', 'in_progress', 'completed', 'failed'] as const;
 
 /** Query of GET /v1/retrievers/{id}/evaluations. */
 export const EvaluationsQuerySchema = Type.Object(

@@ -2,14 +2,7 @@ import Type, { type Static } from 'typebox';
 import { NullableNumber } from './nullable.js';
 
 /** Why a feedback did not become support of the user's adaptation. */
-export const NOT_ADAPTED = [
-  'no_outcome',
-  'not_network',
-  'other_model',
-  'duplicate',
-  'outdated',
-  'model_error',
-] as const;
+const NOT_ADAPTED = ['no_outcome', 'not_network', 'other_model', 'duplicate', 'outdated', 'model_error'] as const;
 export type NotAdapted = (typeof NOT_ADAPTED)[number];
 
 /** Answer of POST /v1/feedback. */

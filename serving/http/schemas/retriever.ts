@@ -119,7 +119,7 @@ export const ListRetrieversSchema = Type.Object(
   closed,
 );
 
-export const RetrieverSchema = Type.Unsafe<Retriever>(
+const RetrieverSchema = Type.Unsafe<Retriever>(
   Type.Object({
     retriever_id: Type.String(),
     retriever_name: Type.String(),

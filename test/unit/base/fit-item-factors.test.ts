@@ -3,9 +3,9 @@ import { createRng } from '../../../data/schema/random.js';
 import { dot } from '../../../models/base/dot.js';
 import { foldInUser } from '../../../models/base/fold-in.js';
 import { fitItemFactors, type ItemFactorsConfig } from '../../../training/base/fit-item-factors.js';
-import { implicitObjective } from '../../../training/base/implicit-objective.js';
 import { collectPositives, type Positives, transposePositives } from '../../../training/base/positives.js';
 import { scaledRidge, solveFactors } from '../../../training/base/solve-factors.js';
+import { implicitObjective } from './implicit-objective.js';
 import { tinyDataset } from './tiny-dataset.js';
 
 const config: ItemFactorsConfig = {

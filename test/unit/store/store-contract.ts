@@ -11,9 +11,9 @@ import {
   listInteractions,
   readInteraction,
 } from '../../../data/store/reads/interactions.js';
-import { readContextCounts, readPosteriorDays } from '../../../data/store/reads/posteriors.js';
 import type { EntityRow } from '../../../data/store/rows.js';
 import { MIGRATIONS } from '../../../data/store/tables/migrations.js';
+import { readContextCounts, readPosteriorDays } from './posteriors.js';
 import { AT, correction, execution, interaction, NASTY_TEXTS } from './rows.js';
 
 /**

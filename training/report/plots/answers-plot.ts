@@ -7,7 +7,7 @@ import { seriesColour } from './colours.js';
 import { draw } from './draw.js';
 
 /** What each share means, and its colour. */
-export const REASON_COLOURS: Readonly<Record<Reason, string>> = {
+const REASON_COLOURS: Readonly<Record<Reason, string>> = {
   network: seriesColour(0),
   uncertain: seriesColour(1),
   missing_features: seriesColour(3),

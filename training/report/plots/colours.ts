@@ -1,5 +1,5 @@
 /** How many colours page/style.ts has for things that are told apart. */
-export const SERIES_COLOURS = 7;
+const SERIES_COLOURS = 7;
 
 /** The colour of the source, or curve, of this index; grey once the colours are used up. */
 export function seriesColour(index: number): string {

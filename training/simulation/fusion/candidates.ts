@@ -42,7 +42,7 @@ export function collectCandidates(
 }
 
 /** Lists of sources as {@link Candidates}. */
-export function tabulate(lists: readonly RankedList[]): Candidates {
+function tabulate(lists: readonly RankedList[]): Candidates {
   const bestRank = new Map<string, number>();
   for (const list of lists) {
     for (const [index, { id }] of list.entries()) bestRank.set(id, Math.min(index, bestRank.get(id) ?? index));

@@ -1,5 +1,5 @@
-import type { Store } from '../store.js';
-import { BATCH_CONTEXT } from '../tables/totals.js';
+import type { Store } from '../../../data/store/index.js';
+import { BATCH_CONTEXT } from '../../../data/store/tables/totals.js';
 
 /** What the interactions of a day add to an arm's posterior in a context. */
 export interface PosteriorDayRow {

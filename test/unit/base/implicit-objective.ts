@@ -1,7 +1,7 @@
-import { dot } from '../../models/base/dot.js';
-import { gramMatrix } from '../../models/base/item-factors.js';
-import { type Positives, transposePositives } from './positives.js';
-import { type FactorModel, scaledRidge } from './solve-factors.js';
+import { dot } from '../../../models/base/dot.js';
+import { gramMatrix } from '../../../models/base/item-factors.js';
+import { type Positives, transposePositives } from '../../../training/base/positives.js';
+import { type FactorModel, scaledRidge } from '../../../training/base/solve-factors.js';
 
 /**
  * What alternating least squares minimises: Σ_all x² + α Σ_positives w (1 − x)² + Σ_users λᵤ‖u‖² + Σ_items λᵢ‖v‖².
