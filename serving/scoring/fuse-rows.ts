@@ -1,7 +1,7 @@
 import { FusionError } from '../../data/schema/errors.js';
 import { blendScores } from '../../models/fusion/blend.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
-import { sigmoid, logitOfSingle } from '../../models/fusion/log-odds.js';
+import { logitOfSingle, sigmoid } from '../../models/fusion/log-odds.js';
 import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
 import {
   type Calibrated,
