@@ -48,9 +48,9 @@ describe('shortlist', () => {
 
   /** Far apart, so that what one scale calls a contender the other does not. */
   const calibration = {
-    meta: [{ minCount: 0, slope: 0.5, offset: -2 }],
+    meta: [{ minCount: 0, slope: 0.5, offset: 10 }],
     meta_adapted: [{ minCount: 0, slope: 1, offset: 0 }],
-    by_count: [{ minCount: 0, slope: 3, offset: 2 }],
+    by_count: [{ minCount: 0, slope: 2, offset: -1 }],
   };
 
   it.each([
@@ -72,7 +72,7 @@ describe('shortlist', () => {
       };
       const short = shortlist(answer, scored, foundation, by);
       if (short.answer.fused.length < items) shortened++;
-      for (const uncertainty of [0.2, 0.5, 0.9]) {
+      for (const uncertainty of [0.02, 0.2, 0.5, 0.9]) {
         const thresholds = { minInteractions: 2, availableFeatures: [], uncertainty, confidences: [0.3, 0.3, 0.3] };
         const whole = policyRanking(answer, scored, foundation, { ...by, thresholds }).scores;
         const { truth, support } = scored.known;

@@ -44,6 +44,17 @@ const order = ({ results }: ScoreResponse) => results.map(({ item_id }) => item_
 const scoreOf = ({ results }: ScoreResponse, item: string) =>
   results.find(({ item_id }) => item_id === item)!.fused_score;
 
+/** Contributions add up to what was fused, which the line takes to the score. */
+function expectExplained({ results }: ScoreResponse): void {
+  for (const { explanation, fused_score } of results) {
+    const sum = Object.values(explanation!.contributions!).reduce((a, b) => a + b);
+    const { log_odds, slope, offset, calibrated_log_odds } = explanation!.calibration!;
+    expect(sum).toBeCloseTo(log_odds, 4);
+    expect(slope * log_odds + offset).toBeCloseTo(calibrated_log_odds, 9);
+    expect(odds(fused_score)).toBeCloseTo(calibrated_log_odds, 4);
+  }
+}
+
 describe('POST /v1/score with a bundle that calibrates', () => {
   it.each([
     ['meta', 'ann', 1.5, -0.5],
@@ -61,6 +72,20 @@ describe('POST /v1/score with a bundle that calibrates', () => {
     }
   });
 
+  it('ranks by log-odds, so a steep line that takes all probabilities to 1 makes no ties', async () => {
+    const steep = [{ minCount: 0, slope: 1, offset: 60 }];
+    const { manifest } = plain;
+    const lines = { meta: steep, meta_adapted: steep, by_count: steep };
+    const app = await buildApp({ bundle: { ...plain, manifest: { ...manifest, score_calibration: lines } } });
+    for (const strategy of ['meta', 'by_count']) {
+      const { before } = await ask({ user_id: 'ann', strategy });
+      const after = await postScore(app, { user_id: 'ann', strategy, candidates });
+      expect(after.results.map(({ fused_score }) => fused_score)).toEqual(candidates.map(() => 1));
+      expect(order(after)).toEqual(order(before));
+      expect(order(after)).not.toEqual(candidates.map(({ item_id }) => item_id)); // that of the request, as ties would be
+    }
+  });
+
   it('auto: rows that the network is unsure of are weights by count on their own line, beside those of the network', async () => {
     const { before, after } = await ask({ user_id: 'ann' });
     const source = Object.fromEntries(after.results.map(({ item_id, weight_source }) => [item_id, weight_source]));
@@ -73,13 +98,8 @@ describe('POST /v1/score with a bundle that calibrates', () => {
 
   it('explains how what was fused became the score', async () => {
     const { before, after } = await ask({ user_id: 'ann' });
-    for (const { explanation, fused_score } of [...after.results, ...before.results]) {
-      const sum = Object.values(explanation!.contributions!).reduce((a, b) => a + b);
-      const { log_odds, slope, offset, calibrated_log_odds } = explanation!.calibration!;
-      expect(sum).toBeCloseTo(log_odds, 4);
-      expect(slope * log_odds + offset).toBeCloseTo(calibrated_log_odds, 9);
-      expect(odds(fused_score)).toBeCloseTo(calibrated_log_odds, 4);
-    }
+    expectExplained(after);
+    expectExplained(before);
     expect(before.results[0]!.explanation!.calibration).toMatchObject({ slope: 1, offset: 0 });
     expect((await ask({ user_id: 'ann', strategy: 'rrf' })).after.results[0]!.explanation!.calibration).toBeNull();
   });
@@ -117,13 +137,16 @@ describe('a bundle that calibrates, elsewhere', () => {
 
   it('feedback tells what POST /v1/score shows before and after, each on its own line', async () => {
     const app = await buildApp({ bundle: calibrated });
-    const asked = { user_id: 'ann', candidates, strategy: 'meta', adapt: true };
+    const asked = { user_id: 'ann', candidates, strategy: 'meta', adapt: true, explain: true };
     const shown = await postScore(app, asked);
     const { item_id, fused_score } = shown.results[0]!;
     const payload = { request_id: shown.request_id, item_id, outcome: 0 };
     const told = await app.inject({ method: 'POST', url: '/v1/feedback', payload });
     const { adaptation } = told.json();
     expect(adaptation).toMatchObject({ applied: true, prediction_before: fused_score });
-    expect(adaptation.prediction_after).toBe(scoreOf(await postScore(app, asked), item_id));
+    const next = await postScore(app, asked);
+    expect(adaptation.prediction_after).toBe(scoreOf(next, item_id));
+    expectExplained(next);
+    expect(next.results[0]!.explanation!.calibration).toMatchObject({ slope: 0.5, offset: 0.25 });
   });
 });

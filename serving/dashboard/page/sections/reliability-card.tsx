@@ -17,7 +17,7 @@ export function ReliabilityCard() {
   return (
     <Card
       title="Reliability"
-      about="Fused scores that feedback came about within 30 days, and how often it was good. A network trained to rank orders items; its scores need not lie on the line."
+      about="Fused scores that feedback came about within 30 days, and how often it was good. Scores are calibrated to one liked item among four sampled others; what people speak about is another sample."
     >
       <Loaded of={reliability}>
         {(known) => {
