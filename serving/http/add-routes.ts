@@ -11,6 +11,7 @@ import { addFeedbackRoute } from './routes/feedback-route.js';
 import { addHealthRoutes } from './routes/health-routes.js';
 import { addInteractionRoutes } from './routes/interaction-routes.js';
 import { addItemRoutes } from './routes/item-routes.js';
+import { addLearnedFusionHistoryRoutes } from './routes/learned-fusion-history-routes.js';
 import { addLearnedFusionRoutes } from './routes/learned-fusion-routes.js';
 import { addMetricsRoute } from './routes/metrics-route.js';
 import { addModelRoutes } from './routes/model-routes.js';
@@ -33,6 +34,7 @@ export function addRoutes(app: App, loop: FeedbackLoop, state: ServerState): voi
   addRetrieverRoutes(app, loop, state);
   addInteractionRoutes(app, loop, state);
   addLearnedFusionRoutes(app, loop, state);
+  addLearnedFusionHistoryRoutes(app, loop);
   addUserRoutes(app, loop, state);
   addItemRoutes(app, loop, state);
   addExecutionRoutes(app, loop, state);

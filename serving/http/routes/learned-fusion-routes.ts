@@ -1,12 +1,8 @@
-import { readLearnedFusionStats } from '../../../data/store/reads/learned-fusion-stats.js';
-import { activityPage } from '../../control/activity-page.js';
 import { changeUserChoice, type UserDecision } from '../../control/change-user-choice.js';
-import { describeStats } from '../../control/describe-stats.js';
 import { patchRetriever } from '../../control/patch-retriever.js';
 import { rolloutState } from '../../control/rollout-state.js';
 import { weightsOfAll, weightsOfSegments, weightsOfUser } from '../../control/weights-of.js';
 import type { FeedbackLoop } from '../../feedback-loop.js';
-import { learningConfigOf } from '../../learning/learning-config-of.js';
 import { findRetriever } from '../../retrieval/find-retriever.js';
 import { validateQuery } from '../query-validator.js';
 import { ErrorResponseSchema } from '../schemas/error-response.js';
@@ -21,9 +17,7 @@ import {
   WeightsQuerySchema,
   WeightsSchema,
 } from '../schemas/learned-fusion.js';
-import { ActivityQuerySchema, ActivitySchema, StatsSchema } from '../schemas/learned-fusion-stats.js';
 import type { ServerState } from '../server-state.js';
-import { settledStore } from '../settled-store.js';
 import type { App } from '../typed-app.js';
 
 const errors = { '4xx': ErrorResponseSchema, '5xx': ErrorResponseSchema };
@@ -34,7 +28,6 @@ export function addLearnedFusionRoutes(app: App, loop: FeedbackLoop, { wallClock
   addRolloutRoutes(app, loop, wallClock);
   addUserRoutes(app, loop, wallClock);
   addWeightRoutes(app, loop, wallClock);
-  addHistoryRoutes(app, loop);
 }
 
 function addRolloutRoutes(app: App, loop: FeedbackLoop, wallClock: () => number): void {
@@ -128,43 +121,5 @@ function addWeightRoutes(app: App, loop: FeedbackLoop, wallClock: () => number):
     },
     ({ namespace, params: { id, user_id }, id: requestId }) =>
       weightsOfUser(loop, contextOf(namespace, id, requestId), user_id),
-  );
-}
-
-function addHistoryRoutes(app: App, loop: FeedbackLoop): void {
-  app.get(
-    `${PATH}/stats`,
-    {
-      schema: {
-        summary: 'Learned fusion in figures',
-        params: RetrieverParams,
-        response: { 200: StatsSchema, ...errors },
-      },
-    },
-    async ({ namespace, params: { id: retrieverId } }) => {
-      const retriever = findRetriever(loop.retrieval.retrievers, namespace, retrieverId);
-      const { minInteractions } = learningConfigOf(retriever);
-      const store = await settledStore(loop);
-      const stats = await readLearnedFusionStats(store, { namespace, retrieverId, minInteractions });
-      const optedOut = loop.learning.choices.list(namespace, retrieverId).filter(({ is_opted_out }) => is_opted_out);
-      return describeStats(retriever, stats, optedOut.length);
-    },
-  );
-
-  app.get(
-    `${PATH}/activity`,
-    {
-      schema: {
-        summary: 'What happened, the latest first',
-        params: RetrieverParams,
-        querystring: ActivityQuerySchema,
-        response: { 200: ActivitySchema, ...errors },
-      },
-      validatorCompiler: validateQuery,
-    },
-    async ({ namespace, params: { id: retrieverId }, query: { limit = 100, cursor } }) => {
-      findRetriever(loop.retrieval.retrievers, namespace, retrieverId);
-      return activityPage(await settledStore(loop), { namespace, retrieverId, limit }, cursor);
-    },
   );
 }
