@@ -8,8 +8,9 @@ import { eagerRuntime } from './eager-runtime.js';
 import type { EngineName } from './engine-names.js';
 import { onnxRuntime } from './onnx-runtime.js';
 import { onnxThreads } from './parallel/onnx-threads.js';
+import { inTurn } from './parallel/sharded-runtime.js';
 import { splitTasks } from './parallel/split-tasks.js';
-import { type Executable, floats, type HostTensor, type HostTensors, type Runtime, scalar } from './runtime.js';
+import { floats, type HostTensor, type HostTensors, type Runtime, scalar } from './runtime.js';
 import { tensorflowRuntime } from './tensorflow-runtime.js';
 
 /** What training carries from step to step; flat vectors, as `trainingLayout` places them. */
@@ -94,12 +95,8 @@ export function engineOf(
   const shardCount = name === 'cpu' ? config.shards : 1;
   const threadCount = Math.min(workers, shardCount);
   const threads = threadCount > 1 ? onnxThreads(threadCount) : undefined;
-  const programs = new Map<string, Promise<Executable>>();
-  const prepared = (key: string, specified: SpecifiedProgram, on = runtime): Promise<Executable> => {
-    const known = programs.get(key) ?? on.prepare(specified);
-    programs.set(key, known);
-    return known;
-  };
+  const whole = preparedOnce(runtime);
+  const sharded = preparedOnce(threads ?? inTurn(runtime));
 
   /** Runs a program of tasks on every shard of a batch. */
   const onShards = async (
@@ -108,11 +105,10 @@ export function engineOf(
     batch: HostTensors,
   ): Promise<ShardOutputs[]> => {
     const shards = splitTasks(batch, network[key].inputs, shardCount);
-    const executable = await prepared(key, network[key], threads);
+    const executable = await sharded.prepared(key, network[key]);
     const everywhere = { ...network.constants, parameters: vector(parameters) };
-    return Promise.all(
-      shards.map(async ({ tasks, inputs }) => ({ tasks, outputs: await executable.run({ ...inputs, ...everywhere }) })),
-    );
+    const answers = await executable.runAll(shards.map(({ inputs }) => ({ ...inputs, ...everywhere })));
+    return answers.map((outputs, shard) => ({ tasks: shards[shard]!.tasks, outputs }));
   };
 
   const judged = async (what: 'losses' | 'scores', parameters: Float32Array, batch: HostTensors) => {
@@ -126,28 +122,46 @@ export function engineOf(
     step: async (state, batch) => {
       const feed = updateFeed(state, config);
       if (shardCount === 1) {
-        const step = await prepared('step', network.step);
+        const step = await whole.prepared('step', network.step);
         return stepResult(state.step + 1, await step.run({ ...batch, ...network.constants, ...feed }));
       }
       const shards = await onShards('gradient', state.parameters, batch);
-      const update = await prepared(`update ${shards.length}`, network.update(shards.length));
+      const update = await whole.prepared(`update ${shards.length}`, network.update(shards.length));
       return stepResult(state.step + 1, await update.run({ ...feed, ...shardFeed(shards) }));
     },
     gradient: async (parameters, batch) => {
       const shards = await onShards('gradient', parameters, batch);
-      const average = await prepared(`average ${shards.length}`, network.average(shards.length));
+      const average = await whole.prepared(`average ${shards.length}`, network.average(shards.length));
       const outputs = await average.run(shardFeed(shards));
       return { loss: array(outputs, 'loss')[0]!, gradient: array(outputs, 'gradient') };
     },
     losses: (parameters, batch) => judged('losses', parameters, batch),
     scores: (parameters, batch) => judged('scores', parameters, batch),
     release: async () => {
+      await whole.release();
+      await sharded.release();
+      await threads?.release();
+    },
+  };
+}
+
+/** Programs by name, each prepared when it is first asked for. */
+function preparedOnce<Prepared extends { release(): Promise<void> }>(runtime: {
+  prepare(program: SpecifiedProgram): Promise<Prepared>;
+}) {
+  const programs = new Map<string, Promise<Prepared>>();
+  return {
+    prepared: (key: string, specified: SpecifiedProgram): Promise<Prepared> => {
+      const known = programs.get(key) ?? runtime.prepare(specified);
+      programs.set(key, known);
+      return known;
+    },
+    release: async () => {
       for (const program of programs.values()) {
         const executable = await program.catch(() => undefined); // whoever asked for it was told
         await executable?.release();
       }
       programs.clear();
-      await threads?.release();
     },
   };
 }

@@ -3,6 +3,7 @@ import { initializeParameters } from '../../../models/network/parameters.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
 import { onnxRuntime } from '../../engines/onnx-runtime.js';
 import { onnxThreads } from '../../engines/parallel/onnx-threads.js';
+import { inTurn } from '../../engines/parallel/sharded-runtime.js';
 import { floats, type HostTensors, type Runtime, scalar } from '../../engines/runtime.js';
 import { ADAM } from '../../meta/meta-update.js';
 import type { BatchSource } from './batch-source.js';
@@ -40,23 +41,22 @@ export async function trainTowers(
   prepareTensorflow();
   const layout = towerLayout(config);
   const threads = workers > 1 ? onnxThreads(Math.min(workers, config.shards)) : undefined;
-  const gradient = await (threads ?? runtime).prepare(gradientProgram(layout, config));
+  const gradient = await (threads ?? inTurn(runtime)).prepare(gradientProgram(layout, config));
   const update = await runtime.prepare(updateProgram(layout, config.shards));
   const cases = Math.ceil(config.batchSize / config.shards);
-  const gradients = (step: number, parameters: Float32Array) => {
-    const shared = floats(parameters, [layout.size]);
-    return Promise.all(
-      Array.from({ length: config.shards }, (_, shard) => {
-        const batch = drawBatch(source, cases, config, createRng(seed, 'tower batch', step, shard));
-        return gradient.run({ ...batch, parameters: shared });
-      }),
+  const draw = (step: number) =>
+    Array.from({ length: config.shards }, (_, shard) =>
+      drawBatch(source, cases, config, createRng(seed, 'tower batch', step, shard)),
     );
-  };
   const losses: number[] = [];
   let state = startingState(initializeParameters(layout, createRng(seed, 'towers')));
+  let ahead: HostTensors[] | undefined;
   try {
     for (let step = 1; step <= config.steps; step++) {
-      const shards = await gradients(step, state.parameters);
+      const parameters = floats(state.parameters, [layout.size]);
+      const asked = gradient.runAll((ahead ?? draw(step)).map((batch) => ({ ...batch, parameters })));
+      ahead = step < config.steps ? draw(step + 1) : undefined; // while the threads are at work
+      const shards = await asked;
       losses.push(shards.reduce((sum, { loss }) => sum + loss!.data[0]! / shards.length, 0));
       state = nextState(await update.run({ ...stateFeed(state, step, config), ...gradientFeed(shards) }));
     }

@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Reply } from '../../../data/threads/thread-pool.js';
 import { openOnnx } from '../open-onnx.js';
-import type { Executable, HostTensors } from '../runtime.js';
-import { type PackedTensors, unpackTensors } from './pack-tensors.js';
+import type { Executable } from '../runtime.js';
+import { type PackedParts, unpackPart } from './pack-parts.js';
+import { type AnsweredPart, runParts } from './run-parts.js';
 import { ANSWERED, ASKED, stayAwake, type Tally } from './stay-awake.js';
 
 /** A model to run, and on what. */
@@ -11,30 +12,32 @@ export interface ModelRun {
   readonly model: number;
   /** ONNX, in shared memory. */
   readonly bytes: Uint8Array;
-  readonly packed: PackedTensors;
+  readonly packed: PackedParts;
 }
 
 const tally = workerData as Tally;
 const open = new Map<number, Promise<Executable>>();
-let memory = new Float32Array(0);
+let memory = new ArrayBuffer(0);
 
 // What a training thread does. It loads ONNX Runtime and neither tfjs nor the compiler.
 parentPort!.on('message', async (run: ModelRun) => {
   try {
     const answer = await runModel(run);
-    const buffers = Object.values(answer).map(({ data }) => data.buffer as ArrayBuffer);
-    parentPort!.postMessage({ answer } satisfies Reply<HostTensors>, buffers);
+    const buffers = answer.flatMap(({ outputs }) =>
+      Object.values(outputs).map(({ data }) => data.buffer as ArrayBuffer),
+    );
+    parentPort!.postMessage({ answer } satisfies Reply<AnsweredPart[]>, buffers);
   } catch (error) {
-    parentPort!.postMessage({ error } satisfies Reply<HostTensors>);
+    parentPort!.postMessage({ error } satisfies Reply<AnsweredPart[]>);
   }
   const asked = Atomics.load(tally, ASKED);
   Atomics.add(tally, ANSWERED, 1);
   stayAwake(tally, ASKED, (now) => now === asked);
 });
 
-async function runModel({ model, bytes, packed }: ModelRun): Promise<HostTensors> {
+async function runModel({ model, bytes, packed }: ModelRun): Promise<AnsweredPart[]> {
   const onnxSession = open.get(model) ?? openOnnx(bytes.slice());
   open.set(model, onnxSession);
-  if (memory.length < packed.length) memory = new Float32Array(packed.length);
-  return (await onnxSession).run(unpackTensors(packed, memory));
+  if (memory.byteLength < packed.tray.byteLength) memory = new ArrayBuffer(packed.tray.byteLength);
+  return runParts(await onnxSession, packed, (part) => unpackPart(packed, part, memory));
 }
