@@ -9,6 +9,7 @@ import { SUPPORT_SIZES } from '../tasks/cases.js';
 import { scoreCases } from '../tasks/scored-case.js';
 import { calibrateScores } from './calibrate-scores.js';
 import { byCountScores } from './calibrated-scores.js';
+import { gainsByUser } from './gains-by-user.js';
 import type { AskNetwork } from './network-strategies.js';
 import type { ServedChoices } from './served-choices.js';
 import { type Shortlist, shortlist } from './shortlist.js';
@@ -44,7 +45,7 @@ const SURENESS_STRIDE = 7;
  *
  * Scores are calibrated first, since thresholds are judged by what they mix. Adaptation becomes the default only if it beats its unadapted twin by an interval that excludes zero. The network
  * answers from the support size on from which it gains most over weights by count, in all. Rows above an
- * uncertainty, or below all confidences, are left to weights by count if that ranks better.
+ * uncertainty, or below all confidences, are left to weights by count if that ranks better by such an interval, too.
  * @param onCase called as each case is judged, which takes a while where the catalogue is large
  */
 export async function chooseThresholds(
@@ -82,7 +83,8 @@ export async function chooseThresholds(
       });
     }
   }
-  const gain = bootstrapMean(gainsByUser(judged), { rng: createRng(seed, 'adaptation') });
+  const gains = judged.map(({ user, adapted, meta }) => ({ user, gain: adapted - meta }));
+  const gain = bootstrapMean(gainsByUser(gains), { rng: createRng(seed, 'adaptation') });
   const adaptsByDefault = gain.low > 0;
   const minInteractions = bestSupport(
     judged.map(({ count, byCount, meta, adapted }) => ({ count, gain: (adaptsByDefault ? adapted : meta) - byCount })),
@@ -92,7 +94,7 @@ export async function chooseThresholds(
     lists,
     foundation,
     { uncertainties, confidences },
-    { calibration, adaptsByDefault, minInteractions },
+    { calibration, adaptsByDefault, minInteractions, seed },
   );
   const format = (value: number) => value.toFixed(4);
   return {
@@ -114,13 +116,6 @@ export async function chooseThresholds(
       confidences: reason,
     },
   };
-}
-
-/** What adaptation gained in each case, user by user. */
-function gainsByUser(judged: readonly Judged[]): number[][] {
-  const gains = new Map<number, number[]>();
-  for (const { user, adapted, meta } of judged) gains.set(user, [...(gains.get(user) ?? []), adapted - meta]);
-  return [...gains.values()];
 }
 
 /** All validation cases, or as many as their catalogues' rows allow. */

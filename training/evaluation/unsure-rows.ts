@@ -1,6 +1,10 @@
 import { SESSION_FEATURES } from '../../data/schema/features.js';
+import { createRng } from '../../data/schema/random.js';
 import type { TrustThresholds } from '../../models/fusion/trust.js';
+import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
+import { mean } from '../../models/metrics/mean.js';
 import type { Foundation } from '../foundation.js';
+import { gainsByUser } from './gains-by-user.js';
 import { policyRanking } from './network-strategies.js';
 import type { ScoredBy } from './served-choices.js';
 import type { Shortlist } from './shortlist.js';
@@ -9,6 +13,8 @@ import type { Shortlist } from './shortlist.js';
 const NEVER_UNSURE = 1e6;
 /** Shares of the rows that may be left to weights by count. */
 const UNSURE_SHARES = [0, 0.01, 0.05] as const;
+/** Where they have that of nobody. */
+const NONE = 0;
 /** A session feature that more than this share of the training cases lacks is not asked of a user. */
 const RARE = 0.5;
 
@@ -27,14 +33,15 @@ export interface ChosenThresholds {
 }
 
 /**
- * Compares leaving the most uncertain shares of rows to weights by count; leaving none wins ties.
+ * Compares leaving the most uncertain shares of rows to weights by count. A share must beat leaving none by an interval that
+ * excludes zero: of a few shares, one ranks a little better by luck. Of those that do, the best.
  * @param by what the lists were made by
  */
 export function chooseUnsure(
   lists: readonly Shortlist[],
   foundation: Foundation,
   { uncertainties, confidences }: Sureness,
-  { minInteractions, ...by }: ScoredBy & Pick<TrustThresholds, 'minInteractions'>,
+  { minInteractions, seed, ...by }: ScoredBy & Pick<TrustThresholds, 'minInteractions'> & { readonly seed: number },
 ): ChosenThresholds {
   const sorted = Float64Array.from(uncertainties).sort();
   const columns = confidences.map((column) => Float64Array.from(column).sort());
@@ -47,19 +54,34 @@ export function chooseUnsure(
       confidences: columns.map((column) => (share === 0 ? 0 : column[Math.floor(share * (column.length - 1))]!)),
     }),
   );
-  const sums = candidates.map((thresholds) =>
-    lists.reduce(
-      (sum, { scored, answer, ndcg }) =>
-        sum + ndcg(policyRanking(answer, scored, foundation, { ...by, thresholds }).scores),
-      0,
+  const ndcgs = candidates.map((thresholds) =>
+    lists.map(({ scored, answer, ndcg }) =>
+      ndcg(policyRanking(answer, scored, foundation, { ...by, thresholds }).scores),
     ),
   );
-  const best = sums.reduce((winner, sum, index) => (sum > sums[winner]! ? index : winner), 0);
+  const gains = ndcgs.map((ndcg) => {
+    const cases = lists.map(({ scored }, index) => ({
+      user: scored.known.user,
+      gain: ndcg[index]! - ndcgs[NONE]![index]!,
+    }));
+    return bootstrapMean(gainsByUser(cases), { rng: createRng(seed, 'unsure rows') });
+  });
+  const best = gains.reduce((winner, gain, index) => {
+    return gain.low > 0 && gain.value > gains[winner]!.value ? index : winner;
+  }, NONE);
+  const format = (value: number) => value.toFixed(4);
+  const said = gains.flatMap(({ value, low, high }, index) =>
+    index === NONE ? [] : [`${percent(index)}: ${format(value)} [${format(low)}, ${format(high)}]`],
+  );
   return {
     thresholds: candidates[best]!,
-    ndcg: sums[best]! / lists.length,
-    reason: `leaving the ${100 * UNSURE_SHARES[best]!} % least sure rows to weights by count ranked best on validation users`,
+    ndcg: mean(ndcgs[best]!),
+    reason: `leaving the ${percent(best)} least sure rows to weights by count; NDCG@10 beyond leaving none, on validation users: ${said.join(', ')}`,
   };
+}
+
+function percent(candidate: number): string {
+  return `${100 * UNSURE_SHARES[candidate]!} %`;
 }
 
 function availableFeatures({ trainingCases }: Foundation): string[] {

@@ -120,6 +120,15 @@ describe('chooseThresholds: rows that the network is unsure of', () => {
     expect(choices.reasons.uncertainty).toMatch(/^leaving the 1 %/);
   });
 
+  it('are kept where one user alone would rank better: of a few shares, one is a little better by luck', async () => {
+    const [{ user }] = foundation.validationCases as [{ user: number }];
+    const ask: AskNetwork = (scored) =>
+      scored.known.user === user ? unsureOf(wrong, 0.5)(scored) : networks(() => true)(scored);
+    const choices = await chooseThresholds(ask, foundation, 1);
+    expect(choices.reasons.uncertainty).toMatch(/^leaving the 0 %.* 1 %: 0\.\d*[1-9]\d* \[0\.0000, /);
+    expect(choices.validation.policy).toBe(choices.validation.meta);
+  });
+
   it('are kept where uncertainty tells nothing', async () => {
     const choices = await chooseThresholds(unsureOf(wrong, 0.01), foundation, 1);
     expect(choices.thresholds.uncertainty).toBeGreaterThan(1);
