@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 const START = 1e12;
 
-/** A network that answers at once: every score is its first parameter, and adapting adds one. */
+/** A network that answers at once: every score is an eighth of its first parameter, and adapting adds one. */
 function pretendNetwork(change: Partial<Network> = {}): Network {
   let adaptations = 0;
   return {
@@ -28,7 +28,7 @@ function pretendNetwork(change: Partial<Network> = {}): Network {
     close: async () => {},
     sessionContext: async () => ({ context: new Float32Array(64), attention: new Float32Array(72) }),
     score: async ({ count }, own) => {
-      const column = new Float32Array(count).fill(own?.[0] ?? 0);
+      const column = new Float32Array(count).fill((own?.[0] ?? 0) / 8);
       return { weights: column, confidences: column, fused: column, residual: column, uncertainty: column };
     },
     encodeText: async () => new Float32Array(0),
@@ -97,7 +97,7 @@ describe('createAdaptation', () => {
     await settle();
     expect(adaptation.parametersOf('default', 'ann')).toBe(old);
     finish(Float32Array.of(2, 2));
-    expect(await second).toMatchObject({ before: 1, after: 2 });
+    expect(await second).toMatchObject({ before: 1 / 8, after: 2 / 8 });
     expect(adaptation.parametersOf('default', 'ann')).toEqual(Float32Array.of(2, 2));
     expect(old).toEqual(Float32Array.of(1, 1)); // whoever still scores with it is not disturbed
   });
