@@ -45,7 +45,13 @@ export const TrainConfigFile = Type.Object(
     ),
     regularization: Type.Optional(
       Type.Object(
-        { weight_decay: NotNegative, dropout_rate: Share, session_dropout_rate: Share, gradient_clipping: Positive },
+        {
+          weight_decay: NotNegative,
+          dropout_rate: Share,
+          session_dropout_rate: Share,
+          gradient_clipping: Positive,
+          parameter_averaging: Share,
+        },
         closed,
       ),
     ),

@@ -39,6 +39,7 @@ async function bundleOf(network: FittedNetwork, foundation: Foundation, config: 
   const zeros = () => new Float32Array(network.parameters.length);
   const progress = {
     state: { step: 0, parameters: network.parameters, firstMoment: zeros(), secondMoment: zeros() },
+    average: network.parameters,
     best: { step: 0, ndcg: 0, loss: 0, lossBefore: 0, parameters: network.parameters },
     lowest: { step: 0, loss: 0 },
     curve: [],

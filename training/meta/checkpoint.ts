@@ -19,7 +19,7 @@ export interface RunIdentity {
 }
 
 /** The first line of the file. */
-interface Header extends Omit<TrainingProgress, 'state' | 'best'> {
+interface Header extends Omit<TrainingProgress, 'state' | 'average' | 'best'> {
   readonly identity: RunIdentity;
   readonly step: number;
   /** Of each vector. */
@@ -33,15 +33,16 @@ export function checkpointPath(out: string): string {
 }
 
 /**
- * What a stopped run goes on from: the training state, the best parameters so far, and the learning curve. Random numbers
+ * What a stopped run goes on from: the training state, its average, the best parameters so far, and the learning curve. Random numbers
  * need no place here, since every step derives its own from the seed.
  *
  * One file: a line of JSON (with the run's identity) and the vectors behind it as float32. Written under another name and
  * renamed, so a kill leaves the old one or the new one.
  */
-export function writeCheckpoint(path: string, identity: RunIdentity, { state, best, ...rest }: TrainingProgress): void {
+export function writeCheckpoint(path: string, identity: RunIdentity, progress: TrainingProgress): void {
+  const { state, average, best, ...rest } = progress;
   const { parameters, ...figures } = best;
-  const vectors = [state.parameters, state.firstMoment, state.secondMoment, parameters];
+  const vectors = [state.parameters, state.firstMoment, state.secondMoment, average, parameters];
   const header: Header = { identity, step: state.step, size: state.parameters.length, best: figures, ...rest };
   const body = vectors.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
   mkdirSync(dirname(path), { recursive: true });
@@ -70,7 +71,7 @@ export function readCheckpoint(path: string, identity: RunIdentity): TrainingPro
   const bytes = Uint8Array.from(file.body).buffer; // aligned
   const vector = (index: number) => new Float32Array(bytes, 4 * size * index, size);
   const state: TrainingState = { step, parameters: vector(0), firstMoment: vector(1), secondMoment: vector(2) };
-  return { state, best: { ...best, parameters: vector(3) }, ...rest };
+  return { state, average: vector(3), best: { ...best, parameters: vector(4) }, ...rest };
 }
 
 /** The engine that a checkpoint's run was begun with; undefined where there is no checkpoint. @throws as `readCheckpoint` */

@@ -1,3 +1,4 @@
+import { pairedTTest } from '../../models/metrics/paired-t-test.js';
 import type { NetworkShape } from '../../models/network/shape.js';
 import { shrinkHeads } from '../../models/network/shrink-heads.js';
 import type { Engine } from '../engines/engine.js';
@@ -12,28 +13,54 @@ export interface Kept {
   readonly share: number;
 }
 
-/** Shares that are compared. */
+/**
+ * The share that is kept where validation users do not say otherwise. What a list loss learns goes too far: half of it ranked new
+ * users better than all of it on every set that was looked at (docs/quality.md).
+ */
+export const USUAL_SHARE = 0.5;
+
+/** Shares that are compared with the usual one. */
 const SHARES = [1, 0.75, 0.5, 0.25, 0] as const;
+
+/** Of the interval that has to exclude 0: one standard error. */
+const LEVEL = 0.6827;
+
+interface KeepOptions {
+  readonly shape: NetworkShape;
+  /** Whether the run began with parameters that were kept before: then all of them is usual. */
+  readonly isTrained: boolean;
+}
 
 /**
  * Chooses what is kept: of the parameters that ranked held-out cases best, or where the untrained ones did, of the last, the
- * share that ranks them best, with adaptation or without; the largest of equals. So a network that learned nothing is weights by
- * count, and still knows how sure it is.
- * @param isTrained whether the run began with parameters that had been trained before
+ * usual share, or another that ranks them better by more than a standard error, with adaptation or without. With few validation
+ * users the best of five shares is luck; a network that learned nothing worth half of it is weights by count, and still knows how
+ * sure it is.
+ * @see Breiman, Friedman, Olshen, Stone, Classification and Regression Trees, 1984, for the rule of one standard error
  */
 export async function keepBest(
   engine: Engine,
   ranked: RankedTasks,
-  { state, best }: TrainingProgress,
-  { shape, isTrained }: { readonly shape: NetworkShape; readonly isTrained: boolean },
+  { state, average, best }: TrainingProgress,
+  { shape, isTrained }: KeepOptions,
 ): Promise<Kept & { readonly parameters: Float32Array }> {
-  const { step, parameters } = best.step > 0 || isTrained ? best : state;
-  let kept = { step, share: 1, parameters, ndcg: Number.NEGATIVE_INFINITY };
-  for (const share of SHARES) {
+  const { step, parameters } = best.step > 0 || isTrained ? best : { step: state.step, parameters: average };
+  const keeping = async (share: number) => {
     const shrunk = shrinkHeads(parameters, shape, share);
     const { before, after } = await engine.scores(shrunk, ranked.inputs);
-    const ndcg = Math.max(ranked.ndcg(before), ranked.ndcg(after));
-    if (ndcg > kept.ndcg) kept = { step, share, parameters: shrunk, ndcg };
+    const scores = ranked.ndcg(after) > ranked.ndcg(before) ? after : before;
+    return { step, share, parameters: shrunk, ndcg: ranked.ndcgByUser(scores) };
+  };
+  const usual = await keeping(isTrained ? 1 : USUAL_SHARE);
+  let [kept, gain] = [usual, 0];
+  for (const share of SHARES.filter((one) => one !== usual.share)) {
+    const other = await keeping(share);
+    const { difference, low } = pairedTTest(differences(other.ndcg, usual.ndcg), LEVEL);
+    if (low > 0 && difference > gain) [kept, gain] = [other, difference];
   }
-  return kept;
+  return { step, share: kept.share, parameters: kept.parameters };
+}
+
+function differences(ours: readonly (readonly number[])[], theirs: readonly (readonly number[])[]): number[][] {
+  return ours.map((own, user) => own.map((value, task) => value - theirs[user]![task]!));
 }

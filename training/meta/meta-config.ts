@@ -34,6 +34,8 @@ export interface MetaConfig {
   readonly dropoutRate: number;
   readonly sessionDropoutRate: number;
   readonly gradientClipping: number;
+  /** Decay of the average over steps that is validated and kept; 0 keeps a step's own parameters. */
+  readonly parameterAveraging: number;
 }
 
 /**
@@ -61,4 +63,5 @@ export const DEFAULT_META_CONFIG: MetaConfig = {
   dropoutRate: 0.2,
   sessionDropoutRate: 0.1,
   gradientClipping: 1,
+  parameterAveraging: 0.999,
 };

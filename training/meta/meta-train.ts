@@ -4,6 +4,7 @@ import { mean } from '../../models/metrics/mean.js';
 import type { Engine, TrainingState } from '../engines/engine.js';
 import type { HostTensors } from '../engines/runtime.js';
 import type { RankedTasks } from '../tasks/ranked-tasks.js';
+import { averageParameters } from './average-parameters.js';
 
 /** Where tasks come from. The same step gives the same tasks, whenever it is asked. */
 export interface TaskSource {
@@ -25,6 +26,10 @@ export interface MetaTrainOptions {
   readonly validateEvery: number;
   /** Validations without a better one after which training ends. */
   readonly patience: number;
+  /** Decay of the average of parameters that is validated and kept; 0, if left out: each step's own. */
+  readonly averaging?: number;
+  /** What would be kept of parameters, by which they are ranked; themselves if left out. */
+  readonly asKept?: (parameters: Float32Array) => Float32Array;
   readonly onStep?: (progress: TrainingProgress) => void;
   /** Called after every validation, when the run can be resumed from what it is given. */
   readonly onCheckpoint?: (progress: TrainingProgress) => void;
@@ -35,6 +40,8 @@ export interface MetaTrainOptions {
 /** Everything that a later step depends on. */
 export interface TrainingProgress {
   readonly state: TrainingState;
+  /** Of the parameters over the steps; what is validated. */
+  readonly average: Float32Array;
   readonly best: {
     readonly step: number;
     /** Of the better of the answers with and without adaptation. */
@@ -70,14 +77,14 @@ export interface MetaTrained {
 /**
  * Meta-trains until the steps are done or held-out tasks stop getting better; the best parameters win, not the last.
  *
- * Best is what ranks held-out cases best, be it with or without adaptation: a loss that still falls may have stopped
+ * Parameters are judged by their average over the steps: single ones wander. Best is what ranks held-out cases best, be it with or without adaptation: a loss that still falls may have stopped
  * ranking better long ago. Training goes on while either improves.
  *
  * While workers take a step, this thread makes the next one's tasks. A batch depends on its step alone, so it does not matter
  * when it was made, nor that the last may be made for nothing.
  */
 export async function metaTrain(options: MetaTrainOptions): Promise<MetaTrained> {
-  const { engine, tasks, steps, validateEvery, patience, onStep, onCheckpoint, signal } = options;
+  const { engine, tasks, steps, validateEvery, patience, averaging = 0, onStep, onCheckpoint, signal } = options;
   let { progress } = options;
   let ahead: HostTensors | undefined;
   while (progress.state.step < steps) {
@@ -90,9 +97,10 @@ export async function metaTrain(options: MetaTrainOptions): Promise<MetaTrained>
     ]);
     ahead = next;
     if (!Number.isFinite(loss)) throw diverged(state.step, loss);
-    progress = { ...progress, state, lossSum: progress.lossSum + loss };
+    const average = averageParameters(progress.average, state.parameters, { decay: averaging, step: state.step });
+    progress = { ...progress, state, average, lossSum: progress.lossSum + loss };
     if (state.step % validateEvery === 0 || state.step === steps) {
-      progress = await validate(engine, tasks, progress);
+      progress = await validate(options, progress);
       onCheckpoint?.(progress);
     }
     onStep?.(progress);
@@ -108,14 +116,10 @@ function diverged(step: number, loss: number): FusionError {
 }
 
 /** The progress of a run that has not begun; the initial parameters are the first candidate for the best. */
-export async function startingProgress(
-  engine: Engine,
-  tasks: TaskSource,
-  state: TrainingState,
-): Promise<TrainingProgress> {
-  const { ndcg, ndcgBefore, loss, lossBefore } = await judge(engine, tasks, state.parameters);
+export async function startingProgress(options: Judging, state: TrainingState): Promise<TrainingProgress> {
+  const { ndcg, ndcgBefore, loss, lossBefore } = await judge(options, state.parameters);
   const best = { step: 0, ndcg: Math.max(ndcg, ndcgBefore), loss, lossBefore, parameters: state.parameters };
-  return { state, best, lowest: { step: 0, loss }, curve: [], lossSum: 0 };
+  return { state, average: state.parameters, best, lowest: { step: 0, loss }, curve: [], lossSum: 0 };
 }
 
 /** Makes a batch when everything that has been asked for is under way. */
@@ -124,9 +128,9 @@ async function makeAhead(tasks: TaskSource, step: number): Promise<HostTensors> 
   return tasks.trainingBatch(step);
 }
 
-async function validate(engine: Engine, tasks: TaskSource, progress: TrainingProgress): Promise<TrainingProgress> {
-  const { state, curve, lossSum, best, lowest } = progress;
-  const judged = await judge(engine, tasks, state.parameters);
+async function validate(options: Judging, progress: TrainingProgress): Promise<TrainingProgress> {
+  const { state, average, curve, lossSum, best, lowest } = progress;
+  const judged = await judge(options, average);
   const { loss, lossBefore } = judged;
   const since = state.step - (curve.at(-1)?.step ?? 0);
   const point = {
@@ -140,7 +144,8 @@ async function validate(engine: Engine, tasks: TaskSource, progress: TrainingPro
   const ndcg = Math.max(judged.ndcg, judged.ndcgBefore);
   return {
     state,
-    best: ndcg > best.ndcg ? { step: state.step, ndcg, loss, lossBefore, parameters: state.parameters } : best,
+    average,
+    best: ndcg > best.ndcg ? { step: state.step, ndcg, loss, lossBefore, parameters: average } : best,
     lowest: loss < lowest.loss ? { step: state.step, loss } : lowest,
     curve: [...curve, point],
     lossSum: 0,
@@ -151,9 +156,12 @@ function hasStalled({ state, best, lowest }: TrainingProgress, validateEvery: nu
   return state.step - Math.max(best.step, lowest.step) >= validateEvery * patience;
 }
 
-async function judge(engine: Engine, { heldOut, ranked }: TaskSource, parameters: Float32Array) {
+type Judging = Pick<MetaTrainOptions, 'engine' | 'tasks' | 'asKept'>;
+
+async function judge({ engine, tasks, asKept = (same) => same }: Judging, parameters: Float32Array) {
+  const { heldOut, ranked } = tasks;
   const losses = await engine.losses(parameters, heldOut);
-  const scores = await engine.scores(parameters, ranked.inputs);
+  const scores = await engine.scores(asKept(parameters), ranked.inputs);
   return {
     loss: mean(losses.after),
     lossBefore: mean(losses.before),

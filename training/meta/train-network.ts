@@ -3,6 +3,7 @@ import { createRng } from '../../data/schema/random.js';
 import { networkLayout } from '../../models/network/network.js';
 import { initializeParameters } from '../../models/network/parameters.js';
 import type { NetworkShape } from '../../models/network/shape.js';
+import { shrinkHeads } from '../../models/network/shrink-heads.js';
 import { createEngine, initialState } from '../engines/engine.js';
 import type { EngineName } from '../engines/engine-names.js';
 import type { HostTensor } from '../engines/runtime.js';
@@ -10,7 +11,7 @@ import type { Foundation } from '../foundation.js';
 import { createTaskSource } from '../tasks/task-source.js';
 import type { TrainConfig } from '../train-config.js';
 import { ratesOf } from './inner-rates.js';
-import { type Kept, keepBest } from './keep-best.js';
+import { type Kept, keepBest, USUAL_SHARE } from './keep-best.js';
 import { type MetaTrained, metaTrain, startingProgress, type TrainingProgress } from './meta-train.js';
 import { trainingLayout } from './training-layout.js';
 
@@ -73,7 +74,9 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<Traine
     const tasks = createTaskSource(foundation, shape, config, seed);
     const initial =
       startFrom ?? initializeParameters(trainingLayout(shape, config.meta), createRng(seed, 'parameters'));
-    const progress = resumeFrom ?? (await startingProgress(engine, tasks, initialState(initial)));
+    const isTrained = startFrom !== undefined;
+    const asKept = (parameters: Float32Array) => (isTrained ? parameters : shrinkHeads(parameters, shape, USUAL_SHARE));
+    const progress = resumeFrom ?? (await startingProgress({ engine, tasks, asKept }, initialState(initial)));
     const { validateEvery, patience, meta } = config;
     const trained = await metaTrain({
       engine,
@@ -82,11 +85,13 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<Traine
       steps: meta.numEpisodes,
       validateEvery,
       patience,
+      averaging: meta.parameterAveraging,
+      asKept,
       ...hooks,
     });
     const { parameters, step, share } = await keepBest(engine, tasks.ranked, trained.progress, {
       shape,
-      isTrained: startFrom !== undefined,
+      isTrained,
     });
     return {
       ...trained,

@@ -1,4 +1,5 @@
 import { createRng } from '../../data/schema/random.js';
+import { mean } from '../../models/metrics/mean.js';
 import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import type { NetworkShape } from '../../models/network/shape.js';
 import type { HostTensors } from '../engines/runtime.js';
@@ -14,6 +15,8 @@ export interface RankedTasks {
   readonly inputs: HostTensors;
   /** Mean NDCG@10 of the tasks when their rows are scored so. @param scores [tasks · rows] */
   ndcg(scores: Float32Array): number;
+  /** NDCG@10 of each user's tasks. @param scores [tasks · rows] */
+  ndcgByUser(scores: Float32Array): readonly (readonly number[])[];
 }
 
 /** Where a top ten is decided; what weights by count rank below this, a bounded residual seldom lifts into it. */
@@ -51,15 +54,16 @@ export function rankedTasks(
     const missed = Array.from({ length: known.truth.length - found.length }, (_, index) => query.length + index);
     return new Set([...found, ...missed]);
   });
+  const users = [...new Set(tasks.map(({ known }) => known.user))];
+  const ofTask = (scores: Float32Array, task: number) => {
+    const own = scores.subarray(task * ROWS, task * ROWS + tasks[task]!.query.length);
+    return ndcgOfScores(own, relevant[task]!, NOTHING, K);
+  };
   return {
     inputs: taskBatch(tasks, foundation, shape, { support: config.supportSetSize, query: ROWS }),
-    ndcg: (scores) => {
-      const each = tasks.map(({ query }, task) => {
-        const own = scores.subarray(task * ROWS, task * ROWS + query.length);
-        return ndcgOfScores(own, relevant[task]!, NOTHING, K);
-      });
-      return each.reduce((sum, value) => sum + value, 0) / each.length;
-    },
+    ndcg: (scores) => mean(tasks.map((_, task) => ofTask(scores, task))),
+    ndcgByUser: (scores) =>
+      users.map((user) => tasks.flatMap(({ known }, task) => (known.user === user ? [ofTask(scores, task)] : []))),
   };
 }
 

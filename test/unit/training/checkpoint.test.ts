@@ -27,6 +27,7 @@ const progress: TrainingProgress = {
     firstMoment: Float32Array.of(1, 2, 3, 4),
     secondMoment: Float32Array.of(5, 6, 7, 8),
   },
+  average: Float32Array.of(13, 14, 15, 16),
   best: { step: 50, ndcg: 0.7 / 3, loss: 0.1 + 0.2, lossBefore: 1 / 3, parameters: Float32Array.of(9, 10, 11, 12) },
   lowest: { step: 40, loss: 0.1 / 3 },
   curve: [
@@ -125,7 +126,8 @@ describe('checkpointEngine', () => {
 describe('metaTrain through a checkpoint', () => {
   it('resumed from the file equals a run that was never stopped, to the bit', async () => {
     const options = { tasks: STAND_IN_TASKS, steps: 40, validateEvery: 5, patience: 100 };
-    const begin = async () => startingProgress(standInEngine(), STAND_IN_TASKS, initialState(new Float32Array(3)));
+    const begin = async () =>
+      startingProgress({ engine: standInEngine(), tasks: STAND_IN_TASKS }, initialState(new Float32Array(3)));
     const whole = await metaTrain({ ...options, engine: standInEngine(), progress: await begin() });
     const interruption = new AbortController();
     const { progress: reached } = await metaTrain({

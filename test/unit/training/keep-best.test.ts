@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mean } from '../../../models/metrics/mean.js';
 import { shrinkHeads } from '../../../models/network/shrink-heads.js';
 import type { Engine } from '../../../training/engines/engine.js';
 import { keepBest } from '../../../training/meta/keep-best.js';
@@ -13,46 +14,54 @@ const SHARED = { shape: SHAPE, isTrained: false };
 
 function progress(bestStep: number): TrainingProgress {
   return {
-    state: { step: 30, parameters: LAST, firstMoment: LAST, secondMoment: LAST },
+    state: { step: 30, parameters: BEST, firstMoment: LAST, secondMoment: LAST },
+    average: LAST,
     best: { step: bestStep, ndcg: 0, loss: 0, lossBefore: 0, parameters: BEST },
   } as unknown as TrainingProgress;
 }
 
-/** Ranks best where the residual's bias is a share of what `parameters` has. */
-function wants(parameters: Float32Array, share: number) {
-  const nearness = (own: Float32Array) => -Math.abs(own[END]! - share * parameters[END]!);
+/** Each of four users is ranked best where the residual's bias is their share of what `parameters` has. */
+function wants(parameters: Float32Array, shares: readonly number[]) {
+  const nearness = (own: Float32Array) => shares.map((share) => -Math.abs(own[END]! - share * parameters[END]!));
   const scores: Engine['scores'] = async (own) => ({
-    before: Float32Array.of(nearness(own)),
-    after: Float32Array.of(-1e9),
+    before: Float32Array.from(nearness(own)),
+    after: Float32Array.from(shares, () => -1e9),
   });
-  return [
-    { ...standInEngine(), scores },
-    { inputs: {}, ndcg: (scored: Float32Array) => scored[0]! },
-  ] as const;
+  const ranked = {
+    inputs: {},
+    ndcg: (scored: Float32Array) => mean(scored),
+    ndcgByUser: (scored: Float32Array) => [...scored].map((one) => [one]),
+  };
+  return [{ ...standInEngine(), scores }, ranked] as const;
 }
 
+const all = (share: number) => [share, share, share, share];
+
 describe('keepBest', () => {
-  it('keeps the share of the best parameters that ranks best', async () => {
-    const { parameters, ...kept } = await keepBest(...wants(BEST, 0.5), progress(10), SHARED);
-    expect(kept).toMatchObject({ step: 10, share: 0.5 });
-    expect(bits(parameters).equals(bits(shrinkHeads(BEST, SHAPE, 0.5)))).toBe(true);
+  it('keeps another share of the best parameters where that ranks better without a doubt', async () => {
+    const { parameters, ...kept } = await keepBest(...wants(BEST, all(0.75)), progress(10), SHARED);
+    expect(kept).toMatchObject({ step: 10, share: 0.75 });
+    expect(bits(parameters).equals(bits(shrinkHeads(BEST, SHAPE, 0.75)))).toBe(true);
   });
 
-  it('keeps all where all shares rank alike', async () => {
-    const [engine] = wants(BEST, 1);
-    const { parameters, ...kept } = await keepBest(engine, { inputs: {}, ndcg: () => 0.3 }, progress(10), SHARED);
-    expect(kept).toMatchObject({ step: 10, share: 1 });
-    expect(bits(parameters).equals(bits(BEST))).toBe(true);
+  it('keeps half where users do not agree on what is better', async () => {
+    expect(await keepBest(...wants(BEST, [0, 1, 0.25, 1]), progress(10), SHARED)).toMatchObject({ share: 0.5 });
   });
 
-  it('takes the last parameters where the untrained ones ranked best, for they know how sure they are', async () => {
-    const { parameters, ...kept } = await keepBest(...wants(LAST, 0), progress(0), SHARED);
+  it('keeps half where all shares rank alike', async () => {
+    const [engine, ranked] = wants(BEST, all(1));
+    const alike = { ...ranked, ndcg: () => 0.3, ndcgByUser: () => [[0.3], [0.3]] };
+    expect(await keepBest(engine, alike, progress(10), SHARED)).toMatchObject({ step: 10, share: 0.5 });
+  });
+
+  it('takes the last average where the untrained parameters ranked best, for it knows how sure it is', async () => {
+    const { parameters, ...kept } = await keepBest(...wants(LAST, all(0)), progress(0), SHARED);
     expect(kept).toMatchObject({ step: 30, share: 0 });
     expect(bits(parameters).equals(bits(shrinkHeads(LAST, SHAPE, 0)))).toBe(true);
   });
 
-  it('keeps parameters that were trained before where nothing got better', async () => {
-    const { parameters, ...kept } = await keepBest(...wants(BEST, 1), progress(0), { ...SHARED, isTrained: true });
+  it('keeps all of parameters that were kept before where nothing got better', async () => {
+    const { parameters, ...kept } = await keepBest(...wants(BEST, all(1)), progress(0), { ...SHARED, isTrained: true });
     expect(kept).toMatchObject({ step: 0, share: 1 });
     expect(bits(parameters).equals(bits(BEST))).toBe(true);
   });

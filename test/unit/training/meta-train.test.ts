@@ -20,7 +20,8 @@ async function run({
   return metaTrain({
     engine,
     tasks: STAND_IN_TASKS,
-    progress: progress ?? (await startingProgress(engine, STAND_IN_TASKS, initialState(new Float32Array(3)))),
+    progress:
+      progress ?? (await startingProgress({ engine, tasks: STAND_IN_TASKS }, initialState(new Float32Array(3)))),
     steps: 20,
     validateEvery: 5,
     patience: 100,
@@ -48,6 +49,24 @@ describe('metaTrain', () => {
       validationLoss: Math.fround(1 / 6),
       validationLossBefore: Math.fround(2 / 6),
     });
+  });
+
+  it('validates and keeps the average over the steps, and goes on from the step’s own parameters', async () => {
+    const seen: Float32Array[] = [];
+    const engine = standInEngine();
+    const scores: typeof engine.scores = (parameters, inputs) => {
+      seen.push(parameters.slice());
+      return engine.scores(parameters, inputs);
+    };
+    const { progress } = await run({ engine: { ...engine, scores }, steps: 5, averaging: 0.999 });
+    expect(progress.state.parameters[0]).toBe(5); // one more with each step
+    let average = 0;
+    for (let step = 1; step <= 5; step++) {
+      const kept = (1 + step) / (10 + step);
+      average = kept * average + (1 - kept) * step;
+    }
+    expect(progress.average[0]).toBeCloseTo(average, 5);
+    expect(seen.at(-1)![0]).toBeCloseTo(average, 5);
   });
 
   it('ends when the loss is no longer finite, and says at which step', async () => {
@@ -102,7 +121,7 @@ describe('metaTrain', () => {
 
   it('the best rank held-out cases best, with or without adaptation; training goes on while the loss falls', async () => {
     const engine = standInEngine((step) => 100 - step); // falls to the end
-    const ranked = { inputs: {}, ndcg: (scores: Float32Array) => 1 - Math.abs(scores[0]! + 90) / 100 };
+    const ranked = { ...STAND_IN_TASKS.ranked, ndcg: (scores: Float32Array) => 1 - Math.abs(scores[0]! + 90) / 100 };
     const { progress, ended } = await run({ engine, tasks: { ...STAND_IN_TASKS, ranked }, patience: 1 });
     expect([ended, progress.state.step]).toEqual(['steps', 20]);
     expect(progress.best).toMatchObject({ step: 10, ndcg: 1, loss: 90, lossBefore: 180 });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { byCountWeights } from '../../../models/fusion/by-count.js';
+import { mean } from '../../../models/metrics/mean.js';
 import { ndcgOfScores } from '../../../models/metrics/ndcg-of-scores.js';
 import type { NetworkShape } from '../../../models/network/shape.js';
 import { weighted } from '../../../training/evaluation/baselines.js';
@@ -39,6 +40,14 @@ describe('rankedTasks', () => {
     const best = ndcg(targets);
     expect(best).toBeGreaterThan(ndcg(targets.map((target) => -target)));
     expect(best).toBeLessThan(1); // items that only one user ever meets are ranked by nobody's hundred
+  });
+
+  it('tells users apart', () => {
+    const { inputs, ndcg, ndcgByUser } = ranked();
+    const targets = inputs['query_targets']!.data as Float32Array;
+    const byUser = ndcgByUser(targets);
+    expect(byUser).toHaveLength(new Set(foundation.validationCases.map(({ user }) => user)).size);
+    expect(mean(byUser.flat())).toBeCloseTo(ndcg(targets), 12);
   });
 
   it('is of validation users alone, and the same each time', () => {

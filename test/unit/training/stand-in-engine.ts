@@ -46,5 +46,5 @@ export function standInEngine(heldOutLoss: (step: number) => number = (step) => 
 export const STAND_IN_TASKS: TaskSource = {
   trainingBatch: (step) => ({ target: floats(Float32Array.of(Math.sin(step)), [1]) }),
   heldOut: {},
-  ranked: { inputs: {}, ndcg: (scores) => scores[0]! },
+  ranked: { inputs: {}, ndcg: (scores) => scores[0]!, ndcgByUser: (scores) => [[scores[0]!]] },
 };
