@@ -61,6 +61,7 @@ export async function benchTraining(options: TrainingBenchOptions): Promise<Trai
     peers: byName('peer', measured),
     ratios: byNetwork(({ ratios }) => Object.fromEntries(ratios)),
     scaling: byNetwork(({ scaling }) => scaling),
+    ceiling: byNetwork(({ ceiling }) => ceiling),
     gradients: byNetwork(({ gradients }) => gradients),
     absent,
   };

@@ -56,6 +56,8 @@ export interface TrainingBench {
   readonly ratios: ByNetwork<ByCores<Readonly<Record<string, Ratio>>>>;
   /** How many times as fast `cpu` was on all cores as on one. */
   readonly scaling: ByNetwork<Ratio | null>;
+  /** How many times as fast it could be: each core a step of its share of the tasks, with nothing to hand over or to wait for. */
+  readonly ceiling: ByNetwork<Ratio | null>;
   readonly gradients: ByNetwork<GradientComparison>;
   /** What did not take part, and why. */
   readonly absent: Readonly<Record<string, string>>;

@@ -24,6 +24,11 @@ export function engineCommand(network: BenchNetworkName, engine: EngineName, cor
   return onCores([...nodeCommand('engine-process'), network, engine, String(cores)], cores);
 }
 
+/** A step of one core's share of the tasks on one thread, wherever there is a core. */
+export function shareCommand(network: BenchNetworkName, cores: number, tasks: number): string[] {
+  return onCores([...nodeCommand('engine-process'), network, 'cpu', '1', String(Math.ceil(tasks / cores))], cores);
+}
+
 /** @param cores 1 to stay on the core that is set aside, more to go anywhere */
 export function peakCommand(cores: number): string[] {
   return onCores(nodeCommand('peak-process'), cores);

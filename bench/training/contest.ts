@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { ENGINE_NAMES } from '../../training/engines/engine-names.js';
 import type { BenchNetworkName } from './bench-network.js';
-import { engineCommand, PEER_NAMES, peakCommand, peerCommand } from './commands.js';
+import { engineCommand, PEER_NAMES, peakCommand, peerCommand, shareCommand } from './commands.js';
 import { type Contestant, startContestant } from './contestant.js';
 
 /** One that takes part in a network's contest. */
 export interface Entry {
-  readonly kind: 'engine' | 'peer' | 'peak';
+  readonly kind: 'engine' | 'peer' | 'peak' | 'share';
   readonly name: string;
   readonly cores: number;
   /** More than one where only together they fill the cores: each runs on one thread. */
@@ -26,11 +26,14 @@ export async function startContest(
   network: BenchNetworkName,
   {
     cores,
+    tasks,
     problemFolder,
     onStart,
     onAbsent,
   }: {
     readonly cores: readonly number[];
+    /** Of a meta-batch. */
+    readonly tasks: number;
     /** Of the peers' inputs; null to leave peers out. */
     readonly problemFolder: string | null;
     readonly onStart: (what: string) => void;
@@ -54,6 +57,7 @@ export async function startContest(
   };
   for (const count of cores) {
     await start('peak', 'peak', count, Array(count).fill(peakCommand(count)));
+    if (count > 1) await start('share', 'share', count, Array(count).fill(shareCommand(network, count, tasks)));
     for (const engine of ENGINE_NAMES) {
       if (count > 1 && !PARALLEL_ENGINES.includes(engine)) continue;
       await start('engine', engine, count, [engineCommand(network, engine, count)]);

@@ -28,6 +28,8 @@ export interface MeasuredNetwork {
   readonly ratios: ReadonlyMap<number, Readonly<Record<string, Ratio>>>;
   /** `cpu` on all cores against one. */
   readonly scaling: Ratio | null;
+  /** What two cores could be worth: `cpu` on one against threads that each take a step of their share, and tell each other nothing. */
+  readonly ceiling: Ratio | null;
   readonly gradients: GradientComparison;
 }
 
@@ -36,7 +38,8 @@ export async function measureNetwork(network: BenchNetwork, options: MeasureOpti
   const { rounds, seconds, problemFolder, onProgress, onAbsent } = options;
   if (problemFolder !== null) writeProblem(problemFolder, network);
   const { cores } = options;
-  const entries = await startContest(network.name, { cores, problemFolder, onStart: onProgress, onAbsent });
+  const tasks = network.config.metaBatchSize;
+  const entries = await startContest(network.name, { cores, tasks, problemFolder, onStart: onProgress, onAbsent });
   const gflop = stepGflop(network);
   try {
     const groups = entries.map(({ processes }) => processes);
@@ -46,7 +49,8 @@ export async function measureNetwork(network: BenchNetwork, options: MeasureOpti
     const peaks = new Map(
       timed.filter(({ entry }) => entry.kind === 'peak').map(({ entry, times }) => [entry.cores, peakGflops(times)]),
     );
-    const racing = timed.filter(({ entry }) => entry.kind !== 'peak');
+    const racing = timed.filter(({ entry }) => entry.kind === 'engine' || entry.kind === 'peer');
+    const shares = timed.find(({ entry }) => entry.kind === 'share')?.times;
     const ours = (count: number) => racing.find(({ entry }) => entry.name === 'cpu' && entry.cores === count)?.times[0];
     const [one, all] = [ours(1), ours(Math.max(...cores))];
     return {
@@ -67,6 +71,7 @@ export async function measureNetwork(network: BenchNetwork, options: MeasureOpti
         }),
       ),
       scaling: cores.length > 1 && one && all ? ratio(all, one) : null,
+      ceiling: shares && one ? ratio(together(shares), one) : null,
       gradients: await compareGradients(network, entries, problemFolder),
     };
   } finally {
@@ -94,6 +99,14 @@ function setup(facts: Readonly<Record<string, unknown>>): Partial<StepTiming> {
   return Object.fromEntries(
     Object.entries(facts).filter(([name]) => ['record_ms', 'session_ms', 'compile_ms', 'version'].includes(name)),
   );
+}
+
+/** Steps of all threads, round by round. */
+function together(threads: readonly Timed[]): Timed {
+  return {
+    rounds: threads[0]!.rounds.map((_, round) => threads.flatMap(({ rounds }) => rounds[round]!)),
+    peakMemoryMb: threads.reduce((sum, { peakMemoryMb }) => sum + peakMemoryMb, 0),
+  };
 }
 
 /** The best of each thread, added up. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { StepTiming, TrainingBench } from '../../bench/training/bench-result.js';
+import type { Ratio, StepTiming, TrainingBench } from '../../bench/training/bench-result.js';
 import { printResult, say } from '../report.js';
 import { table } from '../table.js';
 import { wholeNumber } from '../training-options.js';
@@ -42,19 +42,14 @@ function textOf(result: TrainingBench): string {
 }
 
 function networkText(
-  { networks, engines, peers, ratios, scaling, gradients }: TrainingBench,
+  { networks, engines, peers, ratios, scaling, ceiling, gradients }: TrainingBench,
   network: keyof TrainingBench['networks'],
 ): string {
   const { tasks, support, query, parameters, gflop } = networks[network]!;
   const rows = Object.entries({ ...engines, ...peers }).flatMap(([name, byNetwork]) =>
     Object.entries(byNetwork?.[network] ?? {}).map(([cores, timing]) => {
       const times = name === 'cpu' ? undefined : ratios[network]?.[cores]?.[name];
-      return row(
-        name,
-        cores,
-        timing,
-        times ? `${times.value.toFixed(2)} [${times.low.toFixed(2)}, ${times.high.toFixed(2)}]` : '',
-      );
+      return row(name, cores, timing, times ? ratioText(times) : '');
     }),
   );
   const head = [
@@ -71,18 +66,21 @@ function networkText(
   ];
   const { difference, first_order } = gradients[network]!;
   const differences = Object.entries(difference).map(([name, value]) => `${name}'s by ${value.toExponential(1)}`);
-  const scale = scaling[network];
+  const [scale, most] = [scaling[network], ceiling[network]];
   return [
     `${network}: ${tasks} tasks of ${support} + ${query} rows, ${parameters} parameters, ${gflop.toFixed(2)} GFLOP a step`,
     table(head, rows),
-    ...(scale
-      ? [
-          `cpu on all cores is ${scale.value.toFixed(2)} times cpu on one [${scale.low.toFixed(2)}, ${scale.high.toFixed(2)}]`,
-        ]
+    ...(scale ? [`cpu on all cores is ${ratioText(scale)} times cpu on one`] : []),
+    ...(most
+      ? [`it would be ${ratioText(most)} times if each core took a step of its share and told the others nothing`]
       : []),
     ...(differences.length > 0 ? [`meta-gradient differs from ${differences.join(', ')}`] : []),
     `first order differs from second by ${first_order.toExponential(1)}`,
   ].join('\n');
+}
+
+function ratioText({ value, low, high }: Ratio): string {
+  return `${value.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`;
 }
 
 function row(name: string, cores: string, timing: StepTiming, times: string): string[] {
