@@ -22,11 +22,11 @@ export function packParts(
   takeTray: (length: number) => SharedArrayBuffer,
 ): PackedParts {
   const starts = new Map<HostTensor['data'], number>();
-  let end = 1;
+  let end = aligned(1);
   for (const [, { data }] of parts.flat()) {
     if (starts.has(data)) continue;
     starts.set(data, end);
-    end += data.length;
+    end = aligned(end + data.length);
   }
   const tray = takeTray(end);
   const [floats, integers] = [new Float32Array(tray), new Int32Array(tray)];
@@ -43,6 +43,11 @@ export function packParts(
     length: data.length,
   });
   return { tray, parts: parts.map((tensors) => tensors.map(([name, tensor]) => packed(name, tensor))) };
+}
+
+/** Where the next tensor may start: V8 copies into and out of shared memory byte by byte where eight bytes are not in step. */
+function aligned(start: number): number {
+  return 2 * Math.ceil(start / 2);
 }
 
 /** The next part that nobody has taken, which is then the caller's; undefined when all are. */
