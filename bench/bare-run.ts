@@ -1,9 +1,8 @@
 import ort from 'onnxruntime-node';
-import type { Bundle } from '../data/bundle/index.js';
 import { paddedRows } from '../serving/network/padded-rows.js';
 import { floats, type HostTensor, integers, type Tensors } from '../serving/network/tensors.js';
 
-/** score.onnx on inputs that are there already, one thread. */
+/** A graph that scores rows, on inputs that are there already, one thread. */
 export interface BareRun {
   /** One user's rows, as many as serving would run for so many candidates. */
   run(rows: number): Promise<void>;
@@ -12,12 +11,14 @@ export interface BareRun {
   close(): Promise<void>;
 }
 
-export async function openBareRun({ graphs }: Pick<Bundle, 'graphs'>): Promise<BareRun> {
+/** @param graph score.onnx, or known.onnx, which looks its rows up in tables of so many items */
+export async function openBareRun(graph: Uint8Array, items = 1): Promise<BareRun> {
   const options = { executionProviders: ['cpu'], intraOpNumThreads: 1, interOpNumThreads: 1 };
-  const onnxSession = await ort.InferenceSession.create(graphs.score, options);
+  const onnxSession = await ort.InferenceSession.create(graph, options);
   const prepared = new Map<number, ort.InferenceSession.FeedsType>();
   const inputs = (rows: number): Tensors => {
-    const entries = onnxSession.inputMetadata.map((input) => [input.name, halves(input, paddedRows(rows))] as const);
+    const sizes = { N: paddedRows(rows), I: items };
+    const entries = onnxSession.inputMetadata.map((input) => [input.name, anything(input, sizes)] as const);
     return Object.fromEntries(entries);
   };
   return {
@@ -31,13 +32,20 @@ export async function openBareRun({ graphs }: Pick<Bundle, 'graphs'>): Promise<B
   };
 }
 
-/** Halves everywhere: how long a run takes does not depend on the values. */
-function halves(input: ort.InferenceSession.ValueMetadata, rows: number): HostTensor {
-  if (!input.isTensor) throw new Error(`bench: input ${input.name} of score.onnx is no tensor`);
-  const dims = input.shape.map((size) => (typeof size === 'number' ? size : size === 'N' ? rows : 1));
+/** Halves everywhere, and one item after the other: how long a run takes does not depend on the values. */
+function anything(
+  input: ort.InferenceSession.ValueMetadata,
+  { N, I }: { readonly N: number; readonly I: number },
+): HostTensor {
+  if (!input.isTensor) throw new Error(`bench: input ${input.name} is no tensor`);
+  const dims = input.shape.map((size) => (typeof size === 'number' ? size : size === 'N' ? N : size === 'I' ? I : 1));
   const length = dims.reduce((product, size) => product * size, 1);
+  const indexed = input.name === 'item_index' ? I : 1;
   return input.type === 'int32'
-    ? integers(new Int32Array(length), ...dims)
+    ? integers(
+        Int32Array.from({ length }, (_, row) => row % indexed),
+        ...dims,
+      )
     : floats(new Float32Array(length).fill(0.5), ...dims);
 }
 

@@ -1,6 +1,6 @@
 import type { Bundle } from '../../data/bundle/index.js';
 import { startThreads } from '../../data/threads/thread-pool.js';
-import { emptyResults } from '../../serving/rescore/chunk-results.js';
+import { type ChunkResults, emptyResults, NETWORK } from '../../serving/rescore/chunk-results.js';
 import { chunksOf } from '../../serving/rescore/chunks.js';
 import { outputFields } from '../../serving/rescore/columns.js';
 import { openInput } from '../../serving/rescore/open-input.js';
@@ -31,11 +31,20 @@ export async function bareRescore({ bundle, input, output, workers }: BareRescor
   for await (const { batch } of chunksOf(source, WHOLE)) {
     under.push(threads.run(batch.numRows));
     if (under.length >= 2 * workers) rows += await under.shift()!;
-    await sink.write(withColumns(schema, batch, resultColumns(emptyResults(batch.numRows, sources.length))));
+    await sink.write(withColumns(schema, batch, resultColumns(anyResults(batch.numRows, sources.length))));
   }
   for (const one of under) rows += await one;
   await sink.close();
   await source.close();
   await threads.end();
   return rows;
+}
+
+/** Halves, by the network: no column is shorter than that of a real result. */
+function anyResults(rows: number, sources: number): ChunkResults {
+  const results = emptyResults(rows, sources);
+  const { fused, weights, confidences, uncertainty, weightSource } = results;
+  for (const column of [fused, ...weights, ...confidences, uncertainty]) column.fill(0.5);
+  weightSource.fill(NETWORK);
+  return results;
 }

@@ -4,7 +4,8 @@ import type { Reply } from '../../data/threads/thread-pool.js';
 import { RUN_ROWS } from '../../serving/network/join-runs.js';
 import { openBareRun } from '../bare-run.js';
 
-const run = openBareRun(workerData as Bundle);
+const { graphs, items } = workerData as Bundle;
+const run = openBareRun(graphs.known ?? graphs.score, items.ids.length);
 
 // Runs the network on inputs that are there already, for as many rows as it is told.
 parentPort!.on('message', async (rows: number) => {

@@ -17,7 +17,7 @@ export interface BareServer {
 }
 
 export async function bareServer(bundle: Bundle): Promise<BareServer> {
-  const run = await openBareRun(bundle);
+  const run = await openBareRun(bundle.graphs.score);
   const app = Fastify({ bodyLimit: 2 ** 30 });
   app.addContentTypeParser(
     'application/vnd.apache.arrow.stream',

@@ -22,7 +22,7 @@ export async function handOver(
   { graphs }: Bundle,
   sizes: readonly number[],
 ): Promise<Readonly<Record<string, HandOver>>> {
-  const bare = await openBareRun({ graphs });
+  const bare = await openBareRun(graphs.score);
   const here = await openOnnxSession('score.onnx', graphs.score);
   const threads = createModelThreads(1);
   try {

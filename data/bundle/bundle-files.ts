@@ -16,11 +16,15 @@ export type BundleFile = (typeof BUNDLE_FILES)[number];
 /** The towers of a content source that learned: there where the manifest has their reader. */
 export const TOWERS_FILE = 'content.onnx';
 
+/** score.onnx for items that are named by index: there where the manifest lists it. */
+export const KNOWN_FILE = 'known.onnx';
+
 /** All that a bundle's folder may hold. */
 export const FOLDER_FILES: readonly string[] = [
   MANIFEST_FILE,
   ...BUNDLE_FILES,
   TOWERS_FILE,
+  KNOWN_FILE,
   MEMORY_FILE,
   SEGMENTS_FILE,
   ...LIVE_FILES,

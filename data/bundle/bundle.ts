@@ -11,6 +11,11 @@ export interface BundleGraphs {
   readonly context: Uint8Array;
   readonly score: Uint8Array;
   readonly adapt: Uint8Array;
+  /**
+   * What score.onnx computes, of items that the bundle has: these are named by index, and their vectors and contexts looked up in the
+   * graph. Left out where no source has vectors, and by older versions.
+   */
+  readonly known?: Uint8Array;
   /** The towers of a content source that learned; its reader is in the manifest, its tokens are in the live tables. */
   readonly content?: Uint8Array;
 }

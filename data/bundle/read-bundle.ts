@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FusionError } from '../schema/errors.js';
 import type { Bundle } from './bundle.js';
-import { BUNDLE_FILES, MANIFEST_FILE, modelVersion, sha256, TOWERS_FILE } from './bundle-files.js';
+import { BUNDLE_FILES, KNOWN_FILE, MANIFEST_FILE, modelVersion, sha256, TOWERS_FILE } from './bundle-files.js';
 import { itemsFromArrow } from './bundle-items.js';
 import { usersFromArrow } from './bundle-users.js';
 import { checkBundle, hasTowers, itemScoreSources, itemVectorWidths, vectorWidths } from './check-bundle.js';
@@ -27,6 +27,7 @@ export async function readBundle(folder: string): Promise<Bundle> {
   const contexts = manifest.context_standardizer?.names.length ?? 0;
   const live = manifest.live === undefined ? undefined : await readFiles(folder, LIVE_FILES, manifest);
   const towers = hasTowers(manifest) ? await readFiles(folder, [TOWERS_FILE], manifest) : undefined;
+  const known = KNOWN_FILE in manifest.files ? await readFiles(folder, [KNOWN_FILE], manifest) : undefined;
   const memory = MEMORY_FILE in manifest.files ? await readFiles(folder, [MEMORY_FILE], manifest) : undefined;
   const segments = SEGMENTS_FILE in manifest.files ? await readFiles(folder, [SEGMENTS_FILE], manifest) : undefined;
   const tables = {
@@ -36,6 +37,7 @@ export async function readBundle(folder: string): Promise<Bundle> {
       score: files['score.onnx'],
       adapt: files['adapt.onnx'],
       ...(towers && { content: towers[TOWERS_FILE] }),
+      ...(known && { known: known[KNOWN_FILE] }),
     },
     users: readTable('users.arrow', () => usersFromArrow(files['users.arrow'], widths, contexts)),
     items: readTable('items.arrow', () =>

@@ -2,7 +2,15 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFolder } from '../dataset/replace-folder.js';
 import type { Bundle } from './bundle.js';
-import { type BundleFile, FOLDER_FILES, MANIFEST_FILE, modelVersion, sha256, TOWERS_FILE } from './bundle-files.js';
+import {
+  type BundleFile,
+  FOLDER_FILES,
+  KNOWN_FILE,
+  MANIFEST_FILE,
+  modelVersion,
+  sha256,
+  TOWERS_FILE,
+} from './bundle-files.js';
 import { itemsToArrow } from './bundle-items.js';
 import { usersToArrow } from './bundle-users.js';
 import { checkBundle, hasTowers } from './check-bundle.js';
@@ -26,7 +34,9 @@ export type BundleParts = Omit<Bundle, 'manifest'> & { readonly manifest: Manife
  */
 export async function writeBundle(folder: string, parts: BundleParts): Promise<Manifest> {
   const files: Record<BundleFile, Uint8Array> &
-    Partial<Record<LiveFile | typeof TOWERS_FILE | typeof MEMORY_FILE | typeof SEGMENTS_FILE, Uint8Array>> = {
+    Partial<
+      Record<LiveFile | typeof TOWERS_FILE | typeof KNOWN_FILE | typeof MEMORY_FILE | typeof SEGMENTS_FILE, Uint8Array>
+    > = {
     'context.onnx': parts.graphs.context,
     'score.onnx': parts.graphs.score,
     'adapt.onnx': parts.graphs.adapt,
@@ -34,6 +44,7 @@ export async function writeBundle(folder: string, parts: BundleParts): Promise<M
     'users.arrow': usersToArrow(parts.users),
     'items.arrow': itemsToArrow(parts.items, parts.manifest.item_features.length),
     ...(parts.graphs.content && { [TOWERS_FILE]: parts.graphs.content }),
+    ...(parts.graphs.known && { [KNOWN_FILE]: parts.graphs.known }),
     ...(parts.live && liveToArrow(parts.live)),
     ...(parts.memory && { [MEMORY_FILE]: memoryToArrow(parts.memory) }),
     ...(parts.segments && { [SEGMENTS_FILE]: segmentsToArrow(parts.segments) }),

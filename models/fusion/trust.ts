@@ -45,7 +45,9 @@ export function isUncertain(
   offset = 0,
 ): boolean {
   if (uncertainty > thresholds.uncertainty) return true;
-  return thresholds.confidences.every(
-    (limit, source) => !mask[offset + source] || confidences[offset + source]! < limit,
-  );
+  const limits = thresholds.confidences;
+  for (let source = 0; source < limits.length; source++) {
+    if (mask[offset + source] && !(confidences[offset + source]! < limits[source]!)) return false;
+  }
+  return true;
 }

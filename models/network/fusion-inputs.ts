@@ -11,8 +11,8 @@ export interface FusionInputs {
   readonly sessionContext: tf.Tensor;
   /** With the item's term last, where there is one; [tasks, rows, 32 or 33] */
   readonly itemContext: tf.Tensor;
-  /** user ⊙ item per source, zeros for a source without vectors; [tasks, rows, K, 64] */
-  readonly embeddings: tf.Tensor;
+  /** user ⊙ item per source, zeros for a source without vectors; [tasks, rows, K, 64], or of each source [tasks, rows, 64] */
+  readonly embeddings: tf.Tensor | readonly tf.Tensor[];
   /** Calibrated probabilities, 0 where absent; [tasks, rows, K] */
   readonly scores: tf.Tensor;
   /** 1 where the source has a score; [tasks, rows, K] */

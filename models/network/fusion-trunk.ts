@@ -84,8 +84,7 @@ function integrate(params: Params, inputs: FusionInputs) {
   const [tasks, rows, sources] = scores.shape as [number, number, number];
   const projected = byRow(tf.matMul(sessionContext, params['fusion/bilinear']!), inputs); // [tasks, rows or 1, 32]
   const bilinear = tf.sum(tf.mul(projected, itemContext), -1, true); // [tasks, rows, 1]
-  const scaled = tf.mul(embeddings, EMBEDDING_SCALE);
-  const bySource = tf.split(scaled, sources, 2).map((part) => tf.reshape(part, [tasks, rows, EMBEDDING_WIDTH]));
+  const bySource = scaledBySource(embeddings, [tasks, rows, sources]);
   const similarities = bySource.flatMap((a, i) => bySource.slice(i + 1).map((b) => tf.sum(tf.mul(a, b), -1, true)));
   const evidence = tf.mul(tf.mul(logit(scores), LOGIT_SCALE), scoreMask);
   return {
@@ -93,4 +92,14 @@ function integrate(params: Params, inputs: FusionInputs) {
     item: tf.concat([itemContext, bilinear], -1),
     evidence: tf.concat([...bySource, ...similarities, evidence, scoreMask], -1),
   };
+}
+
+/** @returns of each source [tasks, rows, 64] */
+function scaledBySource(
+  embeddings: FusionInputs['embeddings'],
+  [tasks, rows, sources]: readonly [number, number, number],
+): tf.Tensor[] {
+  if (!(embeddings instanceof tf.Tensor)) return embeddings.map((part) => tf.mul(part, EMBEDDING_SCALE));
+  const scaled = tf.mul(embeddings, EMBEDDING_SCALE);
+  return tf.split(scaled, sources, 2).map((part) => tf.reshape(part, [tasks, rows, EMBEDDING_WIDTH]));
 }

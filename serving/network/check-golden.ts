@@ -4,7 +4,7 @@ import type { OnnxSession } from './onnx-session.js';
 import type { HostTensor, Tensors } from './tensors.js';
 
 /** How far this machine's answers may be from those that the bundle was written with. */
-const TOLERANCE = 1e-5;
+export const TOLERANCE = 1e-5;
 
 /**
  * Runs the rows whose answers the bundle carries, and compares.

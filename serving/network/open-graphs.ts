@@ -1,4 +1,5 @@
-import { adaptableDefaults, type Bundle, type BundleGraphs } from '../../data/bundle/index.js';
+// Not from the index, which brings along what reads bundles: a thread that scores would load it for nothing.
+import { adaptableDefaults, type Bundle, type BundleGraphs } from '../../data/bundle/bundle.js';
 import { rest } from '../memory/rest.js';
 import type { Catalogue } from '../scoring/catalogue.js';
 import { largeRunsElsewhere } from '../workers/large-runs-elsewhere.js';

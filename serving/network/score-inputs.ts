@@ -1,10 +1,10 @@
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
-import { byCountWeights } from '../../models/fusion/by-count.js';
 import type { CandidateRows } from '../scoring/candidate-rows.js';
 import type { Catalogue } from '../scoring/catalogue.js';
 import { paddedRows } from './padded-rows.js';
 import type { SessionContext } from './session-context.js';
 import { floats, type HostTensor, integers, type Tensors } from './tensors.js';
+import { userInputs } from './user-inputs.js';
 
 /** Rows to score, and what the network made of their users and items. */
 export interface ScoreJob {
@@ -15,37 +15,21 @@ export interface ScoreJob {
   readonly itemContext: Float32Array;
 }
 
-/**
- * What score.onnx is fed for the rows of some jobs, one job's behind the other's, and zeros behind them all. What depends on a user alone
- * is computed once for each, so users come in as round a number as rows do.
- */
-export function scoreInputs(
-  { sources, byCount, bundle }: Catalogue,
-  adaptable: HostTensor,
-  jobs: readonly ScoreJob[],
-): Tensors {
-  const K = sources.length;
-  const { session_context, item_context } = bundle!.manifest.dimensions;
-  const sessions = jobs.flatMap((job) => job.sessions);
+/** What score.onnx is fed for the rows of some jobs, one job's behind the other's, and zeros behind them all. */
+export function scoreInputs(catalogue: Catalogue, adaptable: HostTensor, jobs: readonly ScoreJob[]): Tensors {
+  const K = catalogue.sources.length;
   const users = jobs.flatMap(({ rows }) => rows.users);
-  const U = paddedRows(users.length);
-  const contexts = new Float32Array(U * session_context);
-  const priors = new Float32Array(U * K);
-  users.forEach((user, index) => {
-    contexts.set(sessions[index]!.context, index * session_context);
-    priors.set(byCountWeights(byCount, user.count), index * K);
-  });
+  const sessions = jobs.flatMap((job) => job.sessions);
   const N = paddedRows(jobs.reduce((count, { rows }) => count + rows.count, 0));
   const joined = (of: (job: ScoreJob) => Float32Array, ...dims: readonly number[]) =>
     floats(joinedTo(N * dims.reduce((width, size) => width * size, 1), jobs.map(of)), N, ...dims);
   return {
-    session_context: floats(contexts, U, session_context),
+    ...userInputs(catalogue, users, sessions),
     user_index: integers(userIndices(jobs, N), N),
-    item_context: joined(({ itemContext }) => itemContext, item_context),
+    item_context: joined(({ itemContext }) => itemContext, catalogue.bundle!.manifest.dimensions.item_context),
     embeddings: joined(({ rows }) => rows.embeddings, K, EMBEDDING_WIDTH),
     scores: joined(({ rows }) => rows.scores, K),
     score_mask: joined(({ rows }) => rows.mask, K),
-    prior_weights: floats(priors, U, K),
     adaptable,
   };
 }

@@ -4,9 +4,9 @@ import type { Bundle } from '../../data/bundle/index.js';
 import { type ErrorCode, FusionError } from '../../data/schema/errors.js';
 import type { Reply } from '../../data/threads/thread-pool.js';
 import { createNetwork } from '../network/network.js';
-import { createCatalogue } from '../scoring/catalogue.js';
 import { buffersOf, type ScoredChunk } from './chunk-results.js';
 import type { InputColumns } from './columns.js';
+import { indexCatalogue } from './read-chunk.js';
 import { scoreChunk } from './score-chunk.js';
 
 /** A chunk for a thread. */
@@ -28,8 +28,8 @@ export type ThreadAnswer =
       readonly details: Readonly<Record<string, unknown>>;
     };
 
-const catalogue = createCatalogue(workerData as Bundle);
-const network = createNetwork(catalogue);
+const indexed = indexCatalogue(workerData as Bundle);
+const network = createNetwork(indexed.catalogue);
 
 parentPort!.on('message', async (task: ThreadTask) => {
   try {
@@ -46,5 +46,5 @@ parentPort!.on('message', async (task: ThreadTask) => {
 
 function score({ stream, ...where }: ThreadTask): Promise<ScoredChunk> {
   const [batch] = tableFromIPC(stream).batches;
-  return scoreChunk(catalogue, network, { ...where, batch: batch! });
+  return scoreChunk(indexed, network, { ...where, batch: batch! });
 }

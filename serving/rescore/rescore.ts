@@ -22,7 +22,7 @@ export interface RescoreOptions {
   readonly output: string;
   /** Of the file's scores; probabilities if left out. */
   readonly scoreScale?: ScoreScale;
-  /** Threads that score; one works in this thread. */
+  /** Threads that score; this one is the first of them. */
   readonly workers?: number;
   /** The part of the rows to score and write. */
   readonly shard?: Shard;
@@ -86,8 +86,8 @@ export async function rescore({
   }
 }
 
-/** So many chunks for each worker are under way: one that is scored, and one that waits for it. */
-const AHEAD = 2;
+/** So many chunks for each worker are under way, so that nobody waits for the oldest of them, which is written first. */
+const AHEAD = 4;
 
 /** Scores chunks at the same time, and hands them out in the order of the file. */
 async function* scoredInOrder(

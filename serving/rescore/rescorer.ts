@@ -3,12 +3,13 @@ import type { Bundle } from '../../data/bundle/index.js';
 import { FusionError } from '../../data/schema/errors.js';
 import { startThreads } from '../../data/threads/thread-pool.js';
 import { createNetwork } from '../network/network.js';
-import { createCatalogue } from '../scoring/catalogue.js';
 import type { ScoredChunk } from './chunk-results.js';
 import type { Chunk } from './chunks.js';
 import type { InputColumns } from './columns.js';
+import { indexCatalogue } from './read-chunk.js';
 import type { ThreadAnswer, ThreadTask } from './rescore-thread.js';
 import { scoreChunk } from './score-chunk.js';
+import { Seats } from './seats.js';
 
 /** Scores chunks, as many at the same time as it has workers. */
 export interface Rescorer {
@@ -22,26 +23,41 @@ export interface RescorerOptions {
   readonly columns: InputColumns;
   /** The file's name, for errors. */
   readonly file: string;
-  /** Threads. One works in this thread. */
+  /** Threads that score: this one, and others. */
   readonly workers: number;
 }
 
+type ChunkScorer = Pick<Rescorer, 'score' | 'close'>;
+
+/** Chunks that each other thread has: one that is scored, and one that waits for it, so that it never waits for this thread. */
+const PER_THREAD = 2;
+
+/** Whoever is free takes the next chunk: this thread has fewer of them, since it reads and writes as well. */
 export function openRescorer(bundle: Bundle, { columns, file, workers }: RescorerOptions): Rescorer {
-  return workers === 1 ? inThisThread(bundle, columns, file) : inThreads(bundle, columns, file, workers);
+  const here = inThisThread(bundle, columns, file);
+  const elsewhere = inThreads(bundle, columns, file, workers - 1);
+  const seats = new Seats([here, ...new Array<ChunkScorer>(PER_THREAD * (workers - 1)).fill(elsewhere)]);
+  return {
+    workers,
+    score: (chunk) => seats.use((scorer) => scorer.score(chunk)),
+    close: async () => {
+      await elsewhere.close();
+      await here.close();
+    },
+  };
 }
 
-function inThisThread(bundle: Bundle, columns: InputColumns, file: string): Rescorer {
-  const catalogue = createCatalogue(bundle);
-  const network = createNetwork(catalogue);
+function inThisThread(bundle: Bundle, columns: InputColumns, file: string): ChunkScorer {
+  const indexed = indexCatalogue(bundle);
+  const network = createNetwork(indexed.catalogue);
   return {
-    workers: 1,
-    score: (chunk) => scoreChunk(catalogue, network, { ...chunk, columns, file }),
+    score: (chunk) => scoreChunk(indexed, network, { ...chunk, columns, file }),
     close: () => network.close(),
   };
 }
 
 /** Each thread has a copy of the bundle, and gets the columns that it reads. */
-function inThreads(bundle: Bundle, columns: InputColumns, file: string, workers: number): Rescorer {
+function inThreads(bundle: Bundle, columns: InputColumns, file: string, count: number): ChunkScorer {
   const wanted = [columns.user, columns.item, ...columns.scores.filter((position) => position >= 0)];
   const place = (position: number) => wanted.indexOf(position);
   const placed = {
@@ -50,9 +66,8 @@ function inThreads(bundle: Bundle, columns: InputColumns, file: string, workers:
     scores: columns.scores.map(place),
     scale: columns.scale,
   };
-  const threads = startThreads<ThreadTask, ThreadAnswer>(new URL('./rescore-thread', import.meta.url), workers, bundle);
+  const threads = startThreads<ThreadTask, ThreadAnswer>(new URL('./rescore-thread', import.meta.url), count, bundle);
   return {
-    workers,
     score: async ({ batch, firstRow }) => {
       const stream = tableToIPC(new Table([batch.selectAt(wanted)]), 'stream').slice();
       const answer = await threads.run({ stream, columns: placed, firstRow, file }, [stream.buffer]);

@@ -1,6 +1,6 @@
 import { Bool, makeData, Utf8, Vector } from 'apache-arrow';
 import { nullableFloats } from '../../data/arrow/nullable-floats.js';
-import { type ChunkResults, WEIGHT_SOURCES } from './chunk-results.js';
+import { type ChunkResults, NOBODY, WEIGHT_SOURCES } from './chunk-results.js';
 
 /** Results as Arrow columns, in the order of `outputFields`. */
 export function resultColumns({
@@ -29,12 +29,16 @@ function words(codes: Uint8Array): Vector<Utf8> {
   const valueOffsets = new Int32Array(codes.length + 1);
   const nullBitmap = new Uint8Array(Math.ceil(codes.length / 8));
   let nullCount = 0;
-  codes.forEach((code, row) => {
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!;
     valueOffsets[row + 1] = valueOffsets[row]! + LETTERS[code]!.length;
-    if (WEIGHT_SOURCES[code] === null) nullCount++;
+    if (code === NOBODY) nullCount++;
     else nullBitmap[row >> 3]! |= 1 << (row & 7);
-  });
-  const data = new Uint8Array(valueOffsets.at(-1)!);
-  for (let row = 0; row < codes.length; row++) data.set(LETTERS[codes[row]!]!, valueOffsets[row]);
+  }
+  const data = new Uint8Array(valueOffsets[codes.length]!);
+  for (let row = 0, at = 0; row < codes.length; row++) {
+    const letters = LETTERS[codes[row]!]!;
+    for (let k = 0; k < letters.length; k++) data[at++] = letters[k]!;
+  }
   return new Vector([makeData({ type: new Utf8(), length: codes.length, nullCount, nullBitmap, valueOffsets, data })]);
 }

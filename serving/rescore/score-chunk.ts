@@ -1,28 +1,45 @@
+import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
 import { RUN_ROWS } from '../network/join-runs.js';
 import type { Network } from '../network/network.js';
-import type { Catalogue } from '../scoring/catalogue.js';
+import { type IndexedRows, withVectors } from '../scoring/candidate-rows.js';
+import { fuseStatically, gateRows } from '../scoring/fuse-rows.js';
 import { emptyResults, NETWORK, type ScoredChunk, STATIC } from './chunk-results.js';
-import { chunkReader, type FileRows } from './chunk-rows.js';
-import { fuseParts } from './fuse-parts.js';
+import { groupRows } from './group-rows.js';
+import { type FileRows, type IndexedCatalogue, readChunk } from './read-chunk.js';
+import type { RescoreCounts } from './rescore-counts.js';
+import { selectRows } from './select-rows.js';
+import { writeResults } from './write-results.js';
 
-/** Scores one chunk: what to add to its rows, and what became of them. */
-export async function scoreChunk(catalogue: Catalogue, network: Network, input: FileRows): Promise<ScoredChunk> {
-  const rowCount = input.batch.numRows;
-  const results = emptyResults(rowCount, catalogue.sources.length);
-  const read = chunkReader(catalogue, input);
-  let unknownUserRows = 0;
-  let unknownItemRows = 0;
-  for (let start = 0; start < rowCount; start += RUN_ROWS) {
-    const rows = read(start, Math.min(rowCount, start + RUN_ROWS));
-    await fuseParts(catalogue, network, rows, start, results);
-    for (let row = 0; row < rows.count; row++) {
-      if (rows.users[rows.userIndex[row]!]!.index < 0) unknownUserRows++;
-      if (rows.items[row]! < 0) unknownItemRows++;
+/**
+ * Scores one chunk: what to add to its rows, and what became of them. Rows of warm users are fused by the network, others under by-count
+ * weights, and none where no source has a score.
+ */
+export async function scoreChunk(indexed: IndexedCatalogue, network: Network, input: FileRows): Promise<ScoredChunk> {
+  const { catalogue } = indexed;
+  const rows = readChunk(indexed, input);
+  const results = emptyResults(rows.count, catalogue.sources.length);
+  const { known, unknown, cold } = groupRows(catalogue, rows);
+  const fuse = async (places: Int32Array, ask: (chosen: IndexedRows) => Promise<NetworkAnswer>) => {
+    for (let start = 0; start < places.length; start += RUN_ROWS) {
+      const part = places.subarray(start, start + RUN_ROWS);
+      const chosen = selectRows(rows, part);
+      writeResults(gateRows(catalogue, chosen, await ask(chosen), { gated: true }), part, results);
     }
+  };
+  await fuse(known, (chosen) => network.scoreIndexed(chosen));
+  await fuse(unknown, (chosen) => network.score(withVectors(catalogue, chosen)));
+  if (cold.length > 0) writeResults(fuseStatically(catalogue, selectRows(rows, cold)), cold, results);
+  return { results, counts: countsOf(rows, results.weightSource) };
+}
+
+function countsOf({ count, users, userIndex, items }: IndexedRows, weightSource: Uint8Array): RescoreCounts {
+  let [networkRows, staticRows, unknownUserRows, unknownItemRows] = [0, 0, 0, 0];
+  for (let row = 0; row < count; row++) {
+    if (weightSource[row] === NETWORK) networkRows++;
+    else if (weightSource[row] === STATIC) staticRows++;
+    if (users[userIndex[row]!]!.index < 0) unknownUserRows++;
+    if (items[row]! < 0) unknownItemRows++;
   }
-  const decidedBy = (who: number) => results.weightSource.reduce((count, code) => count + Number(code === who), 0);
-  const [networkRows, staticRows] = [decidedBy(NETWORK), decidedBy(STATIC)];
-  const unscoredRows = rowCount - networkRows - staticRows;
-  const counts = { rows: rowCount, networkRows, staticRows, unscoredRows, unknownUserRows, unknownItemRows };
-  return { results, counts };
+  const unscoredRows = count - networkRows - staticRows;
+  return { rows: count, networkRows, staticRows, unscoredRows, unknownUserRows, unknownItemRows };
 }

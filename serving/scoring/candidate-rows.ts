@@ -4,8 +4,8 @@ import { paddedRows } from '../network/padded-rows.js';
 import type { Catalogue } from './catalogue.js';
 import type { UserState } from './user-state.js';
 
-/** Candidates in columns, as the network takes them. N rows, K sources, F item features. */
-export interface CandidateRows {
+/** Candidates of users and items that are named by index. N rows, K sources. */
+export interface IndexedRows {
   readonly count: number;
   /** Position in `users`; [N] */
   readonly userIndex: Int32Array;
@@ -16,6 +16,10 @@ export interface CandidateRows {
   readonly scores: Float32Array;
   /** 1 where the source has a score; [N, K] */
   readonly mask: Float32Array;
+}
+
+/** Candidates in columns, as score.onnx takes them. F item features. */
+export interface CandidateRows extends IndexedRows {
   /** user ⊙ item; [N, K, 64] */
   readonly embeddings: Float32Array;
   /** Rows of items that were put: their vectors are not the bundle's. */
@@ -34,57 +38,55 @@ export interface ItemDescription {
   readonly isPredicted: boolean;
 }
 
-/** Where the values of rows are. */
-export type RowMemory = Pick<CandidateRows, 'scores' | 'mask' | 'embeddings'>;
-
-/** Memory for rows of K sources, all zeros: absent. There is room behind them for as many as a run is padded to. */
-export function rowMemory(count: number, K: number): RowMemory {
-  const table = (width: number) => new Float32Array(paddedRows(count) * width).subarray(0, count * width);
-  return { scores: table(K), mask: table(K), embeddings: table(K * EMBEDDING_WIDTH) };
-}
-
 /**
  * Rows with all that the bundle knows about them: scores, masks and embeddings of known users and items.
  *
  * What a caller brings is written over it afterwards.
- *
- * @param memory of as many rows, for whoever makes rows again and again; what was in it is gone
  */
 export function knownRows(
   catalogue: Catalogue,
   users: readonly UserState[],
   userIndex: Int32Array,
   items: Int32Array,
-  memory?: RowMemory,
 ): CandidateRows {
+  return withVectors(catalogue, indexedRows(catalogue, users, userIndex, items));
+}
+
+/** {@link knownRows} without embeddings: enough where the network looks them up itself, or is not asked. */
+export function indexedRows(
+  { scorers, sources }: Catalogue,
+  users: readonly UserState[],
+  userIndex: Int32Array,
+  items: Int32Array,
+): IndexedRows {
   const count = items.length;
-  const rows: CandidateRows = {
-    count,
-    userIndex,
-    users,
-    items,
-    ...(memory ?? rowMemory(count, catalogue.sources.length)),
-    described: new Map(),
-  };
-  for (let start = 0, end = 0; start < count; start = end) {
+  const K = sources.length;
+  const rows = { count, userIndex, users, items, scores: table(count, K), mask: table(count, K) };
+  for (let start = 0, end = 0; scorers !== null && start < count; start = end) {
     end = endOfRun(rows, start);
-    if (items[start]! >= 0 && catalogue.scorers !== null) {
-      scoreRun(catalogue.scorers, users[userIndex[start]!]!, start, end, rows);
-    } else if (memory !== undefined) clear(memory, start, end, count);
+    if (items[start]! >= 0) scoreRun(scorers, users[userIndex[start]!]!, start, end, rows);
   }
   return rows;
 }
 
-/** Rows of which the bundle knows nothing. */
-function clear({ scores, mask, embeddings }: RowMemory, start: number, end: number, count: number): void {
-  for (const values of [scores, mask, embeddings]) {
-    const width = values.length / count;
-    values.fill(0, start * width, end * width);
+/** Rows with their embeddings: zeros where the bundle has no such item. */
+export function withVectors({ scorers, sources }: Catalogue, rows: IndexedRows): CandidateRows {
+  const width = sources.length * EMBEDDING_WIDTH;
+  const embeddings = table(rows.count, width);
+  for (let row = 0; scorers !== null && row < rows.count; row++) {
+    const item = rows.items[row]!;
+    if (item >= 0) embeddingRow(scorers, rows.users[rows.userIndex[row]!]!.vectors, item, embeddings, row * width);
   }
+  return { ...rows, embeddings, described: new Map() };
+}
+
+/** Zeros: absent. There is room behind them for as many rows as a run is padded to. */
+function table(count: number, width: number): Float32Array {
+  return new Float32Array(paddedRows(count) * width).subarray(0, count * width);
 }
 
 /** Where the rows of the same user end that are all known, or all unknown. */
-function endOfRun({ userIndex, items }: CandidateRows, start: number): number {
+function endOfRun({ userIndex, items }: IndexedRows, start: number): number {
   const [user, isKnown] = [userIndex[start], items[start]! >= 0];
   let end = start + 1;
   while (end < items.length && userIndex[end] === user && items[end]! >= 0 === isKnown) end++;
@@ -97,7 +99,7 @@ function scoreRun(
   { vectors }: UserState,
   start: number,
   end: number,
-  { items, scores, mask, embeddings }: CandidateRows,
+  { items, scores, mask }: IndexedRows,
 ): void {
   const K = scorers.sources.length;
   const cells = [start * K, end * K] as const;
@@ -105,6 +107,4 @@ function scoreRun(
     scores: scores.subarray(...cells),
     mask: mask.subarray(...cells),
   });
-  for (let row = start; row < end; row++)
-    embeddingRow(scorers, vectors, items[row]!, embeddings, row * K * EMBEDDING_WIDTH);
 }

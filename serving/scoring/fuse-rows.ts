@@ -12,7 +12,7 @@ import {
 } from '../../models/fusion/score-calibration.js';
 import { isUncertain } from '../../models/fusion/trust.js';
 import type { Network } from '../network/network.js';
-import type { CandidateRows } from './candidate-rows.js';
+import type { CandidateRows, IndexedRows } from './candidate-rows.js';
 import type { Catalogue } from './catalogue.js';
 import { trustOf } from './policy.js';
 
@@ -41,7 +41,7 @@ export interface FusedRows {
  *
  * @param weights [K], for all rows
  */
-export function fuseStatically(catalogue: Catalogue, rows: CandidateRows, weights?: readonly number[]): FusedRows {
+export function fuseStatically(catalogue: Catalogue, rows: IndexedRows, weights?: readonly number[]): FusedRows {
   const fused = emptyRows(catalogue, rows, null);
   const lines = linesOfUsers(catalogue, rows, 'by_count');
   for (let row = 0; row < rows.count; row++) fuseRowStatically(catalogue, rows, row, lines, fused, weights);
@@ -51,7 +51,7 @@ export function fuseStatically(catalogue: Catalogue, rows: CandidateRows, weight
 export interface NetworkFusionOptions {
   readonly gated: boolean;
   readonly own?: Float32Array | undefined;
-  readonly fallback?: () => readonly number[] | undefined;
+  readonly fallback?: (() => readonly number[] | undefined) | undefined;
 }
 
 /**
@@ -65,10 +65,19 @@ export async function fuseByNetwork(
   catalogue: Catalogue,
   network: Network,
   rows: CandidateRows,
-  { gated, own, fallback }: NetworkFusionOptions,
+  options: NetworkFusionOptions,
 ): Promise<FusedRows> {
+  return gateRows(catalogue, rows, await network.score(rows, options.own), options);
+}
+
+/** {@link fuseByNetwork} of rows that the network has answered. */
+export function gateRows(
+  catalogue: Catalogue,
+  rows: IndexedRows,
+  answer: NetworkAnswer,
+  { gated, own, fallback }: NetworkFusionOptions,
+): FusedRows {
   const K = catalogue.sources.length;
-  const answer = await network.score(rows, own);
   const fused = { ...emptyRows(catalogue, rows, answer), isAdapted: own !== undefined };
   const thresholds = trustOf(catalogue.bundle!.manifest.thresholds);
   const lines = linesOfUsers(catalogue, rows, own === undefined ? 'meta' : 'meta_adapted');
@@ -91,17 +100,8 @@ export function mayFallBack(error: unknown): boolean {
   return !(error instanceof FusionError) || error.code !== 'internal';
 }
 
-/** What a row's score was calibrated by. */
-export function lineOfRow(
-  { calibration, isNetwork, isAdapted }: FusedRows,
-  { users, userIndex }: CandidateRows,
-  row: number,
-): ScoreLine {
-  const who = isNetwork[row] === 0 ? 'by_count' : isAdapted ? 'meta_adapted' : 'meta';
-  return scoreLine(calibration, who, users[userIndex[row]!]!.count);
-}
-
-function linesOfUsers({ calibration }: Catalogue, { users }: CandidateRows, who: Calibrated): readonly ScoreLine[] {
+/** By user. */
+function linesOfUsers({ calibration }: Catalogue, { users }: IndexedRows, who: Calibrated): readonly ScoreLine[] {
   return users.map(({ count }) => scoreLine(calibration, who, count));
 }
 
@@ -112,7 +112,7 @@ function putScore({ logOdds, fused }: FusedRows, row: number, score: number): vo
 
 function emptyRows(
   { sources, calibration }: Catalogue,
-  { count }: CandidateRows,
+  { count }: IndexedRows,
   answer: NetworkAnswer | null,
 ): FusedRows {
   return {
@@ -127,9 +127,10 @@ function emptyRows(
   };
 }
 
+/** @param lines by user */
 function fuseRowStatically(
   { sources, byCount, space }: Catalogue,
-  rows: CandidateRows,
+  rows: IndexedRows,
   row: number,
   lines: readonly ScoreLine[],
   out: FusedRows,

@@ -17,6 +17,12 @@ import { standInBundle } from '../unit/bundle/stand-in-bundle.js';
 import { readStandIn } from '../unit/serving/test-app.js';
 
 const shape: NetworkShape = { sources: 3, itemFeatures: 2, space: 'log_odds', residual: true, activation: 'relu' };
+/** Of the stand-in bundle. */
+const VECTORS = [
+  { source: 'cf', width: 4 },
+  { source: 'content', width: 3 },
+  { source: 'popularity', width: 0 },
+];
 const USERS = 5;
 const ITEMS = 50;
 
@@ -30,7 +36,7 @@ async function realBundle(parameters: Float32Array, config: MetaConfig = DEFAULT
     inner_rates: Array.from({ length: steps }, () => new Array<number>(tensors).fill(config.innerLearningRate)),
     support_rows: config.supportSetSize,
   };
-  const network = { graphs: exportGraphs({ parameters, shape }, config), parameters, adaptation };
+  const network = { graphs: exportGraphs({ parameters, shape }, config, VECTORS), parameters, adaptation };
   return readStandIn(await standInBundle({ users: USERS, items: ITEMS, network }));
 }
 
@@ -103,6 +109,32 @@ describe.each(['heads', 'all'] as const)('the exported network, served, adapting
     const alone = [];
     for (const request of requests) alone.push(await network.score(request));
     expect(await Promise.all(requests.map((request) => network.score(request)))).toEqual(alone);
+  });
+
+  it('answers rows of items by index as it answers them with their vectors, bit for bit', async () => {
+    const { network, rows } = openNetwork(trained);
+    const rng = createRng(4, 'subsets');
+    for (const size of [1, 7, 16, 33, 100, everyPair.length]) {
+      const chosen = rows(rng.shuffle([...everyPair]).slice(0, size));
+      const { embeddings, described, ...indexed } = chosen;
+      expect(await network.scoreIndexed(indexed)).toEqual(await network.score(chosen));
+    }
+  });
+
+  it('answers by index from bundles without known.onnx, too', async () => {
+    const { known, ...graphs } = trained.graphs;
+    const { network, rows } = openNetwork({ ...trained, graphs });
+    expect(await network.scoreIndexed(rows(everyPair))).toEqual(await network.score(rows(everyPair)));
+  });
+
+  it('refuses known.onnx that answers something else than score.onnx', async () => {
+    const [cf, content, popularity] = VECTORS;
+    const mixedUp = [content!, cf!, popularity!]; // each source with the other's vectors
+    const { known } = exportGraphs({ parameters: trained.state.parameters, shape }, config, mixedUp);
+    const graphs = { ...trained.graphs, known: known! };
+    const { network, rows } = openNetwork({ ...trained, graphs });
+    const refused = { code: 'self_check_failed', message: expect.stringContaining('known.onnx, ') };
+    await expect(network.scoreIndexed(rows(everyPair))).rejects.toMatchObject(refused);
   });
 
   it('tells rows apart, so that the test above could fail', async () => {

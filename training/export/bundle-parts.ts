@@ -17,6 +17,7 @@ import { adaptableRange } from './adaptable.js';
 import { exportGraphs } from './export-graphs.js';
 import { exportTowers } from './export-towers.js';
 import { goldenRows } from './golden-rows.js';
+import type { SourceVectors } from './known-program.js';
 import { liveParts } from './live-parts.js';
 
 export interface BundleSource {
@@ -107,7 +108,7 @@ export async function bundleParts({
         ...(towers && { content: towers.golden }),
       },
     },
-    graphs: { ...exportGraphs(trained, config.meta), ...(towers && { content: towers.graph }) },
+    graphs: { ...exportGraphs(trained, config.meta, sourceVectors(scorers)), ...(towers && { content: towers.graph }) },
     users: bundleUsers(foundation),
     items: bundleItems(foundation),
     live: live.tables,
@@ -135,6 +136,15 @@ function firstMemory({ dataset, trainingCases, validationCases }: Foundation): P
 /** Whether anything that is fitted here is fused: callers bring all other scores. */
 function bringsScorers({ sources }: UncalibratedScorers): boolean {
   return BASE_SOURCES.some((source) => sources.includes(source));
+}
+
+/** How wide every source's vectors are, in order: popularity and imported sources have none. */
+function sourceVectors({ sources, cf, content }: UncalibratedScorers): readonly SourceVectors[] {
+  const widths = new Map([
+    ['cf', cf.width],
+    ['content', content.width],
+  ]);
+  return sources.map((source) => ({ source, width: widths.get(source) ?? 0 }));
 }
 
 /** What the base scorers are besides their tables. */

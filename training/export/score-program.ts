@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
 import { fusionHeads } from '../../models/network/fusion-heads.js';
+import type { FusionInputs } from '../../models/network/fusion-inputs.js';
 import { fusionTrunk } from '../../models/network/fusion-trunk.js';
 import type { Params } from '../../models/network/parameters.js';
 import { itemContextWidth, type NetworkShape, SESSION_CONTEXT } from '../../models/network/shape.js';
@@ -25,27 +26,44 @@ export function scoreProgram(params: Params, shape: NetworkShape, config: MetaCo
       { name: 'prior_weights', shape: ['U', K] },
       adaptableInput(shape, config),
     ],
-    program: (inputs) => {
-      const all = { ...params, ...unpackAdaptable(inputs['adaptable']!, shape, config) };
-      const rows = (name: string) => tf.expandDims(inputs[name]!, 0);
-      const fusionInputs = {
-        userOfRow: inputs['user_index']!,
-        sessionContext: rows('session_context'),
-        itemContext: rows('item_context'),
-        embeddings: rows('embeddings'),
-        scores: rows('scores'),
-        scoreMask: rows('score_mask'),
-        priorWeights: rows('prior_weights'),
-      };
-      const outputs = fusionHeads(all, fusionTrunk(all, fusionInputs, shape), fusionInputs, shape);
-      const flat = (x: tf.Tensor) => tf.squeeze(x, [0]);
-      return {
-        weights: flat(outputs.weights),
-        confidences: flat(tf.sigmoid(outputs.confidenceLogits)),
-        fused: flat(outputs.fused),
-        residual: flat(outputs.residual),
-        uncertainty: flat(outputs.uncertainty),
-      };
-    },
+    program: (inputs) =>
+      fusedRows({ params, shape, config }, inputs, {
+        itemContext: tf.expandDims(inputs['item_context']!, 0),
+        embeddings: tf.expandDims(inputs['embeddings']!, 0),
+      }),
+  };
+}
+
+/** A trained network, and how it adapts. */
+export interface ExportedNetwork {
+  readonly params: Params;
+  readonly shape: NetworkShape;
+  readonly config: MetaConfig;
+}
+
+/** What is answered of N rows, whose items are described by `items`. */
+export function fusedRows(
+  { params, shape, config }: ExportedNetwork,
+  inputs: Readonly<Record<string, tf.Tensor>>,
+  items: Pick<FusionInputs, 'itemContext' | 'embeddings'>,
+): Record<string, tf.Tensor> {
+  const all = { ...params, ...unpackAdaptable(inputs['adaptable']!, shape, config) };
+  const rows = (name: string) => tf.expandDims(inputs[name]!, 0);
+  const fusionInputs = {
+    userOfRow: inputs['user_index']!,
+    sessionContext: rows('session_context'),
+    ...items,
+    scores: rows('scores'),
+    scoreMask: rows('score_mask'),
+    priorWeights: rows('prior_weights'),
+  };
+  const outputs = fusionHeads(all, fusionTrunk(all, fusionInputs, shape), fusionInputs, shape);
+  const flat = (x: tf.Tensor) => tf.squeeze(x, [0]);
+  return {
+    weights: flat(outputs.weights),
+    confidences: flat(tf.sigmoid(outputs.confidenceLogits)),
+    fused: flat(outputs.fused),
+    residual: flat(outputs.residual),
+    uncertainty: flat(outputs.uncertainty),
   };
 }

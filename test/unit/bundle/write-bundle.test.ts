@@ -10,7 +10,8 @@ let parts: BundleParts;
 
 beforeAll(async () => {
   parent = await mkdtemp(join(tmpdir(), 'bundle-'));
-  parts = await standInBundle();
+  const whole = await standInBundle();
+  parts = { ...whole, graphs: { ...whole.graphs, known: Uint8Array.from([1, 2, 3, 4]) } }; // nobody opens it here
 });
 afterAll(() => rm(parent, { recursive: true }));
 
@@ -21,6 +22,7 @@ describe('writeBundle and readBundle', () => {
     const { graphs, ...read } = await readBundle(folder);
     expect(read).toEqual({ manifest, users: parts.users, items: parts.items, state: parts.state });
     expect(Buffer.compare(graphs.score, parts.graphs.score)).toBe(0);
+    expect(Buffer.compare(graphs.known!, parts.graphs.known!)).toBe(0);
     expect(manifest).toMatchObject(parts.manifest);
     expect([...adaptableDefaults({ manifest, state: read.state })]).toEqual([...Float32Array.of(0.1, 0.2, 0.3)]);
   });
@@ -32,7 +34,7 @@ describe('writeBundle and readBundle', () => {
     const second = await writeBundle(folder, { ...parts, state });
     expect(second.model_version).not.toBe(first.model_version);
     expect((await readBundle(folder)).state.parameters).toEqual(state.parameters);
-    expect(await readdir(folder)).toHaveLength(7);
+    expect(await readdir(folder)).toHaveLength(8);
     expect((await readdir(parent)).filter((name) => name.includes('partial'))).toEqual([]);
   });
 
@@ -106,7 +108,7 @@ function withLines(byCount: readonly object[]) {
 }
 
 describe('readBundle', () => {
-  const files = ['context.onnx', 'score.onnx', 'adapt.onnx', 'state.arrow', 'users.arrow', 'items.arrow'];
+  const files = ['context.onnx', 'score.onnx', 'adapt.onnx', 'known.onnx', 'state.arrow', 'users.arrow', 'items.arrow'];
 
   it.each(files)('names %s when one byte of it changed', async (name) => {
     const folder = join(parent, `changed-${name}`);
@@ -122,6 +124,13 @@ describe('readBundle', () => {
     await writeBundle(folder, parts);
     await rm(join(folder, name));
     await expect(readBundle(folder)).rejects.toMatchObject({ code: 'invalid_bundle', details: { file: name } });
+  });
+
+  it('reads a bundle without known.onnx, as older versions wrote it', async () => {
+    const folder = join(parent, 'older');
+    const { known, ...graphs } = parts.graphs;
+    await writeBundle(folder, { ...parts, graphs });
+    expect((await readBundle(folder)).graphs.known).toBeUndefined();
   });
 
   const edits: readonly [string, (manifest: Record<string, unknown>) => void, RegExp][] = [

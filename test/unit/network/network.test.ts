@@ -168,7 +168,7 @@ describe('the network', () => {
           'int32',
         ),
         ...{ sessionContext: ofUsers(sessionContext), priorWeights: ofUsers(priorWeights) },
-        ...{ itemContext: mixed(itemContext), embeddings: mixed(embeddings), scores: mixed(scores) },
+        ...{ itemContext: mixed(itemContext), embeddings: mixed(embeddings as tf.Tensor), scores: mixed(scores) },
         scoreMask: mixed(scoreMask),
       });
       for (const name of ['weights', 'fused', 'uncertainty'] as const) {

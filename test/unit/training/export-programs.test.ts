@@ -13,6 +13,7 @@ import { adaptProgram } from '../../../training/export/adapt-program.js';
 import { adaptableRange } from '../../../training/export/adaptable.js';
 import { contextProgram } from '../../../training/export/context-program.js';
 import { exportedParameters } from '../../../training/export/exported-parameters.js';
+import { knownProgram } from '../../../training/export/known-program.js';
 import { scoreProgram } from '../../../training/export/score-program.js';
 import { fixedRates } from '../../../training/meta/inner-rates.js';
 import { taskLosses } from '../../../training/meta/loss.js';
@@ -29,6 +30,11 @@ interface Exported {
   readonly onnx: Executable;
 }
 
+/** The first source has vectors as wide as embeddings, the second narrower ones, any other has none. */
+function vectorsOf(sources: number) {
+  return Array.from({ length: sources }, (_, index) => ({ source: `source${index}`, width: [64, 20][index] ?? 0 }));
+}
+
 /** Inputs of an exported program, drawn by name as the batch of a meta-step is. */
 function randomInputs(
   { inputs }: SpecifiedProgram,
@@ -42,7 +48,10 @@ function randomInputs(
       const size = shape.reduce((product, dimension) => product * dimension, 1);
       const numbers = Array.from({ length: size }, () => rng.next());
       if (dtype === 'int32')
-        return [name, { data: Int32Array.from(numbers, (x) => Math.floor(x * sizes['U']!)), shape }];
+        return [
+          name,
+          { data: Int32Array.from(numbers, (x) => Math.floor(x * sizes[name === 'item_index' ? 'I' : 'U']!)), shape },
+        ];
       if (name === 'adaptable') return [name, floats(adaptable, shape)];
       const binary = /mask|targets|reliable/.test(name);
       return [name, floats(Float32Array.from(numbers, binary ? Math.round : (x) => x), shape)];
@@ -67,6 +76,7 @@ describe.each(ADAPTS)('export programs, adapting %s', (adapts) => {
       context: contextProgram(params, SHAPE, config),
       score: scoreProgram(params, SHAPE, config),
       adapt: adaptProgram(params, SHAPE, config),
+      known: knownProgram({ params, shape: SHAPE, config }, vectorsOf(SHAPE.sources)),
     };
     for (const [name, program] of Object.entries(programs)) {
       const { bytes } = compile(program.program, program.inputs);
@@ -77,11 +87,11 @@ describe.each(ADAPTS)('export programs, adapting %s', (adapts) => {
     for (const { onnx } of Object.values(exported)) await onnx.release();
   });
 
-  it.each(['context', 'score', 'adapt'])('%s.onnx computes what tfjs does, at any size', async (name) => {
+  it.each(['context', 'score', 'adapt', 'known'])('%s.onnx computes what tfjs does, at any size', async (name) => {
     const { program, onnx } = exported[name]!;
     for (const sizes of [
-      { U: 3, N: 5, S: 4 },
-      { U: 1, N: 1, S: 1 },
+      { U: 3, N: 5, S: 4, I: 7 },
+      { U: 1, N: 1, S: 1, I: 1 },
     ]) {
       const inputs = inputsOf(program, sizes);
       const expected = await runEagerly(program, inputs);
@@ -179,7 +189,7 @@ describe.each(ADAPTS)('export programs, adapting %s', (adapts) => {
   it('ONNX’s own checker takes all three: opset 17, IR 8, standard operators only', ({ skip }) => {
     if (!hasOnnxChecker()) skip('python3 has no onnx package: the exported files were not checked by ONNX itself');
     const checked = checkOnnx(Object.values(exported).map(({ bytes }) => bytes));
-    expect(checked).toEqual(Array.from({ length: 3 }, () => ({ ir: 8, opsets: { '': 17 } })));
+    expect(checked).toEqual(Array.from({ length: 4 }, () => ({ ir: 8, opsets: { '': 17 } })));
   });
 });
 

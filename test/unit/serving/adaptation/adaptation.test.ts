@@ -22,15 +22,17 @@ const START = 1e12;
 /** A network that answers at once: every score is an eighth of its first parameter, and adapting adds one. */
 function pretendNetwork(change: Partial<Network> = {}): Network {
   let adaptations = 0;
+  const answer = (count: number, value: number) => {
+    const column = new Float32Array(count).fill(value);
+    return { weights: column, confidences: column, fused: column, residual: column, uncertainty: column };
+  };
   return {
     status: { state: 'ready' },
     load: async () => {},
     close: async () => {},
     sessionContext: async () => ({ context: new Float32Array(64), attention: new Float32Array(72) }),
-    score: async ({ count }, own) => {
-      const column = new Float32Array(count).fill((own?.[0] ?? 0) / 8);
-      return { weights: column, confidences: column, fused: column, residual: column, uncertainty: column };
-    },
+    score: async ({ count }, own) => answer(count, (own?.[0] ?? 0) / 8),
+    scoreIndexed: async ({ count }) => answer(count, 0),
     encodeText: async () => new Float32Array(0),
     adapt: async () => new Float32Array(8).fill(++adaptations),
     ...change,

@@ -14,10 +14,10 @@ import {
   vectorFromArray,
 } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Bundle } from '../../../data/bundle/index.js';
-import { nineDigits } from '../../../serving/http/nine-digits.js';
-import { type RescoreOptions, rescore } from '../../../serving/rescore/rescore.js';
-import { buildApp, postScore, readStandIn } from './test-app.js';
+import type { Bundle } from '../../../../data/bundle/index.js';
+import { nineDigits } from '../../../../serving/http/nine-digits.js';
+import { type RescoreOptions, rescore } from '../../../../serving/rescore/rescore.js';
+import { buildApp, postScore, readStandIn } from '../test-app.js';
 
 let bundle: Bundle;
 let folder: string;
