@@ -1,11 +1,12 @@
 import { SESSION_FEATURES } from '../../data/schema/features.js';
 import { logit } from '../../models/fusion/blend.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
-import type { ScoreLine } from '../../models/fusion/score-calibration.js';
+import { type ScoreLine, scoreLine } from '../../models/fusion/score-calibration.js';
 import type { Explanation } from '../http/schemas/score-response.js';
 import { meanAttention } from '../network/mean-attention.js';
 import type { SessionContext } from '../network/session-context.js';
-import { lineOfRow } from './fuse-rows.js';
+import type { IndexedRows } from './candidate-rows.js';
+import type { FusedRows } from './fuse-rows.js';
 import type { ResultInputs } from './result-inputs.js';
 
 /** Features that an explanation names. */
@@ -45,6 +46,16 @@ export function explainRow({ catalogue, rows, outcome, session }: ResultInputs, 
       scores: Object.fromEntries(present.map(({ source, score }) => [source, score] as const)),
     },
   };
+}
+
+/** What a row's score was calibrated by. */
+function lineOfRow(
+  { calibration, isNetwork, isAdapted }: FusedRows,
+  { users, userIndex }: IndexedRows,
+  row: number,
+): ScoreLine {
+  const who = isNetwork[row] === 0 ? 'by_count' : isAdapted ? 'meta_adapted' : 'meta';
+  return scoreLine(calibration, who, users[userIndex[row]!]!.count);
 }
 
 /** What was fused, and how it became the score. */

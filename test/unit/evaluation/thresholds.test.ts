@@ -121,7 +121,7 @@ describe('chooseThresholds: rows that the network is unsure of', () => {
   });
 
   it('are kept where one user alone would rank better: of a few shares, one is a little better by luck', async () => {
-    const [{ user }] = foundation.validationCases as [{ user: number }];
+    const { user } = foundation.validationCases[0]!;
     const ask: AskNetwork = (scored) =>
       scored.known.user === user ? unsureOf(wrong, 0.5)(scored) : networks(() => true)(scored);
     const choices = await chooseThresholds(ask, foundation, 1);
