@@ -9,7 +9,7 @@ const SCHEDULE = `/proc/self/task/${process.pid}/schedstat`;
  * In processor time, on Linux, so that it says the same on a machine that is busy with others; elsewhere by the clock.
  */
 export async function longestTurn(run: () => Promise<unknown>): Promise<number> {
-  const clock = openClock();
+  const clock = mainThreadClock();
   let longest = 0;
   let last = clock.now();
   let isOver = false;
@@ -29,8 +29,8 @@ export async function longestTurn(run: () => Promise<unknown>): Promise<number> 
   }
 }
 
-/** Milliseconds. */
-function openClock(): { now(): number; close(): void } {
+/** Milliseconds of the main thread: of its processor on Linux, elsewhere by the clock. */
+export function mainThreadClock(): { now(): number; close(): void } {
   if (!existsSync(SCHEDULE)) return { now: () => performance.now(), close: () => {} };
   const file = openSync(SCHEDULE, 'r');
   const text = Buffer.alloc(64);

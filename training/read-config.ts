@@ -51,6 +51,7 @@ export const TrainConfigFile = Type.Object(
           session_dropout_rate: Share,
           gradient_clipping: Positive,
           parameter_averaging: Share,
+          learned_share: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
         },
         closed,
       ),

@@ -13,12 +13,6 @@ export interface Kept {
   readonly share: number;
 }
 
-/**
- * The share that is kept where validation users do not say otherwise. What a list loss learns goes too far: half of it ranked new
- * users better than all of it on every set that was looked at (docs/quality.md).
- */
-export const USUAL_SHARE = 0.5;
-
 /** Shares that are compared with the usual one. */
 const SHARES = [1, 0.75, 0.5, 0.25, 0] as const;
 
@@ -27,7 +21,9 @@ const LEVEL = 0.6827;
 
 interface KeepOptions {
   readonly shape: NetworkShape;
-  /** Whether the run began with parameters that were kept before: then all of them is usual. */
+  /** What is kept where validation users do not clearly want another share. */
+  readonly usualShare: number;
+  /** Whether the run began with parameters that were kept before: they need no training to be kept. */
   readonly isTrained: boolean;
 }
 
@@ -42,7 +38,7 @@ export async function keepBest(
   engine: Engine,
   ranked: RankedTasks,
   { state, average, best }: TrainingProgress,
-  { shape, isTrained }: KeepOptions,
+  { shape, usualShare, isTrained }: KeepOptions,
 ): Promise<Kept & { readonly parameters: Float32Array }> {
   const { step, parameters } = best.step > 0 || isTrained ? best : { step: state.step, parameters: average };
   const keeping = async (share: number) => {
@@ -51,7 +47,7 @@ export async function keepBest(
     const scores = ranked.ndcg(after) > ranked.ndcg(before) ? after : before;
     return { step, share, parameters: shrunk, ndcg: ranked.ndcgByUser(scores) };
   };
-  const usual = await keeping(isTrained ? 1 : USUAL_SHARE);
+  const usual = await keeping(usualShare);
   let [kept, gain] = [usual, 0];
   for (const share of SHARES.filter((one) => one !== usual.share)) {
     const other = await keeping(share);

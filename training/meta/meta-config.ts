@@ -36,6 +36,11 @@ export interface MetaConfig {
   readonly gradientClipping: number;
   /** Decay of the average over steps that is validated and kept; 0 keeps a step's own parameters. */
   readonly parameterAveraging: number;
+  /**
+   * How far weights and residual go from weights by count, 0, to what was learned, 1, where validation users do not clearly want
+   * another share. What a list loss learns goes too far: half of it ranked new users better than all of it (docs/quality.md).
+   */
+  readonly learnedShare: number;
 }
 
 /**
@@ -64,4 +69,5 @@ export const DEFAULT_META_CONFIG: MetaConfig = {
   sessionDropoutRate: 0.1,
   gradientClipping: 1,
   parameterAveraging: 0.999,
+  learnedShare: 0.5,
 };

@@ -11,7 +11,7 @@ import type { Foundation } from '../foundation.js';
 import { createTaskSource } from '../tasks/task-source.js';
 import type { TrainConfig } from '../train-config.js';
 import { ratesOf } from './inner-rates.js';
-import { type Kept, keepBest, USUAL_SHARE } from './keep-best.js';
+import { type Kept, keepBest } from './keep-best.js';
 import { type MetaTrained, metaTrain, startingProgress, type TrainingProgress } from './meta-train.js';
 import { trainingLayout } from './training-layout.js';
 
@@ -75,7 +75,8 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<Traine
     const initial =
       startFrom ?? initializeParameters(trainingLayout(shape, config.meta), createRng(seed, 'parameters'));
     const isTrained = startFrom !== undefined;
-    const asKept = (parameters: Float32Array) => (isTrained ? parameters : shrinkHeads(parameters, shape, USUAL_SHARE));
+    const usualShare = isTrained ? 1 : config.meta.learnedShare; // what was kept before was shrunk before
+    const asKept = (parameters: Float32Array) => shrinkHeads(parameters, shape, usualShare);
     const progress = resumeFrom ?? (await startingProgress({ engine, tasks, asKept }, initialState(initial)));
     const { validateEvery, patience, meta } = config;
     const trained = await metaTrain({
@@ -91,6 +92,7 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<Traine
     });
     const { parameters, step, share } = await keepBest(engine, tasks.ranked, trained.progress, {
       shape,
+      usualShare,
       isTrained,
     });
     return {

@@ -10,7 +10,7 @@ import { standInEngine } from './stand-in-engine.js';
 const [BEST, LAST] = [randomParameters(1), randomParameters(2)];
 const bits = (vector: Float32Array) => Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
 const END = BEST.length - 1; // the bias of the residual
-const SHARED = { shape: SHAPE, isTrained: false };
+const SHARED = { shape: SHAPE, usualShare: 0.5, isTrained: false };
 
 function progress(bestStep: number): TrainingProgress {
   return {
@@ -61,7 +61,11 @@ describe('keepBest', () => {
   });
 
   it('keeps all of parameters that were kept before where nothing got better', async () => {
-    const { parameters, ...kept } = await keepBest(...wants(BEST, all(1)), progress(0), { ...SHARED, isTrained: true });
+    const { parameters, ...kept } = await keepBest(...wants(BEST, all(1)), progress(0), {
+      ...SHARED,
+      usualShare: 1,
+      isTrained: true,
+    });
     expect(kept).toMatchObject({ step: 0, share: 1 });
     expect(bits(parameters).equals(bits(BEST))).toBe(true);
   });
