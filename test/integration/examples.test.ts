@@ -66,7 +66,8 @@ describe('test/examples', () => {
     expect(lines[0]).toBe(`${segment}, by what is known of device:mobile`);
     expect(lines[1]).toBe(`${segment}, by what is known of ${segment}`);
     expect(lines[2]).toMatch(/^device:mobile\|source:instagram: \d+ % \[\d+, \d+\], significant$/);
-    expect(lines[3]).toContain(`${segment} earns `);
+    // who is allocated what hangs on the experiment's id, so chance may find something in another segment, too
+    expect(lines.slice(3).join('\n')).toContain(`${segment} earns `);
   });
 
   it('has no other examples', async () => {
