@@ -22,7 +22,7 @@ export function evaluationText({ splits, strategies, differences, checks }: Eval
     `NDCG@10, ${cases} cases of ${users} users; 95 % intervals by user`,
     table(
       [
-        ...['', 'overall', 'recall@10', 'MRR', 'RMSE', 'risk–coverage', 'residual', 'unjudged'],
+        ...['', 'overall', 'recall@10', 'MRR', 'RMSE', 'calibration', 'risk–coverage', 'residual', 'unjudged'],
         ...groups('by_support').map((n) => `n = ${n}`),
       ],
       entries.map(([name, { overall }], row) => [
@@ -31,6 +31,7 @@ export function evaluationText({ splits, strategies, differences, checks }: Eval
         figure(overall.recall_at_10),
         figure(overall.mrr),
         figure(overall.rmse),
+        figure(overall.calibration),
         figure(overall.risk_coverage),
         figure(overall.residual_share),
         figure(overall.unjudged),
