@@ -5,8 +5,9 @@ import { type CaseMeasure, measureCase } from '../training/evaluation/measure-ca
 import { type Difference, difference, type Estimate, summarizeStrategy } from '../training/evaluation/summarize.js';
 import { testFolds } from '../training/evaluation/test-folds.js';
 import { type NetworkScorer, openNetworkScorer } from '../training/export/network-scorer.js';
-import { evenly, type Foundation } from '../training/foundation.js';
+import type { Foundation } from '../training/foundation.js';
 import { trainNetwork } from '../training/meta/train-network.js';
+import { evenly } from '../training/tasks/evenly.js';
 import { scoreCase } from '../training/tasks/scored-case.js';
 import type { PreparedCase } from '../training/tasks/world.js';
 import { CONTEXT_USES, type ContextUse, type TrainConfig } from '../training/train-config.js';

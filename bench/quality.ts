@@ -7,12 +7,12 @@ import { askNetwork, networkStrategies } from '../training/evaluation/network-st
 import type { Strategy } from '../training/evaluation/strategy.js';
 import { type Difference, difference, differenceGroups } from '../training/evaluation/summarize.js';
 import { openNetworkScorer } from '../training/export/network-scorer.js';
-import { bestSearch, type Foundation, layFoundation } from '../training/foundation.js';
+import { type Foundation, layFoundation } from '../training/foundation.js';
 import { trainNetwork } from '../training/meta/train-network.js';
 import { scoreCase } from '../training/tasks/scored-case.js';
 import { userFolds, usersOutside } from '../training/tasks/user-folds.js';
 import type { TrainConfig } from '../training/train-config.js';
-import { BLEND_SCALES, byCountTable } from '../training/weight-search.js';
+import { BLEND_SCALES, bestSearch, byCountTable } from '../training/weight-search.js';
 import { DEFAULT_VARIANT, type Variant } from './quality/read-variants.js';
 import { type Split, splitsOf } from './quality/splits.js';
 import { withoutContext } from './quality/without-context.js';

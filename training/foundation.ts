@@ -10,12 +10,20 @@ import type { ItemTerm } from '../models/network/item-term.js';
 import { calibrateOn } from './calibration.js';
 import { fitItemTerm } from './item-term/fit-item-term.js';
 import { candidatesOf } from './tasks/candidates.js';
-import { coldCases, SUPPORT_SIZES } from './tasks/cases.js';
+import { coldCases } from './tasks/cases.js';
+import { evenly } from './tasks/evenly.js';
 import { scoreCases } from './tasks/scored-case.js';
 import { userFolds, usersOutside } from './tasks/user-folds.js';
 import { fitWorld, type PreparedCase, prepareCase, type World } from './tasks/world.js';
 import type { TrainConfig } from './train-config.js';
-import { type BlendScale, BY_COUNT, byCountTable, searchWeights, type WeightSearch } from './weight-search.js';
+import {
+  type BlendScale,
+  BY_COUNT,
+  bestSearch,
+  byCountTable,
+  searchWeights,
+  type WeightSearch,
+} from './weight-search.js';
 
 /** What the network is trained on top of, fitted to one set of users. */
 export interface Foundation {
@@ -134,23 +142,6 @@ function assertScoredUsers(cases: readonly PreparedCase[], { name }: Dataset): v
 }
 
 const POINTWISE: readonly BlendScale[] = ['log_odds', 'probability'];
-
-/** The search whose grouped weights did best, among some scales. */
-export function bestSearch(searches: readonly WeightSearch[], scales: readonly BlendScale[]): WeightSearch {
-  return searches
-    .filter(({ scale }) => scales.includes(scale))
-    .reduce((best, search) => (search.groupedNdcg > best.groupedNdcg ? search : best));
-}
-
-/**
- * At most `count` of them, evenly spread. The stride is no multiple of the number of support sizes: a user's cases stand
- * in their order, and such a stride would meet one size alone.
- */
-export function evenly<T>(list: readonly T[], count: number): readonly T[] {
-  let stride = Math.max(1, Math.ceil(list.length / count));
-  if (stride % SUPPORT_SIZES.length === 0) stride++;
-  return list.filter((_, index) => index % stride === 0);
-}
 
 function heldOutUsers(cases: readonly PreparedCase[], share: number, seed: number): ReadonlySet<number> {
   const users = Int32Array.from(new Set(cases.map(({ user }) => user)));

@@ -141,6 +141,13 @@ export function byCountTable({ byGroup, fixed }: WeightSearch, sources: readonly
   return [{ minCount: 0, weights: unknown }, ...rows];
 }
 
+/** The search whose grouped weights did best, among some scales. */
+export function bestSearch(searches: readonly WeightSearch[], scales: readonly BlendScale[]): WeightSearch {
+  return searches
+    .filter(({ scale }) => scales.includes(scale))
+    .reduce((best, search) => (search.groupedNdcg > best.groupedNdcg ? search : best));
+}
+
 function summarize(scale: BlendScale, grid: readonly (readonly number[])[], folds: readonly GroupSums[]): WeightSearch {
   const fixed = bestForAll(folds);
   const grouped = poolGroups(folds);

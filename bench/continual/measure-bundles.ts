@@ -3,7 +3,7 @@ import type { Dataset } from '../../data/schema/dataset.js';
 import { openBundlePolicy } from '../../training/continual/bundle-policy.js';
 import { freshCases } from '../../training/continual/fresh-cases.js';
 import { type CaseMeasure, measureCase } from '../../training/evaluation/measure-case.js';
-import { evenly } from '../../training/foundation.js';
+import { evenly } from '../../training/tasks/evenly.js';
 import { scoreCase } from '../../training/tasks/scored-case.js';
 import type { TrainConfig } from '../../training/train-config.js';
 

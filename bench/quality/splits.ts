@@ -1,5 +1,6 @@
-import { evenly, type Foundation, SEARCH_CASES } from '../../training/foundation.js';
+import { type Foundation, SEARCH_CASES } from '../../training/foundation.js';
 import { fitItemTerm } from '../../training/item-term/fit-item-term.js';
+import { evenly } from '../../training/tasks/evenly.js';
 import { userFolds } from '../../training/tasks/user-folds.js';
 import type { PreparedCase } from '../../training/tasks/world.js';
 

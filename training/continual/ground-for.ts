@@ -1,7 +1,7 @@
 import type { Manifest } from '../../data/bundle/index.js';
 import { FusionError } from '../../data/schema/errors.js';
-import { bestSearch, type Foundation } from '../foundation.js';
-import { byCountTable } from '../weight-search.js';
+import type { Foundation } from '../foundation.js';
+import { bestSearch, byCountTable } from '../weight-search.js';
 
 /**
  * A new foundation as a bundle's network can go on from it.

@@ -7,13 +7,15 @@ import type { RankedList } from '../../models/fusion/ranked-list.js';
 import { rrf } from '../../models/fusion/rrf.js';
 import { calibrateScore, type ScoreCalibration, scoreLine } from '../../models/fusion/score-calibration.js';
 import { topK } from '../../models/metrics/top-k.js';
-import { bestSearch, evenly, type Foundation, SEARCH_CASES } from '../foundation.js';
+import { type Foundation, SEARCH_CASES } from '../foundation.js';
+import { evenly } from '../tasks/evenly.js';
 import { scoreCases } from '../tasks/scored-case.js';
 import type { PreparedCase } from '../tasks/world.js';
 import {
   averagedAs,
   BLEND_SCALES,
   type BlendScale,
+  bestSearch,
   byCountTable,
   onScale,
   searchWeights,

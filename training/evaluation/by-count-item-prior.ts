@@ -1,9 +1,10 @@
 import { topK } from '../../models/metrics/top-k.js';
-import { evenly, type Foundation } from '../foundation.js';
+import type { Foundation } from '../foundation.js';
 import { chooseRidge } from '../item-term/choose-ridge.js';
 import { type AdditiveFit, fitAdditive } from '../item-term/fit-additive.js';
 import { describingNumbers, fitItemColumns } from '../item-term/item-columns.js';
 import { collectTopRows, DEPTH } from '../item-term/top-rows.js';
+import { evenly } from '../tasks/evenly.js';
 import type { ImmediateStrategy } from './strategy.js';
 
 /** Where weights by count say nothing, or the opposite, the items' terms decide alone, whatever scale scores are on. */

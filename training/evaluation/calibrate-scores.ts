@@ -1,6 +1,7 @@
 import type { Calibrated, ScoreCalibration } from '../../models/fusion/score-calibration.js';
 import { fitScoreLines } from '../base/fit-score-lines.js';
-import { evenly, type Foundation, SEARCH_CASES } from '../foundation.js';
+import { type Foundation, SEARCH_CASES } from '../foundation.js';
+import { evenly } from '../tasks/evenly.js';
 import { sampleRows } from '../tasks/sampled-rows.js';
 import { scoreCase } from '../tasks/scored-case.js';
 import { byCountScores, networkScores } from './calibrated-scores.js';

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildDataset } from '../../../data/dataset/index.js';
 import { byCountWeights } from '../../../models/fusion/by-count.js';
-import { bestSearch, evenly, type Foundation, layFoundation } from '../../../training/foundation.js';
+import { type Foundation, layFoundation } from '../../../training/foundation.js';
+import { evenly } from '../../../training/tasks/evenly.js';
 import type { WeightSearch } from '../../../training/weight-search.js';
+import { bestSearch } from '../../../training/weight-search.js';
 import { privateItem, SMALL_CONFIG, smallDataset, smallFoundation } from './small-world.js';
 
 describe('layFoundation', () => {
