@@ -1,7 +1,7 @@
 /**
  * What shards and workers do to the speed of a meta-step on the engine `cpu`: `npx tsx bench/workers.ts [seconds]` prints tasks
- * a second by meta-batch, a JSON line for each choice. The choices take steps in turn, so that whatever else the machine does
- * disturbs all alike; the fastest step of each counts.
+ * a second by meta-batch, a JSON line for each choice. The choices take steps in turn, twenty in a row as training does, so that
+ * whatever else the machine does disturbs all alike; the fastest step of each counts.
  */
 import os from 'node:os';
 import { type Engine, engineOf, initialState } from '../training/engines/engine.js';
@@ -9,6 +9,7 @@ import { benchNetwork } from './training/bench-network.js';
 
 const seconds = Number(process.argv[2] ?? 10);
 const cores = os.availableParallelism();
+const STEPS_IN_A_ROW = 20;
 const SHARDS = [1, 2, 4];
 const CHOICES = SHARDS.flatMap((shards) =>
   [...new Set([1, Math.min(shards, cores)])].map((workers) => ({ shards, workers })),
@@ -31,9 +32,11 @@ async function measure(metaBatchSize: number): Promise<number[]> {
   const end = performance.now() + 1000 * seconds;
   while (performance.now() < end) {
     for (const one of timed) {
-      const start = performance.now();
-      await one.engine.step(state, batch);
-      one.fastestMs = Math.min(one.fastestMs, performance.now() - start);
+      for (let step = 0; step < STEPS_IN_A_ROW; step++) {
+        const start = performance.now();
+        await one.engine.step(state, batch);
+        one.fastestMs = Math.min(one.fastestMs, performance.now() - start);
+      }
     }
   }
   for (const { engine } of timed) await engine.release();
