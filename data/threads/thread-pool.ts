@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 
 /** Threads that answer tasks, each one at a time. */
@@ -8,8 +10,11 @@ export interface ThreadPool<Task, Answer> {
    * @throws what the thread threw; or why a thread ended, which ends the pool
    */
   run(task: Task, transfer?: readonly ArrayBuffer[]): Promise<Answer>;
-  /** Ends the threads; tasks that are under way are rejected. */
-  end(): Promise<void>;
+  /**
+   * Ends the threads. Tasks that are under way are rejected at once; their threads may finish them first, within this time.
+   * @param patienceMs 10 s if left out
+   */
+  end(patienceMs?: number): Promise<void>;
   /** Whether it takes no more tasks: it was ended, or a thread ended by itself. */
   readonly hasEnded: boolean;
 }
@@ -36,6 +41,7 @@ export function startThreads<Task, Answer>(file: URL, count: number, workerData?
   type Job = Waiting<Task, Answer>;
   const waiting: Job[] = [];
   const running = new Map<Worker, Job>();
+  const busy = new Set<Worker>(); // those that are running, and those whose job nobody waits for any more
   let failure: Error | undefined;
 
   const isBuilt = import.meta.url.endsWith('.js');
@@ -52,6 +58,7 @@ export function startThreads<Task, Answer>(file: URL, count: number, workerData?
       try {
         thread.postMessage(job.task, job.transfer);
         running.set(thread, job);
+        busy.add(thread);
       } catch (error) {
         idle.push(thread); // the task cannot be handed over, and the thread knows nothing of it
         job.reject(error);
@@ -67,6 +74,7 @@ export function startThreads<Task, Answer>(file: URL, count: number, workerData?
     thread.on('message', (reply: Reply<Answer>) => {
       const job = running.get(thread);
       running.delete(thread);
+      busy.delete(thread);
       idle.push(thread);
       startNext();
       if ('error' in reply) job?.reject(reply.error);
@@ -74,7 +82,10 @@ export function startThreads<Task, Answer>(file: URL, count: number, workerData?
     });
     thread.on('error', fail);
     thread.on('messageerror', fail);
-    thread.on('exit', (code) => fail(new Error(`a thread ended with code ${code}`)));
+    thread.on('exit', (code) => {
+      busy.delete(thread);
+      fail(new Error(`a thread ended with code ${code}`));
+    });
   }
   return {
     run: (task, transfer = []) =>
@@ -86,11 +97,30 @@ export function startThreads<Task, Answer>(file: URL, count: number, workerData?
     get hasEnded() {
       return failure !== undefined;
     },
-    end: async () => {
+    end: async (patienceMs = 10_000) => {
       fail(new Error('the threads were ended'));
-      await Promise.all(threads.map((thread) => thread.terminate()));
+      await Promise.all(
+        threads.map(async (thread) => {
+          if (busy.has(thread)) await untilAnswered(thread, patienceMs);
+          await thread.terminate();
+        }),
+      );
     },
   };
+}
+
+/**
+ * A thread that is stopped inside native code takes the process with it (onnxruntime-node 1.30: `terminate called after throwing an
+ * instance of 'Napi::Error'`), so it may finish; not for ever.
+ */
+async function untilAnswered(thread: Worker, patienceMs: number): Promise<void> {
+  const enough = new AbortController();
+  const { signal } = enough;
+  const answered = ['message', 'messageerror', 'exit'].map((event) => once(thread, event, { signal }));
+  const tooLong = setTimeout(patienceMs, undefined, { signal });
+  await Promise.race([...answered, tooLong]).catch(() => {});
+  enough.abort();
+  await Promise.allSettled([...answered, tooLong]);
 }
 
 /** Options with which a thread runs TypeScript. tsx has to be registered in it: given to Node, it only serves the main thread. */

@@ -53,7 +53,18 @@ describe('startThreads', () => {
     const threads = pool(1);
     const task = threads.run({ value: 1, instead: 'wait' });
     const ended = expect(task).rejects.toThrow('the threads were ended');
-    await threads.end();
+    await threads.end(20); // nobody answers
     await ended;
+  });
+
+  it('a thread in the middle of a task finishes it: stopped in native code, it would take the process with it', async () => {
+    const threads = pool(2);
+    expect(await threads.run({ value: 1 })).toBe(1); // has started
+    const done = new Int32Array(new SharedArrayBuffer(4));
+    const task = threads.run({ value: 1, instead: 'compute', done }).catch((error: Error) => error.message);
+    const end = threads.end();
+    expect(await task).toBe('the threads were ended');
+    await end;
+    expect(done[0]).toBe(1);
   });
 });
