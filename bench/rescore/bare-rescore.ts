@@ -6,8 +6,10 @@ import { outputFields } from '../../serving/rescore/columns.js';
 import { openInput } from '../../serving/rescore/open-input.js';
 import { openOutput } from '../../serving/rescore/open-output.js';
 import { resultColumns } from '../../serving/rescore/result-columns.js';
+import { Seats } from '../../serving/rescore/seats.js';
 import { WHOLE } from '../../serving/rescore/shard.js';
 import { schemaWithFields, withColumns } from '../../serving/rescore/with-columns.js';
+import { openBareScorer } from './bare-scorer.js';
 
 export interface BareRescoreOptions {
   readonly bundle: Bundle;
@@ -23,14 +25,17 @@ export interface BareRescoreOptions {
 export async function bareRescore({ bundle, input, output, workers }: BareRescoreOptions): Promise<number> {
   const { sources } = bundle.manifest;
   const source = await openInput(input);
-  const threads = startThreads<number, number>(new URL('./bare-thread', import.meta.url), workers, bundle);
+  const here = await openBareScorer(bundle);
+  const threads = startThreads<number, number>(new URL('./bare-thread', import.meta.url), workers - 1, bundle);
+  const elsewhere = (count: number) => threads.run(count);
+  const seats = new Seats([here, ...new Array<typeof here>(2 * (workers - 1)).fill(elsewhere)]); // as in re-scoring
   const schema = schemaWithFields(source.schema, outputFields(sources));
   const sink = await openOutput(output, { schema, form: source.form, compression: 'none' });
   const under: Promise<number>[] = [];
   let rows = 0;
   for await (const { batch } of chunksOf(source, WHOLE)) {
-    under.push(threads.run(batch.numRows));
-    if (under.length >= 2 * workers) rows += await under.shift()!;
+    under.push(seats.use((score) => score(batch.numRows)));
+    if (under.length >= 4 * workers) rows += await under.shift()!;
     await sink.write(withColumns(schema, batch, resultColumns(anyResults(batch.numRows, sources.length))));
   }
   for (const one of under) rows += await one;

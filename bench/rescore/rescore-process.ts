@@ -1,5 +1,6 @@
 import { readBundle } from '../../data/bundle/index.js';
 import { rescore } from '../../serving/rescore/rescore.js';
+import { peakMemoryMb } from '../peak-memory.js';
 import { bareRescore } from './bare-rescore.js';
 
 /** What a process is started for. */
@@ -28,9 +29,8 @@ const cpuBefore = process.cpuUsage();
 const rows = what === 'bare' ? await bareRescore({ bundle, ...files }) : (await rescore({ bundle, ...files })).rows;
 const seconds = (performance.now() - start) / 1000;
 const { user, system } = process.cpuUsage(cpuBefore);
-const peak = process.resourceUsage().maxRSS / 1024; // kilobytes
 const timing: RescoreTiming = {
   ...{ rows, seconds, rows_per_second: rows / seconds },
-  ...{ cpu_us_per_row: (user + system) / rows, peak_memory_mb: peak },
+  ...{ cpu_us_per_row: (user + system) / rows, peak_memory_mb: peakMemoryMb() },
 };
 process.stdout.write(JSON.stringify(timing));

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { peakMemoryMb } from '../peak-memory.js';
 
 /**
  * The contestant's side: says that it is ready, then takes steps for as many seconds as each line asks for and answers with
@@ -23,14 +23,5 @@ export async function answerRounds(
       ms.push(now() - before);
     } while (now() - start < 1000 * seconds);
     say({ ms, peak_memory_mb: peakMemoryMb() });
-  }
-}
-
-/** The most memory this process has had resident. Linux's own count begins with the process; libuv's may be the parent's. */
-function peakMemoryMb(): number {
-  try {
-    return Number(/VmHWM:\s*(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))![1]) / 1024;
-  } catch {
-    return process.resourceUsage().maxRSS / 1024;
   }
 }
