@@ -1,19 +1,17 @@
-import type { BundleItems, BundleParts, BundleUsers } from '../../data/bundle/index.js';
-import { BASE_SOURCES, EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
+import type { BundleParts } from '../../data/bundle/index.js';
+import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
 import type { UncalibratedScorers } from '../../models/base/base-scorers.js';
-import type { BagReader } from '../../models/base/token-bags.js';
 import { networkLayout } from '../../models/network/network.js';
 import { ATTENTION_HEADS, itemContextWidth, SESSION_CONTEXT } from '../../models/network/shape.js';
-import type { FittedScorers } from '../base/fit-base-scorers.js';
 import { rememberCases } from '../continual/remember-cases.js';
 import type { HostTensor } from '../engines/runtime.js';
 import type { Choices } from '../evaluation/thresholds.js';
 import type { Foundation } from '../foundation.js';
 import type { TrainedNetwork } from '../meta/train-network.js';
-import { presentCase } from '../tasks/cases.js';
-import { prepareCase } from '../tasks/world.js';
 import type { TrainConfig } from '../train-config.js';
 import { adaptableRange } from './adaptable.js';
+import { baseScorersPart, bringsScorers } from './base-scorers-part.js';
+import { bundleItems, bundleUsers } from './bundle-tables.js';
 import { exportGraphs } from './export-graphs.js';
 import { exportTowers } from './export-towers.js';
 import { goldenRows } from './golden-rows.js';
@@ -49,7 +47,7 @@ export async function bundleParts({
     manifest: {
       created_by: createdBy,
       sources: [...scorers.sources],
-      base_scorers: bringsScorers(scorers) ? baseScorers(scorers) : null,
+      base_scorers: bringsScorers(scorers) ? baseScorersPart(scorers) : null,
       space,
       item_features: [...itemFeatures.names],
       session_features: [...SESSION_FEATURES],
@@ -133,11 +131,6 @@ function firstMemory({ dataset, trainingCases, validationCases }: Foundation): P
   return { memory: rememberCases([], [...trainingCases, ...validationCases], dataset, roleOf) };
 }
 
-/** Whether anything that is fitted here is fused: callers bring all other scores. */
-function bringsScorers({ sources }: UncalibratedScorers): boolean {
-  return BASE_SOURCES.some((source) => sources.includes(source));
-}
-
 /** How wide every source's vectors are, in order: popularity and imported sources have none. */
 function sourceVectors({ sources, cf, content }: UncalibratedScorers): readonly SourceVectors[] {
   const widths = new Map([
@@ -145,96 +138,6 @@ function sourceVectors({ sources, cf, content }: UncalibratedScorers): readonly 
     ['content', content.width],
   ]);
   return sources.map((source) => ({ source, width: widths.get(source) ?? 0 }));
-}
-
-/** What the base scorers are besides their tables. */
-function baseScorers({ cf, content, popularity, twoTower }: FittedScorers): BundleParts['manifest']['base_scorers'] {
-  return {
-    cf: { ...pick(cf, ['width', 'alpha', 'regularization', 'unobservedWeight']), userMean: Array.from(cf.userMean) },
-    content: { width: content.width, ...(twoTower && { reader: readerSettings(twoTower.reader) }) },
-    popularity: { halfLifeDays: popularity.halfLifeDays, moment: finiteOrNull(popularity.moment) },
-  };
-}
-
-/** A reader without its tokens, which are a table. */
-function readerSettings({ buckets, limit, fieldWeights, documents, cuts }: BagReader) {
-  return {
-    buckets,
-    limit,
-    fieldWeights: { ...fieldWeights },
-    documents,
-    cuts: Object.fromEntries(Object.entries(cuts).map(([name, at]) => [name, [...at]])),
-  };
-}
-
-function bundleUsers({ dataset, world, contextStandardizer }: Foundation): BundleUsers {
-  const contexts = contextStandardizer.names.length;
-  const users = dataset.users.ids.map((_, user) => prepareCase(dataset, world, presentCase(dataset, user)));
-  const column = (name: 'cf' | 'content', position: number) => {
-    const width = world.scorers[name].width;
-    return {
-      width,
-      values: rows(
-        users.map(({ vectors }) => vectors[name]),
-        width,
-      ),
-      present: Uint8Array.from(users, ({ vectors }) => Number(vectors.present[position])),
-    };
-  };
-  return {
-    ids: dataset.users.ids,
-    counts: Int32Array.from(users, ({ vectors }) => vectors.count),
-    sessionFeatures: rows(
-      users.map(({ sessionFeatures }) => sessionFeatures),
-      SESSION_FEATURES.length,
-    ),
-    ...(contexts > 0
-      ? {
-          situations: {
-            width: contexts,
-            values: rows(
-              users.map(({ situation }) => situation),
-              contexts,
-            ),
-          },
-        }
-      : {}),
-    userTypes: users.map(({ userType }) => userType),
-    vectors: bringsScorers(world.scorers) ? { cf: column('cf', 0), content: column('content', 1) } : {},
-  };
-}
-
-function bundleItems({ dataset, world }: Foundation): BundleItems {
-  const { scorers, itemFeatures } = world;
-  return {
-    ids: dataset.items.ids,
-    features: itemFeatures.values,
-    confidences: itemFeatures.confidences,
-    completeness: itemFeatures.completeness,
-    isPredicted: itemFeatures.isPredicted,
-    vectors: bringsScorers(scorers)
-      ? {
-          cf: { width: scorers.cf.width, values: scorers.cf.factors, present: scorers.cf.isKnown },
-          content: { width: scorers.content.width, values: scorers.content.vectors, present: scorers.content.isKnown },
-          ...(scorers.content.history && {
-            content_history: {
-              width: scorers.content.width,
-              values: scorers.content.history,
-              present: scorers.content.isKnown,
-            },
-          }),
-        }
-      : {},
-    rawScores: bringsScorers(scorers) ? { popularity: scorers.popularity.rawScores } : {},
-  };
-}
-
-function rows(vectors: readonly Float32Array[], width: number): Float32Array {
-  const all = new Float32Array(vectors.length * width);
-  vectors.forEach((vector, row) => {
-    all.set(vector, row * width);
-  });
-  return all;
 }
 
 /** A matrix as rows of numbers. */
@@ -246,12 +149,4 @@ function byRow({ data, shape: [count, width] }: HostTensor): number[][] {
 // biome-ignore lint/suspicious/noExplicitAny: the manifest's schema checks it when it is written
 function plain(value: unknown): any {
   return JSON.parse(JSON.stringify(value));
-}
-
-function pick<T, Key extends keyof T>(from: T, keys: readonly Key[]): Pick<T, Key> {
-  return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, Key>;
-}
-
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }
