@@ -28,6 +28,7 @@ export const TrainConfigFile = Type.Object(
           inner_rates: Type.Optional(Type.Union([Type.Literal('fixed'), Type.Literal('learned')])),
           outer_learning_rate: Positive,
           num_inner_steps: Count,
+          unadapted_share: Share,
           meta_batch_size: Count,
           shards: Count,
           order: Type.Optional(Type.Union([Type.Literal('first'), Type.Literal('second')])),

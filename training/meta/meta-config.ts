@@ -21,6 +21,11 @@ export interface MetaConfig {
   readonly innerRates: InnerRates;
   readonly outerLearningRate: number;
   readonly numInnerSteps: number;
+  /**
+   * Share of the query loss before adaptation in what is differentiated; the rest is that after. With 0, MAML as published, parameters
+   * are only a place to adapt from: nothing asks of them to rank well themselves, as a server that does not adapt has them do.
+   */
+  readonly unadaptedShare: number;
   readonly metaBatchSize: number;
   /**
    * Equal parts of the meta-batch whose gradients the engine `cpu` finds one by one and averages in order: what workers can
@@ -56,6 +61,7 @@ export const DEFAULT_META_CONFIG: MetaConfig = {
   innerRates: 'fixed',
   outerLearningRate: 0.001,
   numInnerSteps: 5,
+  unadaptedShare: 0,
   metaBatchSize: 8,
   shards: 2,
   order: 'second',

@@ -81,14 +81,18 @@ function metaInputs(shape: NetworkShape, config: MetaConfig): InputSpec<number |
   return [...taskInputSpecs(shape), ...DROPOUT_SPECS, ...innerRatesInput(config)];
 }
 
-/** The mean query loss and its gradient, flat. */
+/** The mean query loss after adaptation, with its share of that before, and its gradient, flat. */
 function differentiate(shape: NetworkShape, config: MetaConfig, inputs: Inputs) {
   const { parameters } = trainingLayout(shape, config);
   const shared = unpack(inputs['parameters']!, parameters);
   const named = (tensors: readonly tf.Tensor[]): Params =>
     Object.fromEntries(parameters.map(({ name }, index) => [name, tensors[index]!]));
-  const meanLoss = (...tensors: tf.Tensor[]) =>
-    tf.mean(queryAnswers(shape, config, named(tensors), inputs).after.losses);
+  const meanLoss = (...tensors: tf.Tensor[]) => {
+    const { before, after } = queryAnswers(shape, config, named(tensors), inputs);
+    const share = config.unadaptedShare;
+    if (share === 0) return tf.mean(after.losses); // nothing of before is recorded
+    return tf.mean(tf.add(tf.mul(before.losses, share), tf.mul(after.losses, 1 - share)));
+  };
   const { value, grads } = tf.valueAndGrads(meanLoss)(parameters.map(({ name }) => shared[name]!));
   return { loss: value, gradient: scope('gradient', () => pack(named(grads), parameters)) };
 }

@@ -35,6 +35,18 @@ export function engineContract(name: EngineName): void {
       expect(Math.abs(ratio - 1)).toBeLessThan(GRADIENT_TOLERANCE);
     });
 
+    it('with a share of the loss before adaptation, its meta-gradient and its loss are those of both', async () => {
+      const config = { ...CONFIG, unadaptedShare: 0.5 };
+      const ratio = await checkMetaGradient(name, SHAPE, config, PARAMETERS, BATCH);
+      expect(Math.abs(ratio - 1)).toBeLessThan(GRADIENT_TOLERANCE);
+      const { loss } = await engine(name, config).gradient(PARAMETERS, BATCH);
+      const { loss: after } = await engine(name, { unadaptedShare: 0 }).gradient(PARAMETERS, BATCH);
+      const plain = { numInnerSteps: 1, innerLearningRate: 1e-30, unadaptedShare: 0 };
+      const { loss: before } = await engine(name, plain).gradient(PARAMETERS, BATCH);
+      expect(loss).toBeCloseTo((before + after) / 2, 4);
+      expect(Math.abs(before - after)).toBeGreaterThan(1e-3);
+    });
+
     it('a step is Adam on the clipped gradient: two of them, by hand', async () => {
       const { gradient: g1 } = await shared.gradient(PARAMETERS, BATCH);
       const first = await shared.step(initialState(PARAMETERS), BATCH);
