@@ -40,8 +40,7 @@ interface Waiting<Task, Answer> {
 export function startThreads<Task, Answer>(file: URL, count: number, workerData?: unknown): ThreadPool<Task, Answer> {
   type Job = Waiting<Task, Answer>;
   const waiting: Job[] = [];
-  const running = new Map<Worker, Job>();
-  const busy = new Set<Worker>(); // those that are running, and those whose job nobody waits for any more
+  const running = new Map<Worker, Job>(); // also jobs that were rejected while their threads go on
   let failure: Error | undefined;
 
   const isBuilt = import.meta.url.endsWith('.js');
@@ -58,7 +57,6 @@ export function startThreads<Task, Answer>(file: URL, count: number, workerData?
       try {
         thread.postMessage(job.task, job.transfer);
         running.set(thread, job);
-        busy.add(thread);
       } catch (error) {
         idle.push(thread); // the task cannot be handed over, and the thread knows nothing of it
         job.reject(error);
@@ -68,13 +66,11 @@ export function startThreads<Task, Answer>(file: URL, count: number, workerData?
   const fail = (error: Error): void => {
     failure ??= error;
     for (const { reject } of [...running.values(), ...waiting.splice(0)]) reject(failure);
-    running.clear();
   };
   for (const thread of threads) {
     thread.on('message', (reply: Reply<Answer>) => {
       const job = running.get(thread);
       running.delete(thread);
-      busy.delete(thread);
       idle.push(thread);
       startNext();
       if ('error' in reply) job?.reject(reply.error);
@@ -83,8 +79,8 @@ export function startThreads<Task, Answer>(file: URL, count: number, workerData?
     thread.on('error', fail);
     thread.on('messageerror', fail);
     thread.on('exit', (code) => {
-      busy.delete(thread);
       fail(new Error(`a thread ended with code ${code}`));
+      running.delete(thread);
     });
   }
   return {
@@ -101,7 +97,7 @@ export function startThreads<Task, Answer>(file: URL, count: number, workerData?
       fail(new Error('the threads were ended'));
       await Promise.all(
         threads.map(async (thread) => {
-          if (busy.has(thread)) await untilAnswered(thread, patienceMs);
+          if (running.has(thread)) await untilAnswered(thread, patienceMs);
           await thread.terminate();
         }),
       );

@@ -11,3 +11,14 @@ export interface NetworkAnswer {
   /** Expected squared error of `fused`; [N] */
   readonly uncertainty: Float32Array;
 }
+
+/** An answer of columns that a graph gave. */
+export function networkAnswer(column: (name: keyof NetworkAnswer) => Float32Array): NetworkAnswer {
+  return {
+    weights: column('weights'),
+    confidences: column('confidences'),
+    fused: column('fused'),
+    residual: column('residual'),
+    uncertainty: column('uncertainty'),
+  };
+}

@@ -1,4 +1,4 @@
-import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
+import { type NetworkAnswer, networkAnswer } from '../../models/fusion/network-answer.js';
 import type { Tensors } from './tensors.js';
 
 /** Where rows stand in what a graph answered. */
@@ -11,18 +11,11 @@ export interface AnsweredRows {
 
 /** What a graph answered of some of its rows, over its own memory. @throws Error for a number that is none */
 export function readAnswer(outputs: Tensors, { graph, start, count }: AnsweredRows): NetworkAnswer {
-  const column = (name: keyof NetworkAnswer) => {
+  return networkAnswer((name) => {
     const { data, dims } = outputs[name]!;
     const width = dims[1] ?? 1;
     return checkFinite(`${graph}, ${name}`, (data as Float32Array).subarray(start * width, (start + count) * width));
-  };
-  return {
-    weights: column('weights'),
-    confidences: column('confidences'),
-    fused: column('fused'),
-    residual: column('residual'),
-    uncertainty: column('uncertainty'),
-  };
+  });
 }
 
 /** A network that answers NaN has failed, and must not decide a ranking. */

@@ -3,7 +3,7 @@ import { standardize } from '../../data/features/standardizer.js';
 import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
 import { embeddingRow } from '../../models/base/embedding-row.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
-import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
+import { type NetworkAnswer, networkAnswer } from '../../models/fusion/network-answer.js';
 import { contextWidth, type NetworkShape } from '../../models/network/shape.js';
 import { openOnnx } from '../engines/open-onnx.js';
 import { type Executable, floats, type HostTensor, type HostTensors } from '../engines/runtime.js';
@@ -78,14 +78,7 @@ export async function openNetworkScorer(
         score_mask: floats(mask, [rows, shape.sources]),
         adaptable,
       });
-      const column = (name: string) => outputs[name]!.data as Float32Array;
-      return {
-        weights: column('weights'),
-        confidences: column('confidences'),
-        fused: column('fused'),
-        residual: column('residual'),
-        uncertainty: column('uncertainty'),
-      };
+      return networkAnswer((name) => outputs[name]!.data as Float32Array);
     },
     adapt: async (task) => {
       const rows = supportInputs(task, foundation, shape);

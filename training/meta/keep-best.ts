@@ -29,8 +29,8 @@ interface KeepOptions {
 
 /**
  * Chooses what is kept: of the parameters that ranked held-out cases best, or where the untrained ones did, of the last, the
- * usual share, or another that ranks them better by more than a standard error, with adaptation or without. With few validation
- * users the best of five shares is luck; a network that learned nothing worth half of it is weights by count, and still knows how
+ * usual share, or another that ranks them better by more than a standard error, with adaptation or without. Nothing of what was learned
+ * needs no such proof: where weights by count rank better, by however little, the network is weights by count, and still knows how
  * sure it is.
  * @see Breiman, Friedman, Olshen, Stone, Classification and Regression Trees, 1984, for the rule of one standard error
  */
@@ -52,7 +52,7 @@ export async function keepBest(
   for (const share of SHARES.filter((one) => one !== usual.share)) {
     const other = await keeping(share);
     const { difference, low } = pairedTTest(differences(other.ndcg, usual.ndcg), LEVEL);
-    if (low > 0 && difference > gain) [kept, gain] = [other, difference];
+    if ((low > 0 || share === 0) && difference > gain) [kept, gain] = [other, difference];
   }
   return { step, share: kept.share, parameters: kept.parameters };
 }

@@ -43,7 +43,7 @@ export interface MetaConfig {
   readonly parameterAveraging: number;
   /**
    * How far weights and residual go from weights by count, 0, to what was learned, 1, where validation users do not clearly want
-   * another share. What a list loss learns goes too far: half of it ranked new users better than all of it (docs/quality.md).
+   * another share. What a list loss learns tends to go too far (docs/quality.md says how sure that is).
    */
   readonly learnedShare: number;
 }

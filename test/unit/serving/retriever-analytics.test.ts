@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApp } from '../../../serving/app.js';
-import { NOW, type PlantedAnalytics, plantAnalytics, RATES } from './planted-analytics.js';
+import { type PlantedAnalytics, plantAnalytics, RATES } from './planted-analytics.js';
 
 let planted: PlantedAnalytics;
 beforeAll(async () => {
@@ -293,13 +292,5 @@ describe('analytics', () => {
       expect(status, url).toBe(404);
       expect(body.error.details.field).toBe('retriever_id');
     }
-  });
-
-  it('need a store, and say so', async () => {
-    const memory = await createApp({ bundle: null, wallClock: () => NOW });
-    const answer = await memory.inject('/v1/analytics/retrievers/score/performance');
-    expect(answer.statusCode).toBe(503);
-    expect(answer.json().error.code).toBe('store_unavailable');
-    await memory.close();
   });
 });

@@ -45,7 +45,11 @@ describe('keepBest', () => {
   });
 
   it('keeps half where users do not agree on what is better', async () => {
-    expect(await keepBest(...wants(BEST, [0, 1, 0.25, 1]), progress(10), SHARED)).toMatchObject({ share: 0.5 });
+    expect(await keepBest(...wants(BEST, [0.5, 1, 0.25, 1]), progress(10), SHARED)).toMatchObject({ share: 0.5 });
+  });
+
+  it('keeps nothing where that ranks better on average, whether or not users agree', async () => {
+    expect(await keepBest(...wants(BEST, [0, 0, 0, 1]), progress(10), SHARED)).toMatchObject({ share: 0 });
   });
 
   it('keeps half where all shares rank alike', async () => {
