@@ -34,6 +34,17 @@ describe('poolGroups', () => {
     expect(pseudoCases).toBeGreaterThan(0);
   });
 
+  it('pools in part: those who differ by far keep their own, those who have seen little lean on everybody', () => {
+    const [odd, alike] = [
+      [0.9, 0.1],
+      [0.3, 0.4],
+    ];
+    const { best, pseudoCases } = poolGroups(folds([odd, ...Array(20).fill(alike)], 6, 0.5));
+    expect(best).toEqual([0, ...Array(20).fill(1)]);
+    expect(pseudoCases).toBeGreaterThan(0);
+    expect(pseudoCases).toBeLessThan(Number.POSITIVE_INFINITY);
+  });
+
   it('says what others’ choices gave those who had no part in them, by hand', () => {
     const one = { ndcg: [Float64Array.of(1, 0)], cases: [1] };
     const other = { ndcg: [Float64Array.of(0.25, 0.75)], cases: [1] };
