@@ -1,21 +1,21 @@
 import type { AddVerb } from './add-verb.js';
-import { addApiKey } from './api-key.js';
-import { addBench } from './bench.js';
-import { addDoctor } from './doctor.js';
-import { addEvaluate } from './evaluate.js';
-import { addGate } from './gate.js';
-import { addHeadroom } from './headroom.js';
-import { addImport } from './import.js';
-import { addOffPolicy } from './off-policy.js';
-import { addReplay } from './replay.js';
-import { addReport } from './report.js';
-import { addRescore } from './rescore.js';
-import { addServe } from './serve.js';
-import { addSimulate } from './simulate.js';
-import { addSynthesize } from './synthesize.js';
-import { addTrain } from './train.js';
-import { addUpdate } from './update.js';
-import { addValidate } from './validate.js';
+import { addBench } from './bench/bench.js';
+import { addImport } from './data/import.js';
+import { addSynthesize } from './data/synthesize.js';
+import { addValidate } from './data/validate.js';
+import { addGate } from './decisions/gate.js';
+import { addOffPolicy } from './decisions/off-policy.js';
+import { addReplay } from './decisions/replay.js';
+import { addApiKey } from './serving/api-key.js';
+import { addDoctor } from './serving/doctor.js';
+import { addRescore } from './serving/rescore.js';
+import { addServe } from './serving/serve.js';
+import { addSimulate } from './simulate/simulate.js';
+import { addEvaluate } from './training/evaluate.js';
+import { addHeadroom } from './training/headroom.js';
+import { addReport } from './training/report.js';
+import { addTrain } from './training/train.js';
+import { addUpdate } from './training/update.js';
 
 /** Every verb of the command line, in the order of `--help`. */
 export const verbs: readonly AddVerb[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tryEngine } from '../../bin/try-engine.js';
+import { tryEngine } from '../../bin/engine/try-engine.js';
 import { DEFAULT_META_CONFIG } from '../../training/meta/meta-config.js';
 
 const isSoftware = /swiftshader|lvp/.test(process.env['VK_ICD_FILENAMES'] ?? '');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configure, originOf } from '../../../bin/configuration/configure.js';
-import { configurationOf, unreadVariables } from '../../../bin/doctor/configuration-of.js';
+import { configurationOf, unreadVariables } from '../../../bin/verbs/serving/doctor/configuration-of.js';
 import { readTrainConfig } from '../../../training/read-config.js';
 import { DEFAULT_TRAIN_CONFIG } from '../../../training/train-config.js';
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { addLimitOptions, type LimitFlags, limitsOf } from '../../../bin/limit-options.js';
+import { addLimitOptions, type LimitFlags, limitsOf } from '../../../bin/verbs/serving/limit-options.js';
 import { DEFAULT_LIMITS } from '../../../serving/adaptation/adaptation-limits.js';
 import { DEFAULT_APP_OPTIONS } from '../../../serving/app-options.js';
 import { DEFAULT_LEARNING_LIMITS } from '../../../serving/learning/learning-limits.js';

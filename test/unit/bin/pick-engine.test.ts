@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { pickEngine } from '../../../bin/pick-engine.js';
+import { pickEngine } from '../../../bin/engine/pick-engine.js';
 import { missingPart } from '../../../training/engines/missing-part.js';
 import { DEFAULT_META_CONFIG as CONFIG } from '../../../training/meta/meta-config.js';
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { configurationHash, type Opening, recordOpening } from '../../../bin/test-record.js';
+import { configurationHash, type Opening, recordOpening } from '../../../bin/verbs/training/test-record.js';
 
 const OPENING: Opening = {
   ...{ opened_at: '2024-01-01T00:00:00.000Z', dataset: 'abc', protocol: 'cold-users', folds: 4, fold: 'all', seed: 1 },

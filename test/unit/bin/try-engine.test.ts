@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tryEngine } from '../../../bin/try-engine.js';
+import { tryEngine } from '../../../bin/engine/try-engine.js';
 import type { Trial } from '../../../training/engines/choose-engine.js';
 import { DEFAULT_META_CONFIG } from '../../../training/meta/meta-config.js';
 

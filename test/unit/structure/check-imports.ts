@@ -27,7 +27,7 @@ const HOMES: readonly { readonly packages: RegExp; readonly homes: readonly stri
 const NOT_SERVED = /^(?:@tensorflow\/|training\/|models\/network\/)/;
 
 /** Verbs that serve: the command line loads them all, so none may bring tfjs before it is asked to train. */
-const SERVING_PROGRAMS = ['bin/metafuse.ts', 'bin/verbs/serve.ts', 'bin/verbs/rescore.ts'];
+const SERVING_PROGRAMS = ['bin/metafuse.ts', 'bin/verbs/serving/serve.ts', 'bin/verbs/serving/rescore.ts'];
 
 const UNSEEDED = /\bMath\.random\b|\bDate\.now\b|\bnew Date\(\s*\)/;
 const CLOCK = /\bperformance\.now\b/;
@@ -80,7 +80,11 @@ function reached(graph: ReadonlyMap<string, readonly Import[]>): string[] {
   const servers = [...graph.keys()].filter((path) => path.startsWith('serving/'));
   return [
     ...servers.flatMap((path) => loadedBy(graph, path, NOT_SERVED, true)),
-    ...SERVING_PROGRAMS.flatMap((path) => loadedBy(graph, path, /^@tensorflow\//, false)),
+    ...SERVING_PROGRAMS.flatMap((path) =>
+      graph.has(path)
+        ? loadedBy(graph, path, /^@tensorflow\//, false)
+        : [`${path} is not there, and was to be looked at`],
+    ),
   ];
 }
 

@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { configurable, variableOf } from '../../../bin/configuration/option-value.js';
-import { addServeOptions } from '../../../bin/serve-options.js';
+import { addServeOptions } from '../../../bin/verbs/serving/serve-options.js';
 import { createMetrics } from '../../../serving/metrics/metrics.js';
 import { type WatchedState, watchState } from '../../../serving/metrics/watch-state.js';
 import { readDockerfile } from './dockerfile.js';

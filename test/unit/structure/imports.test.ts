@@ -71,10 +71,11 @@ describe('checkImports on planted trees', () => {
     'training/train.ts': "import '../models/network/layers.js';\nimport '../data/bundle/read.js';",
     'training/engines/onnx.ts': "import ort from 'onnxruntime-node';",
     'serving/app.ts': "import Fastify from 'fastify';\nimport 'onnxruntime-node';\nimport '../models/fusion/blend.js';",
-    'bin/metafuse.ts': "import './verbs/train.js';",
-    'bin/verbs/train.ts':
-      "import type { T } from '../../training/train.js';\nconst t = await import('../../training/train.js');",
-    'bin/verbs/serve.ts': "import '../../serving/app.js';",
+    'bin/metafuse.ts': "import './verbs/training/train.js';",
+    'bin/verbs/training/train.ts':
+      "import type { T } from '../../../training/train.js';\nconst t = await import('../../../training/train.js');",
+    'bin/verbs/serving/serve.ts': "import '../../../serving/app.js';",
+    'bin/verbs/serving/rescore.ts': '',
   };
   const problems = (added: Readonly<Record<string, string>>) =>
     checkImports(new Map(Object.entries({ ...obedient, ...added })));
@@ -126,15 +127,22 @@ describe('checkImports on planted trees', () => {
     const trail = 'serving/app.ts → models/fusion/blend.ts → models/network/layers.ts';
     expect(problems(added)).toEqual([
       `serving/app.ts loads models/network/layers.ts: ${trail}`,
-      `bin/verbs/serve.ts loads @tensorflow/tfjs: bin/verbs/serve.ts → ${trail} → @tensorflow/tfjs`,
+      `bin/verbs/serving/serve.ts loads @tensorflow/tfjs: bin/verbs/serving/serve.ts → ${trail} → @tensorflow/tfjs`,
     ]);
   });
 
   it('finds tfjs in what the command line loads before it trains', () => {
-    const added = { 'bin/verbs/train.ts': "import { train } from '../../training/train.js';" };
+    const added = { 'bin/verbs/training/train.ts': "import { train } from '../../../training/train.js';" };
     const trail =
-      'bin/metafuse.ts → bin/verbs/train.ts → training/train.ts → models/network/layers.ts → @tensorflow/tfjs';
+      'bin/metafuse.ts → bin/verbs/training/train.ts → training/train.ts → models/network/layers.ts → @tensorflow/tfjs';
     expect(problems(added)).toEqual([`bin/metafuse.ts loads @tensorflow/tfjs: ${trail}`]);
+  });
+
+  it('misses a program that serves and lies elsewhere by now', () => {
+    const { 'bin/verbs/serving/rescore.ts': _, ...moved } = obedient;
+    expect(checkImports(new Map(Object.entries(moved)))).toEqual([
+      'bin/verbs/serving/rescore.ts is not there, and was to be looked at',
+    ]);
   });
 
   it('finds dice and clocks, but for a steady clock in serving', () => {

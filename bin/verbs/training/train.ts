@@ -1,0 +1,132 @@
+import { readDataset } from '../../../data/dataset/index.js';
+import type { EngineName } from '../../../training/engines/engine-names.js';
+import type { TrainedNetwork } from '../../../training/meta/train-network.js';
+import type { TrainReport } from '../../../training/train.js';
+import { pickEngine } from '../../engine/pick-engine.js';
+import { addTrainingOptions, type TrainingOptions, trainConfigOf } from '../../options/training-options.js';
+import { printResult, say } from '../../printing/print-result.js';
+import { stagedProgress } from '../../printing/staged-progress.js';
+import { version } from '../../version.js';
+import type { AddVerb } from '../add-verb.js';
+
+interface Options extends TrainingOptions {
+  readonly out: string;
+  readonly resume?: true;
+}
+
+/** `metafuse train`: a dataset in, a bundle out. Ctrl-C leaves a checkpoint that `--resume` goes on from. */
+export const addTrain: AddVerb = (program) => {
+  const command = program.command('train').description('Fit the base scorers, meta-train the network, write a bundle.');
+  addTrainingOptions(command)
+    .requiredOption('--out <folder>', 'folder of the bundle')
+    .option('--resume', 'go on from the checkpoint of an interrupted run')
+    .action(async (options: Options) => {
+      const startMs = performance.now();
+      const { train } = await import('../../../training/train.js'); // brings tfjs, which only training needs
+      const dataset = await readDataset(options.data);
+      const config = trainConfigOf(options);
+      const engineName = await pickEngine(options.engine, config.meta, options.workers, await begunEngine(options));
+      const interruption = new AbortController();
+      const interrupt = () => interruption.abort();
+      process.once('SIGINT', interrupt);
+      const progress = stagedProgress();
+      const report = await train({
+        dataset,
+        out: options.out,
+        config,
+        engineName,
+        workers: options.workers,
+        seed: options.seed,
+        resume: options.resume === true,
+        createdBy: { name: 'metafuse', version },
+        onProgress: progress.update,
+        signal: interruption.signal,
+      }).finally(progress.stop);
+      process.removeListener('SIGINT', interrupt);
+      const seconds = (performance.now() - startMs) / 1000;
+      if (!report.result) {
+        say(`interrupted after ${report.trained.progress.state.step} steps; train --resume goes on from there`);
+        process.exitCode = 1;
+      }
+      printResult(resultOf(report, options, seconds), {
+        json: options.json === true,
+        text: textOf(report, options, seconds),
+      });
+    });
+};
+
+/** The engine of the run that `--resume` goes on with. */
+async function begunEngine({ out, resume }: Options): Promise<EngineName | undefined> {
+  if (!resume) return undefined;
+  const { checkpointEngine, checkpointPath } = await import('../../../training/meta/checkpoint.js');
+  return checkpointEngine(checkpointPath(out));
+}
+
+function resultOf({ metaGradientRatio, trained, result }: TrainReport, { out, seed }: Options, seconds: number) {
+  const { best, curve, state } = trained.progress;
+  return {
+    command: 'train',
+    seed,
+    seconds,
+    bundle: result ? out : null,
+    model_version: result?.manifest.model_version ?? null,
+    engine: trained.engine,
+    steps: state.step,
+    ended: trained.ended,
+    best_step: best.step,
+    train_loss: curve.at(-1)?.trainLoss ?? null,
+    curve: curve.map(
+      ({ step, trainLoss, validationLoss, validationLossBefore, validationNdcg, validationNdcgBefore }) => ({
+        step,
+        train_loss: trainLoss,
+        validation_loss: validationLoss,
+        validation_loss_before_adaptation: validationLossBefore,
+        validation_ndcg_at_10: validationNdcg,
+        validation_ndcg_at_10_before_adaptation: validationNdcgBefore,
+      }),
+    ),
+    validation_loss: best.loss,
+    validation_loss_before_adaptation: best.lossBefore,
+    share: trained.kept.share,
+    validation_ndcg_at_10: result?.choices.validation ?? null,
+    thresholds: result?.manifest.thresholds ?? null,
+    adaptation: result?.manifest.adaptation ?? null,
+    meta_gradient_check: { ratio: metaGradientRatio },
+  };
+}
+
+function textOf({ metaGradientRatio, trained, result }: TrainReport, { out }: Options, seconds: number): string {
+  const { best, state } = trained.progress;
+  const lines = [
+    `meta-gradient / central difference: ${metaGradientRatio.toFixed(5)}`,
+    `${state.step} meta-steps (${ENDINGS[trained.ended]}), best at ${best.step}: held-out loss ${best.loss.toFixed(4)}, ${best.lossBefore.toFixed(4)} before adaptation`,
+    `weights by count, and ${trained.kept.share} of what was learned beyond them, are kept`,
+    ...learnedRates(trained),
+  ];
+  if (result) {
+    const ndcg = Object.entries(result.choices.validation).map(([name, value]) => `${name} ${value.toFixed(4)}`);
+    lines.push(`NDCG@10 on validation users: ${ndcg.join(', ')}`);
+    lines.push(
+      `adaptation is ${result.choices.adaptsByDefault ? 'on' : 'off'}: ${result.choices.reasons.adaptsByDefault}`,
+    );
+    lines.push(`bundle ${result.manifest.model_version} written to ${out} in ${seconds.toFixed(0)} s`);
+  }
+  return lines.join('\n');
+}
+
+/** The range over the adapting tensors, step by step; nothing to tell where all rates are the one that was configured. */
+function learnedRates({ innerRates: { data, shape } }: TrainedNetwork): string[] {
+  const [steps, tensors] = shape as readonly [number, number];
+  if (data.every((rate) => rate === data[0])) return [];
+  const ranges = Array.from({ length: steps }, (_, step) => {
+    const rates = data.subarray(step * tensors, (step + 1) * tensors);
+    return `${Math.min(...rates).toPrecision(3)} to ${Math.max(...rates).toPrecision(3)}`;
+  });
+  return [`learned inner rates, step by step: ${ranges.join(', ')}`];
+}
+
+const ENDINGS = {
+  steps: 'all of them',
+  early: 'held-out tasks no longer got better',
+  interrupted: 'interrupted',
+} as const;
