@@ -17,7 +17,10 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .version(version)
     .showHelpAfterError('(--help says what a command takes)')
     .exitOverride();
-  for (const addVerb of verbs) addVerb(program);
+  for (const [heading, addVerbs] of Object.entries(verbs)) {
+    program.commandsGroup(heading);
+    for (const addVerb of addVerbs) addVerb(program);
+  }
   for (const command of program.commands) command.exitOverride();
   try {
     configure(program, args, process.env);

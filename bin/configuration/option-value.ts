@@ -40,7 +40,8 @@ function parsed(option: Option, text: string, refused: (expected: string) => Fus
   try {
     return (option.parseArg as ((text: string, before: unknown) => unknown) | undefined)?.(text, undefined) ?? text;
   } catch (error) {
-    if (error instanceof InvalidArgumentError) throw refused(error.message);
+    // commander prints the message as a sentence of its own; here it goes on from "expected"
+    if (error instanceof InvalidArgumentError) throw refused(error.message.replace(/^Expected |\.$/g, ''));
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { EngineName } from '../../training/engines/engine-names.js';
 import type { MetaConfig } from '../../training/meta/meta-config.js';
-import { say } from '../printing/print-result.js';
+import { say } from '../printing/say.js';
 import { tryEngine } from './try-engine.js';
 
 /**

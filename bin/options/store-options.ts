@@ -1,9 +1,5 @@
-import { join } from 'node:path';
-import type { Command } from 'commander';
-import { FusionError } from '../../data/schema/errors.js';
-import { openStore, type Store, type StoreTarget } from '../../data/store/index.js';
-import { hasChdb } from '../../data/store/load-chdb.js';
-import { say } from '../printing/print-result.js';
+import { type Command, InvalidArgumentError } from 'commander';
+import { wholeNumber } from './numbers.js';
 
 /** Where a verb keeps what is learned and configured. */
 export interface StoreFlags {
@@ -18,7 +14,8 @@ export interface StoreFlags {
   readonly executionDays: number | null;
 }
 
-const DEFAULT_FOLDER = '.metafuse/store';
+/** Of a store where no flag names one. */
+export const DEFAULT_FOLDER = '.metafuse/store';
 
 export function addStoreOptions(command: Command): Command {
   return command
@@ -38,49 +35,8 @@ export function addStoreOptions(command: Command): Command {
     .option('--execution-days <days>', 'how long answers are kept', toDays, 90);
 }
 
-/** Opens what the flags ask for; null: nothing, which is said. @throws FusionError */
-export async function openServingStore(
-  flags: StoreFlags,
-  onError: (error: unknown, message: string) => void,
-): Promise<Store | null> {
-  const target = await targetOf(flags);
-  if (target === null) {
-    say('NO STORE: interactions, retrievers and what is learned are in memory, and gone when this process ends');
-    return null;
-  }
-  const spool = flags.spool ?? join(flags.store || DEFAULT_FOLDER, 'spool');
-  const { executionDays } = flags;
-  const store = await openStore(target, { spool, executionDays, wallClock: Date.now, onError });
-  const { problem } = store.status();
-  say(problem === null ? `the store is ${store.where}` : `the store is ${store.where}, which is away: ${problem}`);
-  return store;
-}
-
-/** Where chDB lies in the folder of a store. */
-export function chdbFolder(store: string | undefined): string {
-  return join(store ?? DEFAULT_FOLDER, 'chdb');
-}
-
-async function targetOf(flags: StoreFlags): Promise<StoreTarget | null> {
-  const { store, clickhouseUrl: url, clickhouseUser, clickhouseDatabase, clickhouseCluster } = flags;
-  if (store === false) return null;
-  if (url === undefined) {
-    if (store === undefined && !(await hasChdb())) return null;
-    return { path: chdbFolder(store) };
-  }
-  if (store !== undefined) throw new FusionError('usage', '--store: expected it without --clickhouse-url, got both');
-  const password = process.env['METAFUSE_CLICKHOUSE_PASSWORD'];
-  return {
-    url,
-    ...(clickhouseUser === undefined ? {} : { username: clickhouseUser }),
-    ...(password === undefined ? {} : { password }),
-    ...(clickhouseDatabase === undefined ? {} : { database: clickhouseDatabase }),
-    ...(clickhouseCluster === undefined ? {} : { cluster: clickhouseCluster }),
-  };
-}
-
 function toDays(text: string): number {
-  const days = Number(text);
-  if (Number.isInteger(days) && days >= 1 && days <= 10_000) return days;
-  throw new FusionError('usage', `--execution-days: expected a number from 1 to 10000, got "${text}"`);
+  const days = wholeNumber(text);
+  if (days >= 1 && days <= 10_000) return days;
+  throw new InvalidArgumentError('Expected a number from 1 to 10000.');
 }

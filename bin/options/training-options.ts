@@ -1,8 +1,9 @@
 import os from 'node:os';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { ENGINE_NAMES, type EngineName } from '../../training/engines/engine-names.js';
 import { readTrainConfig } from '../../training/read-config.js';
 import { DEFAULT_TRAIN_CONFIG, type TrainConfig } from '../../training/train-config.js';
+import { positiveNumber, wholeNumber } from './numbers.js';
 
 /** Options that `train`, `evaluate` and `headroom` share. */
 export interface TrainingOptions extends EngineOptions {
@@ -49,20 +50,4 @@ export function addEngineOptions(command: Command): Command {
 export function trainConfigOf({ config, steps }: TrainingOptions): TrainConfig {
   const base = config === undefined ? DEFAULT_TRAIN_CONFIG : readTrainConfig(config);
   return steps === undefined ? base : { ...base, meta: { ...base.meta, numEpisodes: steps } };
-}
-
-/** A non-negative whole number, for options. */
-export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0) {
-    throw new InvalidArgumentError('Expected a whole number, 0 or more.');
-  }
-  return value;
-}
-
-/** A whole number above 0, for options. */
-export function positiveNumber(text: string): number {
-  const value = wholeNumber(text);
-  if (value === 0) throw new InvalidArgumentError('Expected a whole number, 1 or more.');
-  return value;
 }

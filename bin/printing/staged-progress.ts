@@ -1,4 +1,4 @@
-import { progressBar } from './print-result.js';
+import { progressBar } from './progress-bar.js';
 
 /** One progress bar after another: a new one whenever the stage changes. */
 export function stagedProgress() {

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FusionError } from '../../data/schema/errors.js';
 import type { Store } from '../../data/store/index.js';
-import { chdbFolder, openServingStore, type StoreFlags } from '../options/store-options.js';
-import { say } from '../printing/print-result.js';
+import type { StoreFlags } from '../options/store-options.js';
+import { say } from '../printing/say.js';
+import { chdbFolder, openServingStore } from './open-serving-store.js';
 
 /**
  * Opens a store to read from, for as long as it is used. How long it keeps what stays as it is, and the spool of a server that uses

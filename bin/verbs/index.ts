@@ -17,23 +17,14 @@ import { addReport } from './training/report.js';
 import { addTrain } from './training/train.js';
 import { addUpdate } from './training/update.js';
 
-/** Every verb of the command line, in the order of `--help`. */
-export const verbs: readonly AddVerb[] = [
-  addImport,
-  addSynthesize,
-  addValidate,
-  addHeadroom,
-  addTrain,
-  addUpdate,
-  addEvaluate,
-  addReport,
-  addServe,
-  addRescore,
-  addSimulate,
-  addGate,
-  addReplay,
-  addOffPolicy,
-  addBench,
-  addDoctor,
-  addApiKey,
-];
+/**
+ * Every verb of the command line by its heading in `--help`, in that order. A verb lies in the folder of its heading; `simulate` and
+ * `bench` are folders of verbs: `metafuse bench scoring` is `bench/scoring.ts`.
+ */
+export const verbs: Readonly<Record<string, readonly AddVerb[]>> = {
+  'Data:': [addImport, addSynthesize, addValidate],
+  'Training:': [addHeadroom, addTrain, addEvaluate, addUpdate, addReport],
+  'Serving:': [addServe, addRescore, addDoctor, addApiKey],
+  'Decisions:': [addGate, addReplay, addOffPolicy],
+  'Simulations and benches:': [addSimulate, addBench],
+};

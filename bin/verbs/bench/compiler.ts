@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { CompilerBench } from '../../../bench/compiler.js';
-import { printResult, say } from '../../printing/print-result.js';
+import { printResult } from '../../printing/print-result.js';
+import { say } from '../../printing/say.js';
 import { table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';
 

@@ -1,7 +1,8 @@
 import type { ContentBench } from '../../../bench/content.js';
 import { readDataset } from '../../../data/dataset/index.js';
-import { wholeNumber } from '../../options/training-options.js';
-import { printResult, say } from '../../printing/print-result.js';
+import { wholeNumber } from '../../options/numbers.js';
+import { printResult } from '../../printing/print-result.js';
+import { say } from '../../printing/say.js';
 import { estimateText, signed, table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';
 

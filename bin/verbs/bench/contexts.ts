@@ -2,13 +2,10 @@ import type { ContextsBench } from '../../../bench/contexts.js';
 import { readDataset } from '../../../data/dataset/index.js';
 import { CONTEXT_USES } from '../../../training/train-config.js';
 import { pickEngine } from '../../engine/pick-engine.js';
-import {
-  addTrainingOptions,
-  positiveNumber,
-  type TrainingOptions,
-  trainConfigOf,
-} from '../../options/training-options.js';
-import { printResult, say } from '../../printing/print-result.js';
+import { positiveNumber } from '../../options/numbers.js';
+import { addTrainingOptions, type TrainingOptions, trainConfigOf } from '../../options/training-options.js';
+import { printResult } from '../../printing/print-result.js';
+import { say } from '../../printing/say.js';
 import { estimateText, signed, table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';
 

@@ -1,14 +1,10 @@
 import { CONTINUAL_ARMS, type ContinualBench } from '../../../bench/continual.js';
 import { readDataset } from '../../../data/dataset/index.js';
 import { pickEngine } from '../../engine/pick-engine.js';
-import {
-  addTrainingOptions,
-  positiveNumber,
-  type TrainingOptions,
-  trainConfigOf,
-  wholeNumber,
-} from '../../options/training-options.js';
-import { printResult, say } from '../../printing/print-result.js';
+import { positiveNumber, wholeNumber } from '../../options/numbers.js';
+import { addTrainingOptions, type TrainingOptions, trainConfigOf } from '../../options/training-options.js';
+import { printResult } from '../../printing/print-result.js';
+import { say } from '../../printing/say.js';
 import { estimateText, signed, table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';
 

@@ -1,6 +1,7 @@
 import { benchExperiments } from '../../../bench/experiments.js';
-import { wholeNumber } from '../../options/training-options.js';
-import { printResult, say } from '../../printing/print-result.js';
+import { wholeNumber } from '../../options/numbers.js';
+import { printResult } from '../../printing/print-result.js';
+import { say } from '../../printing/say.js';
 import { table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';
 

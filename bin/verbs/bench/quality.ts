@@ -1,8 +1,9 @@
 import os from 'node:os';
 import type { QualityBench } from '../../../bench/quality.js';
 import { readDataset } from '../../../data/dataset/index.js';
-import { positiveNumber, wholeNumber } from '../../options/training-options.js';
-import { printResult, say } from '../../printing/print-result.js';
+import { positiveNumber, wholeNumber } from '../../options/numbers.js';
+import { printResult } from '../../printing/print-result.js';
+import { say } from '../../printing/say.js';
 import { figure, signed, table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';
 

@@ -1,7 +1,7 @@
 import type { Recovery } from '../../../bench/recovery.js';
 import { DEFAULT_TRAIN_CONFIG } from '../../../training/train-config.js';
 import { pickEngine } from '../../engine/pick-engine.js';
-import { wholeNumber } from '../../options/training-options.js';
+import { wholeNumber } from '../../options/numbers.js';
 import { printResult } from '../../printing/print-result.js';
 import { stagedProgress } from '../../printing/staged-progress.js';
 import { estimateText, table } from '../../printing/table.js';

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { ReloadBench } from '../../../bench/reload.js';
-import { wholeNumber } from '../../options/training-options.js';
-import { printResult, progressBar } from '../../printing/print-result.js';
+import { wholeNumber } from '../../options/numbers.js';
+import { printResult } from '../../printing/print-result.js';
+import { progressBar } from '../../printing/progress-bar.js';
 import { table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';
 

@@ -1,8 +1,9 @@
 import os from 'node:os';
 import type { RescoreBench } from '../../../bench/rescore/rescore.js';
 import type { RescoreTiming } from '../../../bench/rescore/rescore-process.js';
-import { positiveNumber } from '../../options/training-options.js';
-import { printResult, say } from '../../printing/print-result.js';
+import { positiveNumber } from '../../options/numbers.js';
+import { printResult } from '../../printing/print-result.js';
+import { say } from '../../printing/say.js';
 import { table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';
 

@@ -1,6 +1,6 @@
 import type { Percentiles } from '../../../bench/percentiles.js';
 import type { RetrieveBench } from '../../../bench/retrieve.js';
-import { wholeNumber } from '../../options/training-options.js';
+import { wholeNumber } from '../../options/numbers.js';
 import { printResult } from '../../printing/print-result.js';
 import { table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';

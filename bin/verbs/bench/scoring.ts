@@ -1,7 +1,8 @@
 import type { ScoringBench, ScoringCell } from '../../../bench/scoring/scoring.js';
 import { readBundle } from '../../../data/bundle/index.js';
-import { numbersAboveZero } from '../../options/numbers.js';
-import { printResult, progressBar } from '../../printing/print-result.js';
+import { finiteNumber, positiveNumbers } from '../../options/numbers.js';
+import { printResult } from '../../printing/print-result.js';
+import { progressBar } from '../../printing/progress-bar.js';
 import { table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';
 
@@ -19,9 +20,9 @@ export const addBenchScoring: AddVerb = (bench) => {
     .command('scoring')
     .description('Time POST /v1/score over HTTP, beside a bare run of the network and a bare route.')
     .requiredOption('--bundle <folder>', 'what train wrote')
-    .option('--sizes <list>', 'candidates in a request', numbersAboveZero, [1, 10, 25, 50, 100, 300, 1000])
-    .option('--connections <list>', 'clients that ask at the same time', numbersAboveZero, [1, 16])
-    .option('--seconds <number>', 'of load, for each route', Number, 2)
+    .option('--sizes <list>', 'candidates in a request', positiveNumbers, [1, 10, 25, 50, 100, 300, 1000])
+    .option('--connections <list>', 'clients that ask at the same time', positiveNumbers, [1, 16])
+    .option('--seconds <number>', 'of load, for each route', finiteNumber, 2)
     .option('--json', 'print one JSON object')
     .action(async ({ bundle: folder, json, ...options }: Options) => {
       const { benchScoring } = await import('../../../bench/scoring/scoring.js');

@@ -1,6 +1,7 @@
 import { benchStore } from '../../../bench/store.js';
-import { numbersAboveZero } from '../../options/numbers.js';
-import { printResult, say } from '../../printing/print-result.js';
+import { positiveNumbers } from '../../options/numbers.js';
+import { printResult } from '../../printing/print-result.js';
+import { say } from '../../printing/say.js';
 import { table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';
 
@@ -15,8 +16,8 @@ export const addBenchStore: AddVerb = (bench) => {
   bench
     .command('store')
     .description('Time writes to the store and the rebuild of posteriors from it, in chDB.')
-    .option('--interactions <counts>', 'how many there are when posteriors are rebuilt', numbersAboveZero, [1e6, 1e7])
-    .option('--contexts <number>', 'contexts that are read back', (text: string) => numbersAboveZero(text)[0]!, 100_000)
+    .option('--interactions <counts>', 'how many there are when posteriors are rebuilt', positiveNumbers, [1e6, 1e7])
+    .option('--contexts <number>', 'contexts that are read back', (text: string) => positiveNumbers(text)[0]!, 100_000)
     .option('--json', 'print one JSON object')
     .action(async ({ interactions: sizes, contexts, json }: Options) => {
       const startMs = performance.now();

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Ratio, StepTiming, TrainingBench } from '../../../bench/training/bench-result.js';
-import { wholeNumber } from '../../options/training-options.js';
-import { printResult, say } from '../../printing/print-result.js';
+import { wholeNumber } from '../../options/numbers.js';
+import { printResult } from '../../printing/print-result.js';
+import { say } from '../../printing/say.js';
 import { table } from '../../printing/table.js';
 
 interface Options {

@@ -7,8 +7,9 @@ import {
   writeDataset,
 } from '../../../data/dataset/index.js';
 import { importScores, MAX_BAD_ROWS } from '../../../data/sources/index.js';
+import { share } from '../../options/numbers.js';
 import { printResult } from '../../printing/print-result.js';
-import { badRowsText, parseShare } from './import-source.js';
+import { badRowsText } from './import-source.js';
 
 interface Options {
   readonly data: string;
@@ -39,7 +40,7 @@ export function addImportScores(parent: Command): void {
     .option('--score <column>', 'column of that score (default: score)')
     .option('--sources <columns...>', 'columns of scores, one a source (default: all others)')
     .option('--ranks', 'take −ln(rank) in each user’s list of a source instead of its scores')
-    .option('--max-bad-rows <share>', 'share of malformed rows to skip before giving up', parseShare, MAX_BAD_ROWS)
+    .option('--max-bad-rows <share>', 'share of malformed rows to skip before giving up', share, MAX_BAD_ROWS)
     .option('--dry-run', 'read and report everything, and write nothing')
     .option('--json', 'print one JSON object')
     .action(async ({ data, from, maxBadRows, dryRun = false, json = false, ranks = false, ...columns }: Options) => {

@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { summarizeDataset, summaryToJson, summaryToText, writeDataset } from '../../../data/dataset/index.js';
 import { type BadRowSummary, badRowText, type Imported, MAX_BAD_ROWS } from '../../../data/sources/index.js';
+import { share } from '../../options/numbers.js';
 import { printResult } from '../../printing/print-result.js';
 
 /** The options that every import has. */
@@ -25,7 +26,7 @@ export function addImportSource<Options>(
     .command(name)
     .description(description)
     .requiredOption('--to <folder>', 'folder of the dataset; one that is there is replaced')
-    .option('--max-bad-rows <share>', 'share of malformed rows to skip before giving up', parseShare, MAX_BAD_ROWS)
+    .option('--max-bad-rows <share>', 'share of malformed rows to skip before giving up', share, MAX_BAD_ROWS)
     .option('--dry-run', 'read and report everything, and write nothing')
     .option('--json', 'print one JSON object')
     .action(async (options: Options & ImportOptions) => {
@@ -47,11 +48,4 @@ export function badRowsText({ count, rows, files, examples }: BadRowSummary): st
   const taken = Object.entries(files).map(([file, number]) => `  ${file}: ${number.toLocaleString('en-US')} rows`);
   const skipped = `${count} of ${rows} rows were malformed and skipped${count > 0 ? ':' : ''}`;
   return [...taken, skipped, ...examples.map((row) => `  ${badRowText(row)}`)].join('\n');
-}
-
-/** The value of an option that is a share. */
-export function parseShare(text: string): number {
-  const share = text.trim() === '' ? Number.NaN : Number(text);
-  if (!(share >= 0 && share <= 1)) throw new InvalidArgumentError('Expected a share from 0 to 1.');
-  return share;
 }

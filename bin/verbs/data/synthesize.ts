@@ -1,6 +1,6 @@
-import { InvalidArgumentError } from 'commander';
 import { summarizeDataset, summaryToJson, summaryToText, writeDataset } from '../../../data/dataset/index.js';
 import { synthesize } from '../../../data/sources/index.js';
+import { wholeNumber } from '../../options/numbers.js';
 import { printResult } from '../../printing/print-result.js';
 import type { AddVerb } from '../add-verb.js';
 
@@ -18,9 +18,9 @@ export const addSynthesize: AddVerb = (program) => {
     .command('synthesize')
     .description('Make a dataset of a synthetic world, in which the right fusion is known.')
     .requiredOption('--to <folder>', 'folder of the dataset; one that is there is replaced')
-    .option('--seed <number>', 'which world', parseWhole, 1)
-    .option('--users <count>', 'number of users', parseWhole, 300)
-    .option('--items <count>', 'number of items', parseWhole, 200)
+    .option('--seed <number>', 'which world', wholeNumber, 1)
+    .option('--users <count>', 'number of users', wholeNumber, 300)
+    .option('--items <count>', 'number of items', wholeNumber, 200)
     .option('--json', 'print one JSON object')
     .action(async ({ to, seed, users, items, json = false }: Options) => {
       const startMs = performance.now();
@@ -32,8 +32,3 @@ export const addSynthesize: AddVerb = (program) => {
       printResult(result, { json, text: `${summaryToText(summary)}\nwritten to ${to}` });
     });
 };
-
-function parseWhole(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
-  return Number(text);
-}

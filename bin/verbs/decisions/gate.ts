@@ -1,8 +1,7 @@
-import { InvalidArgumentError } from 'commander';
 import type { describeVerdict } from '../../../serving/analytics/describe-verdict.js';
 import { createApp } from '../../../serving/app.js';
+import { finiteNumber, wholeNumber } from '../../options/numbers.js';
 import { addStoreOptions, type StoreFlags } from '../../options/store-options.js';
-import { wholeNumber } from '../../options/training-options.js';
 import { printResult } from '../../printing/print-result.js';
 import { withStoreToRead } from '../../store/with-store-to-read.js';
 import type { AddVerb } from '../add-verb.js';
@@ -80,10 +79,4 @@ function verdictText({ retriever_id, executions, complete, time_range: { start, 
     ...(complete ? [] : ['there were more; the earliest are left out']),
     gateText({ go, checks }, { candidate: 'learned fusion', baseline: 'the static one' }),
   ].join('\n');
-}
-
-function finiteNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Expected a number.');
-  return value;
 }

@@ -10,7 +10,7 @@ import {
   uniformPolicy,
 } from '../../../models/metrics/off-policy/placement-policy.js';
 import { judgePolicy, type PolicyJudgement } from '../../../training/evaluation/judge-policy.js';
-import { wholeNumber } from '../../options/training-options.js';
+import { wholeNumber } from '../../options/numbers.js';
 import { printResult } from '../../printing/print-result.js';
 import { table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';

@@ -4,7 +4,7 @@ import { DEFAULT_LEARNING_LIMITS } from '../../../serving/learning/learning-limi
 import { DEFAULT_SERVER_LIMITS } from '../../../serving/limits/server-limits.js';
 import { DEFAULT_LIVE_LIMITS } from '../../../serving/live/live.js';
 import type { ServerOptions } from '../../../serving/start-server.js';
-import { wholeNumber } from '../../options/training-options.js';
+import { wholeNumber } from '../../options/numbers.js';
 
 /** How much a server takes at a time, and holds in memory. */
 export interface LimitFlags {

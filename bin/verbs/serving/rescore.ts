@@ -5,8 +5,10 @@ import { rescore } from '../../../serving/rescore/rescore.js';
 import type { RescoreCounts } from '../../../serving/rescore/rescore-counts.js';
 import { COMPRESSIONS, type Compression } from '../../../serving/rescore/row-output.js';
 import { type Shard, WHOLE } from '../../../serving/rescore/shard.js';
-import { positiveNumber } from '../../options/training-options.js';
-import { printResult, progressBar, say } from '../../printing/print-result.js';
+import { positiveNumber } from '../../options/numbers.js';
+import { printResult } from '../../printing/print-result.js';
+import { progressBar } from '../../printing/progress-bar.js';
+import { say } from '../../printing/say.js';
 import type { AddVerb } from '../add-verb.js';
 
 interface Options {

@@ -5,8 +5,8 @@ import { FusionError } from '../../../data/schema/errors.js';
 import type { BundleOrigin } from '../../../serving/bundles/bundle-slots.js';
 import { readApiKeys } from '../../../serving/security/read-api-keys.js';
 import type { ServerOptions } from '../../../serving/start-server.js';
+import { wholeNumber } from '../../options/numbers.js';
 import { addStoreOptions, type StoreFlags } from '../../options/store-options.js';
-import { wholeNumber } from '../../options/training-options.js';
 import { addLimitOptions, type LimitFlags, limitsOf } from './limit-options.js';
 
 /** What `serve` is started with, and `doctor` looks at. */
@@ -74,7 +74,7 @@ export async function serverOptionsOf(flags: ServeFlags): Promise<ServerOptions>
 /** @throws InvalidArgumentError */
 function toRegion(text: string): string {
   if (/^[\w.-]{1,64}$/.test(text)) return text;
-  throw new InvalidArgumentError('expected up to 64 letters, digits, dots, dashes and underscores');
+  throw new InvalidArgumentError('Expected up to 64 letters, digits, dots, dashes and underscores.');
 }
 
 /** `artifacts/x`, or `shop=artifacts/x` for the namespace `shop`. */

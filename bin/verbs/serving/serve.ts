@@ -1,7 +1,7 @@
 import { readApiKeys } from '../../../serving/security/read-api-keys.js';
 import { type Server, startServer } from '../../../serving/start-server.js';
-import { openServingStore } from '../../options/store-options.js';
-import { say } from '../../printing/print-result.js';
+import { say } from '../../printing/say.js';
+import { openServingStore } from '../../store/open-serving-store.js';
 import { version } from '../../version.js';
 import type { AddVerb } from '../add-verb.js';
 import { addServeOptions, type ServeFlags, serverOptionsOf } from './serve-options.js';

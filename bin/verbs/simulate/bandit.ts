@@ -1,8 +1,9 @@
 import { Option } from 'commander';
 import { WORLDS, type WorldConfig } from '../../../training/simulation/planted-world.js';
 import { simulateBandit } from '../../../training/simulation/simulate-bandit.js';
-import { wholeNumber } from '../../options/training-options.js';
-import { printResult, progressBar } from '../../printing/print-result.js';
+import { wholeNumber } from '../../options/numbers.js';
+import { printResult } from '../../printing/print-result.js';
+import { progressBar } from '../../printing/progress-bar.js';
 import { table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';
 

@@ -5,8 +5,10 @@ import { EXPERIMENT_WORLDS } from '../../../training/simulation/experiment/exper
 import { simulateExperiment } from '../../../training/simulation/experiment/simulate-experiment.js';
 import { simulateNothing } from '../../../training/simulation/experiment/simulate-nothing.js';
 import { isUserWorld, USER_WORLDS } from '../../../training/simulation/segments/user-world.js';
-import { positiveNumber, wholeNumber } from '../../options/training-options.js';
-import { printResult, progressBar, say } from '../../printing/print-result.js';
+import { positiveNumber, wholeNumber } from '../../options/numbers.js';
+import { printResult } from '../../printing/print-result.js';
+import { progressBar } from '../../printing/progress-bar.js';
+import { say } from '../../printing/say.js';
 import type { AddVerb } from '../add-verb.js';
 import { falseFindingsText, regretText } from './experiment-text.js';
 

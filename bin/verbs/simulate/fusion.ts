@@ -12,8 +12,9 @@ import { FUSION_WORLDS, type FusionWorldConfig } from '../../../training/simulat
 import type { FusionSimulation } from '../../../training/simulation/fusion/simulate-fusion.js';
 import type { SeedEstimate } from '../../../training/simulation/over-seeds.js';
 import { DEFAULT_TRAIN_CONFIG } from '../../../training/train-config.js';
-import { wholeNumber } from '../../options/training-options.js';
-import { printResult, say } from '../../printing/print-result.js';
+import { wholeNumber } from '../../options/numbers.js';
+import { printResult } from '../../printing/print-result.js';
+import { say } from '../../printing/say.js';
 import { stagedProgress } from '../../printing/staged-progress.js';
 import { estimateText, figure, signed, table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';

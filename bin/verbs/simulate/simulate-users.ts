@@ -1,6 +1,7 @@
 import { simulateSegments } from '../../../training/simulation/segments/simulate-segments.js';
 import { USER_WORLDS } from '../../../training/simulation/segments/user-world.js';
-import { printResult, progressBar } from '../../printing/print-result.js';
+import { printResult } from '../../printing/print-result.js';
+import { progressBar } from '../../printing/progress-bar.js';
 import { segmentsText } from './segments-text.js';
 
 export interface SimulateUsersOptions {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { MEASURED_ON, type MeasuredOn } from '../../../training/evaluation/measured-on.js';
 import { PROTOCOLS, type Protocol } from '../../../training/evaluation/protocols/protocol.js';
-import { positiveNumber, wholeNumber } from '../../options/training-options.js';
+import { positiveNumber, wholeNumber } from '../../options/numbers.js';
 
 /** Options of whom and what is tried on whom: `evaluate` and `headroom`. */
 export interface FoldOptions {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { readBundle } from '../../../data/bundle/index.js';
 import { readDataset } from '../../../data/dataset/index.js';
-import { positiveNumber } from '../../options/training-options.js';
+import { positiveNumber } from '../../options/numbers.js';
 import { printResult } from '../../printing/print-result.js';
 import { stagedProgress } from '../../printing/staged-progress.js';
 import type { AddVerb } from '../add-verb.js';

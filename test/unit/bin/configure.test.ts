@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configure, originOf } from '../../../bin/configuration/configure.js';
+import { wholeNumber } from '../../../bin/options/numbers.js';
 import { configurationOf, unreadVariables } from '../../../bin/verbs/serving/doctor/configuration-of.js';
 import { readTrainConfig } from '../../../training/read-config.js';
 import { DEFAULT_TRAIN_CONFIG } from '../../../training/train-config.js';
@@ -20,7 +21,7 @@ function run(args: readonly string[], { environment = {}, yaml }: { environment?
   const verb = program
     .command('serve')
     .exitOverride()
-    .requiredOption('--port <number>', 'port', Number)
+    .requiredOption('--port <number>', 'port', wholeNumber)
     .option('--origin <origins...>', 'list')
     .option('--store <folder>', 'folder')
     .option('--no-store', 'none')
@@ -103,6 +104,7 @@ describe('configure', () => {
       'options: { serve: { port: 1, level: no } }',
       /level: expected one of low, high, got "no"/,
     ],
+    ['a number that is none', 'options: { serve: { port: x } }', /port: expected a whole number, 0 or more, got "x"$/],
     ['a list for one value', 'options: { serve: { port: [1] } }', /port: expected one value, got \[1\]/],
     ['no switch', 'options: { serve: { port: 1, fast: x } }', /fast: expected true or false, got "x"/],
     ['no sections', 'options: 3', /options: expected verbs/],

@@ -7,7 +7,7 @@ import { createNetwork } from '../../../../serving/network/network.js';
 import { createCatalogue } from '../../../../serving/scoring/catalogue.js';
 import { readApiKeys } from '../../../../serving/security/read-api-keys.js';
 import { checkHost } from '../../../../serving/start-server.js';
-import { chdbFolder } from '../../../options/store-options.js';
+import { chdbFolder } from '../../../store/open-serving-store.js';
 import { withStoreToRead } from '../../../store/with-store-to-read.js';
 import { bundleOf, type ServeFlags } from '../serve-options.js';
 import { type Finding, finding } from './findings.js';
