@@ -51,13 +51,12 @@ export async function benchContexts(options: ContextsBenchOptions): Promise<Cont
       const own = { ...config, contexts: use };
       const foundation = use === 'ignored' ? withoutContexts(fold.foundation) : fold.foundation;
       const trained = await trainNetwork({ foundation, config: own, engineName, workers, seed });
-      const scorer = await openNetworkScorer(trained, foundation, own.meta);
+      await using scorer = await openNetworkScorer(trained, foundation, own.meta);
       const measured = (asked: readonly PreparedCase[]) => measureCases(scorer, asked, foundation, seed);
       measures.set(use, await measured(cases));
       if (use === 'added') {
         for (const [name, asked] of toldOtherwise(cases, seed)) measures.set(name, await measured(asked));
       }
-      await scorer.release();
       steps.set(use, trained.progress.best.step);
       onProgress?.(`contexts ${use}: best after ${trained.progress.best.step} steps`);
     }

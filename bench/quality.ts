@@ -104,28 +104,24 @@ async function judge(
 ): Promise<void> {
   const { foundation, judged } = without ? withoutContext(split.foundation, split.judged, without) : split;
   const trained = await trainNetwork({ foundation, config, engineName, workers, seed });
-  const scorer = await openNetworkScorer(trained, foundation, config.meta);
-  try {
-    const best = bestSearch(foundation.weightSearches, BLEND_SCALES);
-    const table = byCountTable(best, foundation.world.scorers.sources);
-    const ask = askNetwork(scorer, foundation, config.meta, seed);
-    const served = { thresholds: TRUSTING, adaptsByDefault: false };
-    const [meta, adapted] = networkStrategies(ask, foundation, served) as [Strategy, Strategy];
-    const strategies = [
-      weighted(byCountOf(name), best.scale, ({ vectors }) => byCountWeights(table, vectors.count)),
-      { ...meta, name },
-      { ...adapted, name: adaptedOf(name) },
-    ];
-    for (const known of judged) {
-      const scored = scoreCase(known, foundation.calibrators);
-      const question = { exclude: new Set(known.support), judged: new Set(known.truth) };
-      for (const strategy of strategies) {
-        const ranking = await strategy.rank(scored, question.exclude);
-        const filed = measures.get(strategy.name) ?? [];
-        measures.set(strategy.name, [...filed, measureCase(scored, ranking, seed, question)]);
-      }
+  await using scorer = await openNetworkScorer(trained, foundation, config.meta);
+  const best = bestSearch(foundation.weightSearches, BLEND_SCALES);
+  const table = byCountTable(best, foundation.world.scorers.sources);
+  const ask = askNetwork(scorer, foundation, config.meta, seed);
+  const served = { thresholds: TRUSTING, adaptsByDefault: false };
+  const [meta, adapted] = networkStrategies(ask, foundation, served) as [Strategy, Strategy];
+  const strategies = [
+    weighted(byCountOf(name), best.scale, ({ vectors }) => byCountWeights(table, vectors.count)),
+    { ...meta, name },
+    { ...adapted, name: adaptedOf(name) },
+  ];
+  for (const known of judged) {
+    const scored = scoreCase(known, foundation.calibrators);
+    const question = { exclude: new Set(known.support), judged: new Set(known.truth) };
+    for (const strategy of strategies) {
+      const ranking = await strategy.rank(scored, question.exclude);
+      const filed = measures.get(strategy.name) ?? [];
+      measures.set(strategy.name, [...filed, measureCase(scored, ranking, seed, question)]);
     }
-  } finally {
-    await scorer.release();
   }
 }

@@ -16,14 +16,10 @@ export async function makeBundle({ onCase, ...source }: MakeBundleOptions): Prom
   readonly parts: BundleParts;
 }> {
   const { foundation, trained, config, seed } = source;
-  const scorer = await openNetworkScorer(trained, foundation, config.meta);
-  try {
-    const ask = askNetwork(scorer, foundation, config.meta, seed);
-    const choices = await chooseThresholds(ask, foundation, seed, onCase);
-    const { learnedSegments: count = 0 }: Partial<typeof config> = config; // bundles of older versions do not say
-    const segments = await learnSegments(scorer, foundation, { count, seed });
-    return { choices, parts: { ...(await bundleParts({ ...source, choices })), ...segments } };
-  } finally {
-    await scorer.release();
-  }
+  await using scorer = await openNetworkScorer(trained, foundation, config.meta);
+  const ask = askNetwork(scorer, foundation, config.meta, seed);
+  const choices = await chooseThresholds(ask, foundation, seed, onCase);
+  const { learnedSegments: count = 0 }: Partial<typeof config> = config; // bundles of older versions do not say
+  const segments = await learnSegments(scorer, foundation, { count, seed });
+  return { choices, parts: { ...(await bundleParts({ ...source, choices })), ...segments } };
 }

@@ -23,7 +23,8 @@ export async function measureBundles<Arm>(
 ): Promise<ReadonlyMap<Arm, readonly CaseMeasure[]>> {
   const measures = new Map<Arm, CaseMeasure[]>();
   for (const [arm, bundle] of bundles) {
-    const { foundation, policy, release } = await openBundlePolicy(bundle, dataset);
+    await using opened = await openBundlePolicy(bundle, dataset);
+    const { foundation, policy } = opened;
     const { world, calibrators } = foundation;
     const ofArm: CaseMeasure[] = [];
     const all = [...dataset.users.ids.keys()].flatMap((user) =>
@@ -33,7 +34,6 @@ export async function measureBundles<Arm>(
       const scored = scoreCase(known, calibrators);
       ofArm.push(measureCase(scored, await policy.rank(scored), seed));
     }
-    await release();
     measures.set(arm, ofArm);
   }
   return measures;

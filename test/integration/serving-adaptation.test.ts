@@ -77,7 +77,7 @@ describe.each(['heads', 'all'] as const)('serving, where %s adapt', (adapts) => 
     const network = fittedNetwork(shape, config);
     bundle = await bundleOf(network, foundation, config);
     scorer = await openNetworkScorer(network, foundation, config.meta);
-    return () => scorer.release();
+    return () => scorer[Symbol.asyncDispose]();
   });
 
   /** Feedback changes the parameters alone: nobody's events are kept, so that session and vectors stay what they were. */

@@ -61,7 +61,7 @@ describe.each(ADAPTS)('a network of which %s adapt at learned rates', (adapts) =
   });
   afterAll(async () => {
     await network?.close();
-    await scorer?.release();
+    await scorer?.[Symbol.asyncDispose]();
     await rm(folder, { recursive: true });
   });
 

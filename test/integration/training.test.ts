@@ -67,7 +67,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app?.close();
-  await scorer?.release();
+  await scorer?.[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
 });
 

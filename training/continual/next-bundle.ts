@@ -93,17 +93,11 @@ async function judge(
   { foundation, trained, choices, config }: Pick<BundleSource, 'foundation' | 'trained' | 'choices' | 'config'>,
   cases: ContinualCases['judging'],
 ): Promise<Judgement> {
-  const scorer = await openNetworkScorer(trained, foundation, config.meta);
-  const old = await openBundlePolicy(bundle, foundation.dataset);
-  try {
-    const ask = askNetwork(scorer, foundation, config.meta, seed);
-    const ours = networkStrategies(ask, foundation, choices);
-    const policy = ours.find(({ name }) => name === 'policy')!;
-    return await judgeBundles(foundation.dataset, cases, old, { foundation, policy }, seed);
-  } finally {
-    await old.release();
-    await scorer.release();
-  }
+  await using scorer = await openNetworkScorer(trained, foundation, config.meta);
+  await using old = await openBundlePolicy(bundle, foundation.dataset);
+  const ask = askNetwork(scorer, foundation, config.meta, seed);
+  const policy = networkStrategies(ask, foundation, choices).find(({ name }) => name === 'policy')!;
+  return await judgeBundles(foundation.dataset, cases, old, { foundation, policy }, seed);
 }
 
 /** Just after the last event that a bundle has seen. */

@@ -63,26 +63,22 @@ export async function evaluate(options: EvaluateOptions): Promise<Measured> {
       seed,
       onStep: ({ state }) => onProgress?.(stage('meta-training'), state.step, config.meta.numEpisodes),
     });
-    const scorer = await openNetworkScorer(trained, foundation, config.meta);
-    try {
-      const ask = askNetwork(scorer, foundation, config.meta, seed);
-      const chosen = await chooseThresholds(ask, foundation, seed, (done, total) =>
-        onProgress?.(stage('thresholds'), done, total),
-      );
-      const ours = networkStrategies(ask, foundation, chosen);
-      const theirs: Strategy[] = [];
-      for (const [index, peer] of peers.entries()) {
-        onProgress?.(stage(peer.name), index, peers.length);
-        theirs.push(await peer.fit(fold, { seed }));
-      }
-      if (splits.length === 1) await options.onOpen?.();
-      const strategies = [...fitBaselines(foundation, chosen.calibration), ...theirs, ...ours];
-      await measureAll(strategies, fold, seed, measures, (done) => onProgress?.(stage('testing'), done, cases.length));
-      choices.push(chosen);
-      checks.push(...checkFold(fold));
-    } finally {
-      await scorer.release();
+    await using scorer = await openNetworkScorer(trained, foundation, config.meta);
+    const ask = askNetwork(scorer, foundation, config.meta, seed);
+    const chosen = await chooseThresholds(ask, foundation, seed, (done, total) =>
+      onProgress?.(stage('thresholds'), done, total),
+    );
+    const ours = networkStrategies(ask, foundation, chosen);
+    const theirs: Strategy[] = [];
+    for (const [index, peer] of peers.entries()) {
+      onProgress?.(stage(peer.name), index, peers.length);
+      theirs.push(await peer.fit(fold, { seed }));
     }
+    if (splits.length === 1) await options.onOpen?.();
+    const strategies = [...fitBaselines(foundation, chosen.calibration), ...theirs, ...ours];
+    await measureAll(strategies, fold, seed, measures, (done) => onProgress?.(stage('testing'), done, cases.length));
+    choices.push(chosen);
+    checks.push(...checkFold(fold));
   }
   return { sources, splits, strategies: measures, choices, checks };
 }

@@ -16,8 +16,7 @@ export function trainingOf({ manifest }: Pick<Bundle, 'manifest'>): {
 }
 
 /**
- * A bundle's network, for whoever lays its foundation anew: `openNetworkScorer` takes it together with the bundle. Its parameters
- * lie as the version of metafuse placed them that trained it.
+ * A bundle's network, for whoever lays its foundation anew. Its parameters lie as the version of metafuse placed them that trained it.
  * @param shape what `networkShape` says of that foundation
  */
 export function bundleNetwork(

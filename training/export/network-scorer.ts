@@ -18,8 +18,11 @@ import { adaptableRange } from './adaptable.js';
 import { exportGraphs } from './export-graphs.js';
 import { supportInputs } from './support-inputs.js';
 
-/** A trained network as a bundle will carry it, scoring cases through the exported graphs. */
-export interface NetworkScorer {
+/**
+ * A trained network as a bundle will carry it, scoring cases through the exported graphs. Whoever opens one says `await using`: its
+ * ONNX sessions lie outside the heap, and are released at the end of the block.
+ */
+export interface NetworkScorer extends AsyncDisposable {
   /**
    * Of every item, or of those that the case lists; row = item, or place in the list.
    * @param own the user's own adaptable parameters, from `adapt`; the trained ones if left out
@@ -31,7 +34,6 @@ export interface NetworkScorer {
   sessionContext(known: PreparedCase): Promise<Float32Array>;
   /** Which session features of a case's user each head of the trained network listens to; sums to 1 by head; [heads · 18] */
   attend(known: PreparedCase): Promise<Float32Array>;
-  release(): Promise<void>;
 }
 
 /** What is run of a bundle. */
@@ -94,7 +96,7 @@ export async function openNetworkScorer(
       const outputs = await context.run(userRow(known, foundation, shape, trained));
       return outputs['attention']!.data as Float32Array;
     },
-    release: async () => {
+    [Symbol.asyncDispose]: async () => {
       for (const opened of [context, score, adapt]) await opened.release();
     },
   };

@@ -1,10 +1,9 @@
 import type { Bundle } from '../../data/bundle/index.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import { askNetwork } from '../evaluation/network-strategies.js';
-import { assertTrainedOn, bundleNetwork, servedChoices, trainingOf } from '../export/bundle-network.js';
-import { openNetworkScorer } from '../export/network-scorer.js';
+import { assertTrainedOn, servedChoices, trainingOf } from '../export/bundle-network.js';
+import { openBundleScorer } from '../export/bundle-scorer.js';
 import { type Foundation, layFoundation } from '../foundation.js';
-import { networkShape } from '../meta/train-network.js';
 import { scoreCases } from '../tasks/scored-case.js';
 import { type ObservedCase, observeCase } from './observed-case.js';
 
@@ -33,23 +32,18 @@ export async function observeBundle({
   assertTrainedOn(bundle, dataset);
   const { config, seed } = trainingOf(bundle);
   const foundation = await foundationOf(bundle, dataset, { workers, onProgress });
-  const network = bundleNetwork(bundle, networkShape(foundation, config));
-  const scorer = await openNetworkScorer(network, foundation, config.meta, bundle);
-  try {
-    const ask = askNetwork(scorer, foundation, config.meta, seed);
-    const served = servedChoices(bundle);
-    const { validationCases, calibrators } = foundation;
-    const observed: ObservedCase[] = [];
-    for (const scored of scoreCases(validationCases, calibrators)) {
-      const answer = served.adaptsByDefault ? (await ask(scored)).adapted : await scorer.score(scored);
-      const attention = await scorer.attend(scored.known);
-      observed.push(observeCase({ scored, answer, attention, foundation, choices: served, seed }));
-      onProgress?.('answers', observed.length, validationCases.length);
-    }
-    return observed;
-  } finally {
-    await scorer.release();
+  await using scorer = await openBundleScorer(bundle, foundation);
+  const ask = askNetwork(scorer, foundation, config.meta, seed);
+  const served = servedChoices(bundle);
+  const { validationCases, calibrators } = foundation;
+  const observed: ObservedCase[] = [];
+  for (const scored of scoreCases(validationCases, calibrators)) {
+    const answer = served.adaptsByDefault ? (await ask(scored)).adapted : await scorer.score(scored);
+    const attention = await scorer.attend(scored.known);
+    observed.push(observeCase({ scored, answer, attention, foundation, choices: served, seed }));
+    onProgress?.('answers', observed.length, validationCases.length);
   }
+  return observed;
 }
 
 /** The foundation of a bundle's training, with all that the bundle brings in the place of what was fitted again. */

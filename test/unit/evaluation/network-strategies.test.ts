@@ -143,7 +143,7 @@ describe('askNetwork', () => {
       },
       sessionContext: () => Promise.reject(new Error('nobody asks')),
       attend: async () => new Float32Array(4 * 18).fill(1 / 18),
-      release: async () => {},
+      [Symbol.asyncDispose]: async () => {},
     };
     return { tasks, ask: askNetwork(scorer, small, SMALL_CONFIG.meta, 1) };
   }
