@@ -1,6 +1,6 @@
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
 import { embeddingRow } from '../../models/base/index.js';
-import type { CandidateRows, ItemDescription } from '../scoring/candidate-rows.js';
+import type { CandidateRows, ItemDescription, RowsWithVectors } from '../scoring/candidate-rows.js';
 import type { Catalogue } from '../scoring/catalogue.js';
 import type { UserState } from '../scoring/user-state.js';
 
@@ -60,8 +60,10 @@ export function rememberRows(
       remembered.scores[index * K + k] = rows.scores[row * K + k]!;
       remembered.mask[index * K + k] = rows.mask[row * K + k]!;
     }
-    if (isBrought(row)) embeddings.set(index, rows.embeddings.slice(row * width, (row + 1) * width));
-    const description = rows.described.get(row);
+    if (isBrought(row) && rows.embeddings !== undefined) {
+      embeddings.set(index, rows.embeddings.slice(row * width, (row + 1) * width));
+    }
+    const description = rows.described?.get(row);
     if (description !== undefined) described.set(index, description);
   });
   return remembered;
@@ -72,7 +74,7 @@ export function recallRows(
   { sources, scorers }: Catalogue,
   user: UserState,
   picks: readonly RememberedRow[],
-): CandidateRows {
+): RowsWithVectors {
   const K = sources.length;
   const N = picks.length;
   const described = new Map<number, ItemDescription>();

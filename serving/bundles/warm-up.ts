@@ -1,4 +1,4 @@
-import { knownRows } from '../scoring/candidate-rows.js';
+import { indexedRows } from '../scoring/candidate-rows.js';
 import type { Loaded } from '../scoring/loaded.js';
 import { userState } from '../scoring/user-state.js';
 
@@ -18,7 +18,7 @@ export async function warmUp({ catalogue, network }: Pick<Loaded, 'catalogue' | 
   if (count === 0) return;
   const user = userState(catalogue, users.ids[0] ?? '');
   await network.score(
-    knownRows(
+    indexedRows(
       catalogue,
       [user],
       new Int32Array(count),

@@ -24,7 +24,7 @@ export async function adaptContexts(
   const S = adaptation.support_rows;
   const [user] = rows.users;
   if (adaptation.what === 'all') {
-    const items = Array.from(rows.items, (item, row) => rows.described.get(row) ?? describeItem(catalogue, item));
+    const items = Array.from(rows.items, (item, row) => rows.described?.get(row) ?? describeItem(catalogue, item));
     return { ...sessionInputs(catalogue, user!), ...itemInputs(items, item_features.length, S) };
   }
   const { context } = await sessionContext(user!);

@@ -1,3 +1,4 @@
+import type { KnownGraph } from './known-graph.js';
 import type { OnnxSession } from './onnx-session.js';
 import type { HostTensor } from './tensors.js';
 
@@ -6,6 +7,10 @@ export interface Graphs {
   /** Sessions and items to contexts. Where everything adapts it takes the adaptable parameters, too. */
   readonly context: OnnxSession;
   readonly score: OnnxSession;
+  /** The same for the bundle's own items, which it looks up; null for bundles that do not have it. */
+  readonly known: KnownGraph | null;
+  /** Rows from which on a run of score.onnx is another thread's, which does not have what known.onnx looks up. */
+  readonly elsewhereFrom: number;
   /** Support rows to a user's own parameters. */
   readonly adapt: OnnxSession;
   /** Bags of tokens to content vectors; null where the content source did not learn any. */

@@ -30,13 +30,13 @@ export async function itemContextRows(
   const missing: number[] = [];
   for (let row = 0; row < count; row++) {
     const item = items[row]!;
-    if (own !== undefined || item < 0 || described.has(row)) missing.push(row);
+    if (own !== undefined || item < 0 || described?.has(row)) missing.push(row);
     else copyRow(itemContexts, item, contexts, row, width);
   }
   if (missing.length === 0) return contexts;
   const describe = (position: number) => {
     const row = missing[position]!;
-    return described.get(row) ?? describeItem(catalogue, items[row]!);
+    return described?.get(row) ?? describeItem(catalogue, items[row]!);
   };
   const computed = await contextsOf(catalogue, context, missing.length, describe, own ?? adaptable);
   missing.forEach((row, position) => {

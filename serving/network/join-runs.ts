@@ -1,4 +1,4 @@
-import type { ScoreJob } from './score-inputs.js';
+import type { ScoreJob } from './score-job.js';
 import type { Tensors } from './tensors.js';
 
 /** The outputs of a run, and the row in them that a job's rows begin at. */

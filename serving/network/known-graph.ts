@@ -1,35 +1,32 @@
-import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
-import type { IndexedRows } from '../scoring/candidate-rows.js';
 import type { Catalogue } from '../scoring/catalogue.js';
 import type { UserState } from '../scoring/user-state.js';
-import type { Graphs } from './graphs.js';
-import { openOnnxSession } from './onnx-session.js';
-import { padded, paddedRows } from './padded-rows.js';
-import { readAnswer } from './read-answer.js';
-import type { SessionContext } from './session-context.js';
+import type { OnnxSession } from './onnx-session.js';
+import { paddedRows } from './padded-rows.js';
+import { rowInputs } from './row-inputs.js';
+import type { ScoreJob } from './score-job.js';
 import { floats, type HostTensor, integers, type Tensors } from './tensors.js';
-import { userInputs } from './user-inputs.js';
 
 /** known.onnx, ready to run: score.onnx for items of the bundle, which looks up by itself what is known of them. */
 export interface KnownGraph {
-  /**
-   * @param rows of the bundle's items alone
-   * @param sessions of the rows' users, in their order
-   */
-  score(rows: IndexedRows, sessions: readonly SessionContext[]): Promise<NetworkAnswer>;
+  /** @param jobs without vectors of their own */
+  run(jobs: readonly ScoreJob[]): Promise<Tensors>;
   release(): Promise<void>;
 }
 
 /** Sources that have vectors of users and items. */
 const VECTOR_SOURCES = ['cf', 'content'] as const;
 
-/** Opens it over the bundle's own tables, which are not copied; null where the bundle does not have it. */
-export async function openKnownGraph(
+/**
+ * known.onnx over the bundle's own tables, which are not copied.
+ * @param itemContexts of every item; [items, 32]
+ * @param adaptable the parameters that adapt, as trained
+ */
+export function knownGraph(
   catalogue: Catalogue,
-  { itemContexts, adaptable }: Pick<Graphs, 'itemContexts' | 'adaptable'>,
-): Promise<KnownGraph | null> {
-  const { graphs, items, manifest } = catalogue.bundle!;
-  if (graphs.known === undefined) return null;
+  onnxSession: OnnxSession,
+  { itemContexts, adaptable }: { readonly itemContexts: Float32Array; readonly adaptable: HostTensor },
+): KnownGraph {
+  const { items, manifest } = catalogue.bundle!;
   const I = items.ids.length;
   const sources = VECTOR_SOURCES.filter((source) => catalogue.sources.includes(source));
   const ofItems = ({ values, width }: { readonly values: Float32Array; readonly width: number }) =>
@@ -39,16 +36,16 @@ export async function openKnownGraph(
     ...byName(sources, 'of_items', (source) => ofItems(items.vectors[source]!)),
     adaptable,
   };
-  const onnxSession = await openOnnxSession('known.onnx', graphs.known);
   return {
-    score: async (rows, sessions) => {
-      const outputs = await onnxSession.run({
+    run: (jobs) => {
+      const inputs = rowInputs(catalogue, jobs);
+      const users = jobs.flatMap(({ rows }) => rows.users);
+      return onnxSession.run({
         ...tables,
-        ...userInputs(catalogue, rows.users, sessions),
-        ...byName(sources, 'of_users', (source) => vectorsOf(rows.users, source)),
-        ...rowInputs(rows),
+        ...inputs,
+        ...byName(sources, 'of_users', (source) => vectorsOf(users, source)),
+        item_index: itemIndices(jobs, inputs.user_index.data.length),
       });
-      return readAnswer(outputs, { graph: 'known.onnx', start: 0, count: rows.count });
     },
     release: () => onnxSession.release(),
   };
@@ -71,14 +68,13 @@ function vectorsOf(users: readonly UserState[], source: VectorSource): HostTenso
   return floats(table, U, width);
 }
 
-/** Rows, and behind them the first item for the first user, as often as a run is padded. */
-function rowInputs({ count, userIndex, items, scores, mask }: IndexedRows): Tensors {
-  const N = paddedRows(count);
-  const K = scores.length / count;
-  return {
-    user_index: integers(padded(userIndex, N), N),
-    item_index: integers(padded(items, N), N),
-    scores: floats(padded(scores, N * K), N, K),
-    score_mask: floats(padded(mask, N * K), N, K),
-  };
+/** Each row's item; the padding's is the first. */
+function itemIndices(jobs: readonly ScoreJob[], length: number): HostTensor {
+  const indices = new Int32Array(length);
+  let row = 0;
+  for (const { rows } of jobs) {
+    indices.set(rows.items, row);
+    row += rows.count;
+  }
+  return integers(indices, length);
 }

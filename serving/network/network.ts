@@ -8,11 +8,10 @@ import type { UserState } from '../scoring/user-state.js';
 import type { ModelThreads } from '../workers/model-threads.js';
 import { adaptContexts } from './adapt-contexts.js';
 import { adaptInputs } from './adapt-inputs.js';
-import { openIndexedScorer } from './indexed-scorer.js';
-import { itemContextRows } from './item-context-rows.js';
 import { joinRuns } from './join-runs.js';
 import { closeGraphs, openGraphs } from './open-graphs.js';
 import { checkFinite, readAnswer } from './read-answer.js';
+import { rowVectors, runJobs } from './run-jobs.js';
 import { scoreInputs } from './score-inputs.js';
 import { computeSessionContext, type SessionContext } from './session-context.js';
 import type { Support } from './support.js';
@@ -24,10 +23,8 @@ export interface Network {
   /** Opens the graphs, compares the golden rows, computes the context of every item. */
   load(): Promise<void>;
   sessionContext(user: UserState, own?: Float32Array): Promise<SessionContext>;
-  /** A row's answer depends on nothing but that row, its user and the parameters. */
+  /** A row's answer depends on nothing but that row, its user and the parameters. Rows without vectors are answered faster. */
   score(rows: CandidateRows, own?: Float32Array): Promise<NetworkAnswer>;
-  /** The same answers, bit for bit, of items that the bundle has, by the trained parameters. Faster: nobody writes out what is known. */
-  scoreIndexed(rows: IndexedRows): Promise<NetworkAnswer>;
   /** The adaptable parameters after the inner loop on one user's support, from the trained ones on. */
   adapt(support: Support): Promise<Float32Array>;
   /** What the text tower makes of a text; [width]. Only for bundles whose content source has towers. */
@@ -68,10 +65,7 @@ export function createNetwork(
     return computed;
   };
   /** Of whoever has no parameters of their own. */
-  const joined = joinRuns(async (jobs) => {
-    const { score, adaptable } = await loading.get();
-    return score.run(scoreInputs(catalogue, adaptable, jobs));
-  });
+  const joined = joinRuns(async (jobs) => runJobs(catalogue, await loading.get(), jobs));
   const sessionsOf = async ({ users }: IndexedRows, own?: Float32Array): Promise<readonly SessionContext[]> => {
     const sessions: SessionContext[] = [];
     for (const user of users) sessions.push(await sessionContext(user, own));
@@ -80,19 +74,15 @@ export function createNetwork(
   const score = async (rows: CandidateRows, own?: Float32Array): Promise<NetworkAnswer> => {
     const graphs = await loading.get();
     const sessions = await sessionsOf(rows, own);
-    const itemContext = await itemContextRows(catalogue, graphs, rows, ownContexts(own));
-    const job = { rows, sessions, itemContext };
-    const { outputs, start } =
-      own === undefined
-        ? await joined(job)
-        : { outputs: await graphs.score.run(scoreInputs(catalogue, floats(own, own.length), [job])), start: 0 };
-    return readAnswer(outputs, { graph: 'score.onnx', start, count: rows.count });
+    if (own === undefined) {
+      const vectors = rows.embeddings && (await rowVectors(catalogue, graphs, rows));
+      const { outputs, start } = await joined({ rows, sessions, vectors });
+      return readAnswer(outputs, { graph: 'the network', start, count: rows.count });
+    }
+    const vectors = await rowVectors(catalogue, graphs, rows, ownContexts(own));
+    const inputs = scoreInputs(catalogue, floats(own, own.length), [{ rows, sessions, vectors }]);
+    return readAnswer(await graphs.score.run(inputs), { graph: 'score.onnx', start: 0, count: rows.count });
   };
-  /** For those who score many rows by index: nobody else opens it. */
-  const indexed = sharedLoad(
-    async () => openIndexedScorer(catalogue, await loading.get(), { sessionsOf, score }),
-    (scorer) => scorer.release(),
-  );
   return {
     get status() {
       return loading.status;
@@ -102,7 +92,6 @@ export function createNetwork(
     },
     sessionContext,
     score,
-    scoreIndexed: async (rows) => (await indexed.get()).score(rows),
     adapt: async (support) => {
       const graphs = await loading.get();
       const contextInputs = await adaptContexts(catalogue, graphs, support.rows, sessionContext);
@@ -118,9 +107,6 @@ export function createNetwork(
       const outputs = await towers!.run({ rows: { data: rows, dims }, amounts: { data: amounts, dims } });
       return checkFinite('content.onnx, text_vector', outputs['text_vector']!.data as Float32Array);
     },
-    close: async () => {
-      await indexed.close();
-      await loading.close();
-    },
+    close: () => loading.close(),
   };
 }

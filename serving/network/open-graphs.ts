@@ -2,12 +2,14 @@
 import { adaptableDefaults, type Bundle, type BundleGraphs } from '../../data/bundle/bundle.js';
 import { rest } from '../memory/rest.js';
 import type { Catalogue } from '../scoring/catalogue.js';
-import { largeRunsElsewhere } from '../workers/large-runs-elsewhere.js';
+import { LARGE_ROWS, largeRunsElsewhere } from '../workers/large-runs-elsewhere.js';
 import type { ModelThreads } from '../workers/model-threads.js';
 import { checkGolden } from './check-golden.js';
+import { checkKnown } from './check-known.js';
 import type { Graphs } from './graphs.js';
 import { innerRates } from './inner-rates.js';
 import { computeItemContexts } from './item-context-rows.js';
+import { knownGraph } from './known-graph.js';
 import { type OnnxSession, openOnnxSession } from './onnx-session.js';
 import { floats, type HostTensor } from './tensors.js';
 
@@ -36,17 +38,25 @@ export async function openGraphs(
   try {
     const context = await open('context');
     const score = await open('score');
+    const known = bundle.graphs.known === undefined ? null : await open('known');
     const adapt = threads ? threads.open('adapt.onnx', bundle.graphs.adapt) : await open('adapt');
     const towers = bundle.graphs.content === undefined ? null : await open('content');
     const adaptable = trainedParameters(bundle);
-    const verified = async () => {
+    const checked = async () => {
       await checkAll({ context, score, adapt, towers, adaptable }, bundle.manifest);
       return computeItemContexts(catalogue, { context, adaptable });
     };
-    const scoreAll = threads
-      ? largeRunsElsewhere(score, threads.open('score.onnx', bundle.graphs.score), () => threads.areReading)
-      : score;
-    return { context, score: scoreAll, adapt, towers, adaptable, itemContexts: itemContexts ?? (await verified()) };
+    const contexts = itemContexts ?? (await checked());
+    const graphs = {
+      ...{ context, adapt, towers, adaptable, itemContexts: contexts },
+      score: threads
+        ? largeRunsElsewhere(score, threads.open('score.onnx', bundle.graphs.score), () => threads.areReading)
+        : score,
+      known: known && knownGraph(catalogue, known, { itemContexts: contexts, adaptable }),
+      elsewhereFrom: threads ? LARGE_ROWS : Number.POSITIVE_INFINITY,
+    };
+    if (itemContexts === undefined && known !== null) await checkKnown(catalogue, graphs);
+    return graphs;
   } catch (error) {
     await Promise.all(opened.map((onnxSession) => onnxSession.release()));
     throw error;
@@ -54,7 +64,7 @@ export async function openGraphs(
 }
 
 async function checkAll(
-  { context, score, adapt, towers, adaptable }: Omit<Graphs, 'itemContexts'>,
+  { context, score, adapt, towers, adaptable }: Pick<Graphs, 'context' | 'score' | 'adapt' | 'towers' | 'adaptable'>,
   manifest: Bundle['manifest'],
 ): Promise<void> {
   const { golden } = manifest;
@@ -64,8 +74,8 @@ async function checkAll(
   if (towers !== null) await checkGolden('content.onnx', towers, golden.content!);
 }
 
-export async function closeGraphs({ context, score, adapt, towers }: Graphs): Promise<void> {
-  for (const onnxSession of [context, score, adapt, towers]) await onnxSession?.release();
+export async function closeGraphs({ context, score, known, adapt, towers }: Graphs): Promise<void> {
+  for (const onnxSession of [context, score, known, adapt, towers]) await onnxSession?.release();
 }
 
 function trainedParameters(bundle: Bundle): HostTensor {

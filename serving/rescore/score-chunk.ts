@@ -1,7 +1,6 @@
-import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
 import { RUN_ROWS } from '../network/join-runs.js';
 import type { Network } from '../network/network.js';
-import { type IndexedRows, withVectors } from '../scoring/candidate-rows.js';
+import { type CandidateRows, type IndexedRows, withVectors } from '../scoring/candidate-rows.js';
 import { fuseStatically, gateRows } from '../scoring/fuse-rows.js';
 import { emptyResults, NETWORK, type ScoredChunk, STATIC } from './chunk-results.js';
 import { groupRows } from './group-rows.js';
@@ -19,15 +18,16 @@ export async function scoreChunk(indexed: IndexedCatalogue, network: Network, in
   const rows = readChunk(indexed, input);
   const results = emptyResults(rows.count, catalogue.sources.length);
   const { known, unknown, cold } = groupRows(catalogue, rows);
-  const fuse = async (places: Int32Array, ask: (chosen: IndexedRows) => Promise<NetworkAnswer>) => {
+  const fuse = async (places: Int32Array, completed: (chosen: IndexedRows) => CandidateRows) => {
     for (let start = 0; start < places.length; start += RUN_ROWS) {
       const part = places.subarray(start, start + RUN_ROWS);
       const chosen = selectRows(rows, part);
-      writeResults(gateRows(catalogue, chosen, await ask(chosen), { gated: true }), part, results);
+      const answer = await network.score(completed(chosen));
+      writeResults(gateRows(catalogue, chosen, answer, { gated: true }), part, results);
     }
   };
-  await fuse(known, (chosen) => network.scoreIndexed(chosen));
-  await fuse(unknown, (chosen) => network.score(withVectors(catalogue, chosen)));
+  await fuse(known, (chosen) => chosen);
+  await fuse(unknown, (chosen) => withVectors(catalogue, chosen));
   if (cold.length > 0) writeResults(fuseStatically(catalogue, selectRows(rows, cold)), cold, results);
   return { results, counts: countsOf(rows, results.weightSource) };
 }

@@ -2,7 +2,7 @@ import { FusionError } from '../../data/schema/errors.js';
 import type { RankedList } from '../../models/fusion/ranked-list.js';
 import { invalidValue } from '../http/invalid-value.js';
 import type { Live } from '../live/live.js';
-import { knownRows } from '../scoring/candidate-rows.js';
+import { indexedRows } from '../scoring/candidate-rows.js';
 import { type FusedRows, fuseByNetwork, fuseStatically, mayFallBack } from '../scoring/fuse-rows.js';
 import type { Loaded } from '../scoring/loaded.js';
 import { userState } from '../scoring/user-state.js';
@@ -46,7 +46,7 @@ export async function rankByNetwork(
   const ids = [...new Set(found.flatMap(({ list }) => list.map(({ id }) => id)))];
   const items = Int32Array.from(ids, (id) => catalogue.items.get(id)!);
   const user = userState(catalogue, userId, {}, live.users.of(namespace, catalogue, userId));
-  const rows = knownRows(catalogue, [user], new Int32Array(ids.length), items);
+  const rows = indexedRows(catalogue, [user], new Int32Array(ids.length), items);
   const own = catalogue.bundle!.manifest.adaptation.default ? adaptation.parametersOf(namespace, userId) : undefined;
   try {
     const fused = await fuseByNetwork(catalogue, network, rows, { gated: false, own });

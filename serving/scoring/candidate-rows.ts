@@ -18,15 +18,18 @@ export interface IndexedRows {
   readonly mask: Float32Array;
 }
 
-/** Candidates in columns, as score.onnx takes them. F item features. */
+/** Candidates in columns. What is left out is as the bundle has it, and the network looks it up. F item features. */
 export interface CandidateRows extends IndexedRows {
-  /** user ⊙ item; [N, K, 64] */
-  readonly embeddings: Float32Array;
+  /** user ⊙ item; left out only where all rows are of the bundle's items, as it has them. [N, K, 64] */
+  readonly embeddings?: Float32Array;
   /** Rows of items that were put: their vectors are not the bundle's. */
   readonly put?: { has(row: number): boolean };
   /** Descriptions that were put or came with the request, by row; all others are the bundle's. */
-  readonly described: ReadonlyMap<number, ItemDescription>;
+  readonly described?: ReadonlyMap<number, ItemDescription>;
 }
+
+/** Candidates with what only score.onnx has to be told. */
+export type RowsWithVectors = CandidateRows & Required<Pick<CandidateRows, 'embeddings'>>;
 
 /** Item features, as they go into the network. */
 export interface ItemDescription {
@@ -48,7 +51,7 @@ export function knownRows(
   users: readonly UserState[],
   userIndex: Int32Array,
   items: Int32Array,
-): CandidateRows {
+): RowsWithVectors {
   return withVectors(catalogue, indexedRows(catalogue, users, userIndex, items));
 }
 
@@ -70,14 +73,14 @@ export function indexedRows(
 }
 
 /** Rows with their embeddings: zeros where the bundle has no such item. */
-export function withVectors({ scorers, sources }: Catalogue, rows: IndexedRows): CandidateRows {
+export function withVectors({ scorers, sources }: Catalogue, rows: IndexedRows): RowsWithVectors {
   const width = sources.length * EMBEDDING_WIDTH;
   const embeddings = table(rows.count, width);
   for (let row = 0; scorers !== null && row < rows.count; row++) {
     const item = rows.items[row]!;
     if (item >= 0) embeddingRow(scorers, rows.users[rows.userIndex[row]!]!.vectors, item, embeddings, row * width);
   }
-  return { ...rows, embeddings, described: new Map() };
+  return { ...rows, embeddings };
 }
 
 /** Zeros: absent. There is room behind them for as many rows as a run is padded to. */

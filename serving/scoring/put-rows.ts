@@ -1,7 +1,7 @@
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
 import { embeddingRow, gatherScorers, scoreItems } from '../../models/base/index.js';
 import type { DescribedItem } from '../live/described-item.js';
-import type { CandidateRows } from './candidate-rows.js';
+import type { RowsWithVectors } from './candidate-rows.js';
 import type { Catalogue } from './catalogue.js';
 import type { UserState } from './user-state.js';
 
@@ -15,7 +15,7 @@ export function scorePutItems(
   { scorers, sources }: Catalogue,
   { vectors }: UserState,
   put: ReadonlyMap<number, DescribedItem>,
-  rows: CandidateRows,
+  rows: RowsWithVectors,
 ): void {
   if (scorers === null || put.size === 0) return;
   const K = sources.length;

@@ -4,7 +4,13 @@ import { invalidValue } from '../http/invalid-value.js';
 import type { Candidate, ScoreRequest } from '../http/schemas/score-request.js';
 import { unknownId } from '../http/unknown-id.js';
 import type { DescribedItem } from '../live/described-item.js';
-import { type CandidateRows, type ItemDescription, knownRows } from './candidate-rows.js';
+import {
+  type CandidateRows,
+  type ItemDescription,
+  indexedRows,
+  type RowsWithVectors,
+  withVectors,
+} from './candidate-rows.js';
 import type { Catalogue } from './catalogue.js';
 import { describeCandidate, describeItem } from './describe-candidate.js';
 import { scorePutItems } from './put-rows.js';
@@ -30,16 +36,19 @@ export function resolveCandidates(
   for (let row = 0; row < items.length; row++) items[row] = catalogue.items.get(candidates[row]!.item_id) ?? -1;
   const put = putItems(candidates, putItem);
   const described = new Map<number, ItemDescription>([...put].map(([row, { description }]) => [row, description]));
-  const rows = { ...knownRows(catalogue, [user], new Int32Array(items.length), items), described, put };
-  scorePutItems(catalogue, user, put, rows);
+  const known = indexedRows(catalogue, [user], new Int32Array(items.length), items);
+  const areBundled = put.size === 0 && candidates.every((candidate, row) => items[row]! >= 0 && !isChanged(candidate));
+  const own = areBundled ? null : { ...withVectors(catalogue, known), described, put };
+  if (own !== null) scorePutItems(catalogue, user, put, own);
+  const rows = own ?? known;
   candidates.forEach((candidate, row) => {
     if (bringsMore(candidate)) {
       const field = `candidates[${row}]`;
-      writeEmbeddings(catalogue, candidate, user, rows, row, field);
+      if (own !== null) writeEmbeddings(catalogue, candidate, user, own, row, field);
       writeScores(catalogue, candidate, user, rows, row, field, scale);
       if (isDescribed(candidate)) {
-        const known = described.get(row) ?? describeItem(catalogue, items[row]!);
-        described.set(row, describeCandidate(catalogue, candidate, known, field));
+        const before = described.get(row) ?? describeItem(catalogue, items[row]!);
+        described.set(row, describeCandidate(catalogue, candidate, before, field));
       }
     }
     checkScored(catalogue, candidate, rows, row);
@@ -49,7 +58,12 @@ export function resolveCandidates(
 
 /** Whether there is more to a candidate than its id: mostly there is not. */
 function bringsMore(candidate: Candidate): boolean {
-  return candidate.scores !== undefined || candidate.embeddings !== undefined || isDescribed(candidate);
+  return candidate.scores !== undefined || isChanged(candidate);
+}
+
+/** Whether the network is to read something else than what the bundle has of the item. */
+function isChanged(candidate: Candidate): boolean {
+  return candidate.embeddings !== undefined || isDescribed(candidate);
 }
 
 /** Candidates that were put, by row. */
@@ -84,7 +98,7 @@ function writeEmbeddings(
   catalogue: Catalogue,
   { embeddings = {} }: Candidate,
   user: UserState,
-  rows: CandidateRows,
+  rows: RowsWithVectors,
   row: number,
   field: string,
 ): void {

@@ -5,8 +5,9 @@ import { sigmoid } from '../../models/fusion/blend.js';
 import { networkLayout } from '../../models/network/network.js';
 import { initializeParameters } from '../../models/network/parameters.js';
 import type { NetworkShape } from '../../models/network/shape.js';
-import { createNetwork, type Network } from '../../serving/network/network.js';
-import { knownRows } from '../../serving/scoring/candidate-rows.js';
+import { prepareBundle } from '../../serving/bundles/prepare-bundle.js';
+import { createNetwork, type Network, type NetworkOptions } from '../../serving/network/network.js';
+import { type IndexedRows, knownRows, type RowsWithVectors } from '../../serving/scoring/candidate-rows.js';
 import { createCatalogue } from '../../serving/scoring/catalogue.js';
 import { userState } from '../../serving/scoring/user-state.js';
 import { adaptableRange } from '../../training/export/adaptable.js';
@@ -44,9 +45,9 @@ function initial(): Float32Array {
   return initializeParameters(networkLayout(shape), createRng(1, 'parameters'));
 }
 
-function openNetwork(bundle: Bundle) {
+function openNetwork(bundle: Bundle, options: NetworkOptions = {}) {
   const catalogue = createCatalogue(bundle);
-  const network: Network = createNetwork(catalogue);
+  const network: Network = createNetwork(catalogue, options);
   onTestFinished(() => network.close());
   const users = bundle.users.ids.map((id) => userState(catalogue, id));
   const rows = (pairs: readonly (readonly [number, number])[]) =>
@@ -57,6 +58,11 @@ function openNetwork(bundle: Bundle) {
       Int32Array.from(pairs, ([, item]) => item),
     );
   return { catalogue, network, rows };
+}
+
+/** As a request names them by id. */
+function withoutVectors({ embeddings, ...indexed }: RowsWithVectors): IndexedRows {
+  return indexed;
 }
 
 const everyPair = Array.from({ length: USERS * ITEMS }, (_, k) => [k % USERS, Math.floor(k / USERS)] as const);
@@ -71,6 +77,14 @@ describe.each(['heads', 'all'] as const)('the exported network, served, adapting
     for (let k = start; k < parameters.length; k++) parameters[k]! += 0.1 * rng.normal(); // heads start at zero
     trained = await realBundle(parameters, config);
   });
+
+  /** Each source with the other's vectors. */
+  const withMixedUpKnown = (): Bundle => {
+    const [cf, content, popularity] = VECTORS;
+    const vectors = [content!, cf!, popularity!];
+    const { known } = exportGraphs({ parameters: trained.state.parameters, shape }, config, vectors);
+    return { ...trained, graphs: { ...trained.graphs, known: known! } };
+  };
 
   it('gives a row the same answer, bit for bit, whatever rows it comes with and wherever it stands', async () => {
     const { network, rows } = openNetwork(trained);
@@ -111,30 +125,47 @@ describe.each(['heads', 'all'] as const)('the exported network, served, adapting
     expect(await Promise.all(requests.map((request) => network.score(request)))).toEqual(alone);
   });
 
-  it('answers rows of items by index as it answers them with their vectors, bit for bit', async () => {
+  it('answers rows whose items it looks up as it answers them with their vectors, bit for bit', async () => {
     const { network, rows } = openNetwork(trained);
     const rng = createRng(4, 'subsets');
     for (const size of [1, 7, 16, 33, 100, everyPair.length]) {
       const chosen = rows(rng.shuffle([...everyPair]).slice(0, size));
-      const { embeddings, described, ...indexed } = chosen;
-      expect(await network.scoreIndexed(indexed)).toEqual(await network.score(chosen));
+      expect(await network.score(withoutVectors(chosen))).toEqual(await network.score(chosen));
     }
   });
 
-  it('answers by index from bundles without known.onnx, too', async () => {
+  it('gives requests of the same moment what each gets alone, bit for bit, where only some bring vectors', async () => {
+    const { network, rows } = openNetwork(trained);
+    const requests = [7, 100, 33].map((size, k) => rows(everyPair.slice(k, k + size)));
+    const alone = [];
+    for (const request of requests) alone.push(await network.score(request));
+    const [first, second, third] = requests.map(withoutVectors);
+    for (const together of [
+      [first!, second!, third!],
+      [first!, requests[1]!, third!],
+    ]) {
+      expect(await Promise.all(together.map((request) => network.score(request)))).toEqual(alone);
+    }
+  });
+
+  it('answers rows without vectors by bundles without known.onnx, too', async () => {
     const { known, ...graphs } = trained.graphs;
     const { network, rows } = openNetwork({ ...trained, graphs });
-    expect(await network.scoreIndexed(rows(everyPair))).toEqual(await network.score(rows(everyPair)));
+    const chosen = rows(everyPair);
+    expect(await network.score(withoutVectors(chosen))).toEqual(await network.score(chosen));
+  });
+
+  it('asks known.onnx about rows without vectors, and score.onnx about others', async () => {
+    const { made } = await prepareBundle(trained);
+    const { network, rows } = openNetwork(withMixedUpKnown(), { itemContexts: made.itemContexts }); // as if it was verified
+    const chosen = rows(everyPair);
+    expect(await network.score(withoutVectors(chosen))).not.toEqual(await network.score(chosen));
   });
 
   it('refuses known.onnx that answers something else than score.onnx', async () => {
-    const [cf, content, popularity] = VECTORS;
-    const mixedUp = [content!, cf!, popularity!]; // each source with the other's vectors
-    const { known } = exportGraphs({ parameters: trained.state.parameters, shape }, config, mixedUp);
-    const graphs = { ...trained.graphs, known: known! };
-    const { network, rows } = openNetwork({ ...trained, graphs });
+    const { network } = openNetwork(withMixedUpKnown());
     const refused = { code: 'self_check_failed', message: expect.stringContaining('known.onnx, ') };
-    await expect(network.scoreIndexed(rows(everyPair))).rejects.toMatchObject(refused);
+    await expect(network.load()).rejects.toMatchObject(refused);
   });
 
   it('tells rows apart, so that the test above could fail', async () => {

@@ -32,7 +32,6 @@ function pretendNetwork(change: Partial<Network> = {}): Network {
     close: async () => {},
     sessionContext: async () => ({ context: new Float32Array(64), attention: new Float32Array(72) }),
     score: async ({ count }, own) => answer(count, (own?.[0] ?? 0) / 8),
-    scoreIndexed: async ({ count }) => answer(count, 0),
     encodeText: async () => new Float32Array(0),
     adapt: async () => new Float32Array(8).fill(++adaptations),
     ...change,

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { EMBEDDING_WIDTH } from '../../../../data/schema/features.js';
 import { bytesOfRows, recallRows, rememberRows } from '../../../../serving/adaptation/remembered-rows.js';
 import type { Candidate } from '../../../../serving/http/schemas/score-request.js';
+import { withVectors } from '../../../../serving/scoring/candidate-rows.js';
 import { type Catalogue, createCatalogue } from '../../../../serving/scoring/catalogue.js';
 import { resolveCandidates } from '../../../../serving/scoring/resolve-candidates.js';
 import { userState } from '../../../../serving/scoring/user-state.js';
@@ -54,9 +55,10 @@ describe('recallRows', () => {
           expect([...recalled.items]).toEqual(expected.map((row) => rows.items[row]));
           expect([...recalled.scores]).toEqual(pick(rows.scores, 3));
           expect([...recalled.mask]).toEqual(pick(rows.mask, 3));
-          expect([...recalled.embeddings]).toEqual(pick(rows.embeddings, 3 * EMBEDDING_WIDTH));
+          const { embeddings = withVectors(catalogue, rows).embeddings } = rows;
+          expect([...recalled.embeddings]).toEqual(pick(embeddings, 3 * EMBEDDING_WIDTH));
           expected.forEach((row, index) => {
-            expect(recalled.described.get(index)).toEqual(rows.described.get(row));
+            expect(recalled.described?.get(index)).toEqual(rows.described?.get(row));
           });
           expect([...remembered.isNetwork]).toEqual(chosen.map((row) => row % 2));
         },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { joinRuns } from '../../../../serving/network/join-runs.js';
-import type { ScoreJob } from '../../../../serving/network/score-inputs.js';
+import type { ScoreJob } from '../../../../serving/network/score-job.js';
 import { floats } from '../../../../serving/network/tensors.js';
 
 const jobOf = (count: number) => ({ rows: { count } }) as ScoreJob;
