@@ -1,8 +1,10 @@
 import type { Dataset } from '../data/schema/dataset.js';
 import { createRng } from '../data/schema/random.js';
+import type { Estimate } from '../models/metrics/estimate.js';
 import type { EngineName } from '../training/engines/engine-names.js';
+import { type Difference, difference } from '../training/evaluation/difference.js';
 import { type CaseMeasure, measureCase } from '../training/evaluation/measure-case.js';
-import { type Difference, difference, type Estimate, summarizeStrategy } from '../training/evaluation/summarize.js';
+import { summarizeStrategy } from '../training/evaluation/summarize-strategy.js';
 import { testFolds } from '../training/evaluation/test-folds.js';
 import { type NetworkScorer, openNetworkScorer } from '../training/export/network-scorer.js';
 import type { Foundation } from '../training/foundation.js';

@@ -1,6 +1,6 @@
 import { FusionError } from '../data/schema/errors.js';
+import type { Estimate } from '../models/metrics/estimate.js';
 import type { FusionSimulation } from '../training/simulation/fusion/simulate-fusion.js';
-import type { SeedEstimate } from '../training/simulation/over-seeds.js';
 
 /** Policies that are drawn, and how: colours that also the colour-blind tell apart (Okabe, Ito), dashes for hard switches. */
 const DRAWN: Readonly<Record<string, { readonly colour: string; readonly dashes?: string }>> = {
@@ -20,7 +20,7 @@ const LINE_HEIGHT = 14;
 /** One policy in one panel; x in pixels. */
 interface Curve {
   readonly name: string;
-  readonly points: readonly (SeedEstimate & { readonly x: number })[];
+  readonly points: readonly (Estimate & { readonly x: number })[];
 }
 
 /**

@@ -2,11 +2,10 @@ import { withScores } from '../data/dataset/with-scores.js';
 import type { Dataset } from '../data/schema/dataset.js';
 import { createRng } from '../data/schema/random.js';
 import { type SyntheticTruth, synthesize } from '../data/sources/synthetic/index.js';
-import { bootstrapMean } from '../models/metrics/bootstrap-mean.js';
+import { type Estimate, estimateOf } from '../models/metrics/estimate.js';
 import type { EngineName } from '../training/engines/engine-names.js';
 import { evaluate } from '../training/evaluation/evaluate.js';
-import type { CaseMeasure } from '../training/evaluation/measure-case.js';
-import type { Estimate } from '../training/evaluation/summarize.js';
+import { meanByUser } from '../training/evaluation/mean-by-user.js';
 import { DEFAULT_TRAIN_CONFIG, type TrainConfig } from '../training/train-config.js';
 
 export interface RecoveryOptions {
@@ -48,7 +47,8 @@ export async function measureRecovery(options: RecoveryOptions): Promise<Recover
   const cases = measured.strategies.get('meta')!;
   const distances = (name: string) =>
     measured.strategies.get(name)!.map(({ user, weights }) => distance(weights!, truth.optimalWeights(user)));
-  const byUser = (values: readonly number[]) => estimateByUser(cases, values, seed);
+  const byUser = (values: readonly number[]) =>
+    estimateOf(meanByUser(cases, (_, index) => values[index]!, createRng(seed, 'recovery')));
   const meta = distances('meta');
   return {
     cases: cases.length,
@@ -77,11 +77,4 @@ async function withTrueScores(dataset: Dataset, truth: SyntheticTruth): Promise<
     }
   }
   return (await withScores(dataset, rows())).dataset;
-}
-
-function estimateByUser(cases: readonly CaseMeasure[], values: readonly number[], seed: number): Estimate {
-  const users = [...new Set(cases.map(({ user }) => user))];
-  const clusters = users.map((user) => values.filter((_, index) => cases[index]!.user === user));
-  const { value, low, high } = bootstrapMean(clusters, { rng: createRng(seed, 'recovery') });
-  return { value, low, high };
 }

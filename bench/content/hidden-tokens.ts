@@ -5,11 +5,11 @@ import { dot } from '../../models/base/dot.js';
 import { normalizeText } from '../../models/base/item-tokens.js';
 import { itemWords, textBag } from '../../models/base/token-bags.js';
 import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
+import { type Estimate, estimateOf } from '../../models/metrics/estimate.js';
 import { collectPositives } from '../../training/base/positives.js';
 import { encodeBags } from '../../training/base/two-tower/encode-bags.js';
 import { fitTwoTower } from '../../training/base/two-tower/fit-two-tower.js';
 import type { TwoTowerConfig } from '../../training/base/two-tower/two-tower-config.js';
-import type { Estimate } from '../../training/evaluation/summarize.js';
 
 /** How often an item is found before one that lacks what was asked for: one half is chance. */
 export interface HiddenTokens {
@@ -49,8 +49,7 @@ export async function rankHiddenTokens(dataset: Dataset, config: TwoTowerConfig,
       const { score, lacking } = scored[texts.indexOf(text)]!;
       return [countBelow(lacking, score(item)) / lacking.length];
     });
-    const { value, low, high } = bootstrapMean(wins, { rng: createRng(seed, 'hidden tokens') });
-    return { value, low, high };
+    return estimateOf(bootstrapMean(wins, { rng: createRng(seed, 'hidden tokens') }));
   };
   return { asked: hidden.size, two_tower: await shares(config.steps), untrained: await shares(0) };
 }

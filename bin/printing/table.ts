@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { Estimate } from '../../training/evaluation/summarize.js';
+import type { Estimate } from '../../models/metrics/estimate.js';
 
 /** A table without lines, its first column to the left and the others to the right. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

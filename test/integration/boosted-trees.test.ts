@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { boostedTrees, missingTrees } from '../../bench/trees/boosted-trees.js';
 import { treeInputs } from '../../bench/trees/tree-inputs.js';
 import { type Measures, measureAll } from '../../training/evaluation/measure-all.js';
-import { summarizeStrategy } from '../../training/evaluation/summarize.js';
+import { summarizeStrategy } from '../../training/evaluation/summarize-strategy.js';
 import { testFolds } from '../../training/evaluation/test-folds.js';
 import { scoreCase } from '../../training/tasks/scored-case.js';
 import { SMALL_CONFIG, smallDataset } from '../unit/training/small-world.js';

@@ -1,7 +1,9 @@
 import type { Dataset } from '../../data/schema/dataset.js';
+import type { Estimate } from '../../models/metrics/estimate.js';
+import { type Difference, difference } from '../evaluation/difference.js';
 import { measureCase } from '../evaluation/measure-case.js';
 import type { Strategy } from '../evaluation/strategy.js';
-import { type Difference, difference, type Estimate, summarizeStrategy } from '../evaluation/summarize.js';
+import { summarizeStrategy } from '../evaluation/summarize-strategy.js';
 import type { Foundation } from '../foundation.js';
 import { scoreCase } from '../tasks/scored-case.js';
 import { type PreparedCase, prepareCase } from '../tasks/world.js';

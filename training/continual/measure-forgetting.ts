@@ -1,15 +1,14 @@
 import { createRng } from '../../data/schema/random.js';
-import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
+import { type Estimate, estimateOf } from '../../models/metrics/estimate.js';
 import { mean } from '../../models/metrics/mean.js';
 import { createEngine } from '../engines/engine.js';
 import type { EngineName } from '../engines/engine-names.js';
-import type { Estimate } from '../evaluation/summarize.js';
+import { meanByUser } from '../evaluation/mean-by-user.js';
 import type { Foundation } from '../foundation.js';
 import { networkShape } from '../meta/train-network.js';
 import { evenly } from '../tasks/evenly.js';
 import { sampleTask } from '../tasks/sample-task.js';
 import { taskBatch } from '../tasks/task-batch.js';
-import { casesByUser } from '../tasks/task-source.js';
 import type { PreparedCase } from '../tasks/world.js';
 import type { TrainConfig } from '../train-config.js';
 
@@ -48,14 +47,12 @@ export async function measureForgetting(
   const engine = createEngine(engineName, shape, meta);
   try {
     const [lossesBefore, lossesAfter] = [await engine.losses(before, batch), await engine.losses(after, batch)];
-    const changeOf = new Map(cases.map((known, task) => [known, lossesAfter.after[task]! - lossesBefore.after[task]!]));
-    const clusters = [...casesByUser(cases).values()].map((ofUser) => ofUser.map((known) => changeOf.get(known)!));
-    const { value, low, high } = bootstrapMean(clusters, { rng: createRng(seed, 'forgetting') });
+    const change = (_: PreparedCase, task: number) => lossesAfter.after[task]! - lossesBefore.after[task]!;
     return {
       tasks: cases.length,
       lossBefore: mean(lossesBefore.after),
       lossAfter: mean(lossesAfter.after),
-      change: { value, low, high },
+      change: estimateOf(meanByUser(cases, change, createRng(seed, 'forgetting'))),
     };
   } finally {
     await engine.release();

@@ -27,6 +27,16 @@ function rangeText(start: number, end: number): string {
   return end === Number.POSITIVE_INFINITY ? `${start} and more` : `${start}–${end}`;
 }
 
+/** Which cases a difference is taken over: all, the coldest, each user type, each number of known positives. */
+export function differenceGroups(measures: readonly CaseMeasure[]): Record<string, Belongs> {
+  return {
+    overall: () => true,
+    'n <= 5': ({ support }) => support <= 5,
+    ...Object.fromEntries(byUserType(measures)),
+    ...Object.fromEntries([...bySupport(measures)].map(([size, belongs]) => [`n = ${size}`, belongs])),
+  };
+}
+
 /** Cases by the user's type. */
 export function byUserType(measures: readonly CaseMeasure[]): ReadonlyMap<string, Belongs> {
   const types = [...new Set(measures.map(({ userType }) => userType))].sort();

@@ -1,14 +1,15 @@
 import { createRng } from '../../data/schema/random.js';
 import { combineRows } from '../../models/fusion/blend-rows.js';
-import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
+import { type Estimate, estimateOf } from '../../models/metrics/estimate.js';
 import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import { type ScoredCase, scoreCase } from '../tasks/scored-case.js';
 import { weightGrid } from '../weight-grid.js';
 import { averagedAs, BLEND_SCALES, type BlendScale, bestSearch, onScale } from '../weight-search.js';
 import { fitBaselines } from './baselines.js';
+import { type Difference, difference } from './difference.js';
+import { meanByUser } from './mean-by-user.js';
 import { askOf, type Measures, measureAll } from './measure-all.js';
 import type { CaseMeasure } from './measure-case.js';
-import { type Difference, difference, type Estimate } from './summarize.js';
 import { type TestFoldsOptions, testFolds } from './test-folds.js';
 
 /** What adaptive weights could gain at all on a data set. */
@@ -90,26 +91,20 @@ function report(
   oracle: readonly OracleCells[],
   seed: number,
 ): Headroom {
-  const users = [...new Set(oracle.map(({ user }) => user))];
-  const cellsOf = new Map(users.map((user) => [user, oracle.filter((cells) => cells.user === user)]));
-  const estimate = (cell: (cells: OracleCells) => number): Estimate => {
-    const clusters = users.map((user) => cellsOf.get(user)!.map(cell));
-    const { value, low, high } = bootstrapMean(clusters, { rng: createRng(seed, 'headroom') });
-    return { value, low, high };
-  };
-  const measured = [...measures].map(([name, cases]): [string, { readonly ndcg_at_10: Estimate }] => {
-    const clusters = users.map((user) => cases.filter((one) => one.user === user).map(({ ndcg_at_10 }) => ndcg_at_10));
-    const { value, low, high } = bootstrapMean(clusters, { rng: createRng(seed, 'headroom') });
-    return [publicName(name), { ndcg_at_10: { value, low, high } }];
-  });
-  const gain = estimate(({ splitHalf, byCountOnHalf }) => splitHalf - byCountOnHalf);
+  const estimate = <Case extends { readonly user: number }>(cases: readonly Case[], figure: (one: Case) => number) =>
+    estimateOf(meanByUser(cases, figure, createRng(seed, 'headroom')));
+  const measured = [...measures].map(([name, cases]) => [
+    publicName(name),
+    { ndcg_at_10: estimate(cases, ({ ndcg_at_10 }) => ndcg_at_10) },
+  ]);
+  const gain = estimate(oracle, ({ splitHalf, byCountOnHalf }) => splitHalf - byCountOnHalf);
   const pairs = [...measures].filter(([name]) => name !== 'by_count');
   return {
     strategies: {
       ...Object.fromEntries(measured),
-      by_count_on_half: { ndcg_at_10: estimate(({ byCountOnHalf }) => byCountOnHalf) },
-      split_half_oracle: { ndcg_at_10: estimate(({ splitHalf }) => splitHalf) },
-      oracle_per_user: { ndcg_at_10: estimate(({ best }) => best) },
+      by_count_on_half: { ndcg_at_10: estimate(oracle, ({ byCountOnHalf }) => byCountOnHalf) },
+      split_half_oracle: { ndcg_at_10: estimate(oracle, ({ splitHalf }) => splitHalf) },
+      oracle_per_user: { ndcg_at_10: estimate(oracle, ({ best }) => best) },
     },
     differences: pairs.map(([name, cases]) =>
       difference([publicName(name), cases], ['by_count', measures.get('by_count')!], 'overall', () => true, seed),

@@ -1,10 +1,11 @@
 import { BASE_SOURCES } from '../../data/schema/features.js';
-import { byDifficulty } from './case-groups.js';
+import { byDifficulty, differenceGroups } from './case-groups.js';
 import type { Check } from './checks.js';
+import { type Difference, difference } from './difference.js';
 import type { Measured } from './evaluate.js';
 import type { CaseMeasure } from './measure-case.js';
 import { NETWORK_STRATEGIES } from './network-strategies.js';
-import { type Difference, difference, differenceGroups, type StrategySummary, summarizeStrategy } from './summarize.js';
+import { type StrategySummary, summarizeStrategy } from './summarize-strategy.js';
 import type { Choices } from './thresholds.js';
 
 /** What `evaluate` answers; the `--json` form of the command. */

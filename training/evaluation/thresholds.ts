@@ -1,7 +1,6 @@
 import { createRng } from '../../data/schema/random.js';
 import type { ScoreCalibration } from '../../models/fusion/score-calibration.js';
 import type { TrustThresholds } from '../../models/fusion/trust.js';
-import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
 import { mean } from '../../models/metrics/mean.js';
 import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import type { Foundation } from '../foundation.js';
@@ -10,7 +9,7 @@ import { evenly } from '../tasks/evenly.js';
 import { scoreCases } from '../tasks/scored-case.js';
 import { calibrateScores } from './calibrate-scores.js';
 import { byCountScores } from './calibrated-scores.js';
-import { gainsByUser } from './gains-by-user.js';
+import { meanByUser } from './mean-by-user.js';
 import type { AskNetwork } from './network-strategies.js';
 import type { ServedChoices } from './served-choices.js';
 import { type Shortlist, shortlist } from './shortlist.js';
@@ -84,8 +83,7 @@ export async function chooseThresholds(
       });
     }
   }
-  const gains = judged.map(({ user, adapted, meta }) => ({ user, gain: adapted - meta }));
-  const gain = bootstrapMean(gainsByUser(gains), { rng: createRng(seed, 'adaptation') });
+  const gain = meanByUser(judged, ({ adapted, meta }) => adapted - meta, createRng(seed, 'adaptation'));
   const adaptsByDefault = gain.low > 0;
   const minInteractions = bestSupport(
     judged.map(({ count, byCount, meta, adapted }) => ({ count, gain: (adaptsByDefault ? adapted : meta) - byCount })),

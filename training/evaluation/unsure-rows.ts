@@ -1,10 +1,9 @@
 import { SESSION_FEATURES } from '../../data/schema/features.js';
 import { createRng } from '../../data/schema/random.js';
 import type { TrustThresholds } from '../../models/fusion/trust.js';
-import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
 import { mean } from '../../models/metrics/mean.js';
 import type { Foundation } from '../foundation.js';
-import { gainsByUser } from './gains-by-user.js';
+import { meanByUser } from './mean-by-user.js';
 import { policyRanking } from './network-strategies.js';
 import type { ScoredBy } from './served-choices.js';
 import type { Shortlist } from './shortlist.js';
@@ -59,13 +58,10 @@ export function chooseUnsure(
       ndcg(policyRanking(answer, scored, foundation, { ...by, thresholds }).scores),
     ),
   );
-  const gains = ndcgs.map((ndcg) => {
-    const cases = lists.map(({ scored }, index) => ({
-      user: scored.known.user,
-      gain: ndcg[index]! - ndcgs[NONE]![index]!,
-    }));
-    return bootstrapMean(gainsByUser(cases), { rng: createRng(seed, 'unsure rows') });
-  });
+  const cases = lists.map(({ scored }) => scored.known);
+  const gains = ndcgs.map((ndcg) =>
+    meanByUser(cases, (_, index) => ndcg[index]! - ndcgs[NONE]![index]!, createRng(seed, 'unsure rows')),
+  );
   const best = gains.reduce((winner, gain, index) => {
     return gain.low > 0 && gain.value > gains[winner]!.value ? index : winner;
   }, NONE);

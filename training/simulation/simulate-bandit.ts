@@ -1,6 +1,7 @@
 import { FusionError } from '../../data/schema/errors.js';
+import type { Estimate } from '../../models/metrics/estimate.js';
 import { mean } from '../../models/metrics/mean.js';
-import { overSeeds, type SeedEstimate } from './over-seeds.js';
+import { overSeeds } from './over-seeds.js';
 import { plantWorld, type WorldConfig } from './planted-world.js';
 import { POLICIES, REFERENCE_POLICY } from './policies.js';
 import { runPolicy } from './run-policy.js';
@@ -8,9 +9,9 @@ import { runPolicy } from './run-policy.js';
 export interface PolicyRegret {
   readonly description: string;
   /** After all requests. */
-  readonly regret: SeedEstimate;
+  readonly regret: Estimate;
   /** Less the reference policy's regret in the same world; below 0 is better. */
-  readonly difference: SeedEstimate;
+  readonly difference: Estimate;
   /** How much more than the reference policy's, in percent; of the means. */
   readonly percent: number;
   /** Mean regret on the way; [checkpoints] */

@@ -1,6 +1,6 @@
+import type { Estimate } from '../../../models/metrics/estimate.js';
 import type { ExperimentSimulation } from '../../../training/simulation/experiment/simulate-experiment.js';
 import type { FalseFindingRates } from '../../../training/simulation/experiment/simulate-nothing.js';
-import type { SeedEstimate } from '../../../training/simulation/over-seeds.js';
 import { estimateText, table } from '../../printing/table.js';
 
 /** Regret and decisions by policy, as a table. */
@@ -40,7 +40,7 @@ export function falseFindingsText(rates: Readonly<Record<string, FalseFindingRat
   ].join('\n');
 }
 
-function interval({ value, low, high }: SeedEstimate, text = (of: number) => of.toFixed(0)): string {
+function interval({ value, low, high }: Estimate, text = (of: number) => of.toFixed(0)): string {
   return `${text(value)} [${text(low)}, ${text(high)}]`;
 }
 

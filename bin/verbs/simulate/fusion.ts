@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import { readBundle } from '../../../data/bundle/index.js';
 import { readDataset } from '../../../data/dataset/index.js';
+import type { Estimate } from '../../../models/metrics/estimate.js';
 import {
   FUSION_PAIRS,
   FUSION_POLICIES,
@@ -10,7 +11,6 @@ import {
 } from '../../../training/simulation/fusion/fusion-policies.js';
 import { FUSION_WORLDS, type FusionWorldConfig } from '../../../training/simulation/fusion/fusion-world.js';
 import type { FusionSimulation } from '../../../training/simulation/fusion/simulate-fusion.js';
-import type { SeedEstimate } from '../../../training/simulation/over-seeds.js';
 import { DEFAULT_TRAIN_CONFIG } from '../../../training/train-config.js';
 import { wholeNumber } from '../../options/numbers.js';
 import { printResult } from '../../printing/print-result.js';
@@ -139,7 +139,7 @@ function titleOf({ world, users, candidates, seeds }: FusionSimulation, kind: st
   return `${seeds} worlds (${kind}): ${people}, ${world.requests} lists over ${world.days} days`;
 }
 
-function difference({ value, low, high }: SeedEstimate): string {
+function difference({ value, low, high }: Estimate): string {
   return `${signed(value)} [${signed(low)}, ${signed(high)}]`;
 }
 

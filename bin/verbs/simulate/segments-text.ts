@@ -1,4 +1,4 @@
-import type { SeedEstimate } from '../../../training/simulation/over-seeds.js';
+import type { Estimate } from '../../../models/metrics/estimate.js';
 import type { SegmentSimulation } from '../../../training/simulation/segments/simulate-segments.js';
 import { table } from '../../printing/table.js';
 
@@ -19,6 +19,6 @@ export function segmentsText({ world, seeds, reference, policies }: SegmentSimul
   ].join('\n');
 }
 
-function interval({ value, low, high }: SeedEstimate): string {
+function interval({ value, low, high }: Estimate): string {
   return `${value.toFixed(0)} [${low.toFixed(0)}, ${high.toFixed(0)}]`;
 }

@@ -1,3 +1,4 @@
+import type { Estimate } from '../../../models/metrics/estimate.js';
 import { NETWORK_STRATEGIES } from '../../evaluation/network-strategies.js';
 import type { Evaluation } from '../evaluation-file.js';
 import { figure, interval, signed, whole } from '../page/format.js';
@@ -69,8 +70,6 @@ function differences({ differences }: Evaluation): Html {
     );
   })}`;
 }
-
-type Estimate = Readonly<Record<'value' | 'low' | 'high', number>>;
 
 /** NaN again for what JSON could not say. */
 function numbers({ value, low, high }: Readonly<Record<keyof Estimate, number | null>>): Estimate {

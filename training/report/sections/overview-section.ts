@@ -1,5 +1,5 @@
 import { createRng } from '../../../data/schema/random.js';
-import { bootstrapMean } from '../../../models/metrics/bootstrap-mean.js';
+import { meanByUser } from '../../evaluation/mean-by-user.js';
 import { trainingOf } from '../../export/bundle-network.js';
 import type { ObservedCase } from '../observed-case.js';
 import { figure, interval, percent, signed, whole } from '../page/format.js';
@@ -12,7 +12,7 @@ import type { ReportSource } from '../report-source.js';
 export function overviewSection({ bundle, cases, evaluation }: ReportSource): Section {
   const { manifest } = bundle;
   const { config, seed } = trainingOf(bundle);
-  const gain = bootstrapMean(gainsByUser(cases), { rng: createRng(seed, 'gain') });
+  const gain = meanByUser(cases, ({ ndcg }) => ndcg.served - ndcg.byCount, createRng(seed, 'gain'));
   const mean = (value: (one: ObservedCase) => number) => cases.reduce((sum, one) => sum + value(one), 0) / cases.length;
   const users = new Set(cases.map(({ user }) => user)).size;
   return {
@@ -59,13 +59,3 @@ ${figure(here)} and ${figure(served)} now. Was the bundle trained by another ver
 
 /** Other machines round otherwise. */
 const TOLERANCE = 0.0005;
-
-function gainsByUser(cases: readonly ObservedCase[]): number[][] {
-  const users = new Map<number, number[]>();
-  for (const { user, ndcg } of cases) {
-    const gains = users.get(user);
-    if (gains) gains.push(ndcg.served - ndcg.byCount);
-    else users.set(user, [ndcg.served - ndcg.byCount]);
-  }
-  return [...users.values()];
-}

@@ -1,7 +1,7 @@
 import { createRng } from '../../../data/schema/random.js';
-import { bootstrapMean } from '../../../models/metrics/bootstrap-mean.js';
 import { expectedCalibrationError } from '../../../models/metrics/expected-calibration-error.js';
 import { type ReliabilityBin, reliabilityBins } from '../../../models/metrics/reliability-bins.js';
+import { meanByUser } from '../../evaluation/mean-by-user.js';
 import type { ObservedCase, ObservedRow } from '../observed-case.js';
 
 /** Predicted against observed, for one scorer. */
@@ -34,18 +34,8 @@ export function reliability(
   const bins = reliabilityBins(predicted, targets, BINS).flatMap((bin, index) => {
     if (bin.count === 0) return [];
     const inside = rows.filter((row) => Math.min(BINS - 1, Math.floor(row.predicted * BINS)) === index);
-    const { low, high } = bootstrapMean(targetsByUser(inside), { rng: createRng(seed, 'reliability', name, index) });
+    const { low, high } = meanByUser(inside, ({ target }) => target, createRng(seed, 'reliability', name, index));
     return [{ ...bin, low95: low, high95: high }];
   });
   return { name, rows: rows.length, error: expectedCalibrationError(predicted, targets, { bins: BINS }), bins };
-}
-
-function targetsByUser(rows: readonly { readonly user: number; readonly target: number }[]): number[][] {
-  const users = new Map<number, number[]>();
-  for (const { user, target } of rows) {
-    const targets = users.get(user);
-    if (targets) targets.push(target);
-    else users.set(user, [target]);
-  }
-  return [...users.values()];
 }

@@ -1,5 +1,6 @@
 import { wilsonInterval } from '../../../models/experiment/statistics/wilson-interval.js';
-import { overSeeds, type SeedEstimate } from '../over-seeds.js';
+import type { Estimate } from '../../../models/metrics/estimate.js';
+import { overSeeds } from '../over-seeds.js';
 import { EXPERIMENT_BASELINE, EXPERIMENT_POLICIES, EXPERIMENT_REFERENCE } from './experiment-policies.js';
 import type { ExperimentWorldConfig } from './experiment-world.js';
 import { overWorlds } from './over-worlds.js';
@@ -16,18 +17,18 @@ export interface PolicyRuns {
 
 export interface PolicyOutcome {
   readonly description: string;
-  readonly regret: SeedEstimate;
+  readonly regret: Estimate;
   /** Less the reference policy's in the same world; below 0 is better. */
-  readonly difference: SeedEstimate;
+  readonly difference: Estimate;
   /** Share of worlds in which it decided. */
-  readonly decided: SeedEstimate;
+  readonly decided: Estimate;
   /** Median over worlds of the visits after which it decided; Infinity where it never does. */
-  readonly visits: SeedEstimate;
+  readonly visits: Estimate;
   /**
    * By how much that median is below the A/B test's: .3 is 30 % fewer visits; 0 where neither decides, −Infinity where
    * only the policy never does, and at least so much where only the A/B test never does.
    */
-  readonly sooner: SeedEstimate;
+  readonly sooner: Estimate;
 }
 
 export interface ExperimentSimulation {

@@ -1,10 +1,11 @@
 import { wilsonInterval } from '../../../models/experiment/statistics/wilson-interval.js';
-import { overSeeds, type SeedEstimate } from '../over-seeds.js';
+import type { Estimate } from '../../../models/metrics/estimate.js';
+import { overSeeds } from '../over-seeds.js';
 import type { FalseFindings } from './false-findings.js';
 import { simulateWorlds, type WorldsOptions } from './simulate-worlds.js';
 
 /** How often an analysis finds what is not there, with the share's 95 % interval; coverage and bias of what it estimates. */
-export type FalseFindingRates = Readonly<Record<keyof FalseFindings, SeedEstimate>>;
+export type FalseFindingRates = Readonly<Record<keyof FalseFindings, Estimate>>;
 
 /**
  * False findings in worlds in which nothing is planted, by policy. Where nothing is true, every finding is false: the share of worlds

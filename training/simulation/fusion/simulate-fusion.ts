@@ -1,6 +1,7 @@
 import { FusionError } from '../../../data/schema/errors.js';
+import type { Estimate } from '../../../models/metrics/estimate.js';
 import { mean } from '../../../models/metrics/mean.js';
-import { overSeeds, type SeedEstimate } from '../over-seeds.js';
+import { overSeeds } from '../over-seeds.js';
 import { bestFixedBlend } from './best-fixed-blend.js';
 import { type Candidates, fuseCandidates } from './candidates.js';
 import type { FusionPolicy } from './fusion-policies.js';
@@ -10,13 +11,13 @@ import { type FusionRun, HISTORY_BOUNDS, runFusion } from './run-fusion.js';
 
 /** {@link FusionMeans} over worlds. */
 export interface FusionEstimates {
-  readonly regret: SeedEstimate;
-  readonly ndcg: SeedEstimate;
+  readonly regret: Estimate;
+  readonly ndcg: Estimate;
 }
 
 /** The same, and NDCG less that of rrf in the same worlds: worlds differ more than policies do. */
 export interface FusionPart extends FusionEstimates {
-  readonly gain: SeedEstimate;
+  readonly gain: Estimate;
 }
 
 export interface FusionResult extends FusionEstimates {

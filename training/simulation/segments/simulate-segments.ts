@@ -1,5 +1,6 @@
 import { FusionError } from '../../../data/schema/errors.js';
-import { overSeeds, type SeedEstimate } from '../over-seeds.js';
+import type { Estimate } from '../../../models/metrics/estimate.js';
+import { overSeeds } from '../over-seeds.js';
 import { runSegments } from './run-segments.js';
 import { SEGMENT_POLICIES, SEGMENT_REFERENCE } from './segment-policies.js';
 import { plantUsers, type UserWorldConfig } from './user-world.js';
@@ -7,11 +8,11 @@ import { plantUsers, type UserWorldConfig } from './user-world.js';
 export interface SegmentOutcome {
   readonly description: string;
   /** Conversions lost against the best variant of each visit. */
-  readonly regret: SeedEstimate;
+  readonly regret: Estimate;
   /** Less the reference policy's in the same world; below 0 is better. */
-  readonly difference: SeedEstimate;
+  readonly difference: Estimate;
   /** Less that of the same policy without neighbours; null where it has none. */
-  readonly ofNeighbours: SeedEstimate | null;
+  readonly ofNeighbours: Estimate | null;
 }
 
 export interface SegmentSimulation {

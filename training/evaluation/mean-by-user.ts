@@ -1,0 +1,21 @@
+import type { Rng } from '../../data/schema/random.js';
+import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
+import type { Interval } from '../../models/metrics/bootstrap-ratio.js';
+
+/**
+ * The mean of a figure over cases, with an interval that whole users are drawn for: the cases of one user belong together, and
+ * more of them make nothing surer. A case whose figure is NaN is left out; no user gives NaN, a single one no interval.
+ */
+export function meanByUser<Case extends { readonly user: number }>(
+  cases: readonly Case[],
+  figure: (one: Case, index: number) => number,
+  rng: Rng,
+): Interval {
+  const users = new Map<number, number[]>();
+  for (const [index, one] of cases.entries()) {
+    const figures = users.get(one.user) ?? [];
+    figures.push(figure(one, index));
+    users.set(one.user, figures);
+  }
+  return bootstrapMean([...users.values()], { rng });
+}
