@@ -2,11 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { averagePrecision } from '../../../models/metrics/average-precision.js';
 import { f1At, f2At } from '../../../models/metrics/f-measure.js';
-import { interpolatedPrecision } from '../../../models/metrics/interpolated-precision.js';
 import { meanOverCases } from '../../../models/metrics/mean-over-cases.js';
 import { ndcgAt } from '../../../models/metrics/ndcg.js';
 import { precisionAt } from '../../../models/metrics/precision.js';
-import { rPrecision } from '../../../models/metrics/r-precision.js';
 import { recallAt } from '../../../models/metrics/recall.js';
 import { reciprocalRank } from '../../../models/metrics/reciprocal-rank.js';
 
@@ -81,18 +79,6 @@ describe('the rank metrics', () => {
     expect(reciprocalRank([0, 2, 1], 2)).toBe(1 / 2);
     expect(reciprocalRank([0, 0], 2)).toBe(0);
   });
-
-  it('take R-precision at the rank R', () => {
-    expect(rPrecision(BINARY, 3)).toBe(2 / 3);
-  });
-
-  it('interpolate precision by the best one from the level on', () => {
-    // Precision at the relevant ranks 1, 3, 5: 1, 2/3, 3/5, at recall 1/3, 2/3, 1.
-    expect(interpolatedPrecision(0, BINARY, 3)).toBe(1);
-    expect(interpolatedPrecision(0.5, BINARY, 3)).toBe(2 / 3);
-    expect(interpolatedPrecision(1, BINARY, 3)).toBe(3 / 5);
-    expect(interpolatedPrecision(1, BINARY, 4)).toBe(0);
-  });
 });
 
 describe('meanOverCases', () => {
@@ -101,11 +87,10 @@ describe('meanOverCases', () => {
       [BINARY, BINARY],
       [[0, 0], []],
     ] as const;
-    for (const metric of [averagePrecision, reciprocalRank, rPrecision]) {
+    for (const metric of [averagePrecision, reciprocalRank]) {
       expect(metric([0, 0], 0)).toBeNaN();
     }
     for (const metric of [precisionAt, recallAt, f1At, f2At]) expect(metric(5, [0, 0], 0)).toBeNaN();
-    expect(interpolatedPrecision(0.5, [0, 0], 0)).toBeNaN();
     expect(meanOverCases(cases.map(([ranked, all]) => ndcgAt(5, ranked, all)))).toEqual({
       value: ndcgAt(5, BINARY, BINARY),
       counted: 1,
@@ -128,15 +113,13 @@ describe('every ranking metric', () => {
           ndcgAt(k, grades, grades),
           ndcgAt(k, grades, grades, { gain: 'exponential' }),
           ...[precisionAt, recallAt, f1At, f2At].map((metric) => metric(k, grades, relevant)),
-          ...[averagePrecision, reciprocalRank, rPrecision].map((metric) => metric(grades, relevant)),
-          interpolatedPrecision(k / 40, grades, relevant),
+          ...[averagePrecision, reciprocalRank].map((metric) => metric(grades, relevant)),
         ];
         for (const value of values) expect(value >= 0 && value <= 1).toBe(true);
 
         const best = grades.toSorted((a, b) => b - a);
         expect(ndcgAt(k, best, grades)).toBe(1);
-        for (const metric of [averagePrecision, reciprocalRank, rPrecision])
-          expect(metric(best, relevant)).toBeCloseTo(1, 12);
+        for (const metric of [averagePrecision, reciprocalRank]) expect(metric(best, relevant)).toBeCloseTo(1, 12);
       }),
     );
   });
