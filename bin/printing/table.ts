@@ -1,5 +1,4 @@
 import Table from 'cli-table3';
-import type { Estimate } from '../../models/metrics/estimate.js';
 
 /** A table without lines, its first column to the left and the others to the right. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -11,21 +10,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   });
   made.push(...rows.map((row) => [...row]));
   return made.toString();
-}
-
-/** `.4649 [.4500, .4800]` */
-export function estimateText({ value, low, high }: Estimate): string {
-  return `${figure(value)} [${figure(low)}, ${figure(high)}]`;
-}
-
-/** Four digits; a dash for what does not apply. */
-export function figure(value: number | null): string {
-  return value === null || Number.isNaN(value) ? '–' : value.toFixed(4);
-}
-
-/** With its sign, for differences. */
-export function signed(value: number): string {
-  return Number.isNaN(value) ? '–' : `${value >= 0 ? '+' : ''}${value.toFixed(4)}`;
 }
 
 const BARE = Object.fromEntries(

@@ -1,9 +1,10 @@
 import type { ContentBench } from '../../../bench/content.js';
 import { readDataset } from '../../../data/dataset/index.js';
 import { wholeNumber } from '../../options/numbers.js';
+import { interval, signed } from '../../printing/figures.js';
 import { printResult } from '../../printing/print-result.js';
 import { say } from '../../printing/say.js';
-import { estimateText, signed, table } from '../../printing/table.js';
+import { table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';
 
 interface ContentOptions {
@@ -36,8 +37,8 @@ export const addBenchContent: AddVerb = (bench) => {
 function text({ dataset, users, models, differences, text: { asked, two_tower, untrained } }: ContentBench): string {
   const rows = Object.entries(models).map(([name, { alone, by_count, seconds }]) => [
     name,
-    estimateText(alone),
-    estimateText(by_count),
+    interval(alone),
+    interval(by_count),
     seconds.toFixed(0),
   ]);
   return [
@@ -46,18 +47,15 @@ function text({ dataset, users, models, differences, text: { asked, two_tower, u
     '',
     table(
       ['', 'difference'],
-      differences.map(({ a, b, value, low, high }) => [
-        `${a} − ${b}`,
-        `${signed(value)} [${signed(low)}, ${signed(high)}]`,
-      ]),
+      differences.map((one) => [`${one.a} − ${one.b}`, interval(one, signed)]),
     ),
     '',
     `${asked} items asked for by a genre or tag that they forgot come before an item without it:`,
     table(
       ['text tower', 'share'],
       [
-        ['trained', estimateText(two_tower)],
-        ['untrained', estimateText(untrained)],
+        ['trained', interval(two_tower)],
+        ['untrained', interval(untrained)],
       ],
     ),
   ].join('\n');

@@ -4,9 +4,10 @@ import { CONTEXT_USES } from '../../../training/train-config.js';
 import { pickEngine } from '../../engine/pick-engine.js';
 import { positiveNumber } from '../../options/numbers.js';
 import { addTrainingOptions, type TrainingOptions, trainConfigOf } from '../../options/training-options.js';
+import { interval, signed } from '../../printing/figures.js';
 import { printResult } from '../../printing/print-result.js';
 import { say } from '../../printing/say.js';
-import { estimateText, signed, table } from '../../printing/table.js';
+import { table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';
 
 interface Options extends TrainingOptions {
@@ -43,16 +44,12 @@ function textOf({ users, cases, groups, ndcg_at_10, best_step, differences }: Co
     `${dataset}: ${groups.join(', ')}; ${cases} cases of ${users} users held out, 95 % intervals by user`,
     table(
       ['contexts', 'NDCG@10', 'best step'],
-      CONTEXT_USES.map((use) => [use, estimateText(ndcg_at_10[use]), String(best_step[use])]),
+      CONTEXT_USES.map((use) => [use, interval(ndcg_at_10[use]), String(best_step[use])]),
     ),
     '',
     table(
       ['', 'difference', 'could be shown'],
-      differences.map(({ a, b, value, low, high, smallest_detectable }) => [
-        `${a} − ${b}`,
-        `${signed(value)} [${signed(low)}, ${signed(high)}]`,
-        smallest_detectable.toFixed(4),
-      ]),
+      differences.map((one) => [`${one.a} − ${one.b}`, interval(one, signed), one.smallest_detectable.toFixed(4)]),
     ),
   ].join('\n');
 }

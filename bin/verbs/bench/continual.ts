@@ -3,9 +3,10 @@ import { readDataset } from '../../../data/dataset/index.js';
 import { pickEngine } from '../../engine/pick-engine.js';
 import { positiveNumber, wholeNumber } from '../../options/numbers.js';
 import { addTrainingOptions, type TrainingOptions, trainConfigOf } from '../../options/training-options.js';
+import { interval, signed } from '../../printing/figures.js';
 import { printResult } from '../../printing/print-result.js';
 import { say } from '../../printing/say.js';
-import { estimateText, signed, table } from '../../printing/table.js';
+import { table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';
 
 interface Options extends TrainingOptions {
@@ -51,17 +52,13 @@ function textOf({ periods, differences }: ContinualBench, dataset: string): stri
       periods.map(({ users, ndcg_at_10 }, period) => [
         String(period + 1),
         String(users),
-        ...CONTINUAL_ARMS.map((arm) => estimateText(ndcg_at_10[arm])),
+        ...CONTINUAL_ARMS.map((arm) => interval(ndcg_at_10[arm])),
       ]),
     ),
     '',
     table(
       ['over all periods', 'difference', 'could be shown'],
-      differences.map(({ a, b, value, low, high, smallest_detectable }) => [
-        `${a} − ${b}`,
-        `${signed(value)} [${signed(low)}, ${signed(high)}]`,
-        smallest_detectable.toFixed(4),
-      ]),
+      differences.map((one) => [`${one.a} − ${one.b}`, interval(one, signed), one.smallest_detectable.toFixed(4)]),
     ),
     '',
     'what an update did: tasks, loss of old tasks after minus before, verdict; seconds',
@@ -72,9 +69,7 @@ function textOf({ periods, differences }: ContinualBench, dataset: string): stri
         String(tasks['fresh']),
         String(tasks['replayed']),
         String(forgetting?.tasks ?? 0),
-        forgetting
-          ? `${signed(forgetting.change.value)} [${signed(forgetting.change.low)}, ${signed(forgetting.change.high)}]`
-          : '–',
+        forgetting ? interval(forgetting.change, signed) : '–',
         replaces ? 'yes' : 'no',
         ...CONTINUAL_ARMS.slice(1).map((arm) => seconds[arm].toFixed(0)),
       ]),

@@ -2,9 +2,10 @@ import os from 'node:os';
 import type { QualityBench } from '../../../bench/quality.js';
 import { readDataset } from '../../../data/dataset/index.js';
 import { positiveNumber, wholeNumber } from '../../options/numbers.js';
+import { figure, interval, signed } from '../../printing/figures.js';
 import { printResult } from '../../printing/print-result.js';
 import { say } from '../../printing/say.js';
-import { figure, signed, table } from '../../printing/table.js';
+import { table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';
 
 interface QualityOptions {
@@ -65,7 +66,7 @@ function text({ dataset, users, cases, differences }: QualityBench): string {
       differences.map((one) => [
         `${one.a} − ${one.b}`,
         one.group,
-        `${signed(one.value)} [${signed(one.low)}, ${signed(one.high)}]`,
+        interval(one, signed),
         figure(one.smallest_detectable),
       ]),
     ),

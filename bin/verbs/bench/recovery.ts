@@ -2,9 +2,10 @@ import type { Recovery } from '../../../bench/recovery.js';
 import { DEFAULT_TRAIN_CONFIG } from '../../../training/train-config.js';
 import { pickEngine } from '../../engine/pick-engine.js';
 import { wholeNumber } from '../../options/numbers.js';
+import { interval } from '../../printing/figures.js';
 import { printResult } from '../../printing/print-result.js';
 import { stagedProgress } from '../../printing/staged-progress.js';
-import { estimateText, table } from '../../printing/table.js';
+import { table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';
 
 interface RecoveryOptions {
@@ -40,8 +41,8 @@ export const addBenchRecovery: AddVerb = (bench) => {
 function text({ cases, distance, closer }: Recovery): string {
   const rows = Object.entries(distance).map(([name, estimate]) => [
     name,
-    estimateText(estimate),
-    name in closer ? estimateText(closer[name]!) : '',
+    interval(estimate),
+    name in closer ? interval(closer[name]!) : '',
   ]);
   return [
     `${cases} cases of users held out: distance of weights from those that made the world, 0 to 1`,

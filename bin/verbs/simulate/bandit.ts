@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { WORLDS, type WorldConfig } from '../../../training/simulation/planted-world.js';
 import { simulateBandit } from '../../../training/simulation/simulate-bandit.js';
 import { wholeNumber } from '../../options/numbers.js';
+import { interval, rounded } from '../../printing/figures.js';
 import { printResult } from '../../printing/print-result.js';
 import { progressBar } from '../../printing/progress-bar.js';
 import { table } from '../../printing/table.js';
@@ -35,8 +36,8 @@ export const addSimulateBandit: AddVerb = (simulate) => {
       const rows = Object.entries(simulation.policies).map(([name, policy]) => [
         name,
         policy.description,
-        interval(policy.regret),
-        name === simulation.reference ? '' : interval(policy.difference),
+        interval(policy.regret, rounded),
+        name === simulation.reference ? '' : interval(policy.difference, rounded),
         name === simulation.reference ? '' : `${policy.percent >= 0 ? '+' : ''}${policy.percent.toFixed(0)} %`,
       ]);
       const text = [
@@ -67,16 +68,4 @@ function worldToJson(kind: string, world: WorldConfig) {
     user_effect: world.userEffect,
     traffic_exponent: world.trafficExponent,
   };
-}
-
-function interval({
-  value,
-  low,
-  high,
-}: {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}): string {
-  return `${value.toFixed(0)} [${low.toFixed(0)}, ${high.toFixed(0)}]`;
 }

@@ -1,14 +1,14 @@
-import type { Estimate } from '../../../models/metrics/estimate.js';
 import type { ExperimentSimulation } from '../../../training/simulation/experiment/simulate-experiment.js';
 import type { FalseFindingRates } from '../../../training/simulation/experiment/simulate-nothing.js';
-import { estimateText, table } from '../../printing/table.js';
+import { interval, rounded } from '../../printing/figures.js';
+import { table } from '../../printing/table.js';
 
 /** Regret and decisions by policy, as a table. */
 export function regretText({ policies, reference, baseline }: ExperimentSimulation): string {
   const rows = Object.entries(policies).map(([name, policy]) => [
     name,
-    interval(policy.regret),
-    name === reference ? '' : interval(policy.difference),
+    interval(policy.regret, rounded),
+    name === reference ? '' : interval(policy.difference, rounded),
     interval(policy.decided, percent),
     interval(policy.visits, (visits) => (Number.isFinite(visits) ? visits.toLocaleString('en') : 'never')),
     name === baseline || !Number.isFinite(policy.visits.value) ? '' : interval(policy.sooner, percent),
@@ -26,7 +26,7 @@ export function falseFindingsText(rates: Readonly<Record<string, FalseFindingRat
   const rows = Object.entries(rates).map(([name, rate]) => [
     name,
     ...[rate.segment, rate.naive, rate.fair, rate.naiveCoverage, rate.fairCoverage, rate.naiveBias, rate.fairBias].map(
-      estimateText,
+      (estimate) => interval(estimate),
     ),
   ]);
   const head = [
@@ -38,10 +38,6 @@ export function falseFindingsText(rates: Readonly<Record<string, FalseFindingRat
     'Share of worlds in which anything was found at a false discovery rate of .05, though nothing is there; coverage of 95 %',
     'intervals and bias of rates, by variant and segment. 95 % intervals over worlds.',
   ].join('\n');
-}
-
-function interval({ value, low, high }: Estimate, text = (of: number) => of.toFixed(0)): string {
-  return `${text(value)} [${text(low)}, ${text(high)}]`;
 }
 
 function percent(share: number): string {

@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import { readBundle } from '../../../data/bundle/index.js';
 import { readDataset } from '../../../data/dataset/index.js';
-import type { Estimate } from '../../../models/metrics/estimate.js';
 import {
   FUSION_PAIRS,
   FUSION_POLICIES,
@@ -13,10 +12,11 @@ import { FUSION_WORLDS, type FusionWorldConfig } from '../../../training/simulat
 import type { FusionSimulation } from '../../../training/simulation/fusion/simulate-fusion.js';
 import { DEFAULT_TRAIN_CONFIG } from '../../../training/train-config.js';
 import { wholeNumber } from '../../options/numbers.js';
+import { figure, interval, signed } from '../../printing/figures.js';
 import { printResult } from '../../printing/print-result.js';
 import { say } from '../../printing/say.js';
 import { stagedProgress } from '../../printing/staged-progress.js';
-import { estimateText, figure, signed, table } from '../../printing/table.js';
+import { table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';
 
 interface Options {
@@ -117,7 +117,7 @@ function reportText(simulation: FusionSimulation, kind: string): string {
       entries.map(([name, { description, ndcg, regret, windows, byHistory }]) => [
         name,
         description,
-        estimateText(ndcg),
+        interval(ndcg),
         figure(regret.value),
         figure(windows[0]!.ndcg.value),
         figure(windows.at(-1)!.ndcg.value),
@@ -128,7 +128,7 @@ function reportText(simulation: FusionSimulation, kind: string): string {
     '',
     table(
       ['', 'NDCG@10', 'regret'],
-      comparisons.map(({ a, b, ndcg, regret }) => [`${a} − ${b}`, difference(ndcg), difference(regret)]),
+      comparisons.map(({ a, b, ndcg, regret }) => [`${a} − ${b}`, interval(ndcg, signed), interval(regret, signed)]),
     ),
     '95 % intervals over worlds, differences paired.',
   ].join('\n');
@@ -137,10 +137,6 @@ function reportText(simulation: FusionSimulation, kind: string): string {
 function titleOf({ world, users, candidates, seeds }: FusionSimulation, kind: string): string {
   const people = `${users} users in ${world.segments} segments, about ${candidates.toFixed(0)} candidates each`;
   return `${seeds} worlds (${kind}): ${people}, ${world.requests} lists over ${world.days} days`;
-}
-
-function difference({ value, low, high }: Estimate): string {
-  return `${signed(value)} [${signed(low)}, ${signed(high)}]`;
 }
 
 function worldToJson({ clicks, ...world }: FusionWorldConfig) {

@@ -1,5 +1,5 @@
-import type { Estimate } from '../../../models/metrics/estimate.js';
 import type { SegmentSimulation } from '../../../training/simulation/segments/simulate-segments.js';
+import { interval, rounded } from '../../printing/figures.js';
 import { table } from '../../printing/table.js';
 
 /** What learned segments are worth, as a table. */
@@ -7,9 +7,9 @@ export function segmentsText({ world, seeds, reference, policies }: SegmentSimul
   const rows = Object.entries(policies).map(([name, { description, regret, difference, ofNeighbours }]) => [
     name,
     description,
-    interval(regret),
-    name === reference ? '' : interval(difference),
-    ofNeighbours === null ? '' : interval(ofNeighbours),
+    interval(regret, rounded),
+    name === reference ? '' : interval(difference, rounded),
+    ofNeighbours === null ? '' : interval(ofNeighbours, rounded),
   ]);
   return [
     `${seeds} worlds of ${world.users} users in ${world.groups} groups, ${world.variants} variants, ${world.visits} visits, ` +
@@ -17,8 +17,4 @@ export function segmentsText({ world, seeds, reference, policies }: SegmentSimul
     table(['policy', '', 'regret', `less ${reference}`, 'less without neighbours'], rows),
     'Regret: conversions lost against the best variant of each visit. 95 % intervals over worlds, differences paired.',
   ].join('\n');
-}
-
-function interval({ value, low, high }: Estimate): string {
-  return `${value.toFixed(0)} [${low.toFixed(0)}, ${high.toFixed(0)}]`;
 }

@@ -1,5 +1,6 @@
 import type { EvaluationReport } from '../../../training/evaluation/report.js';
-import { estimateText, figure, signed, table } from '../../printing/table.js';
+import { figure, interval, signed } from '../../printing/figures.js';
+import { table } from '../../printing/table.js';
 
 /** Groups whose differences are printed; `--json` has all. */
 const PRINTED: readonly string[] = ['overall', 'n <= 5'];
@@ -27,7 +28,7 @@ export function evaluationText({ splits, strategies, differences, checks }: Eval
       ],
       entries.map(([name, { overall }], row) => [
         name,
-        estimateText(overall.ndcg_at_10),
+        interval(overall.ndcg_at_10),
         figure(overall.recall_at_10),
         figure(overall.mrr),
         figure(overall.rmse),
@@ -54,12 +55,7 @@ export function evaluationText({ splits, strategies, differences, checks }: Eval
       ['', 'on', 'difference', 'could be shown'],
       differences
         .filter(({ group }) => PRINTED.includes(group))
-        .map((one) => [
-          `${one.a} − ${one.b}`,
-          one.group,
-          `${signed(one.value)} [${signed(one.low)}, ${signed(one.high)}]`,
-          figure(one.smallest_detectable),
-        ]),
+        .map((one) => [`${one.a} − ${one.b}`, one.group, interval(one, signed), figure(one.smallest_detectable)]),
     ),
     '',
     failed.length === 0

@@ -1,8 +1,9 @@
 import { readDataset } from '../../../data/dataset/index.js';
 import { addTrainingOptions, type TrainingOptions, trainConfigOf } from '../../options/training-options.js';
+import { interval, signed } from '../../printing/figures.js';
 import { printResult } from '../../printing/print-result.js';
 import { stagedProgress } from '../../printing/staged-progress.js';
-import { estimateText, signed, table } from '../../printing/table.js';
+import { table } from '../../printing/table.js';
 import type { AddVerb } from '../add-verb.js';
 import { addFoldOptions, type FoldOptions } from './fold-options.js';
 
@@ -33,15 +34,12 @@ export const addHeadroom: AddVerb = (program) => {
     const text = [
       table(
         ['', 'NDCG@10'],
-        Object.entries(headroom.strategies).map(([name, { ndcg_at_10 }]) => [name, estimateText(ndcg_at_10)]),
+        Object.entries(headroom.strategies).map(([name, { ndcg_at_10 }]) => [name, interval(ndcg_at_10)]),
       ),
       '',
       table(
         ['', 'difference'],
-        headroom.differences.map(({ a, b, value, low, high }) => [
-          `${a} − ${b}`,
-          `${signed(value)} [${signed(low)}, ${signed(high)}]`,
-        ]),
+        headroom.differences.map((one) => [`${one.a} − ${one.b}`, interval(one, signed)]),
       ),
       '',
       headroom.verdict,

@@ -5,9 +5,9 @@ import type { TrainConfig } from '../../../training/train-config.js';
 import { pickEngine } from '../../engine/pick-engine.js';
 import { wholeNumber } from '../../options/numbers.js';
 import { addEngineOptions, type EngineOptions } from '../../options/training-options.js';
+import { figure, interval, signed } from '../../printing/figures.js';
 import { printResult } from '../../printing/print-result.js';
 import { stagedProgress } from '../../printing/staged-progress.js';
-import { estimateText, figure, signed } from '../../printing/table.js';
 import { version } from '../../version.js';
 import type { AddVerb } from '../add-verb.js';
 
@@ -107,10 +107,10 @@ function textOf(
     `best after ${best.step} of ${state.step} steps`,
     forgetting
       ? `${forgetting.tasks} old tasks: loss ${figure(forgetting.lossBefore)} before, ${figure(forgetting.lossAfter)} after, ` +
-        `change ${signed(forgetting.change.value)} [${signed(forgetting.change.low)}, ${signed(forgetting.change.high)}]`
+        `change ${interval(forgetting.change, signed)}`
       : 'the bundle remembers no tasks that were not replayed: forgetting cannot be told',
-    `NDCG@10 of ${users} held-out users of the new time: ${estimateText(before)} before, ${estimateText(after)} after, ` +
-      `difference ${signed(difference.value)} [${signed(difference.low)}, ${signed(difference.high)}]`,
+    `NDCG@10 of ${users} held-out users of the new time: ${interval(before)} before, ${interval(after)} after, ` +
+      `difference ${interval(difference, signed)}`,
     manifest
       ? `${out}: ${manifest.model_version} follows ${from}${replaces ? '' : ', forced, although it ranks worse'}`
       : `nothing written: the next bundle ranks worse than ${from}; --force writes it`,
