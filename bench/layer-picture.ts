@@ -19,7 +19,7 @@ const COLOURS = { forward: '#dbe9f6', backward: '#fbe3d2', outside: '#ffffff' } 
 /**
  * Draws one part of a program, and its gradient, before and after the compiler's passes: the kernels that tfjs called, and the
  * values that were left. Constants are left out; what is used elsewhere has a thick border.
- * @param layer a scope, `support/fusion/layer1`
+ * @param layer a scope, `rows/fusion/layer1`
  * @returns SVG
  * @throws FusionError `usage` where there is no such layer, or no Graphviz
  */

@@ -50,8 +50,11 @@ export function fusionHeads(
   );
 }
 
+/** What the heads need beside the layers' output. */
+export type HeadInputs = Pick<FusionInputs, 'userOfRow' | 'itemContext' | 'scores' | 'scoreMask' | 'priorWeights'>;
+
 /** What the heads' outputs mean. @param outputs of the one matrix for all heads, [tasks, rows, their number] */
-export function readHeads(outputs: tf.Tensor, inputs: FusionInputs, shape: NetworkShape): FusionOutputs {
+export function readHeads(outputs: tf.Tensor, inputs: HeadInputs, shape: NetworkShape): FusionOutputs {
   const { itemContext, scores, scoreMask } = inputs;
   return scope('heads', () => {
     const [choices, confidenceLogits, risk, adjustment] = tf.split(outputs, headWidths(shape), 2);

@@ -25,7 +25,7 @@ export interface FusionInputs {
 const PRIOR_FLOOR = 0.01;
 
 /** What is known of users, for each row. @param x [tasks, users, width] where rows say whose they are, else [tasks, rows or 1, width] */
-export function byRow(x: tf.Tensor, { userOfRow }: FusionInputs): tf.Tensor {
+export function byRow(x: tf.Tensor, { userOfRow }: Pick<FusionInputs, 'userOfRow'>): tf.Tensor {
   return userOfRow === undefined ? x : tf.gather(x, userOfRow, 1);
 }
 

@@ -25,6 +25,8 @@ export class Graph {
   /** How often a computation was asked for that existed already: common subexpressions. */
   shared = 0;
   readonly #byKey = new Map<string, Value>();
+  /** Where axes were put together of parts that have names, by their lengths. */
+  readonly #seams = new Map<number, ReadonlySet<number>>();
 
   constructor({ symbols = {}, profile = 'standard' }: GraphOptions = {}) {
     this.symbols = symbols;
@@ -70,7 +72,7 @@ export class Graph {
     return this.uniform(rest, powers, [], dtype);
   }
 
-  /** Axes or bounds, as the int64 vector in which ONNX's nodes take them. They are what they are, never a symbol. */
+  /** Axes or fixed bounds, as the int64 vector in which ONNX's nodes take them. They are what they are, never a symbol. */
   integers(list: readonly number[]): Value {
     return this.value('Const', [], [list.length], { data: Int32Array.from(list) }, 'int64');
   }
@@ -78,6 +80,20 @@ export class Graph {
   /** A shape, as such a vector; symbols in it are read from an input when the graph runs. */
   sizes(sizes: Shape): Value {
     return this.value('Sizes', [], [sizes.length], { sizes: [...sizes] }, 'int64');
+  }
+
+  /** The length of an axis that is put together of parts. Where some have names, it may be parted there again. */
+  join(lengths: readonly number[]): number {
+    const seams = [0];
+    for (const length of lengths) seams.push(seams.at(-1)! + length);
+    if (lengths.some((length) => this.isSymbolic(length))) this.#seams.set(seams.at(-1)!, new Set(seams));
+    return seams.at(-1)!;
+  }
+
+  /** Whether an axis of some length was put together at these bounds, so that sizes in them are such and no accident. */
+  isParted(length: number, start: number, end: number): boolean {
+    const seams = this.#seams.get(length);
+    return seams !== undefined && seams.has(start) && seams.has(end);
   }
 
   isSymbolic(dimension: number): boolean {

@@ -1,6 +1,9 @@
 import type { Graph } from './graph.js';
 import { broadcastsTo, integersIn, isUniform, isZero, type Shape, sameShape, sizeOf, type Value } from './value.js';
 
+/** A bound that ONNX cuts down to the size of the axis: a sum of sizes is none that a graph could read. */
+const TO_THE_END = 2 ** 31 - 1;
+
 /** `x` broadcast to `shape`. */
 export function expand(graph: Graph, x: Value, shape: Shape): Value {
   if (sameShape(x.shape, shape)) return x;
@@ -42,7 +45,7 @@ export function reshape(graph: Graph, x: Value, shape: Shape): Value {
 /** ONNX's 0 keeps a dimension and one −1 is inferred: only what is left needs sizes that are read when the graph runs. */
 function reshapeTarget(graph: Graph, from: Shape, to: Shape): Value {
   const form = to.map((dimension, axis) =>
-    !graph.isSymbolic(dimension) ? dimension : from[axis] === dimension ? 0 : -1,
+    from[axis] === dimension ? 0 : graph.isSymbolic(dimension) ? -1 : dimension,
   );
   return graph.sizes(form.filter((dimension) => dimension === -1).length < 2 ? form : to);
 }
@@ -71,12 +74,17 @@ export function slice(graph: Graph, x: Value, begin: readonly number[], extent: 
   if (sameShape(extent, x.shape)) return x;
   if (isUniform(x)) return graph.uniform(x.attributes.uniform, x.attributes.powers, extent, x.dtype);
   const axes = extent.flatMap((length, axis) => (length === x.shape[axis] ? [] : [axis]));
-  const starts = axes.map((axis) => begin[axis]!);
-  const ends = axes.map((axis) => begin[axis]! + extent[axis]!);
-  const bounds = [starts, ends, axes].map((list) => graph.integers(list));
-  const cut = graph.value('Slice', [x, ...bounds], extent, {}, x.dtype);
+  const cuts = axes.map((axis) => ({ start: begin[axis]!, end: begin[axis]! + extent[axis]!, of: x.shape[axis]! }));
+  const bounds = cuts.every(({ start, end, of }) => graph.isParted(of, start, end))
+    ? [
+        graph.sizes(cuts.map(({ start }) => start)),
+        graph.sizes(cuts.map(({ end, of }) => (end === of ? TO_THE_END : end))),
+      ]
+    : [graph.integers(cuts.map(({ start }) => start)), graph.integers(cuts.map(({ end }) => end))];
+  const cut = graph.value('Slice', [x, ...bounds, graph.integers(axes)], extent, {}, x.dtype);
   if (!axes.some((axis) => graph.isSymbolic(x.shape[axis]!))) return cut;
-  return graph.value('Reshape', [cut, reshapeTarget(graph, extent, extent)], extent, {}, x.dtype);
+  const asked = graph.sizes(extent.map((length) => (graph.isSymbolic(length) ? 0 : length)));
+  return graph.value('Reshape', [cut, asked], extent, {}, x.dtype);
 }
 
 export function concat(graph: Graph, parts: readonly Value[], axis: number): Value {
@@ -88,7 +96,7 @@ export function concat(graph: Graph, parts: readonly Value[], axis: number): Val
       throw new Error(`concat along axis ${axis}: [${part.shape}] does not fit [${first.shape}]`);
     }
   }
-  const length = filled.reduce((sum, part) => sum + part.shape[axis]!, 0);
+  const length = graph.join(filled.map((part) => part.shape[axis]!));
   const shape = first.shape.map((dimension, i) => (i === axis ? length : dimension));
   if (filled.every(isZero)) return graph.uniform(0, {}, shape, first.dtype);
   return graph.value('Concat', filled, shape, { axis }, first.dtype);

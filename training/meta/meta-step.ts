@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { readHeads } from '../../models/network/fusion-heads.js';
-import type { FusionInputs } from '../../models/network/fusion-inputs.js';
 import { linear, stopGradient } from '../../models/network/layers.js';
-import { adaptingParameters, networkLayout, networkTrunk, userContext } from '../../models/network/network.js';
+import { adaptingParameters, networkLayout, networkTrunk } from '../../models/network/network.js';
 import { type Params, pack, unpack } from '../../models/network/parameters.js';
 import { scope } from '../../models/network/scope.js';
 import type { NetworkShape } from '../../models/network/shape.js';
@@ -11,6 +10,7 @@ import {
   DROPOUT_SPECS,
   dropoutMasks,
   networkInputs,
+  ROW_SETS,
   type RowSet,
   rowTargets,
   taskInputSpecs,
@@ -103,15 +103,14 @@ function queryAnswers(shape: NetworkShape, config: MetaConfig, params: Params, i
   const query = rowAnswers(shape, config, params, inputs, 'query');
   const loop = { steps: config.numInnerSteps, rates: ratesWithin(params, inputs), order: config.order };
   if (config.adapts === 'heads') {
-    const user = support.user(params); // the same for both, so it is differentiated once
-    const [onSupport, onQuery] = [support.below(params, user), query.below(params, user)];
+    const [onSupport, onQuery] = belowHeads(shape, params, inputs);
     const layer = { weight: params['heads/weight']!, bias: params['heads/bias']! };
     const { before, after } = adaptLayer(
       { ...layer, support: onSupport.hidden, query: onQuery.hidden },
-      (outputs) => support.judge(outputs, onSupport.fusionInputs).losses,
+      (outputs) => support.judge(outputs, onSupport.itemContext).losses,
       loop,
     );
-    return { before: query.judge(before, onQuery.fusionInputs), after: query.judge(after, onQuery.fusionInputs) };
+    return { before: query.judge(before, onQuery.itemContext), after: query.judge(after, onQuery.itemContext) };
   }
   const adapting = adaptingParameters(networkLayout(shape), config.adapts).map(({ name }) => name);
   // a user's vector starts at zero, and stays there but for the inner loop: no gradient reaches where it starts
@@ -130,26 +129,45 @@ interface RowAnswers {
   readonly scores: tf.Tensor;
 }
 
-/** The way to the answers to one row set: the layers below the heads, what the heads' outputs are worth, and both. */
+/** What the heads are given of one row set. */
+interface BelowHeads {
+  /** [tasks, rows, 128] */
+  readonly hidden: tf.Tensor;
+  readonly itemContext: tf.Tensor;
+}
+
+/** The layers below the heads where they do not adapt: the rows of both sets in one pass, so they are differentiated once. */
+function belowHeads(shape: NetworkShape, params: Params, inputs: Inputs): readonly [BelowHeads, BelowHeads] {
+  const keep = scope('dropout', () => dropoutMasks(inputs));
+  const { hidden, fusionInputs } = scope('rows', () =>
+    networkTrunk(params, networkInputs(inputs, ...ROW_SETS), shape, keep),
+  );
+  const counts = ROW_SETS.map((rowSet) => inputs[`${rowSet}_targets`]!.shape[1]!);
+  const [ofSupport, ofQuery] = tf.split(hidden, counts, 1);
+  const [supportItems, queryItems] = tf.split(fusionInputs.itemContext, counts, 1);
+  return [
+    { hidden: ofSupport!, itemContext: supportItems! },
+    { hidden: ofQuery!, itemContext: queryItems! },
+  ];
+}
+
+/** The way to the answers to one row set: what the heads' outputs are worth, and all of the network. */
 function rowAnswers(shape: NetworkShape, config: MetaConfig, params: Params, inputs: Inputs, rowSet: RowSet) {
   const rows = scope(rowSet, () => networkInputs(inputs, rowSet));
   const targets = rowTargets(inputs, rowSet);
   const keep = scope('dropout', () => dropoutMasks(inputs));
-  const user = (all: Params) => userContext(all, rows, shape, keep?.session).context;
-  const below = (all: Params, context?: tf.Tensor) =>
-    scope(rowSet, () => networkTrunk(all, rows, shape, keep, context));
-  const judge = (outputs: tf.Tensor, fusionInputs: FusionInputs): RowAnswers =>
+  const judge = (outputs: tf.Tensor, itemContext: tf.Tensor): RowAnswers =>
     scope(rowSet, () => {
-      const fused = readHeads(outputs, fusionInputs, shape);
+      const fused = readHeads(outputs, { ...rows, itemContext }, shape);
       return { losses: taskLosses(fused, targets, config.loss), scores: fused.fusedLogit };
     });
   const answers = (adapting: Params): RowAnswers => {
     const all = { ...params, ...adapting };
-    const { hidden, fusionInputs } = below(all);
+    const { hidden, fusionInputs } = scope(rowSet, () => networkTrunk(all, rows, shape, keep));
     return judge(
       scope(rowSet, () => linear(all, 'heads', hidden)),
-      fusionInputs,
+      fusionInputs.itemContext,
     );
   };
-  return { user, below, judge, answers };
+  return { judge, answers };
 }

@@ -13,7 +13,7 @@ import type { InputSpec } from '../compiler/record.js';
 import type { Targets } from '../meta/loss.js';
 
 /** The two row sets of a task. */
-const ROW_SETS = ['support', 'query'] as const;
+export const ROW_SETS = ['support', 'query'] as const;
 export type RowSet = (typeof ROW_SETS)[number];
 
 type Named = Readonly<Record<string, tf.Tensor>>;
@@ -64,11 +64,14 @@ export const DROPOUT_SPECS: readonly InputSpec<number | string>[] = [
   { name: 'keep_fusion', shape: ['T', FUSION_LAYERS, FUSION_HIDDEN] },
 ];
 
-/** The network's view of one row set. */
-export function networkInputs(inputs: Named, rowSet: RowSet): NetworkInputs {
+/** The network's view of one row set, or of several, one after the other. */
+export function networkInputs(inputs: Named, ...rowSets: readonly RowSet[]): NetworkInputs {
   const perTask = (name: string) => tf.expandDims(inputs[name]!, 1);
   const [features, mask] = CONTEXT_INPUTS;
-  const perRow = (name: string) => inputs[`${rowSet}_${name}`]!;
+  const perRow = (name: string) => {
+    const parts = rowSets.map((rowSet) => inputs[`${rowSet}_${name}`]!);
+    return parts.length === 1 ? parts[0]! : tf.concat(parts, 1);
+  };
   return {
     sessionFeatures: perTask('session_features'),
     sessionMask: perTask('session_mask'),

@@ -23,7 +23,7 @@ export const addBenchCompiler: AddVerb = (bench) => {
     .option('--json', 'print one JSON object')
     .option('--out <file>', 'write the compiled meta-step, to look at in Netron')
     .option('--picture <file>', 'draw one layer before and after the passes, as SVG')
-    .option('--layer <scope>', 'the layer to draw', 'query/fusion/layer1')
+    .option('--layer <scope>', 'the layer to draw', 'rows/fusion/layer1')
     .action(async ({ json, out, picture, layer }: CompilerOptions) => {
       const { benchCompiler, compiledStep, recordedStep } = await import('../../../bench/compiler.js'); // brings tfjs
       const startMs = performance.now();

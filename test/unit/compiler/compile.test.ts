@@ -6,7 +6,7 @@ import { compile } from '../../../training/compiler/compile.js';
 import type { Program } from '../../../training/compiler/record.js';
 import { openOnnx } from '../../../training/engines/open-onnx.js';
 import { floats, type HostTensors } from '../../../training/engines/runtime.js';
-import { largestDifference, PROFILES } from './run-both.js';
+import { largestDifference, PROFILES, runEagerly } from './run-both.js';
 
 /**
  * A small MAML step with everything that sizes get into: parameters tiled to tasks, products with shared and own parameters,
@@ -153,6 +153,48 @@ describe('compile', () => {
     const onnx = await openOnnx(compile(joined, sizes).bytes);
     const { y } = await onnx.run({ x: floats(Float32Array.of(1, 2), [2]), z: floats(Float32Array.of(3, 4, 8), [3]) });
     expect(y!.data[0]).toBe(1 + 2 + 3 + 4 + 8);
+  });
+
+  const NAMED = [
+    { name: 'x', shape: ['T', 'S', 2] },
+    { name: 'z', shape: ['T', 'Q', 2] },
+  ];
+  const rows = (shape: readonly number[], ...numbers: readonly number[]) =>
+    floats(
+      Float32Array.from(
+        numbers.slice(
+          0,
+          shape.reduce((a, b) => a * b),
+        ),
+      ),
+      shape,
+    );
+
+  it.each(PROFILES)('rows of two named sizes may go one way together and be parted again (%s)', async (profile) => {
+    const parted: Program = ({ x, z }) => {
+      const lengths = [x!.shape[1]!, z!.shape[1]!];
+      const measure = (both: tf.Tensor) => {
+        const [ofX, ofZ] = tf.split(tf.tanh(both), lengths, 1);
+        return tf.add(tf.mean(ofX!), tf.sum(tf.square(ofZ!)));
+      };
+      const both = tf.concat([x!, z!], 1);
+      const [ofX, ofZ] = tf.split(tf.grad(measure)(both), lengths, 1);
+      return { value: measure(both), ofX: ofX!, ofZ: ofZ! };
+    };
+    const onnx = await openOnnx(compile(parted, NAMED, { profile }).bytes);
+    for (const [S, Q] of [
+      [1, 3],
+      [2, 1],
+    ] as const) {
+      const feed = { x: rows([1, S, 2], 0.1, 0.2, 0.3, 0.4), z: rows([1, Q, 2], 0.5, 0.6, 0.7, 0.8, 0.9, 1) };
+      const expected = await runEagerly({ inputs: NAMED, program: parted }, feed);
+      expect(largestDifference(await onnx.run(feed), expected), `S=${S}, Q=${Q}`).toBeLessThan(1e-6);
+    }
+  });
+
+  it('as many rows of one size as another has are refused: they may not be there', () => {
+    const asMany: Program = ({ x, z }) => ({ y: tf.slice(z!, [0, 0, 0], x!.shape as never) });
+    expect(() => compile(asMany, NAMED)).toThrow(/depends on the sizes T, S, Q in a way/);
   });
 
   it('a product of sizes, and what divides by one, is not refused', async () => {
