@@ -1,7 +1,7 @@
 import { topK } from '../../models/metrics/top-k.js';
 import type { Foundation } from '../foundation.js';
-import { chooseRidge } from '../item-term/choose-ridge.js';
-import { type AdditiveFit, fitAdditive } from '../item-term/fit-additive.js';
+import type { AdditiveFit } from '../item-term/fit-additive.js';
+import { fitTerms } from '../item-term/fit-terms.js';
 import { describingNumbers, fitItemColumns } from '../item-term/item-columns.js';
 import { collectTopRows, DEPTH } from '../item-term/top-rows.js';
 import { evenly } from '../tasks/evenly.js';
@@ -17,17 +17,16 @@ const MOST_CASES = 3000;
  * what weights by count say. Whatever it gains is not adaptivity; on MovieLens 100K it gains a good deal.
  *
  * The term is a step function of each number that describes an item, and of the popularity. It is fitted to, and reorders,
- * the items that weights by count rank first; the others follow as they were. How strongly terms are drawn to 0, and
- * whether there are any, is chosen by NDCG@10 on users that the term was not fitted to, and then it is fitted to all.
+ * the items that weights by count rank first; the others follow as they were. How strong it is, and
+ * whether there is one, is chosen by NDCG@10 on users that it was not fitted to, and then it is fitted to all.
  */
 export function fitByCountItemPrior(foundation: Foundation, byCount: ImmediateStrategy): ImmediateStrategy {
   const { world, calibrators, trainingCases, validationCases } = foundation;
   const cases = evenly([...trainingCases, ...validationCases], MOST_CASES);
   const columns = fitItemColumns(world, (any) => [...describingNumbers(any), any.scorers.popularity.rawScores]);
   const rows = collectTopRows(cases, calibrators, (scored) => byCount.rank(scored).scores);
-  const ridge = chooseRidge(rows, columns, { leastScale: LEAST_SCALE });
-  if (ridge === null) return { ...byCount, name: NAME };
-  return withTerms(byCount, fitAdditive(rows, columns, { ridge, leastScale: LEAST_SCALE }));
+  const fit = fitTerms(rows, columns, { leastScale: LEAST_SCALE });
+  return fit === null ? { ...byCount, name: NAME } : withTerms(byCount, fit);
 }
 
 const NAME = 'by_count_item_prior';

@@ -78,15 +78,29 @@ export function fitAdditive(
     for (let at = 0; at < size; at++) parameters[at]! -= gradient[at]!;
     if (gradient.every((change) => Math.abs(change) < 1e-4)) break;
   }
-  const known = new WeakMap<World, Float64Array>();
   return {
     scale: Math.max(leastScale, parameters[scaleAt]! / deviation),
     added: parameters.slice(0, columns.width),
-    termsIn: (world) => {
-      const terms = known.get(world) ?? Float64Array.from(columns.activeIn(world), termOf);
-      known.set(world, terms);
-      return terms;
-    },
+    termsIn: byWorld((world) => Float64Array.from(columns.activeIn(world), termOf)),
+  };
+}
+
+/** The same fit with a share of what its columns add. */
+export function shrinkTerms({ scale, added, termsIn }: AdditiveFit, share: number): AdditiveFit {
+  return {
+    scale,
+    added: added.map((value) => share * value),
+    termsIn: byWorld((world) => termsIn(world).map((term) => share * term)),
+  };
+}
+
+/** Found once for each world. */
+function byWorld(find: (world: World) => Float64Array): AdditiveFit['termsIn'] {
+  const known = new WeakMap<World, Float64Array>();
+  return (world) => {
+    const found = known.get(world) ?? find(world);
+    known.set(world, found);
+    return found;
   };
 }
 

@@ -4,8 +4,8 @@ import { blendRows } from '../../models/fusion/blend-rows.js';
 import { type ByCountTable, byCountWeights } from '../../models/fusion/by-count.js';
 import type { ItemTerm } from '../../models/network/item-term.js';
 import type { PreparedCase, World } from '../tasks/world.js';
-import { chooseRidge } from './choose-ridge.js';
-import { type AdditiveFit, fitAdditive } from './fit-additive.js';
+import type { AdditiveFit } from './fit-additive.js';
+import { fitTerms } from './fit-terms.js';
 import { describingNumbers, fitItemColumns, type ItemColumns } from './item-columns.js';
 import { collectTopRows, type TopRows } from './top-rows.js';
 
@@ -41,9 +41,8 @@ export function fitItemTerm(
     const weights = byCountWeights(byCount, known.vectors.count);
     return blendRows(scores, mask, weights, space, new Float32Array(scores.length / weights.length));
   });
-  const ridge = chooseRidge(rows, columns, { leastScale: LEAST_SCALE });
-  if (ridge === null) return nothing(columns);
-  return asSteps(fitAdditive(rows, columns, { ridge, leastScale: LEAST_SCALE }), columns, rows);
+  const fit = fitTerms(rows, columns, { leastScale: LEAST_SCALE });
+  return fit === null ? nothing(columns) : asSteps(fit, columns, rows);
 }
 
 function nothing({ edges }: ItemColumns): ItemTerm {

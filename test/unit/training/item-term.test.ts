@@ -4,8 +4,9 @@ import { createRng } from '../../../data/schema/random.js';
 import { itemTerm } from '../../../models/network/item-term.js';
 import { fitAdditive } from '../../../training/item-term/fit-additive.js';
 import { fitItemTerm } from '../../../training/item-term/fit-item-term.js';
+import { fitTerms } from '../../../training/item-term/fit-terms.js';
 import { binOf, quantileEdges } from '../../../training/item-term/quantile-bins.js';
-import type { TopRows } from '../../../training/item-term/top-rows.js';
+import { ndcgOfRows, type TopRows } from '../../../training/item-term/top-rows.js';
 import {
   calibrators,
   IN_THE_MIDDLE,
@@ -99,6 +100,44 @@ describe('fitAdditive', () => {
     const { scale } = fitAdditive(rows, columns, { ridge: 10, leastScale: 1e-6 });
     expect(scale).toBeGreaterThan(0.15);
     expect(scale).toBeLessThan(0.27);
+  });
+});
+
+describe('fitTerms', () => {
+  const ITEMS_SEEN = 200;
+  /** Every second item is marked; far down marks say much of what is liked, among the first ten `atTop` says how much. */
+  const marked = (users: number, seed: number, atTop: number) => {
+    const draw = createRng(seed);
+    return Array.from({ length: users }, (_, user): TopRows => {
+      const item = Int32Array.from({ length: ITEMS_SEEN }, (_unused, index) => index);
+      const score = Float32Array.from(item, (index) => -1.5 * Math.log1p(index));
+      const odds = (index: number) => Math.exp(score[index]! + (index % 2) * (index < 30 ? atTop : 2.5));
+      const target = Uint8Array.from(item, (index) => Number(draw.next() < odds(index) / (1 + odds(index))));
+      return { world, user, item, score, target, missed: 1 };
+    });
+  };
+  const activeIn = () => Array.from({ length: ITEMS_SEEN }, (_, index) => Int32Array.of(index % 2));
+  const columns = { width: 2, edges: [[0.5]], starts: [0], activeIn };
+
+  it('keeps a share of what is likeliest where that goes too far for the first ten', () => {
+    const rows = marked(200, 1, 0.8);
+    const whole = fitAdditive(rows, columns, { ridge: 10, leastScale: 0.2 });
+    const kept = fitTerms(rows, columns, { leastScale: 0.2 })!;
+    expect(Math.max(...kept.added)).toBeLessThan(0.8 * Math.max(...whole.added));
+    expect([...kept.termsIn(world).slice(0, 2)]).toEqual([...kept.added]);
+
+    const gain = (fit: typeof whole) => {
+      const terms = fit.termsIn(world);
+      const ranked = (row: TopRows) => row.score.map((value, index) => fit.scale * value + terms[index]!);
+      const others = marked(300, 2, 0.8);
+      return others.reduce((sum, row) => sum + ndcgOfRows(row, ranked(row)) - ndcgOfRows(row, row.score), 0) / 300;
+    };
+    expect(gain(kept)).toBeGreaterThan(0);
+    expect(gain(kept)).toBeGreaterThan(gain(whole) + 0.005);
+  });
+
+  it('finds nothing where what says much far down says nothing among the first ten', () => {
+    expect(fitTerms(marked(200, 3, -0.5), columns, { leastScale: 0.2 })).toBeNull();
   });
 });
 

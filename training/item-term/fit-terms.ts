@@ -1,0 +1,57 @@
+import { pairedTTest } from '../../models/metrics/paired-t-test.js';
+import { userFolds } from '../tasks/user-folds.js';
+import { type AdditiveFit, type AdditiveOptions, fitAdditive, shrinkTerms } from './fit-additive.js';
+import type { ItemColumns } from './item-columns.js';
+import { ndcgOfRows, type TopRows } from './top-rows.js';
+
+/** How strongly terms may be drawn to 0 while they are fitted, and how much of what was found may be kept. */
+const RIDGES = [1000, 100, 10] as const;
+const SHARES = [1, 0.5, 0.25, 0.125] as const;
+const STRENGTHS = RIDGES.flatMap((ridge) => SHARES.map((share) => ({ ridge, share })));
+
+/** Folds of users on which they are compared. */
+const FOLDS = 3;
+const SEED = 0;
+/** Of the interval that has to exclude 0: one standard error. */
+const LEVEL = 0.6827;
+
+/**
+ * What items' columns add to weights by count, at the strength that most surely ranks users better that it was not fitted to: whose gain,
+ * less a standard error, is largest.
+ *
+ * A likelihood counts each of the rows alike, and nearly all of them lie where nobody looks; terms that describe them best go too
+ * far among the first ten. So a share of the terms is kept, chosen along with the ridge by what is asked for in the end.
+ * @returns null where no strength ranks better than weights by count alone, by more than a standard error
+ */
+export function fitTerms(
+  rows: readonly TopRows[],
+  columns: ItemColumns,
+  { leastScale }: Pick<AdditiveOptions, 'leastScale'>,
+): AdditiveFit | null {
+  const users = Int32Array.from(new Set(rows.map(({ user }) => user)));
+  const gains = STRENGTHS.map(() => new Map<number, number[]>());
+  for (const fold of userFolds(users, FOLDS, SEED)) {
+    const own = new Set(fold);
+    const others = rows.filter(({ user }) => !own.has(user));
+    const fits = RIDGES.map((ridge) => fitAdditive(others, columns, { ridge, leastScale }));
+    const tried = fits.flatMap((fit) => SHARES.map((share) => shrinkTerms(fit, share)));
+    for (const held of rows.filter(({ user }) => own.has(user))) {
+      const without = ndcgOfRows(held, held.score);
+      tried.forEach((fit, index) => {
+        const ofUser = gains[index]!.get(held.user) ?? [];
+        gains[index]!.set(held.user, [...ofUser, ndcgOfRows(held, withTerms(fit, held)) - without]);
+      });
+    }
+  }
+  const sure = gains.map((byUser) => pairedTTest([...byUser.values()], LEVEL).low);
+  const most = Math.max(...sure);
+  if (!(most > 0)) return null;
+  const { ridge, share } = STRENGTHS[sure.indexOf(most)]!;
+  return shrinkTerms(fitAdditive(rows, columns, { ridge, leastScale }), share);
+}
+
+/** What weights by count and terms say together; [rows] */
+function withTerms({ scale, termsIn }: AdditiveFit, { world, item, score }: TopRows): Float32Array {
+  const terms = termsIn(world);
+  return score.map((value, row) => scale * value + terms[item[row]!]!);
+}
