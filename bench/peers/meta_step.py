@@ -30,16 +30,18 @@ class Framework:
 
 
 def meta_loss(f: Framework, problem: Problem):
-    """Mean query loss over the tasks, as a function of (parameters, tasks)."""
+    """Mean query loss over the tasks, its share before adaptation and the rest after it, as a function of (parameters, tasks)."""
     row_loss = NETWORKS[problem.network]
 
     def task_loss(parameters: Arrays, task: Arrays):
         support_loss = row_loss(f, parameters, task, "support")
         adapted = {name: f.own(parameters[name], task) for name in problem.adapting}
+        query_loss = row_loss(f, parameters, task, "query")
+        before = query_loss(adapted) if problem.unadapted_share > 0 else 0
         for _ in range(problem.inner_steps):
             gradient = f.inner_gradient(support_loss, adapted, problem.order)
             adapted = {name: adapted[name] - problem.inner_rate * gradient[name] for name in adapted}
-        return row_loss(f, parameters, task, "query")(adapted)
+        return problem.unadapted_share * before + (1 - problem.unadapted_share) * query_loss(adapted)
 
     return lambda parameters, tasks: f.over_tasks(task_loss)(parameters, tasks).mean()
 

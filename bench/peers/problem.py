@@ -16,6 +16,7 @@ class Problem:
     order: str
     inner_steps: int
     inner_rate: float
+    unadapted_share: float
     outer_rate: float
     weight_decay: float
     clip: float

@@ -32,6 +32,7 @@ export function writeProblem(
     order: config.order,
     inner_steps: config.numInnerSteps,
     inner_rate: config.innerLearningRate,
+    unadapted_share: config.unadaptedShare,
     outer_rate: config.outerLearningRate,
     weight_decay: config.weightDecay,
     clip: config.gradientClipping,
