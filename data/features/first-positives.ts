@@ -1,5 +1,6 @@
-import { type FeedbackScale, isPositive } from '../schema/dataset.js';
+import { type Dataset, type FeedbackScale, isPositive } from '../schema/dataset.js';
 import type { UserEvents } from './user-events.js';
+import { userRows } from './user-rows.js';
 
 /** The rows in which an item is liked for the first time, in the order of `rows`: a user's support. */
 export function firstPositives(events: UserEvents, feedback: FeedbackScale, rows: Iterable<number>): number[] {
@@ -12,4 +13,9 @@ export function firstPositives(events: UserEvents, feedback: FeedbackScale, rows
     first.push(row);
   }
   return first;
+}
+
+/** The same of all rows of a user. */
+export function firstPositivesOf(dataset: Dataset, user: number): number[] {
+  return firstPositives(dataset.interactions, dataset.feedback, userRows(dataset, user));
 }

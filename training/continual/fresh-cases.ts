@@ -1,4 +1,4 @@
-import { firstPositives } from '../../data/features/first-positives.js';
+import { firstPositivesOf } from '../../data/features/first-positives.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import { candidatesOf } from '../tasks/candidates.js';
 import { coldCases, SUPPORT_SIZES } from '../tasks/cases.js';
@@ -34,8 +34,7 @@ export function hasScoredTruth(known: PreparedCase): boolean {
   return known.truth.some((item) => candidates.has(item));
 }
 
-function positivesBefore({ interactions, feedback }: Dataset, user: number, moment: number): number {
-  const [start, end] = [interactions.offsets[user]!, interactions.offsets[user + 1]!];
-  const rows = Array.from({ length: end - start }, (_, index) => start + index);
-  return firstPositives(interactions, feedback, rows).filter((row) => interactions.timestamp[row]! < moment).length;
+function positivesBefore(dataset: Dataset, user: number, moment: number): number {
+  const { timestamp } = dataset.interactions;
+  return firstPositivesOf(dataset, user).filter((row) => timestamp[row]! < moment).length;
 }

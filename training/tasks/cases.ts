@@ -1,6 +1,7 @@
 import { firstPositives } from '../../data/features/first-positives.js';
 import { inSituationOf, situationOf } from '../../data/features/situation.js';
 import type { UserEvents } from '../../data/features/user-events.js';
+import { userRows } from '../../data/features/user-rows.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import { createRng } from '../../data/schema/random.js';
 
@@ -37,9 +38,8 @@ export function coldCases(
   { minPositives, seed, supportSizes = SUPPORT_SIZES }: ColdCaseOptions,
 ): Case[] {
   const { interactions } = dataset;
-  const [start, end] = [interactions.offsets[user]!, interactions.offsets[user + 1]!];
-  const rows = Array.from({ length: end - start }, (_, index) => start + index);
-  const isTimed = start < end && !Number.isNaN(interactions.timestamp[start]!);
+  const rows = userRows(dataset, user);
+  const isTimed = rows.length > 0 && !Number.isNaN(interactions.timestamp[rows[0]!]!);
   const ordered = isTimed ? rows : createRng(seed, 'holdout', dataset.users.ids[user]!).shuffle(rows);
   const positives = firstPositives(interactions, dataset.feedback, ordered);
   if (positives.length < minPositives) return [];
@@ -47,7 +47,7 @@ export function coldCases(
     .filter((count) => count < positives.length)
     .map((count) => {
       const [last, later] = [positives[count - 1]!, positives.slice(count)];
-      const known = isTimed ? rows.slice(0, last - start + 1) : positives.slice(0, count);
+      const known = isTimed ? rows.slice(0, last - rows[0]! + 1) : positives.slice(0, count);
       return {
         user,
         support: Int32Array.from(positives.slice(0, count), (row) => interactions.item[row]!),
@@ -70,8 +70,7 @@ export interface ColdCaseOptions {
 /** Everything known of a user: all positives are support. What a bundle keeps. */
 export function presentCase(dataset: Dataset, user: number): Case {
   const { interactions } = dataset;
-  const [start, end] = [interactions.offsets[user]!, interactions.offsets[user + 1]!];
-  const rows = Array.from({ length: end - start }, (_, index) => start + index);
+  const rows = userRows(dataset, user);
   return {
     user,
     support: Int32Array.from(firstPositives(interactions, dataset.feedback, rows), (row) => interactions.item[row]!),

@@ -1,5 +1,6 @@
 import { readBundle } from '../../../data/bundle/index.js';
 import { readDataset } from '../../../data/dataset/index.js';
+import type { Dataset } from '../../../data/schema/dataset.js';
 import type { FitPeer } from '../../../training/evaluation/evaluate.js';
 import type { TrainConfig } from '../../../training/train-config.js';
 import { pickEngine } from '../../engine/pick-engine.js';
@@ -37,50 +38,25 @@ export const addEvaluate: AddVerb = (program) => {
     .option('--record <file>', 'where openings of test folds are counted; beside the dataset if left out')
     .action(async (options: Options) => {
       const startMs = performance.now();
-      const { evaluate } = await import('../../../training/evaluation/evaluate.js'); // brings tfjs, which serving does without
+      // these bring tfjs, which serving does without
+      const { evaluate } = await import('../../../training/evaluation/evaluate.js');
       const { reportEvaluation } = await import('../../../training/evaluation/report.js');
       const { orderOf } = await import('../../../training/evaluation/protocols/split.js');
-      const { shuffleLabels } = await import('../../../training/evaluation/shuffle-labels.js');
-      const { withoutTimes } = await import('../../../training/evaluation/without-times.js');
-      const stored = await readDataset(options.data);
-      const read = options.withoutTimes ? withoutTimes(stored) : stored;
-      const isShuffled = options.shuffleLabels === true;
-      const dataset = isShuffled ? shuffleLabels(read, options.seed) : read;
-      const config = await configOf(options);
       const { protocol, folds, fold, on, mostUsers, seed, workers } = options;
+      const isShuffled = options.shuffleLabels === true;
+      const dataset = await datasetOf(options);
+      const config = await configOf(options);
       const engineName = await pickEngine(options.engine, config.meta, workers);
       let openings: Openings | null = null;
-      const open = async () => {
-        if (on === 'validation' || isShuffled) return;
-        openings = await recordOpening(options.record ?? `${options.data.replace(/\/+$/, '')}.evaluations.jsonl`, {
-          ...{
-            opened_at: new Date().toISOString(),
-            dataset: dataset.fingerprint,
-            protocol,
-            folds,
-            fold: fold ?? 'all',
-            ...(mostUsers === undefined ? {} : { most_users: mostUsers }),
-          },
-          ...{ seed, configuration: configurationHash(config), version },
-        });
-      };
-      const peers = options.trees ? await treesIfThere() : [];
       const progress = stagedProgress();
-      const onProgress = progress.update;
       const measured = await evaluate({
-        dataset,
-        config,
-        engineName,
-        workers,
-        protocol,
-        folds,
-        fold,
-        on,
-        mostUsers,
-        seed,
-        peers,
-        onOpen: open,
-        onProgress,
+        ...{ dataset, config, engineName, workers, seed },
+        ...{ protocol, folds, fold, on, mostUsers },
+        peers: options.trees ? await treesIfThere() : [],
+        onOpen: async () => {
+          if (on === 'test' && !isShuffled) openings = await record(options, dataset, config);
+        },
+        onProgress: progress.update,
       }).finally(progress.stop);
       const report = reportEvaluation(measured, seed, { isShuffled });
       const result = {
@@ -107,6 +83,31 @@ export const addEvaluate: AddVerb = (program) => {
     });
 };
 
+/** The dataset, with what the options take away from it. */
+async function datasetOf({ data, seed, ...options }: Options): Promise<Dataset> {
+  const { shuffleLabels } = await import('../../../training/evaluation/shuffle-labels.js');
+  const { withoutTimes } = await import('../../../training/evaluation/without-times.js');
+  const stored = await readDataset(data);
+  const dataset = options.withoutTimes ? withoutTimes(stored) : stored;
+  return options.shuffleLabels ? shuffleLabels(dataset, seed) : dataset;
+}
+
+/** Writes down that test folds are opened, and by what, before anything is measured on them. */
+function record(
+  { data, record: path = `${data.replace(/\/+$/, '')}.evaluations.jsonl`, ...options }: Options,
+  { fingerprint }: Dataset,
+  config: TrainConfig,
+): Promise<Openings> {
+  const { protocol, folds, fold = 'all', mostUsers, seed } = options;
+  return recordOpening(path, {
+    opened_at: new Date().toISOString(),
+    dataset: fingerprint,
+    ...{ protocol, folds, fold },
+    ...(mostUsers === undefined ? {} : { most_users: mostUsers }),
+    ...{ seed, configuration: configurationHash(config), version },
+  });
+}
+
 function openingsText(openings: Openings | null): string {
   if (openings === null) return 'the test folds stay closed';
   const { times, configurations } = openings;
@@ -126,7 +127,7 @@ async function treesIfThere(): Promise<readonly FitPeer[]> {
 /** A bundle's own configuration, or what the options ask for. */
 async function configOf(options: Options): Promise<TrainConfig> {
   if (options.bundle === undefined) return trainConfigOf(options);
-  const { manifest } = await readBundle(options.bundle);
-  const config = (manifest.training as { readonly config: TrainConfig }).config;
+  const { trainingOf } = await import('../../../training/export/bundle-network.js');
+  const { config } = trainingOf(await readBundle(options.bundle));
   return options.steps === undefined ? config : { ...config, meta: { ...config.meta, numEpisodes: options.steps } };
 }

@@ -1,7 +1,6 @@
 import { readBundle } from '../../../data/bundle/index.js';
 import { readDataset } from '../../../data/dataset/index.js';
 import type { UpdateReport } from '../../../training/continual/update.js';
-import type { TrainConfig } from '../../../training/train-config.js';
 import { pickEngine } from '../../engine/pick-engine.js';
 import { wholeNumber } from '../../options/numbers.js';
 import { addEngineOptions, type EngineOptions } from '../../options/training-options.js';
@@ -42,9 +41,10 @@ export const addUpdate: AddVerb = (program) => {
   addEngineOptions(command).action(async (options: Options) => {
     const startMs = performance.now();
     const { update } = await import('../../../training/continual/update.js'); // brings tfjs, which serving does without
+    const { trainingOf } = await import('../../../training/export/bundle-network.js');
     const { bundle, data, steps, workers, seed, out = bundle, force = false } = options;
     const { manifest } = await readBundle(bundle);
-    const { config } = manifest.training as { readonly config: TrainConfig };
+    const { config } = trainingOf({ manifest });
     const dataset = await readDataset(data);
     const engineName = await pickEngine(options.engine, config.meta, workers);
     const progress = stagedProgress();

@@ -1,5 +1,5 @@
 import { keepInteractions } from '../../../data/dataset/keep-interactions.js';
-import { firstPositives } from '../../../data/features/first-positives.js';
+import { firstPositivesOf } from '../../../data/features/first-positives.js';
 import type { Dataset } from '../../../data/schema/dataset.js';
 import { createRng } from '../../../data/schema/random.js';
 import { type Case, coldCases } from '../../tasks/cases.js';
@@ -39,9 +39,7 @@ const NOTHING = new Int32Array(0);
 
 /** What a case's user came to like of some items; ever, in a set without times. */
 function laterAmong(dataset: Dataset, { user, moment }: Case, items: ReadonlySet<number>): Int32Array {
-  const { interactions, feedback } = dataset;
-  const [start, end] = [interactions.offsets[user]!, interactions.offsets[user + 1]!];
-  const rows = Array.from({ length: end - start }, (_, index) => start + index);
-  const later = firstPositives(interactions, feedback, rows).filter((row) => !(interactions.timestamp[row]! < moment));
+  const { interactions } = dataset;
+  const later = firstPositivesOf(dataset, user).filter((row) => !(interactions.timestamp[row]! < moment));
   return Int32Array.from(later, (row) => interactions.item[row]!).filter((item) => items.has(item));
 }

@@ -1,5 +1,5 @@
 import { keepInteractions } from '../../../data/dataset/keep-interactions.js';
-import { firstPositives } from '../../../data/features/first-positives.js';
+import { firstPositivesOf } from '../../../data/features/first-positives.js';
 import { inSituationOf, situationOf } from '../../../data/features/situation.js';
 import type { Dataset } from '../../../data/schema/dataset.js';
 import { FusionError } from '../../../data/schema/errors.js';
@@ -54,11 +54,9 @@ function cut(dataset: Dataset) {
 
 /** All that is known of a user at a moment, and what they liked for the first time after it; nothing of others. */
 function futureCase(dataset: Dataset, known: Dataset, user: number, moment: number): Case[] {
-  const { interactions, feedback } = dataset;
+  const { interactions } = dataset;
   const past = presentCase(known, user);
-  const [start, end] = [interactions.offsets[user]!, interactions.offsets[user + 1]!];
-  const rows = Array.from({ length: end - start }, (_, index) => start + index);
-  const later = firstPositives(interactions, feedback, rows).filter((row) => interactions.timestamp[row]! >= moment);
+  const later = firstPositivesOf(dataset, user).filter((row) => interactions.timestamp[row]! >= moment);
   const next = later[0];
   if (past.support.length === 0 || next === undefined) return [];
   const truth = inSituationOf(interactions, next, later);
