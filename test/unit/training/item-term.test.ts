@@ -111,7 +111,7 @@ describe('fitTerms', () => {
     return Array.from({ length: users }, (_, user): TopRows => {
       const item = Int32Array.from({ length: ITEMS_SEEN }, (_unused, index) => index);
       const score = Float32Array.from(item, (index) => -1.5 * Math.log1p(index));
-      const odds = (index: number) => Math.exp(score[index]! + (index % 2) * (index < 30 ? atTop : 2.5));
+      const odds = (index: number) => Math.exp(score[index]! + (index % 2) * (index < 30 ? atTop : 3));
       const target = Uint8Array.from(item, (index) => Number(draw.next() < odds(index) / (1 + odds(index))));
       return { world, user, item, score, target, missed: 1 };
     });
@@ -120,24 +120,23 @@ describe('fitTerms', () => {
   const columns = { width: 2, edges: [[0.5]], starts: [0], activeIn };
 
   it('keeps a share of what is likeliest where that goes too far for the first ten', () => {
-    const rows = marked(200, 1, 0.8);
+    const rows = marked(300, 1, 0.5);
     const whole = fitAdditive(rows, columns, { ridge: 10, leastScale: 0.2 });
     const kept = fitTerms(rows, columns, { leastScale: 0.2 })!;
-    expect(Math.max(...kept.added)).toBeLessThan(0.8 * Math.max(...whole.added));
+    expect(Math.max(...kept.added)).toBeLessThan(0.5 * Math.max(...whole.added));
     expect([...kept.termsIn(world).slice(0, 2)]).toEqual([...kept.added]);
 
     const gain = (fit: typeof whole) => {
       const terms = fit.termsIn(world);
       const ranked = (row: TopRows) => row.score.map((value, index) => fit.scale * value + terms[index]!);
-      const others = marked(300, 2, 0.8);
+      const others = marked(300, 2, 0.5);
       return others.reduce((sum, row) => sum + ndcgOfRows(row, ranked(row)) - ndcgOfRows(row, row.score), 0) / 300;
     };
-    expect(gain(kept)).toBeGreaterThan(0);
-    expect(gain(kept)).toBeGreaterThan(gain(whole) + 0.005);
+    expect(gain(kept)).toBeGreaterThan(gain(whole) + 0.01);
   });
 
-  it('finds nothing where what says much far down says nothing among the first ten', () => {
-    expect(fitTerms(marked(200, 3, -0.5), columns, { leastScale: 0.2 })).toBeNull();
+  it('finds nothing where what says much far down says the opposite among the first ten', () => {
+    expect(fitTerms(marked(300, 3, -0.5), columns, { leastScale: 0.2 })).toBeNull();
   });
 });
 
