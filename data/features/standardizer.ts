@@ -57,12 +57,13 @@ export function standardize(
 ): { readonly values: Float32Array; readonly mask: Float32Array } {
   const width = names.length;
   expectRows(row, width);
-  const mask = Float32Array.from(row, (x) => (Number.isNaN(x) ? 0 : 1));
-  const values = Float32Array.from(row, (x, k) => {
-    if (mask[k] === 0) return 0;
-    const f = k % width;
-    return Math.min(LIMIT, Math.max(-LIMIT, (scale(names[f]!, x) - means[f]!) / standardDeviations[f]!));
-  });
+  const [values, mask] = [new Float32Array(row.length), new Float32Array(row.length)];
+  for (let k = 0, f = 0; k < row.length; k++, f = f + 1 === width ? 0 : f + 1) {
+    if (Number.isNaN(row[k])) continue;
+    const standard = (scale(names[f]!, row[k]!) - means[f]!) / standardDeviations[f]!;
+    values[k] = Math.min(LIMIT, Math.max(-LIMIT, standard));
+    mask[k] = 1;
+  }
   return { values, mask };
 }
 

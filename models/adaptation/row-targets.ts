@@ -1,4 +1,4 @@
-import { reliableSources } from './reliable-sources.js';
+import { writeReliable } from './reliable-sources.js';
 
 /** What the loss compares rows with, in columns that may hold several tasks. N rows, K sources. */
 export interface TargetColumns {
@@ -35,9 +35,8 @@ export function writeTargets(
   const K = out.reliable.length / out.targets.length;
   rows.forEach(({ target, standsFor }, index) => {
     const row = firstRow + index;
-    const [start, end] = [row * K, (row + 1) * K];
     out.targets[row] = target;
-    out.reliable.set(reliableSources(scores.subarray(start, end), mask.subarray(start, end), target), start);
+    writeReliable(out.reliable, { scores, mask, start: row * K, count: K }, target);
     out.rowWeights[row] = 1 / rows.length;
     out.standsFor[row] = standsFor;
   });

@@ -17,18 +17,25 @@ export function embeddingRow(
   out: Float32Array,
   offset = 0,
 ): void {
-  out.fill(0, offset, offset + sources.length * EMBEDDING_WIDTH);
   for (let source = 0, at = offset; source < sources.length; source++, at += EMBEDDING_WIDTH) {
+    let width = 0;
     if (sources[source] === 'cf' && cf.isKnown[item] === 1) {
-      multiply(user.cf, cf.factors, item * cf.width, out, at);
+      width = multiply(user.cf, cf.factors, item * cf.width, out, at);
     } else if (sources[source] === 'content' && content.isKnown[item] === 1) {
-      multiply(user.content, content.vectors, item * content.width, out, at);
+      width = multiply(user.content, content.vectors, item * content.width, out, at);
     }
+    if (width < EMBEDDING_WIDTH) out.fill(0, at + width, at + EMBEDDING_WIDTH);
   }
 }
 
-/** Four at a time, which a compiler of JavaScript does not see by itself. */
-function multiply(vector: Float32Array, vectors: Float32Array, start: number, out: Float32Array, offset: number): void {
+/** Four at a time, which a compiler of JavaScript does not see by itself. @returns how many numbers were written */
+function multiply(
+  vector: Float32Array,
+  vectors: Float32Array,
+  start: number,
+  out: Float32Array,
+  offset: number,
+): number {
   let k = 0;
   for (; k + 3 < vector.length; k += 4) {
     out[offset + k] = vector[k]! * vectors[start + k]!;
@@ -37,4 +44,5 @@ function multiply(vector: Float32Array, vectors: Float32Array, start: number, ou
     out[offset + k + 3] = vector[k + 3]! * vectors[start + k + 3]!;
   }
   for (; k < vector.length; k++) out[offset + k] = vector[k]! * vectors[start + k]!;
+  return vector.length;
 }

@@ -1,11 +1,11 @@
 import { inSituationOf, situationOf } from '../../data/features/situation.js';
 import type { Rng } from '../../data/schema/random.js';
 import { positivesWithin } from '../../models/adaptation/support-shape.js';
-import { leaveOneOutVectors, type UserVectors } from '../../models/base/user-vectors.js';
 import type { Foundation } from '../foundation.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import { candidatesOf } from './candidates.js';
 import type { Case } from './cases.js';
+import { supportPool } from './support-pool.js';
 import type { Task, TaskRow } from './task-batch.js';
 import { taskNegatives } from './task-negatives.js';
 import type { PreparedCase } from './world.js';
@@ -16,35 +16,25 @@ import type { PreparedCase } from './world.js';
  */
 export function sampleTask(foundation: Foundation, known: PreparedCase, config: MetaConfig, rng: Rng): Task {
   const { supportSetSize, querySetSize, hardNegativeShare: hardShare } = config;
-  const { support, vectors, events } = known;
   const row =
-    (target: number, of = vectors) =>
-    (item: number): TaskRow => ({ item, target, standsFor: 1, vectors: of });
+    (target: number) =>
+    (item: number): TaskRow => ({ item, target, standsFor: 1, vectors: known.vectors });
 
-  const candidates = candidatesOf(known); // a row that nobody scored says nothing of how to fuse
-  const isCandidate = (item: number) => candidates.has(item);
-  const liked = support.filter(isCandidate).slice(-positivesWithin(supportSetSize));
-  const withoutEach = leaveOneOut(known);
-  const likes = new Set(support);
-  const seen = new Set([...events.item, ...support]);
-  const dislikes = [...seen].filter((item) => isCandidate(item) && !likes.has(item));
+  const { liked, dislikes, seen } = supportPool(known, supportSetSize);
   const disliked = rng.shuffle(dislikes).slice(0, positivesWithin(supportSetSize));
   const unseen = { count: supportSetSize - liked.length - disliked.length, hardShare, exclude: seen };
 
   const { truth, situation } = drawQuestion(foundation, known, rng);
+  const candidates = candidatesOf(known);
   const asked = rng
     .shuffle([...truth])
-    .filter(isCandidate)
+    .filter((item) => candidates.has(item))
     .slice(0, positivesWithin(querySetSize));
-  const others = { count: querySetSize - asked.length, hardShare, exclude: new Set([...support, ...truth]) };
+  const others = { count: querySetSize - asked.length, hardShare, exclude: positives(known, truth) };
   return {
     known,
     situation,
-    support: [
-      ...[...liked].map((item) => row(1, withoutEach.get(item)!)(item)),
-      ...disliked.map(row(0)),
-      ...taskNegatives(foundation, known, rng, unseen),
-    ],
+    support: [...liked, ...disliked.map(row(0)), ...taskNegatives(foundation, known, rng, unseen)],
     query: [...asked.map(row(1)), ...taskNegatives(foundation, known, rng, others)],
   };
 }
@@ -63,14 +53,12 @@ function drawQuestion({ dataset }: Foundation, known: PreparedCase, rng: Rng): P
   };
 }
 
-const leftOut = new WeakMap<PreparedCase, ReadonlyMap<number, UserVectors>>();
+const positivesOfCase = new WeakMap<PreparedCase, ReadonlySet<number>>();
 
-/** The user's vectors without each support item; computed once per case. */
-function leaveOneOut(known: PreparedCase): ReadonlyMap<number, UserVectors> {
-  const cached = leftOut.get(known);
-  if (cached) return cached;
-  const vectors = leaveOneOutVectors(known.world.scorers, known.support, known.vectors.imported);
-  const made = new Map([...known.support].map((item, index) => [item, vectors[index]!]));
-  leftOut.set(known, made);
+/** What is liked before or later. Where the case's own truth is asked, as ever without situations, it is found once. */
+function positives(known: PreparedCase, truth: Int32Array): ReadonlySet<number> {
+  const cached = truth === known.truth ? positivesOfCase.get(known) : undefined;
+  const made = cached ?? new Set([...known.support, ...truth]);
+  if (truth === known.truth) positivesOfCase.set(known, made);
   return made;
 }

@@ -1,7 +1,7 @@
 import type { Rng } from '../../data/schema/random.js';
 import { drawStrata, hardDraws } from '../../models/adaptation/draw-strata.js';
 import type { Foundation } from '../foundation.js';
-import { candidatesOf, countWithin } from './candidates.js';
+import { type Candidates, candidatesOf, countWithin } from './candidates.js';
 import { drawItems } from './draw-items.js';
 import { recommended } from './recommended.js';
 import type { TaskRow } from './task-batch.js';
@@ -29,11 +29,10 @@ export function taskNegatives(
   { count, hardShare, exclude }: TaskNegatives,
 ): TaskRow[] {
   if (count <= 0) return [];
-  const top = hardDraws({ count, hardShare }) > 0 ? recommended(foundation, known) : NO_ITEMS;
   const candidates = candidatesOf(known);
-  const hard = [...top].filter((item) => candidates.has(item) && !exclude.has(item));
+  const top = hardDraws({ count, hardShare }) > 0 ? recommended(foundation, known) : NO_ITEMS;
+  const { hard, easyCount } = strata(candidates, top, exclude);
   const items = known.world.scorers.popularity.items;
-  const easyCount = candidates.size - hard.length - countWithin(candidates, exclude);
   const accepts = (item: number) => candidates.has(item) && !top.has(item) && !exclude.has(item);
   const easy = {
     size: easyCount,
@@ -42,6 +41,25 @@ export function taskNegatives(
   return drawStrata(rng, { count, hardShare }, hard, easy).map(
     ({ row: item, standsFor }): TaskRow => ({ item, target: 0, standsFor, vectors: known.vectors }),
   );
+}
+
+/** The top that may be drawn, and how many others may. */
+interface Strata {
+  readonly top: ReadonlySet<number>;
+  readonly hard: readonly number[];
+  readonly easyCount: number;
+}
+
+const cachedStrata = new WeakMap<ReadonlySet<number>, Strata>();
+
+/** Found once for what a case excludes, which is the same set in each of its tasks. */
+function strata(candidates: Candidates, top: ReadonlySet<number>, exclude: ReadonlySet<number>): Strata {
+  const cached = cachedStrata.get(exclude);
+  if (cached?.top === top) return cached;
+  const hard = [...top].filter((item) => candidates.has(item) && !exclude.has(item));
+  const made = { top, hard, easyCount: candidates.size - hard.length - countWithin(candidates, exclude) };
+  cachedStrata.set(exclude, made);
+  return made;
 }
 
 const NO_ITEMS: ReadonlySet<number> = new Set();
