@@ -24,7 +24,7 @@ export interface BareRescoreOptions {
  */
 export async function bareRescore({ bundle, input, output, workers }: BareRescoreOptions): Promise<number> {
   const { sources } = bundle.manifest;
-  const source = await openInput(input);
+  await using source = await openInput(input);
   const here = await openBareScorer(bundle);
   const threads = startThreads<number, number>(new URL('./bare-thread', import.meta.url), workers - 1, bundle);
   const elsewhere = (count: number) => threads.run(count);
@@ -40,7 +40,6 @@ export async function bareRescore({ bundle, input, output, workers }: BareRescor
   }
   for (const one of under) rows += await one;
   await sink.close();
-  await source.close();
   await threads.end();
   return rows;
 }

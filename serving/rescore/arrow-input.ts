@@ -38,6 +38,6 @@ export async function openArrowInput(path: string): Promise<RowInput> {
         await handle.close();
       }
     },
-    close: async () => {},
+    [Symbol.asyncDispose]: async () => {}, // each reading closes its own handle
   };
 }

@@ -25,7 +25,7 @@ export async function openParquetInput(path: string): Promise<RowInput> {
           throw badFile(path, EXPECTED, cause);
         }
       },
-      close: async () => file.free(),
+      [Symbol.asyncDispose]: async () => file.free(),
     };
   } catch (cause) {
     throw badFile(path, EXPECTED, cause);

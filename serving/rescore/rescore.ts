@@ -52,38 +52,29 @@ export async function rescore({
   compression,
   onProgress,
 }: RescoreOptions): Promise<RescoreCounts> {
-  const source = await openInput(input);
-  try {
-    const { sources } = bundle.manifest;
-    const columns = checkColumns(source.schema, bundle.manifest, input, scoreScale);
-    const schema = schemaWithFields(source.schema, outputFields(sources));
-    const form = formOf(output, source);
-    const total = source.rowCount === null ? null : rowsIn(source.rowCount, shard);
-    const rescorer = openRescorer(bundle, { columns, file: input, workers });
-    let counts = NO_COUNTS;
+  await using source = await openInput(input);
+  const columns = checkColumns(source.schema, bundle.manifest, input, scoreScale);
+  const schema = schemaWithFields(source.schema, outputFields(bundle.manifest.sources));
+  const form = formOf(output, source);
+  const total = source.rowCount === null ? null : rowsIn(source.rowCount, shard);
+  await using rescorer = openRescorer(bundle, { columns, file: input, workers });
+  let counts = NO_COUNTS;
+  await replaceFile(output, async (partial) => {
+    const options = { schema, form, compression: compression ?? (form === 'parquet' ? 'zstd' : 'none') };
+    const sink = await openOutput(partial, options);
     try {
-      await replaceFile(output, async (partial) => {
-        const options = { schema, form, compression: compression ?? (form === 'parquet' ? 'zstd' : 'none') };
-        const sink = await openOutput(partial, options);
-        try {
-          for await (const { chunk, scored } of scoredInOrder(source, shard, rescorer)) {
-            await sink.write(withColumns(schema, chunk.batch, resultColumns(scored.results)));
-            counts = addCounts(counts, scored.counts);
-            onProgress?.({ rows: counts.rows, total });
-          }
-        } catch (error) {
-          await sink.abandon();
-          throw error;
-        }
-        await sink.close();
-      });
-    } finally {
-      await rescorer.close();
+      for await (const { chunk, scored } of scoredInOrder(source, shard, rescorer)) {
+        await sink.write(withColumns(schema, chunk.batch, resultColumns(scored.results)));
+        counts = addCounts(counts, scored.counts);
+        onProgress?.({ rows: counts.rows, total });
+      }
+    } catch (error) {
+      await sink.abandon();
+      throw error;
     }
-    return counts;
-  } finally {
-    await source.close();
-  }
+    await sink.close();
+  });
+  return counts;
 }
 
 /** So many chunks for each worker are under way, so that nobody waits for the oldest of them, which is written first. */

@@ -11,12 +11,11 @@ import type { ThreadAnswer, ThreadTask } from './rescore-thread.js';
 import { scoreChunk } from './score-chunk.js';
 import { Seats } from './seats.js';
 
-/** Scores chunks, as many at the same time as it has workers. */
-export interface Rescorer {
+/** Scores chunks, as many at the same time as it has workers; `await using` ends its threads. */
+export interface Rescorer extends AsyncDisposable {
   readonly workers: number;
   /** @throws FusionError `invalid_data` naming the column and the row */
   score(chunk: Chunk): Promise<ScoredChunk>;
-  close(): Promise<void>;
 }
 
 export interface RescorerOptions {
@@ -27,7 +26,7 @@ export interface RescorerOptions {
   readonly workers: number;
 }
 
-type ChunkScorer = Pick<Rescorer, 'score' | 'close'>;
+type ChunkScorer = Omit<Rescorer, 'workers'>;
 
 /** Chunks that each other thread has: one that is scored, and one that waits for it, so that it never waits for this thread. */
 const PER_THREAD = 2;
@@ -40,9 +39,9 @@ export function openRescorer(bundle: Bundle, { columns, file, workers }: Rescore
   return {
     workers,
     score: (chunk) => seats.use((scorer) => scorer.score(chunk)),
-    close: async () => {
-      await elsewhere.close();
-      await here.close();
+    [Symbol.asyncDispose]: async () => {
+      await elsewhere[Symbol.asyncDispose]();
+      await here[Symbol.asyncDispose]();
     },
   };
 }
@@ -52,7 +51,7 @@ function inThisThread(bundle: Bundle, columns: InputColumns, file: string): Chun
   const network = createNetwork(indexed.catalogue);
   return {
     score: (chunk) => scoreChunk(indexed, network, { ...chunk, columns, file }),
-    close: () => network.close(),
+    [Symbol.asyncDispose]: () => network.close(),
   };
 }
 
@@ -74,6 +73,6 @@ function inThreads(bundle: Bundle, columns: InputColumns, file: string, count: n
       if (answer.kind === 'scored') return answer.chunk;
       throw new FusionError(answer.code, answer.message, answer.details);
     },
-    close: () => threads.end(),
+    [Symbol.asyncDispose]: () => threads.end(),
   };
 }

@@ -70,14 +70,10 @@ async function run(options: Partial<RescoreOptions> = {}): Promise<string> {
 
 /** A file's rows as text, whatever its form. */
 async function rowsOf(path: string): Promise<string[]> {
-  const file = await openInput(path);
-  try {
-    const rows: string[] = [];
-    for await (const batch of file.batches()) rows.push(...textOf(batch));
-    return rows;
-  } finally {
-    await file.close();
-  }
+  await using file = await openInput(path);
+  const rows: string[] = [];
+  for await (const batch of file.batches()) rows.push(...textOf(batch));
+  return rows;
 }
 
 function textOf(batch: RecordBatch): string[] {
@@ -121,7 +117,7 @@ describe('rescore', () => {
 
   it.each(['in.parquet', 'in-lz4.arrow', 'in-zstd.arrows'])('takes %s for its input', async (name) => {
     const copy = join(folder, name);
-    const source = await openInput(input);
+    await using source = await openInput(input);
     const compression = name.includes('lz4') ? 'lz4' : 'zstd';
     const form = { parquet: 'parquet', arrow: 'arrow_file', arrows: 'arrow_stream' }[name.split('.')[1]!] as FileForm;
     const sink = await openOutput(copy, { schema: source.schema, form, compression });
@@ -156,7 +152,7 @@ describe('rescore', () => {
   it('writes a Parquet file without rows', async () => {
     await writeFile(join(folder, 'none.arrow'), tableToIPC(candidates().slice(0, 0), 'file'));
     const output = await run({ input: join(folder, 'none.arrow'), output: 'none.parquet' });
-    const file = await openInput(output);
+    await using file = await openInput(output);
     expect([file.rowCount, file.schema.fields.length]).toEqual([0, 14]);
   });
 });
