@@ -93,7 +93,7 @@ export class Graph {
   /** Whether an axis of some length was put together at these bounds, so that sizes in them are such and no accident. */
   isParted(length: number, start: number, end: number): boolean {
     const seams = this.#seams.get(length);
-    return seams !== undefined && seams.has(start) && seams.has(end);
+    return seams?.has(start) === true && seams.has(end);
   }
 
   isSymbolic(dimension: number): boolean {

@@ -49,11 +49,15 @@ function product(graph: Graph, left: Factor, right: Factor, shape: Shape): Value
   return graph.value('FusedMatMul', [left.value, right.value], shape, attributes, 'float32');
 }
 
+/** What is the number itself where all numbers are the same. */
+const SAME: ReadonlySet<string> = new Set(['ReduceMean', 'ReduceMax', 'ReduceMin']);
+
 /** A reduction over `axes` (ascending). */
 export function reduce(graph: Graph, op: string, x: Value, axes: readonly number[], keepDims: boolean): Value {
   const shape = x.shape.flatMap((dimension, axis) => (axes.includes(axis) ? (keepDims ? [1] : []) : [dimension]));
   const real = axes.filter((axis) => x.shape[axis] !== 1);
   if (real.length === 0) return reshape(graph, x, shape);
+  if (isUniform(x) && SAME.has(op)) return graph.uniform(x.attributes.uniform, x.attributes.powers, shape, x.dtype);
   if (op === 'ReduceSum') {
     const short = sumOfRepeated(graph, x, real);
     if (short) return reshape(graph, short, shape);

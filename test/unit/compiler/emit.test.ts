@@ -35,6 +35,12 @@ describe('the emitted graph', () => {
     expect(nodes(({ a }) => ({ y: tf.neg(tf.neg(tf.add(tf.mul(a!, 1), 0))) }))).toEqual({});
   });
 
+  it('takes the mean, the most and the least of one number while recording', () => {
+    const of = (reduce: (x: tf.Tensor) => tf.Tensor) =>
+      nodes(({ a }) => ({ y: tf.mul(a!, reduce(tf.fill([2, 3], 5))) }));
+    for (const reduce of [tf.mean, tf.max, tf.min]) expect(of((x) => reduce(x, 0))).toEqual({ Mul: 1 });
+  });
+
   it('a product takes scales and a right operand’s transpose into itself where the runtime can', () => {
     const program: Program = ({ a, b }) => ({ y: tf.mul(tf.matMul(tf.mul(b!, 3), tf.neg(a!), true, true), 2) });
     expect(nodes(program)).toEqual({ Transpose: 1, FusedMatMul: 1 });
