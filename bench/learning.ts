@@ -3,6 +3,7 @@ import { EntityTable } from '../serving/entities/entity-table.js';
 import { createLearning } from '../serving/learning/create-learning.js';
 import type { FusionQuestion, Learning, NewInteraction } from '../serving/learning/learning.js';
 import { learningConfigOf } from '../serving/learning/learning-config-of.js';
+import { unlisted } from '../serving/learning/unlisted-execution.js';
 import type { Retriever } from '../serving/retrieval/retriever.js';
 import { scoreRetriever, sourceUri } from '../serving/scoring/score-retriever.js';
 
@@ -58,7 +59,7 @@ function questions(retriever: Retriever): (call: number) => FusionQuestion {
 }
 
 async function takeOne(learning: Learning, question: FusionQuestion, nowMs: number): Promise<void> {
-  learning.remember(shown(question, learning.contexts(question), nowMs));
+  learning.remember(unlisted(shown(question, learning.contexts(question), nowMs)));
   await learning.take([{ ...CLICK, executionId: question.executionId }]);
 }
 

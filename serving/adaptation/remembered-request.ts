@@ -24,8 +24,14 @@ export function wasScored(request: RememberedRequest): request is ScoredRequest 
 
 /** What it costs to remember one, at most: every array, an id as if it were this request's own. */
 export function bytesOfRequest({ namespace, requestId, userId, itemIds, rows }: RememberedRequest): number {
-  const ids = [namespace, requestId, userId, ...itemIds].reduce((sum, id) => sum + 2 * id.length + ID_BYTES, 0);
-  return ids + REQUEST_BYTES + (rows === null ? 0 : bytesOfRows(rows));
+  let bytes = REQUEST_BYTES + (rows === null ? 0 : bytesOfRows(rows));
+  for (const id of [namespace, requestId, userId]) bytes += bytesOfId(id);
+  for (const id of itemIds) bytes += bytesOfId(id);
+  return bytes;
+}
+
+function bytesOfId(id: string): number {
+  return 2 * id.length + ID_BYTES;
 }
 
 /** A string's header, and its place in a list; its letters take a byte or two each. */

@@ -2,6 +2,7 @@ import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
 import { embeddingRow } from '../../models/base/index.js';
 import type { CandidateRows, ItemDescription, RowsWithVectors } from '../scoring/candidate-rows.js';
 import type { Catalogue } from '../scoring/catalogue.js';
+import { shownScores } from '../scoring/shown-scores.js';
 import type { UserState } from '../scoring/user-state.js';
 
 /**
@@ -12,10 +13,8 @@ export interface RememberedRows {
   readonly user: UserState;
   /** Row of the bundle's item table, or −1; [N] */
   readonly items: Int32Array;
-  /** [N, K] */
+  /** NaN where a source has none; [N, K] */
   readonly scores: Float32Array;
-  /** [N, K] */
-  readonly mask: Float32Array;
   /** 1 where the network decided; [N] */
   readonly isNetwork: Uint8Array;
   /** Of rows whose caller brought some; [K, 64] each. */
@@ -33,41 +32,47 @@ export interface RememberedRow {
  * Some rows of a request, in the order given.
  *
  * @param isBrought whether the caller brought interaction vectors of a row.
+ * @param scores of the chosen rows, where they were made before
  */
 export function rememberRows(
   rows: CandidateRows,
   chosen: readonly number[],
   isNetwork: Uint8Array,
   isBrought: (row: number) => boolean,
+  scores: Float32Array = shownScores(rows, chosen),
 ): RememberedRows {
-  const K = rows.scores.length / rows.count;
-  const width = K * EMBEDDING_WIDTH;
-  const embeddings = new Map<number, Float32Array>();
-  const described = new Map<number, ItemDescription>();
+  const width = (rows.scores.length / rows.count) * EMBEDDING_WIDTH;
+  const vectors = (row: number) => rows.embeddings?.slice(row * width, (row + 1) * width);
   const remembered = {
-    user: rows.users[0]!,
+    ...{ user: rows.users[0]!, scores },
     items: new Int32Array(chosen.length),
-    scores: new Float32Array(chosen.length * K),
-    mask: new Float32Array(chosen.length * K),
     isNetwork: new Uint8Array(chosen.length),
-    embeddings,
-    described,
+    embeddings: byPosition(chosen, (row) => (isBrought(row) ? vectors(row) : undefined)),
+    described: byPosition(chosen, (row) => rows.described?.get(row)),
   };
-  chosen.forEach((row, index) => {
-    remembered.items[index] = rows.items[row]!;
-    remembered.isNetwork[index] = isNetwork[row]!;
-    for (let k = 0; k < K; k++) {
-      remembered.scores[index * K + k] = rows.scores[row * K + k]!;
-      remembered.mask[index * K + k] = rows.mask[row * K + k]!;
-    }
-    if (isBrought(row) && rows.embeddings !== undefined) {
-      embeddings.set(index, rows.embeddings.slice(row * width, (row + 1) * width));
-    }
-    const description = rows.described?.get(row);
-    if (description !== undefined) described.set(index, description);
-  });
+  for (let index = 0; index < chosen.length; index++) {
+    remembered.items[index] = rows.items[chosen[index]!]!;
+    remembered.isNetwork[index] = isNetwork[chosen[index]!]!;
+  }
   return remembered;
 }
+
+/** What there is of some rows, by position. Of most answers there is nothing, which they all share. */
+function byPosition<Value>(
+  chosen: readonly number[],
+  of: (row: number) => Value | undefined,
+): ReadonlyMap<number, Value> {
+  let found: Map<number, Value> | undefined;
+  for (let index = 0; index < chosen.length; index++) {
+    const value = of(chosen[index]!);
+    if (value === undefined) continue;
+    found ??= new Map<number, Value>();
+    found.set(index, value);
+  }
+  return found ?? NOTHING;
+}
+
+const NOTHING: ReadonlyMap<number, never> = new Map<number, never>();
 
 /** Rows as they were when they were scored, bit for bit, now of one user: whatever the request they come from. */
 export function recallRows(
@@ -89,8 +94,11 @@ export function recallRows(
     described,
   };
   picks.forEach(({ rows, index }, row) => {
-    recalled.scores.set(rows.scores.subarray(index * K, (index + 1) * K), row * K);
-    recalled.mask.set(rows.mask.subarray(index * K, (index + 1) * K), row * K);
+    for (let from = index * K, to = row * K; to < (row + 1) * K; from++, to++) {
+      const score = rows.scores[from]!;
+      recalled.mask[to] = Number.isNaN(score) ? 0 : 1;
+      recalled.scores[to] = Number.isNaN(score) ? 0 : score;
+    }
     const [brought, item, at] = [rows.embeddings.get(index), rows.items[index]!, row * K * EMBEDDING_WIDTH];
     if (brought !== undefined) recalled.embeddings.set(brought, at);
     else if (item >= 0 && scorers !== null) embeddingRow(scorers, rows.user.vectors, item, recalled.embeddings, at);
@@ -101,11 +109,11 @@ export function recallRows(
 }
 
 /** Memory that they hold; the bundle's own tables, which they point into, are not counted. */
-export function bytesOfRows({ user, items, scores, mask, isNetwork, embeddings, described }: RememberedRows): number {
+export function bytesOfRows({ user, items, scores, isNetwork, embeddings, described }: RememberedRows): number {
   const { cf, content } = user.vectors;
   const ofUser = user.isStored ? [] : [user.sessionFeatures, cf, content];
   const ofItems = [...described.values()].flatMap(({ features, confidences }) => [features, confidences]);
-  const tables = [items, scores, mask, isNetwork, ...embeddings.values(), ...ofUser, ...ofItems];
+  const tables = [items, scores, isNetwork, ...embeddings.values(), ...ofUser, ...ofItems];
   return tables.reduce((sum, { byteLength }) => sum + byteLength + OBJECT_BYTES, described.size * OBJECT_BYTES);
 }
 

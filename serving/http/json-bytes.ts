@@ -62,7 +62,8 @@ export class JsonBytes {
     const isUsual = value >= 1e-4 && value < 10; // the others can be written, too, but not as digits behind a point
     if (!isUsual) return this.value(nineDigits(value));
     this.#reserve(MARGIN);
-    let [decimals, power] = [8, 1e8];
+    let decimals = 8;
+    let power = 1e8;
     for (; value * power < 1e8; power *= 10) decimals++;
     const digits = Math.round(value * power); // the product is exact: 24 bits by at most 28
     this.#end = writeDecimals(this.#bytes, this.#end, digits, decimals);
@@ -90,7 +91,8 @@ const [POINT, ZERO] = [0x2e, 0x30];
 
 /** Writes digits · 10^−decimals without zeros behind. @returns where it ends */
 function writeDecimals(bytes: Buffer, start: number, digits: number, decimals: number): number {
-  let [rest, places] = [digits, decimals];
+  let rest = digits;
+  let places = decimals;
   while (places > 0 && rest % 10 === 0) {
     rest = (rest / 10) | 0;
     places--;

@@ -3,6 +3,7 @@ import { interactionsOfExecution } from '../../data/store/reads/interactions.js'
 import type { ExecutionRow, InteractionRow } from '../../data/store/rows.js';
 import type { Store } from '../../data/store/store.js';
 import { LruCache } from '../memory/lru-cache.js';
+import { listed, type UnlistedExecution, unlisted } from './unlisted-execution.js';
 
 /** An answer and what people made of it so far. */
 export interface RememberedExecution {
@@ -11,10 +12,16 @@ export interface RememberedExecution {
   readonly events: readonly InteractionRow[];
 }
 
+/** The same, as it is kept. */
+interface Kept {
+  readonly execution: UnlistedExecution;
+  readonly events: readonly InteractionRow[];
+}
+
 /** The latest answers, bounded by their bytes; older ones are in the store. */
 export class ExecutionMemory {
   readonly #store: Store | null;
-  readonly #kept: LruCache<string, RememberedExecution>;
+  readonly #kept: LruCache<string, Kept>;
 
   /** @param capacity in bytes. */
   constructor(store: Store | null, capacity: number) {
@@ -22,9 +29,9 @@ export class ExecutionMemory {
     this.#kept = new LruCache(capacity, bytesOf);
   }
 
-  keep(remembered: RememberedExecution): void {
-    const { namespace, execution_id } = remembered.row;
-    this.#kept.set(keyOf(namespace, execution_id), remembered);
+  keep(execution: UnlistedExecution, events: readonly InteractionRow[]): void {
+    const { namespace, execution_id } = execution.row;
+    this.#kept.set(keyOf(namespace, execution_id), { execution, events });
   }
 
   /** Adds an interaction to its answer; where that is not here, the store has both. */
@@ -32,18 +39,20 @@ export class ExecutionMemory {
     const kept = this.#kept.get(keyOf(event.namespace, event.execution_id));
     // An answer that was read back while the interaction was being written may have it.
     if (kept === undefined || kept.events.some(({ interaction_id }) => interaction_id === event.interaction_id)) return;
-    this.keep({ ...kept, events: [...kept.events, event] });
+    this.keep(kept.execution, [...kept.events, event]);
   }
 
   /** Forgets answers. */
-  forget(holds: (remembered: RememberedExecution) => boolean): void {
-    this.#kept.deleteWhere(holds);
+  forget(holds: (remembered: Pick<RememberedExecution, 'events'> & Pick<UnlistedExecution, 'row'>) => boolean): void {
+    this.#kept.deleteWhere(({ execution, events }) => holds({ row: execution.row, events }));
   }
 
   /** Takes an interaction out. */
   remove({ namespace, execution_id, interaction_id }: InteractionRow): void {
     const kept = this.#kept.get(keyOf(namespace, execution_id));
-    if (kept) this.keep({ ...kept, events: kept.events.filter((event) => event.interaction_id !== interaction_id) });
+    if (kept === undefined) return;
+    const events = kept.events.filter((event) => event.interaction_id !== interaction_id);
+    this.keep(kept.execution, events);
   }
 
   /**
@@ -52,16 +61,22 @@ export class ExecutionMemory {
    */
   async find(namespace: string, executionId: string): Promise<RememberedExecution | null> {
     const kept = this.#kept.get(keyOf(namespace, executionId));
-    if (kept !== undefined || this.#store === null) return kept ?? null;
+    if (kept !== undefined) return recalled(kept);
+    if (this.#store === null) return null;
     await this.#store.settled();
     const row = await readExecution(this.#store, namespace, executionId);
     if (row === null) return null;
     const found = { row, events: await interactionsOfExecution(this.#store, namespace, executionId) };
     // Whoever kept it meanwhile knows at least as much.
     const meanwhile = this.#kept.get(keyOf(namespace, executionId));
-    if (meanwhile === undefined) this.keep(found);
-    return meanwhile ?? found;
+    if (meanwhile !== undefined) return recalled(meanwhile);
+    this.keep(unlisted(row), found.events);
+    return found;
   }
+}
+
+function recalled({ execution, events }: Kept): RememberedExecution {
+  return { row: listed(execution), events };
 }
 
 function keyOf(namespace: string, executionId: string): string {
@@ -69,17 +84,15 @@ function keyOf(namespace: string, executionId: string): string {
 }
 
 /** Roughly what it takes: two bytes a letter, eight a number, and what every object and array costs. */
-function bytesOf({ row, events }: RememberedExecution): number {
+function bytesOf({ execution: { row }, events }: Kept): number {
   const { inputs, query_snapshot, decision, stages, result_ids, sources, contexts } = row;
-  const letters = [inputs, query_snapshot, decision, stages, ...result_ids, ...sources, ...contexts];
   const numbers = result_ids.length * (sources.length + 5) + sources.length * 3;
-  return (
-    1000 +
-    2 * lettersOf(letters) +
-    16 * letters.length +
-    8 * numbers +
-    events.reduce((sum, event) => sum + rowBytes(event), 0)
-  );
+  let bytes = 1000 + 8 * numbers;
+  for (const texts of [[inputs, query_snapshot, decision, stages], result_ids, sources, contexts]) {
+    bytes += 2 * lettersOf(texts) + 16 * texts.length;
+  }
+  for (const event of events) bytes += rowBytes(event);
+  return bytes;
 }
 
 /** Likewise, of an interaction. */
@@ -89,5 +102,7 @@ export function rowBytes(row: InteractionRow): number {
 }
 
 function lettersOf(texts: readonly string[]): number {
-  return texts.reduce((sum, text) => sum + text.length, 0);
+  let letters = 0;
+  for (const text of texts) letters += text.length;
+  return letters;
 }

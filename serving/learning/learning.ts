@@ -1,5 +1,6 @@
 import type { ExecutionRow, InteractionRow } from '../../data/store/rows.js';
 import type { ArmCounts, ContextLevel, Decision, LearningConfig, LevelEvidence } from '../../models/bandit/index.js';
+import type { UnlistedExecution } from './unlisted-execution.js';
 import type { UserChoices } from './user-choices.js';
 
 /** A request whose weights are wanted. */
@@ -102,7 +103,7 @@ export interface Learning {
   segments(namespace: string, retrieverId: string): readonly string[];
 
   /** Keeps what was shown, so that interactions find it, and writes it to the store without waiting. */
-  remember(execution: ExecutionRow): void;
+  remember(execution: UnlistedExecution): void;
 
   /** From memory, else from the store; null where neither has it. Never another namespace's. */
   execution(namespace: string, executionId: string): Promise<ExecutionRow | null>;

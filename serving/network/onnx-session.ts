@@ -30,9 +30,11 @@ export async function openOnnxSession(name: string, graph: Uint8Array): Promise<
     run: async (inputs) => {
       const sizes = new Map<string, number>();
       checkTensors(name, inputMetadata, inputs, sizes);
-      const feeds = inputMetadata.map((port) => [port.name, toOrt(inputs[port.name]!)] as const);
-      const answer = await onnxSession.run(Object.fromEntries(feeds));
-      const outputs = Object.fromEntries(Object.entries(answer).map(([key, value]) => [key, fromOrt(value)] as const));
+      const feeds: Record<string, ort.Tensor> = {};
+      for (const { name: input } of inputMetadata) feeds[input] = toOrt(inputs[input]!);
+      const answer = await onnxSession.run(feeds);
+      const outputs: Record<string, HostTensor> = {};
+      for (const output in answer) outputs[output] = fromOrt(answer[output]!);
       checkTensors(name, outputMetadata, outputs, sizes);
       return outputs;
     },

@@ -1,6 +1,7 @@
 import { createRng } from '../../data/schema/random.js';
 import type { FusionChoice } from '../learning/learning.js';
 import { learningConfigOf } from '../learning/learning-config-of.js';
+import { unlisted } from '../learning/unlisted-execution.js';
 import { allocateFusion } from './allocate-fusion.js';
 import type { ExecuteContext } from './execute-context.js';
 import type { Executed, ExecuteRequest } from './execute-request.js';
@@ -40,7 +41,7 @@ export async function execute(
   const plan = fusionPlan(fusion, allocated?.parameters ?? parameters, choice);
   const fused = await fuse(found, plan, retriever, request, context);
   const execution = executionRow({ retriever, request, context, startedAt, inputs, found, choice, allocated, fused });
-  if (request.isRecorded) context.learning.remember(execution);
+  if (request.isRecorded) context.learning.remember(unlisted(execution));
   return { results: resultsOf(execution, sources), execution };
 }
 

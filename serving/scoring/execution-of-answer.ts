@@ -1,9 +1,9 @@
 import type { ExecutionRow, StageRecord } from '../../data/store/rows.js';
 import type { FusionChoice } from '../learning/learning.js';
-import type { CandidateRows } from './candidate-rows.js';
+import type { UnlistedExecution } from '../learning/unlisted-execution.js';
 import type { FusedRows } from './fuse-rows.js';
 import type { ResultInputs } from './result-inputs.js';
-import { SCORE_RETRIEVER_ID, sourceUri } from './score-retriever.js';
+import { SCORE_RETRIEVER_ID } from './score-retriever.js';
 
 /** What of an answer the rows do not say. */
 export interface AnswerFacts {
@@ -11,6 +11,8 @@ export interface AnswerFacts {
   readonly requestId: string;
   /** All that was shown, best first. */
   readonly itemIds: readonly string[];
+  /** Of all that was shown, by source; NaN where a source has none. [shown, K] */
+  readonly scores: Float32Array;
   /** Milliseconds since 1970. */
   readonly answeredAt: number;
   readonly tookMs: number;
@@ -29,13 +31,12 @@ const RECORDED_RESULTS = 500;
  */
 export function executionOfAnswer(
   { request, catalogue, rows, outcome, shown: results }: Omit<ResultInputs, 'session'>,
-  { namespace, requestId, itemIds, answeredAt, tookMs, contexts }: AnswerFacts,
-): ExecutionRow {
-  const { bundle, sources } = catalogue;
+  { namespace, requestId, itemIds, scores, answeredAt, tookMs, contexts }: AnswerFacts,
+): UnlistedExecution {
+  const { bundle } = catalogue;
   const { choice, question } = outcome;
   const { user_id, session_id = '' } = request;
   const shown = results.slice(0, RECORDED_RESULTS);
-  const K = sources.length;
   const stage: StageRecord = {
     stage_name: 'score',
     duration_ms: tookMs,
@@ -43,7 +44,7 @@ export function executionOfAnswer(
     output_count: Math.min(request.top_k ?? rows.count, rows.count),
   };
   const isOfNetwork = shown.some((row) => outcome.rows?.isNetwork[row] === 1);
-  const weights = isOfNetwork ? meanWeights(outcome.rows!, shown, K) : (outcome.weights ?? []);
+  const weights = isOfNetwork ? meanWeights(outcome.rows!, shown, question.sources.length) : (outcome.weights ?? []);
   const row = {
     namespace,
     execution_id: requestId,
@@ -58,63 +59,36 @@ export function executionOfAnswer(
     context_level: choice?.level ?? '',
     context_key: choice?.key ?? '',
     contexts,
-    sources: sources.map(sourceUri),
+    sources: question.sources,
     weights,
     learned_weights: choice?.weights ?? [],
     decision: choice?.decision ? JSON.stringify(choice.decision) : '',
     session_adapted: choice?.isSessionAdapted ?? false,
-    result_ids: itemIds.slice(0, RECORDED_RESULTS),
+    result_ids: shown.length < itemIds.length ? itemIds.slice(0, shown.length) : itemIds,
     stages: JSON.stringify([stage]),
     model_version: bundle?.manifest.model_version ?? '',
     took_ms: tookMs,
     executed_at: new Date(answeredAt).toISOString(),
   };
-  return withScores(row, scoresOf(shown, outcome.fused, rows, K));
+  return { row, list: lister(inOrder(outcome.fused, shown), scores, question.sources.length) };
 }
 
-/** In the order shown. */
-interface RecordedScores {
-  /** [results] */
-  readonly fused: Float32Array;
-  /** NaN where a source has none; [results, K] */
-  readonly bySource: Float32Array;
-  readonly K: number;
-}
-
-function scoresOf(
-  shown: readonly number[],
-  fused: Float32Array,
-  { scores, mask }: Pick<CandidateRows, 'scores' | 'mask'>,
-  K: number,
-): RecordedScores {
-  const recorded = { fused: new Float32Array(shown.length), bySource: new Float32Array(shown.length * K), K };
-  for (let index = 0, to = 0; index < shown.length; index++) {
-    recorded.fused[index] = fused[shown[index]!]!;
-    for (let cell = shown[index]! * K, end = cell + K; cell < end; cell++) {
-      recorded.bySource[to++] = mask[cell] === 1 ? scores[cell]! : Number.NaN;
-    }
-  }
-  return recorded;
+/** Fused scores in the order shown. */
+function inOrder(fused: Float32Array, shown: readonly number[]): Float32Array {
+  const scores = new Float32Array(shown.length);
+  for (let index = 0; index < shown.length; index++) scores[index] = fused[shown[index]!]!;
+  return scores;
 }
 
 /**
- * A row whose scores are listed when they are looked at. Of most answers in memory they never are, and a list for each of their
- * results would be most of what the garbage collector has to walk.
+ * Lists the scores. A function of its own, since it is kept, and keeps whatever else is in scope.
+ * @param scores NaN where a source has none; [shown, K]
  */
-function withScores(
-  row: Omit<ExecutionRow, 'result_scores' | 'source_scores'>,
-  { fused, bySource, K }: RecordedScores,
-): ExecutionRow {
-  return {
-    ...row,
-    get result_scores() {
-      return [...fused];
-    },
-    get source_scores() {
-      return Array.from(fused, (_, index) =>
-        Array.from(bySource.subarray(index * K, (index + 1) * K), (score) => (Number.isNaN(score) ? null : score)),
-      );
-    },
+function lister(fused: Float32Array, scores: Float32Array, K: number): UnlistedExecution['list'] {
+  return () => {
+    const ofRow = (index: number) => scores.subarray(index * K, (index + 1) * K);
+    const listOf = (index: number) => Array.from(ofRow(index), (score) => (Number.isNaN(score) ? null : score));
+    return { result_scores: [...fused], source_scores: Array.from(fused, (_, index) => listOf(index)) };
   };
 }
 

@@ -3,6 +3,7 @@ import type { RequestMemory } from '../adaptation/request-memory.js';
 import type { Learning } from '../learning/learning.js';
 import { executionOfAnswer } from './execution-of-answer.js';
 import type { ResultInputs } from './result-inputs.js';
+import { shownScores } from './shown-scores.js';
 
 /** Where answers are remembered. */
 export interface MemoryContext {
@@ -25,9 +26,10 @@ export function rememberAnswer(answer: Omit<ResultInputs, 'session'>, context: M
   const answeredAt = wallClock();
   const known = catalogue.bundle?.items.ids ?? []; // the bundle's own strings, where it has them: the request's go with it
   const itemIds = shown.map((row) => known[rows.items[row]!] ?? request.candidates[row]!.item_id);
-  const requestId = rememberRequest(answer, context, { answeredAt, itemIds });
+  const scores = shownScores(rows, shown);
+  const requestId = rememberRequest(answer, context, { answeredAt, itemIds, scores });
   const contexts = choice?.contexts ?? learning.contexts(question); // feedback counts also where the bandit was not asked
-  const facts = { namespace, requestId, itemIds, answeredAt, tookMs: elapsedMs(), contexts };
+  const facts = { namespace, requestId, itemIds, scores, answeredAt, tookMs: elapsedMs(), contexts };
   learning.remember(executionOfAnswer(answer, facts));
   return requestId;
 }
@@ -37,12 +39,14 @@ interface ShownItems {
   readonly answeredAt: number;
   /** Best first. */
   readonly itemIds: readonly string[];
+  /** [shown, K] */
+  readonly scores: Float32Array;
 }
 
 function rememberRequest(
   { request, catalogue: { bundle }, rows, outcome, shown }: Omit<ResultInputs, 'session'>,
   { namespace, requestId, requests }: MemoryContext,
-  { answeredAt, itemIds }: ShownItems,
+  { answeredAt, itemIds, scores }: ShownItems,
 ): string {
   const { user_id: userId, candidates } = request;
   const isBrought = (row: number) => candidates[row]!.embeddings !== undefined || rows.put?.has(row) === true;
@@ -53,6 +57,6 @@ function rememberRequest(
     answeredAt,
     modelVersion: bundle?.manifest.model_version ?? null,
     itemIds,
-    rows: outcome.rows?.answer ? rememberRows(rows, shown, outcome.rows.isNetwork, isBrought) : null,
+    rows: outcome.rows?.answer ? rememberRows(rows, shown, outcome.rows.isNetwork, isBrought, scores) : null,
   });
 }

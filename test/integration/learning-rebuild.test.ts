@@ -8,6 +8,7 @@ import { dayOf, decayFactor } from '../../models/bandit/index.js';
 import { armNames } from '../../serving/learning/arm-names.js';
 import { executedList, lessonsBetween } from '../../serving/learning/executed-list.js';
 import { learningConfigOf } from '../../serving/learning/learning-config-of.js';
+import { unlisted } from '../../serving/learning/unlisted-execution.js';
 import {
   executionOf,
   GOOD,
@@ -131,7 +132,7 @@ async function play(loop: PlantedLoop, namespace: string, happened: readonly Ste
         const asked = question(loop, { id: `e${index}`, namespace, user, inputs: { country: step.country } });
         const row = executionOf(asked, loop.learning.choose(asked), loop.clock.now);
         lists.set(row.execution_id, row);
-        loop.learning.remember(row);
+        loop.learning.remember(unlisted(row));
         break;
       }
       case 'click': {

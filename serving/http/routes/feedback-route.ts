@@ -4,6 +4,7 @@ import { ErrorResponseSchema } from '../schemas/error-response.js';
 import { FeedbackRequestSchema } from '../schemas/feedback-request.js';
 import { FeedbackResponseSchema } from '../schemas/feedback-response.js';
 import type { ServerState } from '../server-state.js';
+import { toMicrosecond } from '../to-microsecond.js';
 import type { App } from '../typed-app.js';
 
 /** POST /v1/feedback: what a user made of an item that an answer showed. */
@@ -29,7 +30,7 @@ export function addFeedbackRoute(app: App, { retrieval, learning }: FeedbackLoop
         }),
       );
       state.metrics.adapted(answer.adaptation.reason);
-      return { ...answer, took_ms: now() - start };
+      return { ...answer, took_ms: toMicrosecond(now() - start) };
     },
   );
 }

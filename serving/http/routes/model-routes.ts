@@ -6,6 +6,7 @@ import { ErrorResponseSchema } from '../schemas/error-response.js';
 import { ModelChangeSchema, ReloadRequestSchema, RollbackRequestSchema } from '../schemas/model-change.js';
 import { ModelResponseSchema } from '../schemas/model-response.js';
 import type { ServerState } from '../server-state.js';
+import { toMicrosecond } from '../to-microsecond.js';
 import type { App } from '../typed-app.js';
 
 const errors = { '4xx': ErrorResponseSchema, '5xx': ErrorResponseSchema };
@@ -36,7 +37,7 @@ export function addModelRoutes(app: App, { bundles, metrics, now }: ServerState)
       throw error;
     });
     metrics.changedBundle('done');
-    return { scope, model_version, previous_version, took_ms: now() - start };
+    return { scope, model_version, previous_version, took_ms: toMicrosecond(now() - start) };
   };
 
   app.post(

@@ -11,6 +11,7 @@ import { ErrorResponseSchema } from '../schemas/error-response.js';
 import { type ScoreRequest, ScoreRequestSchema } from '../schemas/score-request.js';
 import { ScoreResponseSchema } from '../schemas/score-response.js';
 import type { ServerState } from '../server-state.js';
+import { toMicrosecond } from '../to-microsecond.js';
 import type { App } from '../typed-app.js';
 
 /** POST /v1/score: fuse the scores of a user's candidates. Columns are answered in columns; errors are JSON, and name the column. */
@@ -28,6 +29,7 @@ export function addScoreRoute(app: App, loop: FeedbackLoop, state: ServerState):
 }
 
 function addRoute(app: App, { retrieval, learning, live }: FeedbackLoop, state: ServerState): void {
+  const shared = { ...state, learning, live, retrievers: retrieval.retrievers };
   app.post(
     '/v1/score',
     {
@@ -45,15 +47,14 @@ function addRoute(app: App, { retrieval, learning, live }: FeedbackLoop, state: 
     },
     async (request, reply) => {
       const start = state.now();
-      const elapsedMs = () => state.now() - start;
+      const elapsedMs = () => toMicrosecond(state.now() - start);
       const onModelError = (error: unknown) =>
         request.log.error({ err: error }, 'the network failed; other weights answered');
       const { namespace, id: requestId, body } = request;
       const answer = await state.bundles.use(namespace, (loaded) =>
         score(body as ScoreRequest, {
-          ...state,
+          ...shared,
           ...{ loaded, namespace, requestId, elapsedMs, onModelError },
-          ...{ learning, live, retrievers: retrieval.retrievers },
         }),
       );
       const { strategy, fallback_reason } = answer.summary;

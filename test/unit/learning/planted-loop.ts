@@ -5,6 +5,7 @@ import { createLearning } from '../../../serving/learning/create-learning.js';
 import type { FusionChoice, FusionQuestion, Learning, NewInteraction } from '../../../serving/learning/learning.js';
 import { learningConfigOf } from '../../../serving/learning/learning-config-of.js';
 import type { LearningLimits } from '../../../serving/learning/learning-limits.js';
+import { unlisted } from '../../../serving/learning/unlisted-execution.js';
 import type { Timer } from '../../../serving/memory/repeat.js';
 import type { Retriever } from '../../../serving/retrieval/retriever.js';
 
@@ -104,7 +105,7 @@ export function question(loop: Pick<PlantedLoop, 'retrievers'>, asked: AskedBy):
 export function ask(loop: PlantedLoop, asked: AskedBy): FusionChoice {
   const asking = question(loop, asked);
   const choice = loop.learning.choose(asking);
-  loop.learning.remember(executionOf(asking, choice, loop.clock.now));
+  loop.learning.remember(unlisted(executionOf(asking, choice, loop.clock.now)));
   return choice;
 }
 

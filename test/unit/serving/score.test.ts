@@ -17,6 +17,14 @@ beforeAll(async () => {
 });
 
 describe('POST /v1/score for users and items that the bundle knows', () => {
+  it('says how long it took, to the microsecond', async () => {
+    let clock = 0;
+    const app = await buildApp({ bundle, now: () => (clock += 1.23456789) });
+    const { took_ms } = await postScore(app, { user_id: 'ann', candidates: ids('i0') });
+    expect(took_ms).toBe(Math.round(took_ms * 1000) / 1000);
+    expect(took_ms).toBeGreaterThan(1.2);
+  });
+
   it('lets the network decide for a warm user, ranked by fused score', async () => {
     const app = await buildApp({ bundle });
     const answer = await postScore(app, { user_id: 'ann', candidates: ids('i0', 'i3', 'i4', 'i5') });

@@ -69,7 +69,7 @@ describe('recallRows', () => {
 });
 
 describe('bytesOfRows', () => {
-  it('counts what the bundle cannot say again: 28 bytes and a byte for a known row, 768 more where vectors came', () => {
+  it('counts what the bundle cannot say again: 16 bytes and a byte for a known row, 768 more where vectors came', () => {
     const user = userState(catalogue, 'ann');
     const bytes = (candidates: Candidate[]) => {
       const rows = resolveCandidates(catalogue, { user_id: 'ann', candidates }, user);
@@ -79,7 +79,7 @@ describe('bytesOfRows', () => {
       );
     };
     const known = Array.from({ length: 11 }, (_, item) => ({ item_id: `i${item}` }));
-    expect(bytes(known) - bytes(known.slice(0, 10))).toBe(4 + 2 * 3 * 4 + 1);
+    expect(bytes(known) - bytes(known.slice(0, 10))).toBe(4 + 3 * 4 + 1);
     const content = new Array<number>(EMBEDDING_WIDTH).fill(0.1);
     const brought = [...known.slice(0, 10), { item_id: 'i10', embeddings: { content } }];
     expect(bytes(brought) - bytes(known)).toBeGreaterThanOrEqual(3 * EMBEDDING_WIDTH * 4);
