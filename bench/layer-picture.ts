@@ -1,9 +1,9 @@
 import type { Viz } from '@viz-js/viz';
 import { FusionError } from '../data/schema/errors.js';
 import { lower } from '../training/compiler/compile.js';
+import type { Graph } from '../training/compiler/graph.js';
 import { neededValues } from '../training/compiler/needed-values.js';
 import type { Recording } from '../training/compiler/record.js';
-import { labelSize, type Symbols } from '../training/compiler/symbols.js';
 import type { Shape, Value } from '../training/compiler/value.js';
 
 /** A box of the picture, and the boxes it gets its operands from. */
@@ -54,7 +54,7 @@ function kernelBoxes({ tape, graph, outputs: _ }: Recording): Box[] {
     const box = {
       id,
       scope,
-      label: `${kernel} ${shapeLabel(outputs[0]!.value.shape, graph.symbols)}`,
+      label: `${kernel} ${shapeLabel(outputs[0]!.value.shape, graph)}`,
       inputs: inputs.flatMap((input) => makers.get(input) ?? originOf(input.value)),
     };
     for (const output of outputs) makers.set(output, id);
@@ -63,6 +63,7 @@ function kernelBoxes({ tape, graph, outputs: _ }: Recording): Box[] {
 }
 
 function valueBoxes(recording: Recording): Box[] {
+  const { graph: recorded } = recording;
   const { graph, outputs } = lower(recording);
   const needed = neededValues(Object.values(outputs));
   return graph.values
@@ -70,7 +71,7 @@ function valueBoxes(recording: Recording): Box[] {
     .map((value) => ({
       id: `v${value.id}`,
       scope: value.scope,
-      label: `${operatorLabel(value)} ${shapeLabel(value.shape, graph.symbols)}`,
+      label: `${operatorLabel(value)} ${shapeLabel(value.shape, recorded)}`,
       inputs: value.inputs.flatMap((input) => (isConstant(input) ? [] : originOf(input, `v${input.id}`))),
     }));
 }
@@ -125,6 +126,6 @@ function operatorLabel({ op, attributes: { transA, transB, alpha } }: Value): st
   return `MatMul ${transA ? 'aᵀ' : 'a'}·${transB ? 'bᵀ' : 'b'}${scale}`;
 }
 
-function shapeLabel(shape: Shape, symbols: Symbols): string {
-  return `[${shape.map((size) => labelSize(size, symbols)).join(', ')}]`;
+function shapeLabel(shape: Shape, graph: Graph): string {
+  return `[${shape.map((size) => graph.label(size)).join(', ')}]`;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { factorInteger, factorNumber, type Symbols } from './symbols.js';
+import { factorInteger, factorNumber, labelSize, type Symbols } from './symbols.js';
 import type { Attributes, ConstantData, DType, Powers, Shape, Value } from './value.js';
 
 /** What the runtime that will execute the graph can do. */
@@ -25,8 +25,8 @@ export class Graph {
   /** How often a computation was asked for that existed already: common subexpressions. */
   shared = 0;
   readonly #byKey = new Map<string, Value>();
-  /** Where axes were put together of parts that have names, by their lengths. */
-  readonly #seams = new Map<number, ReadonlySet<number>>();
+  /** The parts, of which some have names, that axes were put together of, by the length of all. */
+  readonly #joined = new Map<number, readonly number[]>();
 
   constructor({ symbols = {}, profile = 'standard' }: GraphOptions = {}) {
     this.symbols = symbols;
@@ -83,17 +83,25 @@ export class Graph {
   }
 
   /** The length of an axis that is put together of parts. Where some have names, it may be parted there again. */
-  join(lengths: readonly number[]): number {
-    const seams = [0];
-    for (const length of lengths) seams.push(seams.at(-1)! + length);
-    if (lengths.some((length) => this.isSymbolic(length))) this.#seams.set(seams.at(-1)!, new Set(seams));
-    return seams.at(-1)!;
+  join(parts: readonly number[]): number {
+    const length = parts.reduce((sum, part) => sum + part, 0);
+    if (parts.some((part) => this.isSymbolic(part))) this.#joined.set(length, parts);
+    return length;
   }
 
   /** Whether an axis of some length was put together at these bounds, so that sizes in them are such and no accident. */
-  isParted(length: number, start: number, end: number): boolean {
-    const seams = this.#seams.get(length);
-    return seams?.has(start) === true && seams.has(end);
+  isParted(length: number, ...bounds: readonly number[]): boolean {
+    let seam = 0;
+    const seams = [0, ...(this.#joined.get(length) ?? []).map((part) => (seam += part))];
+    return this.#joined.has(length) && bounds.every((bound) => seams.includes(bound));
+  }
+
+  /** A size as people read it: `T*18`, `S+Q`, `T*(S+Q)`. */
+  label(size: number): string {
+    const { rest } = factorInteger(size, this.symbols);
+    const parts = this.#joined.get(rest)?.map((part) => this.label(part));
+    if (!parts) return String(labelSize(size, this.symbols));
+    return rest === size ? parts.join('+') : `${labelSize(size / rest, this.symbols)}*(${parts.join('+')})`;
   }
 
   isSymbolic(dimension: number): boolean {
