@@ -14,7 +14,7 @@ export interface Emitted {
 export function emit({ graph, outputs }: RecordedGraph): Emitted {
   const ports = [...graph.inputs.map((input) => input.attributes['name'] as string), ...Object.keys(outputs)];
   const onnx = new OnnxNodes(ports);
-  const sizes = new Sizes(onnx, graph.inputs, graph.symbols);
+  const sizes = new Sizes(onnx, graph);
   const names = new Map<Value, string>();
   const name = (value: Value) => names.get(value)!;
   const turns = new Map<Value, string>();

@@ -12,6 +12,8 @@ export type Profile =
 export interface GraphOptions {
   readonly symbols?: Symbols;
   readonly profile?: Profile;
+  /** The graph that this one is made anew from: what its axes were put together of, this one's are. */
+  readonly from?: Graph;
 }
 
 /** The values of one recording, hash-consed: the same expression is one value, which is common subexpression elimination. */
@@ -26,11 +28,12 @@ export class Graph {
   shared = 0;
   readonly #byKey = new Map<string, Value>();
   /** The parts, of which some have names, that axes were put together of, by the length of all. */
-  readonly #joined = new Map<number, readonly number[]>();
+  readonly #joined: Map<number, readonly number[]>;
 
-  constructor({ symbols = {}, profile = 'standard' }: GraphOptions = {}) {
+  constructor({ from, symbols = from?.symbols ?? {}, profile = from?.profile ?? 'standard' }: GraphOptions = {}) {
     this.symbols = symbols;
     this.profile = profile;
+    this.#joined = new Map(from === undefined ? [] : from.#joined);
   }
 
   input(name: string, shape: Shape, dtype: DType = 'float32'): Value {
@@ -87,6 +90,11 @@ export class Graph {
     const length = parts.reduce((sum, part) => sum + part, 0);
     if (parts.some((part) => this.isSymbolic(part))) this.#joined.set(length, parts);
     return length;
+  }
+
+  /** What an axis of some length was put together of, where some of that has a name. */
+  partsOf(length: number): readonly number[] | undefined {
+    return this.#joined.get(length);
   }
 
   /** Whether an axis of some length was put together at these bounds, so that sizes in them are such and no accident. */

@@ -8,7 +8,7 @@ import { isUniform, type Value } from './value.js';
  */
 export function sinkScales({ graph: from, outputs }: RecordedGraph): RecordedGraph {
   const users = findUsers(Object.values(outputs));
-  const graph = new Graph({ symbols: from.symbols, profile: from.profile });
+  const graph = new Graph({ from });
   const made = new Map<Value, Value>();
   const onlyProducts = (value: Value) => users.get(value)!.every((user) => user?.op === 'FusedMatMul');
 

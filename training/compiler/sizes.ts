@@ -1,6 +1,7 @@
+import type { Graph } from './graph.js';
 import { ELEMENT_TYPE, type NodeOptions, type OnnxNodes } from './onnx-node.js';
 import { factorInteger, labelSize, type Symbols } from './symbols.js';
-import type { DType, Powers, Shape, Value } from './value.js';
+import type { DType, Powers, Shape } from './value.js';
 
 /** Names what computes sizes. */
 const SCOPE = 'sizes';
@@ -8,20 +9,20 @@ const SCOPE = 'sizes';
 /** Emits sizes: fixed ones as constants, symbolic ones read from the shape of an input when the graph runs. */
 export class Sizes {
   readonly #onnx: OnnxNodes;
-  readonly #inputs: readonly Value[];
+  readonly #graph: Pick<Graph, 'inputs' | 'symbols' | 'partsOf' | 'label'>;
   readonly #symbols: Symbols;
   readonly #made = new Map<string, string>();
 
-  constructor(onnx: OnnxNodes, inputs: readonly Value[], symbols: Symbols) {
+  constructor(onnx: OnnxNodes, graph: Pick<Graph, 'inputs' | 'symbols' | 'partsOf' | 'label'>) {
     this.#onnx = onnx;
-    this.#inputs = inputs;
-    this.#symbols = symbols;
+    this.#graph = graph;
+    this.#symbols = graph.symbols;
   }
 
   /** Sizes as an int64 vector. */
   vector(sizes: Shape): string {
-    if (sizes.every((size) => this.label(size) === size)) return this.#integers(sizes);
-    return this.#once(`vector ${sizes.map((size) => this.label(size))}`, () =>
+    if (sizes.every((size) => this.#isFixed(size))) return this.#integers(sizes);
+    return this.#once(`vector ${sizes}`, () =>
       this.#node(
         'Concat',
         sizes.map((size) => this.#size(size)),
@@ -48,7 +49,7 @@ export class Sizes {
   }
 
   label(size: number): number | string {
-    return labelSize(size, this.#symbols);
+    return this.#graph.partsOf(size) ? this.#graph.label(size) : labelSize(size, this.#symbols);
   }
 
   #integers(list: readonly number[]): string {
@@ -58,10 +59,23 @@ export class Sizes {
   #size(size: number): string {
     const { rest, powers } = factorInteger(size, this.#symbols);
     const names = Object.entries(powers).flatMap(([symbol, power]) => repeat(symbol, power));
-    if (names.length === 0) return this.#integers([size]);
+    if (names.length === 0) return this.#sum(size);
     const product = this.#product(names);
     if (rest === 1) return product;
-    return this.#once(`size ${this.label(size)}`, () => this.#node('Mul', [product, this.#integers([rest])]));
+    return this.#once(`size ${size}`, () => this.#node('Mul', [product, this.#sum(rest)]));
+  }
+
+  /** A size without symbols as factors: the sum of what its axis was put together of, or a number. */
+  #sum(size: number): string {
+    const parts = this.#graph.partsOf(size);
+    if (parts === undefined) return this.#integers([size]);
+    return this.#once(`sum ${size}`, () =>
+      parts.map((part) => this.#size(part)).reduce((left, right) => this.#node('Add', [left, right])),
+    );
+  }
+
+  #isFixed(size: number): boolean {
+    return this.label(size) === size;
   }
 
   /** The product of symbols as an int64 vector of one. */
@@ -73,7 +87,7 @@ export class Sizes {
 
   #symbol(name: string): string {
     return this.#once(`symbol ${name}`, () => {
-      for (const input of this.#inputs) {
+      for (const input of this.#graph.inputs) {
         const axis = input.shape.indexOf(this.#symbols[name]!);
         if (axis < 0) continue;
         return this.#node('Shape', [input.attributes['name'] as string], { start: axis, end: axis + 1 });

@@ -192,6 +192,26 @@ describe('compile', () => {
     }
   });
 
+  it('what is the same in every row has as many of them as the two sizes together', async () => {
+    const filled: Program = ({ x, z }) => {
+      const both = tf.concat([x!, z!], 1);
+      const [tasks, rows] = both.shape as [number, number];
+      return {
+        y: tf.concat([both, tf.fill([tasks, rows, 1], 7)], -1),
+        w: tf.tile(tf.sum(both, 1, true), [1, rows, 1]),
+      };
+    };
+    const onnx = await openOnnx(compile(filled, NAMED).bytes);
+    for (const [S, Q] of [
+      [1, 3],
+      [2, 1],
+    ] as const) {
+      const feed = { x: rows([1, S, 2], 0.1, 0.2, 0.3, 0.4), z: rows([1, Q, 2], 0.5, 0.6, 0.7, 0.8, 0.9, 1) };
+      const expected = await runEagerly({ inputs: NAMED, program: filled }, feed);
+      expect(largestDifference(await onnx.run(feed), expected), `S=${S}, Q=${Q}`).toBeLessThan(1e-6);
+    }
+  });
+
   it('as many rows of one size as another has are refused: they may not be there', () => {
     const asMany: Program = ({ x, z }) => ({ y: tf.slice(z!, [0, 0, 0], x!.shape as never) });
     expect(() => compile(asMany, NAMED)).toThrow(/depends on the sizes T, S, Q in a way/);
