@@ -4,7 +4,8 @@
  * whatever else the machine does disturbs all alike; the fastest step of each counts.
  */
 import os from 'node:os';
-import { type Engine, engineOf, initialState } from '../training/engines/engine.js';
+import { engineOf } from '../training/engines/create-engine.js';
+import { type Engine, initialState } from '../training/engines/engine.js';
 import { benchNetwork } from './training/bench-network.js';
 
 const seconds = Number(process.argv[2] ?? 10);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { engineOf } from '../../training/engines/engine.js';
+import { engineOf } from '../../training/engines/create-engine.js';
 import type { BenchNetwork } from './bench-network.js';
 
 /** The compiled meta-gradient of a network on its batch, and the loss it belongs to. */

@@ -1,4 +1,5 @@
-import { type EngineOptions, engineOf, initialState } from '../../training/engines/engine.js';
+import { type EngineOptions, engineOf } from '../../training/engines/create-engine.js';
+import { initialState } from '../../training/engines/engine.js';
 import type { EngineName } from '../../training/engines/engine-names.js';
 import type { BenchNetwork } from './bench-network.js';
 

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { adaptingParameters, networkLayout } from '../../models/network/network.js';
-import { createEngine, type Engine, initialState } from '../../training/engines/engine.js';
+import { createEngine } from '../../training/engines/create-engine.js';
+import { type Engine, initialState } from '../../training/engines/engine.js';
 import { floats, type HostTensors } from '../../training/engines/runtime.js';
 import { checkMetaGradient, GRADIENT_TOLERANCE } from '../../training/meta/gradient-check.js';
 import { ratesOf } from '../../training/meta/inner-rates.js';

@@ -1,11 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import {
-  createEngine,
-  type Engine,
-  engineOf,
-  initialState,
-  type TrainingState,
-} from '../../training/engines/engine.js';
+import { createEngine, engineOf } from '../../training/engines/create-engine.js';
+import { type Engine, initialState, type TrainingState } from '../../training/engines/engine.js';
 import type { EngineName } from '../../training/engines/engine-names.js';
 import { metaPrograms } from '../../training/meta/meta-programs.js';
 import { CONFIG, randomBatch, randomParameters, SHAPE } from '../unit/engines/random-batch.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Graph } from './graph.js';
-import type { Kernel, KernelAttributes } from './kernels.js';
+import type { Kernel, KernelAttributes } from './kernel.js';
 import type { Place, Scopes } from './scopes.js';
 import { reshape } from './structure.js';
 import { evaluatePowers } from './symbols.js';

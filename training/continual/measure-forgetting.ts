@@ -1,7 +1,7 @@
 import { createRng } from '../../data/schema/random.js';
 import { type Estimate, estimateOf } from '../../models/metrics/estimate.js';
 import { mean } from '../../models/metrics/mean.js';
-import { createEngine } from '../engines/engine.js';
+import { createEngine } from '../engines/create-engine.js';
 import type { EngineName } from '../engines/engine-names.js';
 import { meanByUser } from '../evaluation/mean-by-user.js';
 import type { Foundation } from '../foundation.js';

@@ -1,5 +1,5 @@
 import type { NetworkShape } from '../../models/network/shape.js';
-import { createEngine } from '../engines/engine.js';
+import { createEngine } from '../engines/create-engine.js';
 import type { EngineName } from '../engines/engine-names.js';
 import type { HostTensors } from '../engines/runtime.js';
 import type { MetaConfig } from './meta-config.js';

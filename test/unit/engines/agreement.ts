@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { createEngine, initialState, type StepResult } from '../../../training/engines/engine.js';
+import { createEngine } from '../../../training/engines/create-engine.js';
+import { initialState, type StepResult } from '../../../training/engines/engine.js';
 import type { EngineName } from '../../../training/engines/engine-names.js';
 import { CONFIG, randomBatch, randomParameters, SHAPE } from './random-batch.js';
 

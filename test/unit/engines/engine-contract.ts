@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import { adaptingParameters, networkLayout } from '../../../models/network/network.js';
-import { createEngine, type Engine, initialState, type TrainingState } from '../../../training/engines/engine.js';
+import { createEngine } from '../../../training/engines/create-engine.js';
+import { type Engine, initialState, type TrainingState } from '../../../training/engines/engine.js';
 import type { EngineName } from '../../../training/engines/engine-names.js';
 import type { HostTensor, HostTensors } from '../../../training/engines/runtime.js';
 import { checkMetaGradient, GRADIENT_TOLERANCE } from '../../../training/meta/gradient-check.js';

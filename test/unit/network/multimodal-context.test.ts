@@ -6,7 +6,7 @@ import { networkLayout, userContext } from '../../../models/network/network.js';
 import { initializeParameters, type Params, unpack } from '../../../models/network/parameters.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
 import { ATTENTION_HEADS, type NetworkShape, SESSION_CONTEXT, SESSION_WIDTH } from '../../../models/network/shape.js';
-import { createEngine } from '../../../training/engines/engine.js';
+import { createEngine } from '../../../training/engines/create-engine.js';
 import { checkMetaGradient } from '../../../training/meta/gradient-check.js';
 import { CONFIG, randomBatch, randomParameters, SHAPE, SIZES } from '../engines/random-batch.js';
 

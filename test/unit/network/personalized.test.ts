@@ -4,7 +4,8 @@ import { networkLayout, networkTrunk } from '../../../models/network/network.js'
 import { type Params, unpack } from '../../../models/network/parameters.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
 import { type NetworkShape, PERSONAL_WIDTH } from '../../../models/network/shape.js';
-import { createEngine, initialState } from '../../../training/engines/engine.js';
+import { createEngine } from '../../../training/engines/create-engine.js';
+import { initialState } from '../../../training/engines/engine.js';
 import { checkMetaGradient } from '../../../training/meta/gradient-check.js';
 import type { MetaConfig } from '../../../training/meta/meta-config.js';
 import { networkInputs } from '../../../training/tasks/task-inputs.js';

@@ -6,7 +6,7 @@ import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js
 import { ADAPTS } from '../../../models/network/shape.js';
 import { compile } from '../../../training/compiler/compile.js';
 import type { SpecifiedProgram } from '../../../training/compiler/record.js';
-import { createEngine } from '../../../training/engines/engine.js';
+import { createEngine } from '../../../training/engines/create-engine.js';
 import { openOnnx } from '../../../training/engines/open-onnx.js';
 import { type Executable, floats, type HostTensor, type HostTensors } from '../../../training/engines/runtime.js';
 import { adaptProgram } from '../../../training/export/adapt-program.js';
