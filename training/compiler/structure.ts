@@ -1,9 +1,6 @@
 import type { Graph } from './graph.js';
 import { broadcastsTo, integersIn, isUniform, isZero, type Shape, sameShape, sizeOf, type Value } from './value.js';
 
-/** A bound that ONNX cuts down to the size of the axis: a sum of sizes is none that a graph could read. */
-const TO_THE_END = 2 ** 31 - 1;
-
 /** `x` broadcast to `shape`. */
 export function expand(graph: Graph, x: Value, shape: Shape): Value {
   if (sameShape(x.shape, shape)) return x;
@@ -74,14 +71,11 @@ export function slice(graph: Graph, x: Value, begin: readonly number[], extent: 
   if (sameShape(extent, x.shape)) return x;
   if (isUniform(x)) return graph.uniform(x.attributes.uniform, x.attributes.powers, extent, x.dtype);
   const axes = extent.flatMap((length, axis) => (length === x.shape[axis] ? [] : [axis]));
-  const cuts = axes.map((axis) => ({ start: begin[axis]!, end: begin[axis]! + extent[axis]!, of: x.shape[axis]! }));
-  const bounds = cuts.every(({ start, end, of }) => graph.isParted(of, start, end))
-    ? [
-        graph.sizes(cuts.map(({ start }) => start)),
-        graph.sizes(cuts.map(({ end, of }) => (end === of ? TO_THE_END : end))),
-      ]
-    : [graph.integers(cuts.map(({ start }) => start)), graph.integers(cuts.map(({ end }) => end))];
-  const cut = graph.value('Slice', [x, ...bounds, graph.integers(axes)], extent, {}, x.dtype);
+  const start = (axis: number) => begin[axis]!;
+  const end = (axis: number) => begin[axis]! + extent[axis]!;
+  const isParting = axes.every((axis) => graph.isParted(x.shape[axis]!, start(axis), end(axis)));
+  const bounds = (of: typeof start) => (isParting ? graph.sizes(axes.map(of)) : graph.integers(axes.map(of)));
+  const cut = graph.value('Slice', [x, bounds(start), bounds(end), graph.integers(axes)], extent, {}, x.dtype);
   if (!axes.some((axis) => graph.isSymbolic(x.shape[axis]!))) return cut;
   const asked = graph.sizes(extent.map((length) => (graph.isSymbolic(length) ? 0 : length)));
   return graph.value('Reshape', [cut, asked], extent, {}, x.dtype);
