@@ -113,7 +113,8 @@ describe.each(['heads', 'all'] as const)('second order, adapting %s', (adapts) =
   });
 
   it('has a gradient of learned rates that is their central difference', async () => {
-    const config: MetaConfig = { ...CONFIG, adapts, innerRates: 'learned' };
+    // all of the loss after adaptation: what it is before does not know of rates, and would drown their differences in rounding
+    const config: MetaConfig = { ...CONFIG, adapts, innerRates: 'learned', unadaptedShare: 0 };
     const ratio = await checkMetaGradient('cpu', SHAPE, config, parametersOf(config), BATCH, NETWORK_SIZE);
     expect(Math.abs(ratio - 1)).toBeLessThan(GRADIENT_TOLERANCE);
   });
