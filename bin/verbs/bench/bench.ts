@@ -15,22 +15,22 @@ import { addBenchScoring } from './scoring.js';
 import { addBenchStore } from './store.js';
 import { addBenchTraining } from './training.js';
 
-/** `metafuse bench`: what this machine does, beside what it could do. */
+/** `metafuse bench`: what this machine does, beside what it could do; and what a part of training is worth on users held out. */
 export const addBench: AddVerb = (program) => {
-  const bench = program.command('bench').description('Measure speed on this machine.');
-  addBenchCompiler(bench);
-  addBenchAdapt(bench);
-  addBenchTraining(bench);
-  addBenchBandit(bench);
-  addBenchContent(bench);
-  addBenchContexts(bench);
-  addBenchContinual(bench);
-  addBenchQuality(bench);
-  addBenchRecovery(bench);
-  addBenchRetrieve(bench);
-  addBenchScoring(bench);
-  addBenchRescore(bench);
-  addBenchReload(bench);
-  addBenchStore(bench);
-  addBenchExperiments(bench);
+  const bench = program
+    .command('bench')
+    .description('Measure speed on this machine, or what a part of training is worth.');
+  for (const [heading, addVerbs] of Object.entries(BENCHES)) {
+    bench.commandsGroup(heading);
+    for (const addVerb of addVerbs) addVerb(bench);
+  }
+};
+
+const BENCHES: Readonly<Record<string, readonly AddVerb[]>> = {
+  'Speed of training:': [addBenchTraining, addBenchCompiler],
+  'Speed of serving:': [
+    ...[addBenchScoring, addBenchRescore, addBenchReload, addBenchAdapt],
+    ...[addBenchRetrieve, addBenchBandit, addBenchStore, addBenchExperiments],
+  ],
+  'Quality:': [addBenchQuality, addBenchContent, addBenchContexts, addBenchContinual, addBenchRecovery],
 };
