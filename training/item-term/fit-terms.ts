@@ -16,12 +16,11 @@ const SEED = 0;
 const LEVEL = 0.6827;
 
 /**
- * What items' columns add to weights by count, at the strength that most surely ranks users better that it was not fitted to: whose gain,
- * less a standard error, is largest.
+ * What items' columns add to weights by count, at the strength that ranks users best that it was not fitted to.
  *
  * A likelihood counts each of the rows alike, and nearly all of them lie where nobody looks; terms that describe them best go too
  * far among the first ten. So a share of the terms is kept, chosen along with the ridge by what is asked for in the end.
- * @returns null where no strength ranks better than weights by count alone, by more than a standard error
+ * @returns null where weights by count alone rank as well, give or take a standard error
  */
 export function fitTerms(
   rows: readonly TopRows[],
@@ -43,10 +42,10 @@ export function fitTerms(
       });
     }
   }
-  const sure = gains.map((byUser) => pairedTTest([...byUser.values()], LEVEL).low);
-  const most = Math.max(...sure);
-  if (!(most > 0)) return null;
-  const { ridge, share } = STRENGTHS[sure.indexOf(most)]!;
+  const tests = gains.map((byUser) => pairedTTest([...byUser.values()], LEVEL));
+  const best = tests.reduce((most, next, index) => (next.difference > tests[most]!.difference ? index : most), 0);
+  if (!(tests[best]!.low > 0)) return null;
+  const { ridge, share } = STRENGTHS[best]!;
   return shrinkTerms(fitAdditive(rows, columns, { ridge, leastScale }), share);
 }
 
