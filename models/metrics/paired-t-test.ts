@@ -12,6 +12,9 @@ export interface PairedTest {
   readonly clusters: number;
 }
 
+/** The level of an interval of one standard error to either side, where clusters are many. */
+export const ONE_STANDARD_ERROR = 0.6827;
+
 /**
  * The paired t-test, of units that may come in clusters: the sessions of a user belong together.
  *

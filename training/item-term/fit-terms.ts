@@ -1,4 +1,4 @@
-import { pairedTTest } from '../../models/metrics/paired-t-test.js';
+import { ONE_STANDARD_ERROR, pairedTTest } from '../../models/metrics/paired-t-test.js';
 import { userFolds } from '../tasks/user-folds.js';
 import { type AdditiveFit, type AdditiveOptions, fitAdditive, shrinkTerms } from './fit-additive.js';
 import type { ItemColumns } from './item-columns.js';
@@ -12,8 +12,6 @@ const STRENGTHS = RIDGES.flatMap((ridge) => SHARES.map((share) => ({ ridge, shar
 /** Folds of users on which they are compared. */
 const FOLDS = 3;
 const SEED = 0;
-/** Of the interval that has to exclude 0: one standard error. */
-const LEVEL = 0.6827;
 
 /**
  * What items' columns add to weights by count, at the strength that ranks users best that it was not fitted to.
@@ -42,7 +40,7 @@ export function fitTerms(
       });
     }
   }
-  const tests = gains.map((byUser) => pairedTTest([...byUser.values()], LEVEL));
+  const tests = gains.map((byUser) => pairedTTest([...byUser.values()], ONE_STANDARD_ERROR));
   const best = tests.reduce((most, next, index) => (next.difference > tests[most]!.difference ? index : most), 0);
   if (!(tests[best]!.low > 0)) return null;
   const { ridge, share } = STRENGTHS[best]!;

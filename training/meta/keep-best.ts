@@ -1,4 +1,4 @@
-import { pairedTTest } from '../../models/metrics/paired-t-test.js';
+import { ONE_STANDARD_ERROR, pairedTTest } from '../../models/metrics/paired-t-test.js';
 import type { NetworkShape } from '../../models/network/shape.js';
 import { shrinkHeads } from '../../models/network/shrink-heads.js';
 import type { Engine } from '../engines/engine.js';
@@ -15,9 +15,6 @@ export interface Kept {
 
 /** Shares that are compared with the usual one. */
 const SHARES = [1, 0.75, 0.5, 0.25, 0] as const;
-
-/** Of the interval that has to exclude 0: one standard error. */
-const LEVEL = 0.6827;
 
 interface KeepOptions {
   readonly shape: NetworkShape;
@@ -51,7 +48,7 @@ export async function keepBest(
   let [kept, gain] = [usual, 0];
   for (const share of SHARES.filter((one) => one !== usual.share)) {
     const other = await keeping(share);
-    const { difference, low } = pairedTTest(differences(other.ndcg, usual.ndcg), LEVEL);
+    const { difference, low } = pairedTTest(differences(other.ndcg, usual.ndcg), ONE_STANDARD_ERROR);
     if ((low > 0 || share === 0) && difference > gain) [kept, gain] = [other, difference];
   }
   return { step, share: kept.share, parameters: kept.parameters };

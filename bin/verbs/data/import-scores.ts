@@ -7,19 +7,14 @@ import {
   writeDataset,
 } from '../../../data/dataset/index.js';
 import { importScores, MAX_BAD_ROWS } from '../../../data/sources/index.js';
+import type { ScoreColumnNames } from '../../../data/sources/scores/score-columns.js';
 import { share } from '../../options/numbers.js';
 import { printResult } from '../../printing/print-result.js';
 import { badRowsText } from './import-source.js';
 
-interface Options {
+interface Options extends ScoreColumnNames {
   readonly data: string;
   readonly from: readonly string[];
-  readonly user?: string;
-  readonly item?: string;
-  readonly timestamp?: string;
-  readonly source?: string;
-  readonly score?: string;
-  readonly sources?: readonly string[];
   readonly ranks?: boolean;
   readonly maxBadRows: number;
   readonly dryRun?: boolean;
