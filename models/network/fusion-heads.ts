@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
+import { bounded } from './bounded.js';
 import { byRow, type FusionInputs, logPrior } from './fusion-inputs.js';
 import { linear, logit } from './layers.js';
 import { linearParameters, type ParameterSpec, type Params } from './parameters.js';
 import { scope } from './scope.js';
 import { FUSION_HIDDEN, ITEM_CONTEXT, type NetworkShape, RESIDUAL_BOUND } from './shape.js';
+import { softmaxMean } from './softmax-mean.js';
 
 export interface FusionOutputs {
   /** Convex over the sources that are there; [tasks, rows, K] */
@@ -60,17 +62,15 @@ export function readHeads(outputs: tf.Tensor, inputs: HeadInputs, shape: Network
     const [choices, confidenceLogits, risk, adjustment] = tf.split(outputs, headWidths(shape), 2);
     const absent = tf.mul(tf.sub(scoreMask, 1), ABSENT);
     const start = tf.add(byRow(logPrior(inputs.priorWeights), inputs), absent);
-    const weights = tf.softmax(tf.add(choices!, start), -1);
+    const chosen = tf.add(choices!, start);
     const single = (x: tf.Tensor) => tf.squeeze(x, [-1]);
-    const blend =
-      shape.space === 'log_odds'
-        ? tf.sum(tf.mul(weights, logit(scores)), -1)
-        : logit(tf.sum(tf.mul(weights, scores), -1));
-    const learned = adjustment ? tf.mul(tf.tanh(single(adjustment)), RESIDUAL_BOUND) : tf.zerosLike(blend);
+    const mean = (values: tf.Tensor) => single(softmaxMean(chosen, values));
+    const blend = shape.space === 'log_odds' ? mean(logit(scores)) : logit(mean(scores));
+    const learned = adjustment ? single(bounded(adjustment, RESIDUAL_BOUND)) : tf.zerosLike(blend);
     const residual = shape.itemTerm ? tf.add(learned, termOf(itemContext)) : learned;
     const fusedLogit = tf.add(blend, residual);
     return {
-      weights,
+      weights: tf.softmax(chosen, -1),
       confidenceLogits: confidenceLogits!,
       residual,
       fusedLogit,

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { FusionOutputs } from '../../models/network/fusion-heads.js';
 import { stopGradient } from '../../models/network/layers.js';
 import { scope } from '../../models/network/scope.js';
+import { logTotal } from './log-total.js';
 
 /** What a row should have been scored. */
 export interface Targets {
@@ -72,7 +73,7 @@ function binaryCrossEntropy(logits: tf.Tensor, targets: tf.Tensor): tf.Tensor {
  */
 function listwise(logits: tf.Tensor, { targets, rowWeights, standsFor }: Targets): tf.Tensor {
   const gains = tf.mul(targets, rowWeights); // [tasks, rows]
-  const total = tf.log(tf.add(tf.sum(tf.mul(tf.exp(logits), standsFor), -1, true), 1e-12)); // [tasks, 1]
+  const total = logTotal(logits, standsFor); // [tasks, 1]
   const perRow = tf.mul(gains, tf.sub(total, logits));
   return tf.div(tf.sum(perRow, -1), tf.add(tf.sum(gains, -1), 1e-6));
 }

@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { bounded } from '../../../models/network/bounded.js';
 import { layerNorm, logit } from '../../../models/network/layers.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
+import { softmaxMean } from '../../../models/network/softmax-mean.js';
+import { logTotal } from '../../../training/meta/log-total.js';
 
 /*
  * The second derivative along a direction v, Σᵢ vᵢ ∂/∂xᵢ (v · ∇L), against (v·∇L(x + hv) − v·∇L(x − hv)) / 2h. The gradients
@@ -70,6 +73,9 @@ const LOSSES: Readonly<Record<string, Loss>> = {
     return tf.mul(cube(a!), b!);
   },
   'transpose and reshape': (x) => cube(tf.matMul(tf.transpose(x), tf.reshape(tf.square(x), [2, 3]))),
+  'softmax mean': (x) => cube(softmaxMean(tf.mul(x, 2), other())),
+  'log total': (x) => cube(logTotal(x, other())),
+  bounded: (x) => bounded(tf.reshape(x, [6, 1]), 3),
   'layer norm': (x) =>
     cube(
       layerNorm({ 'n/scale': tf.tensor2d([[1, 2, 3]]), 'n/offset': tf.zeros([1, 3]) }, 'n', tf.reshape(x, [1, 2, 3])),
