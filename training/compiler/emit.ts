@@ -26,13 +26,17 @@ export function emit({ graph, outputs }: RecordedGraph): Emitted {
     return turn;
   };
   const needed = neededValues(Object.values(outputs));
+  const own = ownNames(outputs);
   for (const value of graph.values) {
     if (value.op === 'Input') names.set(value, value.attributes['name'] as string);
-    else if (needed.has(value)) names.set(value, emitValue(value, { onnx, sizes, name, turned }));
+    else if (needed.has(value))
+      names.set(value, emitValue(value, { onnx, sizes, name, turned, output: own.get(value) }));
   }
   // ONNX Runtime 1.30's optimizer trips over an output that is scaled by a size if its Identity comes before the scaled one's.
   const latestFirst = Object.entries(outputs).sort(([, a], [, b]) => b.id - a.id);
-  for (const [name, value] of latestFirst) onnx.node('Identity', [names.get(value)!], { output: name });
+  for (const [name, value] of latestFirst) {
+    if (own.get(value) !== name) onnx.node('Identity', [names.get(value)!], { output: name });
+  }
   const labels = (value: Value) => value.shape.map((dimension) => sizes.label(dimension));
   const bytes = encodeModel(
     onnx,
@@ -48,6 +52,8 @@ interface EmitContext {
   readonly name: (value: Value) => string;
   /** The name of a value with its last two axes exchanged, which is done once. */
   readonly turned: (value: Value, scope: string) => string;
+  /** What the value is called where it is an output. */
+  readonly output: string | undefined;
 }
 
 type Emitter = (value: Value, context: EmitContext) => string;
@@ -62,11 +68,12 @@ const SPECIAL: Readonly<Record<string, Emitter>> = {
   },
   Sizes: (value, { sizes }) => sizes.vector(value.attributes['sizes'] as Shape),
   // ONNX Runtime's CPU provider takes longer over a turned left operand than over turning it.
-  FusedMatMul: ({ inputs: [a, b], attributes: { transA, transB, alpha }, scope }, { onnx, name, turned }) => {
+  FusedMatMul: ({ inputs: [a, b], attributes: { transA, transB, alpha }, scope }, { onnx, name, turned, output }) => {
     const operands = [transA ? turned(a!, scope) : name(a!), name(b!)];
-    if (!transB && alpha === 1) return onnx.node('MatMul', operands, { scope });
+    if (!transB && alpha === 1) return onnx.node('MatMul', operands, { scope, output });
     return onnx.node('FusedMatMul', operands, {
       scope,
+      output,
       domain: 'com.microsoft',
       attributes: { transB: Number(transB), alpha: { float: alpha as number } },
     });
@@ -77,7 +84,16 @@ function emitValue(value: Value, context: EmitContext): string {
   const special = SPECIAL[value.op];
   if (special) return special(value, context);
   const attributes = value.attributes as Readonly<Record<string, AttributeValue>>;
-  return context.onnx.node(value.op, value.inputs.map(context.name), { attributes, scope: value.scope });
+  const { onnx, name, output } = context;
+  return onnx.node(value.op, value.inputs.map(name), { attributes, scope: value.scope, output });
+}
+
+/** What the nodes of outputs call their own: a copy of a vector of all parameters is a pass over it. Inputs and constants are copied. */
+function ownNames(outputs: RecordedGraph['outputs']): ReadonlyMap<Value, string> {
+  const computed = Object.entries(outputs).filter(
+    ([, { op }]) => op === 'FusedMatMul' || !(op === 'Input' || op in SPECIAL),
+  );
+  return new Map(computed.map(([name, value]) => [value, name]));
 }
 
 function countNodes({ nodes }: OnnxNodes): Record<string, number> {

@@ -16,7 +16,8 @@ export type AttributeValue = number | readonly number[] | { readonly float: numb
 /**
  * Collects the nodes and initializers of one ONNX graph; equal initializers are stored once.
  *
- * A node is called by the scope it was made in, its operator and a number, `inner_0/support/heads/MatMul_1`, and so is its output.
+ * A node is called by the scope it was made in, its operator and a number, `inner_0/support/heads/MatMul_1`, and so is its output, but
+ * for the graph's.
  */
 export class OnnxNodes {
   readonly nodes: onnx.INodeProto[] = [];
@@ -36,16 +37,16 @@ export class OnnxNodes {
     input: readonly string[],
     { attributes = {}, output, domain = '', scope = '' }: NodeOptions = {},
   ): string {
-    const name = output ?? this.#unique(scope === '' ? opType : `${scope}/${opType}`);
+    const name = this.#unique(scope === '' ? opType : `${scope}/${opType}`);
     this.nodes.push({
       opType,
       domain,
       name,
       input: [...input],
-      output: [name],
+      output: [output ?? name],
       attribute: Object.entries(attributes).map(([key, value]) => attribute(key, value)),
     });
-    return name;
+    return output ?? name;
   }
 
   /** Stores a constant tensor; answers its name. */
@@ -71,7 +72,7 @@ export class OnnxNodes {
 export interface NodeOptions {
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
   /** The output's name, for graph outputs. */
-  readonly output?: string;
+  readonly output?: string | undefined;
   readonly domain?: string;
   /** What names the node, before the '/'. */
   readonly scope?: string;

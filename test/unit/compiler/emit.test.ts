@@ -5,7 +5,7 @@ import { compile } from '../../../training/compiler/compile.js';
 import type { Profile } from '../../../training/compiler/graph.js';
 import type { Program } from '../../../training/compiler/record.js';
 
-/** How many nodes of each kind a program of a [2, 3] and b [3, 4] becomes, Identity for the output left out. */
+/** How many nodes of each kind a program of a [2, 3] and b [3, 4] becomes, Identity for an output left out. */
 function nodes(program: Program, profile: Profile = 'fused'): Readonly<Record<string, number>> {
   const specs = [
     { name: 'a', shape: [2, 3] },
@@ -29,6 +29,17 @@ describe('the emitted graph', () => {
         return { y: tf.neg(a!) };
       }),
     ).toEqual({ Neg: 1 });
+  });
+
+  it('copies an output only where no node can be named after it', () => {
+    const { nodeCounts } = compile(
+      ({ a }) => {
+        const squared = tf.square(a!);
+        return { squared, again: squared, root: tf.sqrt(squared), same: a!, two: tf.scalar(2) };
+      },
+      [{ name: 'a', shape: [2, 3] }],
+    );
+    expect(nodeCounts).toEqual({ Mul: 1, Sqrt: 1, Identity: 3 });
   });
 
   it('does not multiply by 1, add 0 or negate twice', () => {
