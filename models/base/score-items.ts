@@ -18,12 +18,12 @@ export type RawScoreTable = Required<Pick<ScoreTable, 'raw' | 'mask'>>;
 
 /** Scores every item, row = item index. */
 export function scoreAllItems(scorers: BaseScorers, user: UserVectors, out: ScoreTable): void {
-  scoreRows(scorers, user, undefined, scorers.popularity.items, out, calibrationLines(scorers, user));
+  scoreRows(scorers, user, everyItem(scorers), out, calibrationLines(scorers, user));
 }
 
 /** Scores the chosen items, row = position in `items`. */
 export function scoreItems(scorers: BaseScorers, user: UserVectors, items: Int32Array, out: ScoreTable): void {
-  scoreRows(scorers, user, items, items.length, out, calibrationLines(scorers, user));
+  scoreRows(scorers, user, items, out, calibrationLines(scorers, user));
 }
 
 /** Raw scores of the chosen items, or of all: what calibrators are fitted on. */
@@ -33,7 +33,11 @@ export function rawScores(
   items: Int32Array | undefined,
   out: RawScoreTable,
 ): void {
-  scoreRows(scorers, user, items, items?.length ?? scorers.popularity.items, out, []);
+  scoreRows(scorers, user, items ?? everyItem(scorers), out, []);
+}
+
+function everyItem({ popularity }: UncalibratedScorers): Int32Array {
+  return new Int32Array(popularity.items).map((_, item) => item);
 }
 
 function calibrationLines(scorers: BaseScorers, user: UserVectors): CalibrationLine[] {
@@ -44,17 +48,17 @@ function calibrationLines(scorers: BaseScorers, user: UserVectors): CalibrationL
 function scoreRows(
   scorers: UncalibratedScorers,
   user: UserVectors,
-  items: Int32Array | undefined,
-  rows: number,
+  items: Int32Array,
   { raw, scores, mask }: Partial<ScoreTable> & Pick<ScoreTable, 'mask'>,
   lines: readonly CalibrationLine[],
 ): void {
   const { sources } = scorers;
+  const rawColumn = new Float64Array(items.length);
   for (const [column, source] of sources.entries()) {
-    const scoreOf = sourceScores(scorers, user, source);
+    sourceScores(scorers, user, source)(items, rawColumn);
     const line = lines[column];
-    for (let row = 0, at = column; row < rows; row++, at += sources.length) {
-      const rawScore = scoreOf(items === undefined ? row : items[row]!);
+    for (let row = 0, at = column; row < items.length; row++, at += sources.length) {
+      const rawScore = rawColumn[row]!;
       const isPresent = !Number.isNaN(rawScore);
       mask[at] = isPresent ? 1 : 0;
       if (raw !== undefined) raw[at] = isPresent ? rawScore : 0;

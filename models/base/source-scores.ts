@@ -2,14 +2,19 @@ import type { UncalibratedScorers } from './base-scorers.js';
 import { dot } from './dot.js';
 import type { UserVectors } from './user-vectors.js';
 
-/** The raw score of an item; NaN where the source has nothing to say of it. */
-export type ItemScore = (item: number) => number;
+/**
+ * Writes the raw scores of items to a column, NaN where the source has nothing to say of one. A column at a time: a number that a
+ * function returned for each item would be an object for each.
+ *
+ * @param out [items]
+ */
+export type ScoreColumn = (items: Int32Array, out: Float64Array) => void;
 
 /**
  * One source's raw scores for one user, whoever makes them: a dot product of vectors, a number that is the same for
  * everybody, or an imported score. All that training, evaluation and serving know of a source is this function.
  */
-export function sourceScores(scorers: UncalibratedScorers, user: UserVectors, source: string): ItemScore {
+export function sourceScores(scorers: UncalibratedScorers, user: UserVectors, source: string): ScoreColumn {
   const { cf, content, popularity } = scorers;
   switch (source) {
     case 'cf':
@@ -17,24 +22,33 @@ export function sourceScores(scorers: UncalibratedScorers, user: UserVectors, so
     case 'content':
       return user.present[1] ? byVector(user.content, content.vectors, content.isKnown) : NOTHING;
     case 'popularity':
-      return (item) => popularity.rawScores[item]!;
+      return (items, out) => {
+        for (let row = 0; row < items.length; row++) out[row] = popularity.rawScores[items[row]!]!;
+      };
     default:
       return imported(user, source);
   }
 }
 
-const NOTHING: ItemScore = () => Number.NaN;
+const NOTHING: ScoreColumn = (_, out) => out.fill(Number.NaN);
 
-function byVector(vector: Float32Array, vectors: Float32Array, isKnown: Uint8Array): ItemScore {
+function byVector(vector: Float32Array, vectors: Float32Array, isKnown: Uint8Array): ScoreColumn {
   const width = vector.length;
-  return (item) => (isKnown[item] === 1 ? dot(vector, 0, vectors, item * width, width) : Number.NaN);
+  return (items, out) => {
+    for (let row = 0; row < items.length; row++) {
+      const item = items[row]!;
+      out[row] = isKnown[item] === 1 ? dot(vector, 0, vectors, item * width, width) : Number.NaN;
+    }
+  };
 }
 
-function imported({ imported }: UserVectors, source: string): ItemScore {
+function imported({ imported }: UserVectors, source: string): ScoreColumn {
   const column = imported?.columns[source];
   if (imported === undefined || column === undefined) return NOTHING;
-  return (item) => {
-    const row = imported.rows.get(item);
-    return row === undefined ? Number.NaN : column[row]!;
+  return (items, out) => {
+    for (let row = 0; row < items.length; row++) {
+      const own = imported.rows.get(items[row]!);
+      out[row] = own === undefined ? Number.NaN : column[own]!;
+    }
   };
 }

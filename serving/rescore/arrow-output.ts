@@ -14,8 +14,20 @@ export async function openArrowOutput(path: string, { schema, form, compression 
   const options = { compressionType: COMPRESSION_TYPES[compression] };
   const writer = form === 'arrow_file' ? new CompressingFileWriter(options) : new CompressingStreamWriter(options);
   writer.reset(chunks, schema);
+  /** Used again for each batch: what is allocated anew has to be collected. */
+  let room = new Uint8Array(0);
   /** At once: a batch has dozens of buffers, and handing one over to be written costs more than copying it. */
-  const flush = () => handle.writeFile(Buffer.concat(chunks.take()));
+  const flush = async () => {
+    const taken = chunks.take();
+    const length = taken.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    if (length > room.length) room = new Uint8Array(length);
+    let end = 0;
+    for (const chunk of taken) {
+      room.set(chunk, end);
+      end += chunk.byteLength;
+    }
+    await handle.writeFile(room.subarray(0, length));
+  };
   return {
     write: async (batch) => {
       writer.write(batch);

@@ -75,19 +75,23 @@ export function readChunk(
 
 /** Each user once, and whose each row is. @param indices of the bundle's users; overwritten */
 function usersOf(catalogue: Catalogue, indices: Int32Array): Pick<IndexedRows, 'users' | 'userIndex'> {
-  const { ids } = catalogue.bundle!.users;
   const users: UserState[] = [];
   const places = new Map<number, number>();
-  let [last, place] = [Number.NaN, -1];
+  let last = Number.NaN;
+  let place = -1;
   for (let row = 0; row < indices.length; row++) {
     const index = indices[row]!;
     if (index !== last) {
-      const state = () => (index < 0 ? unknownUser(catalogue) : bundleUser(catalogue, ids[index]!));
-      place = places.get(index) ?? users.push(state()) - 1;
+      place = places.get(index) ?? users.push(userAt(catalogue, index)) - 1;
       places.set(index, place);
       last = index;
     }
     indices[row] = place;
   }
   return { users, userIndex: indices };
+}
+
+/** @param index of the bundle's users; below 0 for one that it does not have */
+function userAt(catalogue: Catalogue, index: number): UserState {
+  return index < 0 ? unknownUser(catalogue) : bundleUser(catalogue, catalogue.bundle!.users.ids[index]!);
 }

@@ -50,7 +50,11 @@ function userOf(moment: number): UserVectors {
   };
 }
 
-const ofAllItems = (source: string, user: UserVectors) => [0, 1, 2].map(sourceScores(scorersOf([]), user, source));
+function ofAllItems(source: string, user: UserVectors): number[] {
+  const column = new Float64Array(3);
+  sourceScores(scorersOf([]), user, source)(Int32Array.of(0, 1, 2), column);
+  return [...column];
+}
 
 describe('sourceScores', () => {
   it('built-in sources: dot products where the item is known, and what is the same for everybody', () => {
