@@ -9,8 +9,6 @@ export interface Graphs {
   readonly score: OnnxSession;
   /** The same for the bundle's own items, which it looks up; null for bundles that do not have it. */
   readonly known: KnownGraph | null;
-  /** Rows from which on a run of score.onnx is another thread's, which does not have what known.onnx looks up. */
-  readonly elsewhereFrom: number;
   /** Support rows to a user's own parameters. */
   readonly adapt: OnnxSession;
   /** Bags of tokens to content vectors; null where the content source did not learn any. */

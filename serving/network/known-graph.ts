@@ -17,31 +17,33 @@ export interface KnownGraph {
 const VECTOR_SOURCES = ['cf', 'content'] as const;
 
 /**
- * known.onnx over the bundle's own tables, which are not copied.
+ * The inputs that every run of known.onnx has, over the bundle's own memory.
  * @param itemContexts of every item; [items, 32]
  * @param adaptable the parameters that adapt, as trained
  */
-export function knownGraph(
-  catalogue: Catalogue,
-  onnxSession: OnnxSession,
+export function knownTables(
+  { bundle, sources }: Catalogue,
   { itemContexts, adaptable }: { readonly itemContexts: Float32Array; readonly adaptable: HostTensor },
-): KnownGraph {
-  const { items, manifest } = catalogue.bundle!;
+): Tensors {
+  const { items, manifest } = bundle!;
   const I = items.ids.length;
-  const sources = VECTOR_SOURCES.filter((source) => catalogue.sources.includes(source));
   const ofItems = ({ values, width }: { readonly values: Float32Array; readonly width: number }) =>
     floats(values, I, width);
-  const tables: Tensors = {
+  return {
     item_context: floats(itemContexts, I, manifest.dimensions.item_context),
-    ...byName(sources, 'of_items', (source) => ofItems(items.vectors[source]!)),
+    ...byName(vectorSources(sources), 'of_items', (source) => ofItems(items.vectors[source]!)),
     adaptable,
   };
+}
+
+/** @param onnxSession known.onnx, which has the {@link knownTables} */
+export function knownGraph(catalogue: Catalogue, onnxSession: OnnxSession): KnownGraph {
+  const sources = vectorSources(catalogue.sources);
   return {
     run: (jobs) => {
       const inputs = rowInputs(catalogue, jobs);
       const users = jobs.flatMap(({ rows }) => rows.users);
       return onnxSession.run({
-        ...tables,
         ...inputs,
         ...byName(sources, 'of_users', (source) => vectorsOf(users, source)),
         item_index: itemIndices(jobs, inputs.user_index.data.length),
@@ -52,6 +54,10 @@ export function knownGraph(
 }
 
 type VectorSource = (typeof VECTOR_SOURCES)[number];
+
+function vectorSources(sources: readonly string[]): readonly VectorSource[] {
+  return VECTOR_SOURCES.filter((source) => sources.includes(source));
+}
 
 function byName(sources: readonly VectorSource[], of: string, table: (source: VectorSource) => HostTensor): Tensors {
   return Object.fromEntries(sources.map((source) => [`${source}_${of}`, table(source)] as const));

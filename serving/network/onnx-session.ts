@@ -42,6 +42,11 @@ export async function openOnnxSession(name: string, graph: Uint8Array): Promise<
   };
 }
 
+/** A graph with inputs that are the same in every run. */
+export function withTables({ run, release }: OnnxSession, tables: Tensors): OnnxSession {
+  return { run: (inputs) => run({ ...tables, ...inputs }), release };
+}
+
 function toOrt({ data, dims }: HostTensor): ort.Tensor {
   return data instanceof Int32Array ? new ort.Tensor('int32', data, dims) : new ort.Tensor('float32', data, dims);
 }

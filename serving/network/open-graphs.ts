@@ -2,23 +2,23 @@
 import { adaptableDefaults, type Bundle, type BundleGraphs } from '../../data/bundle/bundle.js';
 import { rest } from '../memory/rest.js';
 import type { Catalogue } from '../scoring/catalogue.js';
-import { LARGE_ROWS, largeRunsElsewhere } from '../workers/large-runs-elsewhere.js';
+import { largeRunsElsewhere } from '../workers/large-runs-elsewhere.js';
 import type { ModelThreads } from '../workers/model-threads.js';
 import { checkGolden } from './check-golden.js';
 import { checkKnown } from './check-known.js';
 import type { Graphs } from './graphs.js';
 import { innerRates } from './inner-rates.js';
 import { computeItemContexts } from './item-context-rows.js';
-import { knownGraph } from './known-graph.js';
-import { type OnnxSession, openOnnxSession } from './onnx-session.js';
-import { floats, type HostTensor } from './tensors.js';
+import { knownGraph, knownTables } from './known-graph.js';
+import { type OnnxSession, openOnnxSession, withTables } from './onnx-session.js';
+import { floats, type HostTensor, type Tensors } from './tensors.js';
 
 /**
  * Opens a bundle's graphs, compares its golden rows, and computes the context of every item, once.
  *
  * @param itemContexts of a bundle that was verified before, in another thread: then only what answers here is opened, with a rest
  * before each, since others are answered meanwhile
- * @param threads for large runs of score.onnx, and for adapt.onnx, which takes longest to open by far: requests do not wait for it
+ * @param threads for large runs of score.onnx and known.onnx, and for adapt.onnx, which takes longest to open by far: requests do not wait for it
  * @throws FusionError `self_check_failed` when this machine computes something else than training did; `internal` when
  * a graph does not have the inputs and outputs that serving feeds and reads.
  */
@@ -47,13 +47,17 @@ export async function openGraphs(
       return computeItemContexts(catalogue, { context, adaptable });
     };
     const contexts = itemContexts ?? (await checked());
+    const shared = (name: 'score' | 'known', here: OnnxSession, tables: Tensors = {}): OnnxSession => {
+      const onnxSession = withTables(here, tables);
+      const elsewhere = threads?.open(`${name}.onnx`, bundle.graphs[name]!, tables);
+      return elsewhere ? largeRunsElsewhere(onnxSession, elsewhere, () => threads!.areReading) : onnxSession;
+    };
     const graphs = {
       ...{ context, adapt, towers, adaptable, itemContexts: contexts },
-      score: threads
-        ? largeRunsElsewhere(score, threads.open('score.onnx', bundle.graphs.score), () => threads.areReading)
-        : score,
-      known: known && knownGraph(catalogue, known, { itemContexts: contexts, adaptable }),
-      elsewhereFrom: threads ? LARGE_ROWS : Number.POSITIVE_INFINITY,
+      score: shared('score', score),
+      known:
+        known &&
+        knownGraph(catalogue, shared('known', known, knownTables(catalogue, { itemContexts: contexts, adaptable }))),
     };
     if (itemContexts === undefined && known !== null) await checkKnown(catalogue, graphs);
     return graphs;

@@ -2,19 +2,17 @@ import { type CandidateRows, withVectors } from '../scoring/candidate-rows.js';
 import type { Catalogue } from '../scoring/catalogue.js';
 import type { Graphs } from './graphs.js';
 import { itemContextRows } from './item-context-rows.js';
-import { rowsOf } from './row-inputs.js';
 import { scoreInputs } from './score-inputs.js';
 import type { RowVectors, ScoreJob } from './score-job.js';
 import type { HostTensor, Tensors } from './tensors.js';
 
 /**
- * Scores the rows of some jobs in one run, under the trained parameters: by known.onnx where all of them are of the bundle's items and no
- * other thread is to compute them, else by score.onnx. The answers are the same, bit for bit.
+ * Scores the rows of some jobs in one run, under the trained parameters: by known.onnx where all of them are of the bundle's items, else by
+ * score.onnx. The answers are the same, bit for bit.
  */
 export async function runJobs(catalogue: Catalogue, graphs: Graphs, jobs: readonly ScoreJob[]): Promise<Tensors> {
-  const { known, score, adaptable, elsewhereFrom } = graphs;
-  const areKnown = jobs.every(({ vectors }) => vectors === undefined);
-  if (known !== null && areKnown && rowsOf(jobs) < elsewhereFrom) return known.run(jobs);
+  const { known, score, adaptable } = graphs;
+  if (known !== null && jobs.every(({ vectors }) => vectors === undefined)) return known.run(jobs);
   const withAll = async (job: ScoreJob) => ({
     ...job,
     vectors: job.vectors ?? (await rowVectors(catalogue, graphs, job.rows)),

@@ -8,7 +8,7 @@ import type { Tensors } from '../network/tensors.js';
 export const LARGE_ROWS = 256;
 
 /**
- * score.onnx whose large runs do not keep the server from everybody else: ONNX Runtime computes in the thread that asks. The answers
+ * A graph that scores rows, whose large runs do not keep the server from everybody else: ONNX Runtime computes in the thread that asks. The answers
  * are the same, bit for bit.
  *
  * @param mayWaitLong whether a run elsewhere would wait for something that takes far longer than it would keep the server busy

@@ -1,6 +1,7 @@
 import { startThreads, type ThreadPool } from '../../data/threads/thread-pool.js';
 import type { PreparedBundle } from '../bundles/prepared-bundle.js';
 import type { OnnxSession } from '../network/onnx-session.js';
+import type { Tensors } from '../network/tensors.js';
 import { outcomeOf, type ThreadAnswer, type ThreadTask } from './thread-task.js';
 
 /** Threads beside the one that serves, for all bundles of a server. */
@@ -8,8 +9,9 @@ export interface ModelThreads {
   /**
    * A graph that they run. They open it when it is first run, and close it once enough others were; releasing it does nothing.
    * @param name of the graph, for errors
+   * @param tables inputs that are the same in every run: handed over once instead of with each
    */
-  open(name: string, graph: Uint8Array): OnnxSession;
+  open(name: string, graph: Uint8Array, tables?: Tensors): OnnxSession;
   /** Reads a bundle and verifies it, which would keep requests waiting. @throws FusionError `invalid_bundle`, `self_check_failed` */
   read(folder: string): Promise<PreparedBundle>;
   /** Whether all of them read bundles, for which a run would have to wait. */
@@ -33,12 +35,10 @@ export function createModelThreads(count: number): ModelThreads {
     }
   };
   return {
-    open: (name, graph) => {
-      const shared = new Uint8Array(new SharedArrayBuffer(graph.byteLength));
-      shared.set(graph);
-      const model = models++;
+    open: (name, graph, tables = {}) => {
+      const fixed = { name, model: models++, graph: inSharedMemory(graph), tables: tablesInSharedMemory(tables) };
       return {
-        run: async (inputs) => outcomeOf(await run({ kind: 'run', model, name, graph: shared, inputs }), 'ran').outputs,
+        run: async (inputs) => outcomeOf(await run({ kind: 'run', ...fixed, inputs }), 'ran').outputs,
         release: async () => {},
       };
     },
@@ -59,4 +59,21 @@ export function createModelThreads(count: number): ModelThreads {
       await used?.end();
     },
   };
+}
+
+function inSharedMemory(values: Uint8Array): Uint8Array {
+  const shared = new Uint8Array(new SharedArrayBuffer(values.byteLength));
+  shared.set(values);
+  return shared;
+}
+
+function tablesInSharedMemory(tables: Tensors): Tensors {
+  const entries = Object.entries(tables).map(([name, { data, dims }]) => {
+    const { buffer } = inSharedMemory(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    return [
+      name,
+      { dims, data: data instanceof Int32Array ? new Int32Array(buffer) : new Float32Array(buffer) },
+    ] as const;
+  });
+  return Object.fromEntries(entries);
 }

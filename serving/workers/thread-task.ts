@@ -11,6 +11,8 @@ export interface RunTask {
   readonly name: string;
   /** ONNX, in shared memory. */
   readonly graph: Uint8Array;
+  /** Inputs that are the same in every run, in shared memory. */
+  readonly tables: Tensors;
   readonly inputs: Tensors;
 }
 

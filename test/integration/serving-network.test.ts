@@ -10,6 +10,7 @@ import { createNetwork, type Network, type NetworkOptions } from '../../serving/
 import { type IndexedRows, knownRows, type RowsWithVectors } from '../../serving/scoring/candidate-rows.js';
 import { createCatalogue } from '../../serving/scoring/catalogue.js';
 import { userState } from '../../serving/scoring/user-state.js';
+import { createModelThreads, type ModelThreads } from '../../serving/workers/model-threads.js';
 import { adaptableRange } from '../../training/export/adaptable.js';
 import { exportGraphs } from '../../training/export/export-graphs.js';
 import { DEFAULT_META_CONFIG, type MetaConfig } from '../../training/meta/meta-config.js';
@@ -146,6 +147,31 @@ describe.each(['heads', 'all'] as const)('the exported network, served, adapting
     ]) {
       expect(await Promise.all(together.map((request) => network.score(request)))).toEqual(alone);
     }
+  });
+
+  it('looks the items of many rows up in another thread as in this one, bit for bit', async () => {
+    const threads = createModelThreads(1);
+    onTestFinished(() => threads.close());
+    const asked: string[] = [];
+    const recorded: ModelThreads = {
+      ...threads,
+      open: (name, graph, tables) => {
+        const { run, release } = threads.open(name, graph, tables);
+        return {
+          run: (inputs) => {
+            asked.push(name);
+            return run(inputs);
+          },
+          release,
+        };
+      },
+    };
+    const [here, elsewhere] = [openNetwork(trained), openNetwork(trained, { threads: recorded })];
+    await elsewhere.network.load();
+    asked.length = 0; // adapt.onnx, which is verified there
+    const chosen = withoutVectors(here.rows([...everyPair, ...everyPair]));
+    expect(await elsewhere.network.score(chosen)).toEqual(await here.network.score(chosen));
+    expect(asked).toEqual(['known.onnx']);
   });
 
   it('answers rows without vectors by bundles without known.onnx, too', async () => {
