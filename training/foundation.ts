@@ -116,7 +116,7 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
     space,
     byCount,
     ...(wantsTerm
-      ? { itemTerm: fitItemTerm(evenly(trainingCases, SEARCH_CASES), { world, calibrators, byCount, space }) }
+      ? { itemTerm: fitItemTerm(evenly(trainingCases, SEARCH_CASES), { calibrators, byCount, space }) }
       : {}),
     weightSearches,
   };

@@ -1,3 +1,4 @@
+import { frozenItemFeatures } from '../../data/features/item-features-over-time.js';
 import type { Foundation } from '../../training/foundation.js';
 import type { PreparedCase, World } from '../../training/tasks/world.js';
 
@@ -34,16 +35,16 @@ function withoutItems(): (known: PreparedCase) => PreparedCase {
 }
 
 function blankItems(world: World): World {
-  const { names, values, completeness } = world.itemFeatures;
+  const { names, values, completeness } = world.itemFeatures.at(Number.NaN);
   const zeros = () => new Float32Array(values.length);
   return {
     ...world,
-    itemFeatures: {
+    itemFeatures: frozenItemFeatures({
       names,
       values: zeros(),
       confidences: zeros(),
       completeness: new Float32Array(completeness.length),
       isPredicted: new Uint8Array(completeness.length),
-    },
+    }),
   };
 }

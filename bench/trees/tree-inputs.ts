@@ -32,7 +32,7 @@ export function treeInputs({ world, dataset, byCount }: Foundation): TreeInputs 
       ...sources.map((source) => `prior.${source}`),
     ],
     row: ({ known, scores, mask }, item, blend) => {
-      const { values, confidences, completeness, isPredicted } = known.world.itemFeatures;
+      const { values, confidences, completeness, isPredicted } = known.world.itemFeatures.at(known.moment);
       const cells = sources.map((_, source) => item * K + source);
       return Float32Array.from([
         ...known.sessionFeatures,

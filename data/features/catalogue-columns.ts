@@ -1,6 +1,6 @@
 import type { ItemTable } from '../schema/dataset.js';
-import type { CatalogueReference } from './catalogue-reference.js';
-import { evidenceConfidence, type FeatureColumn, makeColumn } from './feature-column.js';
+import { type CatalogueReference, currentYear } from './catalogue-reference.js';
+import { evidenceConfidence, type FeatureColumn, type MovingColumn, makeColumn } from './feature-column.js';
 
 /** Tags that make one half of a confidence. */
 const HALF_TAGS = 3;
@@ -38,8 +38,37 @@ function yearColumns({ ids, releaseYear }: ItemTable, { year: now }: CatalogueRe
   const scaled = (year: number) => Math.min(1, Math.max(0, (year - FIRST_YEAR) / (LAST_YEAR - FIRST_YEAR)));
   return [
     makeColumn('release_year', ids.length, (item) => scaled(releaseYear[item]!)),
-    makeColumn('recency', ids.length, (item) => 2 ** (Math.min(0, releaseYear[item]! - now) / 10)),
+    makeColumn(RECENCY, ids.length, (item) => recency(releaseYear[item]!, now)),
   ];
+}
+
+const RECENCY = 'recency';
+
+/** What is not released yet is as recent as can be. */
+function recency(year: number, now: number): number {
+  return 2 ** (Math.min(0, year - now) / 10);
+}
+
+/** `recency` as of any moment: what was new then. */
+export function recencyOverTime(items: ItemTable): MovingColumn {
+  const latest = currentYear(items, Number.NaN) ?? Number.NaN;
+  const years = new Map<number, number>(); // how many items each has: the mean is imputed
+  for (const year of items.releaseYear) if (Number.isFinite(year)) years.set(year, (years.get(year) ?? 0) + 1);
+  return {
+    name: RECENCY,
+    at: (moment) => {
+      const now = Number.isFinite(moment) ? new Date(moment).getUTCFullYear() : latest;
+      let [known, sum] = [0, 0];
+      for (const [year, count] of years) [known, sum] = [known + count, sum + count * recency(year, now)];
+      return {
+        value: (item) => {
+          const year = items.releaseYear[item]!;
+          return Number.isNaN(year) ? sum / known : recency(year, now);
+        },
+        confidence: (item) => (Number.isNaN(items.releaseYear[item]!) ? 0 : 1),
+      };
+    },
+  };
 }
 
 /** `tag_count`: ln(1 + tags), as a share of the most tagged item's, at most 1. */

@@ -15,12 +15,18 @@ export interface CatalogueReference {
 
 const MOST_GENRES = 24;
 
+/** The moment's year, or where it is NaN or infinite that of the latest release; null where no item has one. */
+export function currentYear({ releaseYear }: ItemTable, asOf: number): number | null {
+  const latest = releaseYear.reduce((a, b) => (Number.isFinite(b) ? Math.max(a, b) : a), Number.NEGATIVE_INFINITY);
+  if (!Number.isFinite(latest)) return null;
+  return Number.isFinite(asOf) ? new Date(asOf).getUTCFullYear() : latest;
+}
+
 /** @param asOf the moment from which recency is counted, in ms; where NaN or infinite, the latest release */
 export function fitCatalogueReference(items: ItemTable, asOf: number): CatalogueReference {
-  const latest = items.releaseYear.filter(Number.isFinite).reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   return {
     genres: frequentGenres(items),
-    year: Number.isFinite(latest) ? (Number.isFinite(asOf) ? new Date(asOf).getUTCFullYear() : latest) : null,
+    year: currentYear(items, asOf),
     mostTags: items.tags.reduce((most, tags) => Math.max(most, tags.length), 0),
     fields: carriedFields(items),
   };

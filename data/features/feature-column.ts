@@ -9,6 +9,13 @@ export interface FeatureColumn {
   readonly isImputed: Uint8Array;
 }
 
+/** One item feature whose values depend on the moment that is asked about; no item lacks it but those that it imputes itself. */
+export interface MovingColumn {
+  readonly name: string;
+  /** @param moment in ms; NaN or Infinity: as of the end of all that is known */
+  at(moment: number): { value(item: number): number; confidence(item: number): number };
+}
+
 /**
  * Makes a column from what is known, and imputes the rest: with the mean over the items that have a value (0 where none
  * has), at confidence 0.

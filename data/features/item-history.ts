@@ -21,6 +21,8 @@ export class ItemHistory implements ItemStatisticsOverTime {
   readonly #ratingSums: Float64Array;
   /** Entry k: when some item was first used for the (k + 1)th time. Ascending, so the largest count is a search. */
   readonly #records: Float64Array;
+  /** Just after the last use, in ms; NaN where no use has a time. */
+  readonly endsAt: number;
 
   /** @param users whose uses count, as indices; all users by default. */
   constructor({ items, interactions }: Pick<Dataset, 'items' | 'interactions'>, users?: Iterable<number>) {
@@ -45,6 +47,8 @@ export class ItemHistory implements ItemStatisticsOverTime {
       }
     }
     this.#records = Float64Array.from(records);
+    const last = this.#times.reduce((latest, time) => (Number.isFinite(time) ? Math.max(latest, time) : latest), 0);
+    this.endsAt = records.some(Number.isFinite) ? last + 1 : Number.NaN;
   }
 
   /** Uses of the item before `moment` (ms). */

@@ -1,13 +1,11 @@
 import { catalogueColumns } from '../../data/features/catalogue-columns.js';
+import { HISTORY_FEATURES } from '../../data/features/history-columns.js';
 import { metadataCompleteness } from '../../data/features/metadata-completeness.js';
 import type { ItemDescription } from '../scoring/candidate-rows.js';
 import type { Catalogue } from '../scoring/catalogue.js';
 import { describeCandidate, describeItem } from '../scoring/describe-candidate.js';
 import { itemTable } from './item-table.js';
 import { isDescribed, type PutItem } from './put-item.js';
-
-/** What the log says of an item, not the catalogue: nobody can state it. */
-const HISTORY_FEATURES: ReadonlySet<string> = new Set(['popularity', 'mean_value']);
 
 /**
  * Features of an item that was put: what its words say, by the functions that training used; over them the numbers that were put.
@@ -44,8 +42,12 @@ function describeWords(
     if (isImputed[0] === 0) features[index] = values[0]!;
     confidences[index] = own[0]!;
   }
-  const popularity = names.indexOf('popularity');
-  if (item < 0 && popularity >= 0) features[popularity] = 0; // nobody used it yet
+  if (item < 0) {
+    for (const [name, unused] of HISTORY_FEATURES) {
+      const index = names.indexOf(name);
+      if (index >= 0 && unused !== null) features[index] = unused; // nobody used it yet
+    }
+  }
   const [completeness] = metadataCompleteness(table, { fields: live.catalogue.fields });
   return { ...known, features, confidences, completeness: completeness! };
 }

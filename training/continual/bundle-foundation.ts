@@ -1,5 +1,6 @@
 import type { Bundle } from '../../data/bundle/index.js';
 import { FrozenItemStatistics } from '../../data/features/frozen-item-statistics.js';
+import { frozenItemFeatures } from '../../data/features/item-features-over-time.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import { FusionError } from '../../data/schema/errors.js';
 import { gatherScorers } from '../../models/base/gather-scorers.js';
@@ -47,13 +48,13 @@ async function bundleWorld({ manifest, items, live }: Bundle, dataset: Dataset, 
       Float64Array.from(rows, (row) => live.items.firstSeenAt[row] ?? Number.NaN),
     ),
     reference,
-    itemFeatures: {
+    itemFeatures: frozenItemFeatures({
       names,
       values: gathered(items.features, rows, names.length),
       confidences: gathered(items.confidences, rows, names.length),
       completeness: gathered(items.completeness, rows, 1),
       isPredicted: Uint8Array.from(rows, (row) => items.isPredicted[row] ?? 1),
-    },
+    }),
   };
 }
 

@@ -45,13 +45,14 @@ export function bundleUsers({ dataset, world, contextStandardizer }: Foundation)
 
 /** What a server knows of the items. */
 export function bundleItems({ dataset, world }: Foundation): BundleItems {
-  const { scorers, itemFeatures } = world;
+  const { scorers } = world;
+  const { values, confidences, completeness, isPredicted } = world.itemFeatures.at(Number.NaN);
   return {
     ids: dataset.items.ids,
-    features: itemFeatures.values,
-    confidences: itemFeatures.confidences,
-    completeness: itemFeatures.completeness,
-    isPredicted: itemFeatures.isPredicted,
+    features: values,
+    confidences,
+    completeness,
+    isPredicted,
     vectors: bringsScorers(scorers)
       ? {
           cf: { width: scorers.cf.width, values: scorers.cf.factors, present: scorers.cf.isKnown },

@@ -1,4 +1,5 @@
 import { adaptableDefaults, type Bundle } from '../../data/bundle/index.js';
+import type { ItemFeatures } from '../../data/features/item-features-over-time.js';
 import { standardize } from '../../data/features/standardizer.js';
 import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
 import { embeddingRow } from '../../models/base/embedding-row.js';
@@ -10,10 +11,9 @@ import { type Executable, floats, type HostTensor, type HostTensors } from '../e
 import type { Foundation } from '../foundation.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import type { FittedNetwork } from '../meta/train-network.js';
-import { pickRows } from '../tasks/listed-items.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
 import type { Task } from '../tasks/task-batch.js';
-import type { PreparedCase, World } from '../tasks/world.js';
+import type { PreparedCase } from '../tasks/world.js';
 import { adaptableRange } from './adaptable.js';
 import { exportGraphs } from './export-graphs.js';
 import { supportInputs } from './support-inputs.js';
@@ -57,10 +57,10 @@ export async function openNetworkScorer(
   const adapt = await openOnnx(graphs.adapt);
   const adaptable = bundle ? adaptableDefaults(bundle) : adaptableOf(network, config);
   const trained = floats(adaptable, [adaptable.length]);
-  const itemContexts = new Map<World, Promise<HostTensor>>();
-  const sharedContext = (world: World) => {
-    const known = itemContexts.get(world) ?? itemContext(context, world, shape, trained);
-    itemContexts.set(world, known);
+  const itemContexts = new WeakMap<ItemFeatures, Promise<HostTensor>>(); // a case is asked about more than once
+  const sharedContext = (features: ItemFeatures) => {
+    const known = itemContexts.get(features) ?? itemContext(context, features, shape, trained);
+    itemContexts.set(features, known);
     return known;
   };
   return {
@@ -68,13 +68,12 @@ export async function openNetworkScorer(
       const rows = scores.length / shape.sources;
       const adaptable = own ? floats(own, [own.length]) : trained;
       const contextIsOwn = own !== undefined && config.adapts === 'all';
-      const ofItems = await (contextIsOwn
-        ? itemContext(context, known.world, shape, adaptable)
-        : sharedContext(known.world));
+      const features = known.world.itemFeatures.at(known.moment, items);
+      const ofItems = await (contextIsOwn ? itemContext(context, features, shape, adaptable) : sharedContext(features));
       const outputs = await score.run({
         ...(await userInputs(context, known, foundation, shape, adaptable)),
         user_index: { data: new Int32Array(rows), shape: [rows] },
-        item_context: items ? listed(ofItems, items) : ofItems,
+        item_context: ofItems,
         embeddings: embeddings(known, shape, items),
         scores: floats(scores, [rows, shape.sources]),
         score_mask: floats(mask, [rows, shape.sources]),
@@ -107,14 +106,13 @@ function adaptableOf({ parameters, shape }: FittedNetwork, config: MetaConfig): 
   return parameters.slice(start, end);
 }
 
-/** Context of every item of a world. */
+/** Contexts of items that are described so; row = item of the table. */
 async function itemContext(
   context: Executable,
-  { itemFeatures }: World,
+  { values, confidences, completeness, isPredicted, names }: ItemFeatures,
   shape: NetworkShape,
   adaptable: HostTensor,
 ): Promise<HostTensor> {
-  const { values, confidences, completeness, isPredicted, names } = itemFeatures;
   const items = completeness.length;
   const metadata = Float32Array.from({ length: 2 * items }, (_, cell) =>
     cell % 2 === 0 ? completeness[cell >> 1]! : isPredicted[cell >> 1]!,
@@ -183,9 +181,4 @@ function embeddings({ world, vectors }: PreparedCase, { sources }: NetworkShape,
   const out = new Float32Array(rows * stride);
   for (let row = 0; row < rows; row++) embeddingRow(world.scorers, vectors, items?.[row] ?? row, out, row * stride);
   return floats(out, [rows, sources, EMBEDDING_WIDTH]);
-}
-
-/** Some rows of a table. */
-function listed({ data, shape: [, width] }: HostTensor, rows: Int32Array): HostTensor {
-  return floats(pickRows(data as Float32Array, rows, width!), [rows.length, width!]);
 }

@@ -1,16 +1,13 @@
 import { factorize, solveFactorized } from '../../models/base/cholesky.js';
 import { logit, sigmoid } from '../../models/fusion/log-odds.js';
-import type { World } from '../tasks/world.js';
 import type { ItemColumns } from './item-columns.js';
 import type { TopRows } from './top-rows.js';
 
-/** Log-odds of being liked: scale · what weights by count say + the item's term + a constant. */
+/** Log-odds of being liked: scale · what weights by count say + the columns that are 1 + a constant. */
 export interface AdditiveFit {
   readonly scale: number;
   /** What each column adds; [columns.width] */
   readonly added: Float64Array;
-  /** Of every item of a world; [items] */
-  termsIn(world: World): Float64Array;
 }
 
 export interface AdditiveOptions {
@@ -21,10 +18,7 @@ export interface AdditiveOptions {
 const STEPS = 12;
 
 /**
- * Logistic regression of what users came to like on what weights by count say and on columns of the items.
- *
- * Newton's method. Columns depend on the item and its world alone, so that slopes and curvatures are summed by item before
- * they meet the columns.
+ * Logistic regression of what users came to like on what weights by count say and on columns of the items. Newton's method.
  *
  * @param ridge how strongly the columns' terms are drawn to 0
  * @param leastScale where weights by count say nothing, or the opposite, they count for this much
@@ -34,74 +28,67 @@ export function fitAdditive(
   columns: ItemColumns,
   { ridge, leastScale }: AdditiveOptions,
 ): AdditiveFit {
-  const worlds = [...new Set(cases.map(({ world }) => world))];
-  const active = worlds.map((world) => columns.activeIn(world));
+  const size = columns.width + 2;
   const [scaleAt, constantAt] = [columns.width, columns.width + 1];
-  const parameters = new Float64Array(columns.width + 2);
+  const parameters = new Float64Array(size);
   const { mean, deviation, baseRate } = describe(cases);
   parameters[constantAt] = logit(baseRate); // from nothing known, Newton's steps do not overshoot
-  const termOf = (on: Int32Array) => on.reduce((sum, column) => sum + parameters[column]!, 0);
 
   for (let step = 0; step < STEPS; step++) {
-    const terms = active.map((ofWorld) => Float64Array.from(ofWorld, termOf));
-    const sums = sumByItem(cases, worlds, terms, {
-      scale: parameters[scaleAt]!,
-      constant: parameters[constantAt]!,
-      ...{ mean, deviation },
-    });
-    const size = parameters.length;
-    const hessian = new Float64Array(size * size);
+    const hessian = new Float64Array(size * size); // its upper triangle
     const gradient = Float64Array.from(parameters, (value, at) => (at < columns.width ? ridge * value : 0));
     for (let at = 0; at < size; at++) hessian[at * size + at] = at < columns.width ? ridge : 1e-6;
-    const add = (i: number, j: number, value: number) => {
-      hessian[Math.min(i, j) * size + Math.max(i, j)]! += value;
-    };
-    active.forEach((ofWorld, w) => {
-      ofWorld.forEach((on, item) => {
-        const { slope, curvature, slopeOfScale, mixed, squared } = sums[w]!;
-        if (curvature[item] === 0) return;
-        gradient[scaleAt]! += slopeOfScale[item]!;
-        gradient[constantAt]! += slope[item]!;
-        add(scaleAt, scaleAt, squared[item]!);
-        add(scaleAt, constantAt, mixed[item]!);
-        add(constantAt, constantAt, curvature[item]!);
-        for (let a = 0; a < on.length; a++) {
-          gradient[on[a]!]! += slope[item]!;
-          add(on[a]!, scaleAt, mixed[item]!);
-          add(on[a]!, constantAt, curvature[item]!);
-          for (let b = a; b < on.length; b++) add(on[a]!, on[b]!, curvature[item]!);
+    for (const rows of cases) {
+      const active = columns.activeOf(rows);
+      const numbers = active.length / rows.score.length;
+      const on = new Int16Array(numbers);
+      for (let row = 0; row < rows.score.length; row++) {
+        let [count, term] = [0, 0];
+        for (let number = 0; number < numbers; number++) {
+          const column = active[row * numbers + number]!;
+          if (column < 0) continue;
+          on[count++] = column;
+          term += parameters[column]!;
         }
-      });
-    });
+        const x = (rows.score[row]! - mean) / deviation;
+        const p = sigmoid(parameters[scaleAt]! * x + parameters[constantAt]! + term);
+        const [slope, curvature] = [p - rows.target[row]!, p * (1 - p)];
+        gradient[scaleAt]! += slope * x;
+        gradient[constantAt]! += slope;
+        hessian[scaleAt * size + scaleAt]! += curvature * x * x;
+        hessian[scaleAt * size + constantAt]! += curvature * x;
+        hessian[constantAt * size + constantAt]! += curvature;
+        for (let a = 0; a < count; a++) {
+          const start = on[a]! * size; // columns of later numbers come later
+          gradient[on[a]!]! += slope;
+          hessian[start + scaleAt]! += curvature * x;
+          hessian[start + constantAt]! += curvature;
+          for (let b = a; b < count; b++) hessian[start + on[b]!]! += curvature;
+        }
+      }
+    }
     factorize(hessian, size);
     solveFactorized(hessian, gradient, size);
     for (let at = 0; at < size; at++) parameters[at]! -= gradient[at]!;
     if (gradient.every((change) => Math.abs(change) < 1e-4)) break;
   }
-  return {
-    scale: Math.max(leastScale, parameters[scaleAt]! / deviation),
-    added: parameters.slice(0, columns.width),
-    termsIn: byWorld((world) => Float64Array.from(columns.activeIn(world), termOf)),
-  };
+  return { scale: Math.max(leastScale, parameters[scaleAt]! / deviation), added: parameters.slice(0, columns.width) };
 }
 
 /** The same fit with a share of what its columns add. */
-export function shrinkTerms({ scale, added, termsIn }: AdditiveFit, share: number): AdditiveFit {
-  return {
-    scale,
-    added: added.map((value) => share * value),
-    termsIn: byWorld((world) => termsIn(world).map((term) => share * term)),
-  };
+export function shrinkTerms({ scale, added }: AdditiveFit, share: number): AdditiveFit {
+  return { scale, added: added.map((value) => share * value) };
 }
 
-/** Found once for each world. */
-function byWorld(find: (world: World) => Float64Array): AdditiveFit['termsIn'] {
-  const known = new WeakMap<World, Float64Array>();
-  return (world) => {
-    const found = known.get(world) ?? find(world);
-    known.set(world, found);
-    return found;
-  };
+/** What columns add to each of the rows; [rows] */
+export function termsOf({ added }: AdditiveFit, columns: ItemColumns, rows: Pick<TopRows, 'numbers'>): Float64Array {
+  const active = columns.activeOf(rows);
+  const numbers = rows.numbers.length;
+  const terms = new Float64Array(active.length / numbers);
+  active.forEach((column, cell) => {
+    if (column >= 0) terms[Math.floor(cell / numbers)]! += added[column]!;
+  });
+  return terms;
 }
 
 /** Of all rows: scores are standardised, whatever scale weights by count are on. */
@@ -115,41 +102,4 @@ function describe(cases: readonly TopRows[]) {
   const mean = sum / rows;
   const deviation = Math.sqrt(Math.max(0, squares / rows - mean * mean)) || 1;
   return { mean, deviation, baseRate: liked / rows };
-}
-
-/** Derivatives of the loss by item of one world; [items] each. */
-interface ItemSums {
-  readonly slope: Float64Array;
-  readonly curvature: Float64Array;
-  /** The same times the score, and the score's square. */
-  readonly slopeOfScale: Float64Array;
-  readonly mixed: Float64Array;
-  readonly squared: Float64Array;
-}
-
-/** @param terms of every item of every world; [worlds][items] */
-function sumByItem(
-  cases: readonly TopRows[],
-  worlds: readonly World[],
-  terms: readonly Float64Array[],
-  { scale, constant, mean, deviation }: Readonly<Record<'scale' | 'constant' | 'mean' | 'deviation', number>>,
-): ItemSums[] {
-  const sums = terms.map(({ length }): ItemSums => {
-    const empty = () => new Float64Array(length);
-    return { slope: empty(), curvature: empty(), slopeOfScale: empty(), mixed: empty(), squared: empty() };
-  });
-  for (const { world, item, score, target } of cases) {
-    const [of, termOf] = [sums[worlds.indexOf(world)]!, terms[worlds.indexOf(world)]!];
-    for (let row = 0; row < item.length; row++) {
-      const [i, x] = [item[row]!, (score[row]! - mean) / deviation];
-      const p = sigmoid(scale * x + constant + termOf[i]!);
-      const [slope, curvature] = [p - target[row]!, p * (1 - p)];
-      of.slope[i]! += slope;
-      of.curvature[i]! += curvature;
-      of.slopeOfScale[i]! += slope * x;
-      of.mixed[i]! += curvature * x;
-      of.squared[i]! += curvature * x * x;
-    }
-  }
-  return sums;
 }

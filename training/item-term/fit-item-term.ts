@@ -3,16 +3,15 @@ import type { ScoreSpace } from '../../models/fusion/blend.js';
 import { blendRows } from '../../models/fusion/blend-rows.js';
 import { type ByCountTable, byCountWeights } from '../../models/fusion/by-count.js';
 import type { ItemTerm } from '../../models/network/item-term.js';
-import type { PreparedCase, World } from '../tasks/world.js';
-import type { AdditiveFit } from './fit-additive.js';
+import type { ScoredCase } from '../tasks/scored-case.js';
+import type { PreparedCase } from '../tasks/world.js';
+import { type AdditiveFit, termsOf } from './fit-additive.js';
 import { fitTerms } from './fit-terms.js';
 import { describingNumbers, fitItemColumns, type ItemColumns } from './item-columns.js';
 import { collectTopRows, type TopRows } from './top-rows.js';
 
 /** What an item's term is fitted beside. */
 export interface BesideItemTerm {
-  /** Whose items' numbers say where bins begin. */
-  readonly world: World;
   readonly calibrators: readonly Calibrator[];
   readonly byCount: ByCountTable;
   readonly space: ScoreSpace;
@@ -25,22 +24,23 @@ const LEAST_SCALE = 0.2;
 const OUT_OF_REACH = 1e30;
 
 /**
- * What the descriptions of items say of their being liked, beyond weights by count: the network's offset.
+ * What the descriptions of items, as they were known at each case's moment, say of their being liked, beyond weights by count: the
+ * network's offset.
  *
  * Fitted to the items that weights by count rank first, by logistic regression, and brought to the scale of their
  * log-odds. Over those rows it is 0 on average, so that it reorders and does not raise.
  * @param cases whose users no validation will ask about
  * @returns 0 for every item where no term ranks other users better than weights by count alone
  */
-export function fitItemTerm(
-  cases: readonly PreparedCase[],
-  { world, calibrators, byCount, space }: BesideItemTerm,
-): ItemTerm {
-  const columns = fitItemColumns(world, describingNumbers);
-  const rows = collectTopRows(cases, calibrators, ({ known, scores, mask }) => {
+export function fitItemTerm(cases: readonly PreparedCase[], { calibrators, byCount, space }: BesideItemTerm): ItemTerm {
+  const rank = ({ known, scores, mask }: ScoredCase) => {
     const weights = byCountWeights(byCount, known.vectors.count);
     return blendRows(scores, mask, weights, space, new Float32Array(scores.length / weights.length));
-  });
+  };
+  const rows = collectTopRows(cases, calibrators, rank, ({ world, moment }, items) =>
+    describingNumbers(world.itemFeatures.at(moment, items)),
+  );
+  const columns = fitItemColumns(rows);
   const fit = fitTerms(rows, columns, { leastScale: LEAST_SCALE });
   return fit === null ? nothing(columns) : asSteps(fit, columns, rows);
 }
@@ -50,11 +50,9 @@ function nothing({ edges }: ItemColumns): ItemTerm {
 }
 
 /** Bins' values as steps from one to the next. */
-function asSteps(
-  { added, scale, termsIn }: AdditiveFit,
-  { edges, starts }: ItemColumns,
-  rows: readonly TopRows[],
-): ItemTerm {
+function asSteps(fit: AdditiveFit, columns: ItemColumns, rows: readonly TopRows[]): ItemTerm {
+  const { added, scale } = fit;
+  const { edges, starts } = columns;
   const most = edges.reduce((longest, own) => Math.max(longest, own.length), 1);
   const padded = (values: readonly number[], filler: number) =>
     Array.from({ length: most }, (_, index) => values[index] ?? filler);
@@ -68,16 +66,15 @@ function asSteps(
         0,
       );
     }),
-    offset: (first - meanTerm(rows, termsIn)) / scale,
+    offset: (first - meanTerm(fit, columns, rows)) / scale,
   };
 }
 
-function meanTerm(rows: readonly TopRows[], termsIn: AdditiveFit['termsIn']): number {
+function meanTerm(fit: AdditiveFit, columns: ItemColumns, rows: readonly TopRows[]): number {
   let [sum, count] = [0, 0];
-  for (const { world, item } of rows) {
-    const terms = termsIn(world);
-    for (const one of item) sum += terms[one]!;
-    count += item.length;
+  for (const one of rows) {
+    for (const term of termsOf(fit, columns, one)) sum += term;
+    count += one.item.length;
   }
   return sum / count;
 }

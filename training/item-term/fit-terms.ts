@@ -1,6 +1,6 @@
 import { ONE_STANDARD_ERROR, pairedTTest } from '../../models/metrics/paired-t-test.js';
 import { userFolds } from '../tasks/user-folds.js';
-import { type AdditiveFit, type AdditiveOptions, fitAdditive, shrinkTerms } from './fit-additive.js';
+import { type AdditiveFit, type AdditiveOptions, fitAdditive, shrinkTerms, termsOf } from './fit-additive.js';
 import type { ItemColumns } from './item-columns.js';
 import { ndcgOfRows, type TopRows } from './top-rows.js';
 
@@ -36,7 +36,7 @@ export function fitTerms(
       const without = ndcgOfRows(held, held.score);
       tried.forEach((fit, index) => {
         const ofUser = gains[index]!.get(held.user) ?? [];
-        gains[index]!.set(held.user, [...ofUser, ndcgOfRows(held, withTerms(fit, held)) - without]);
+        gains[index]!.set(held.user, [...ofUser, ndcgOfRows(held, withTerms(fit, columns, held)) - without]);
       });
     }
   }
@@ -48,7 +48,7 @@ export function fitTerms(
 }
 
 /** What weights by count and terms say together; [rows] */
-function withTerms({ scale, termsIn }: AdditiveFit, { world, item, score }: TopRows): Float32Array {
-  const terms = termsIn(world);
-  return score.map((value, row) => scale * value + terms[item[row]!]!);
+function withTerms(fit: AdditiveFit, columns: ItemColumns, rows: TopRows): Float32Array {
+  const terms = termsOf(fit, columns, rows);
+  return rows.score.map((value, row) => fit.scale * value + terms[row]!);
 }

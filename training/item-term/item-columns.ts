@@ -1,5 +1,7 @@
-import type { World } from '../tasks/world.js';
+import type { ItemFeatures } from '../../data/features/item-features-over-time.js';
+import { evenly } from '../tasks/evenly.js';
 import { binOf, quantileEdges } from './quantile-bins.js';
+import type { TopRows } from './top-rows.js';
 
 /** What is known of items without looking at anybody, as columns that are 0 or 1: bins of numbers. */
 export interface ItemColumns {
@@ -8,39 +10,38 @@ export interface ItemColumns {
   readonly edges: readonly (readonly number[])[];
   /** The first bin's column, of each number. */
   readonly starts: readonly number[];
-  /** Columns that are 1, of each item of a world. */
-  activeIn(world: World): readonly Int32Array[];
+  /** The column of each number that is 1, of each row; −1 where the number is missing or never differs. [rows · numbers] */
+  activeOf(rows: Pick<TopRows, 'numbers'>): Int16Array;
 }
 
 const BINS = 12;
+/** Cases whose rows say where bins begin, at most. */
+const MOST_CASES = 200;
 
-/**
- * Numbers that describe items, each cut into bins at quantiles of one world's items, so that a sum over columns is any step
- * function of each.
- * @param numbersOf a world's items, [numbers][items]
- */
-export function fitItemColumns(reference: World, numbersOf: (world: World) => readonly Float32Array[]): ItemColumns {
-  const edges = numbersOf(reference).map((values) => quantileEdges(values, BINS));
+/** Numbers that describe rows, each cut into bins at quantiles of them, so that a sum over columns is any step function of each. */
+export function fitItemColumns(cases: readonly Pick<TopRows, 'numbers'>[]): ItemColumns {
+  const some = evenly(cases, MOST_CASES);
+  const edges = (cases[0]?.numbers ?? []).map((_, number) => quantileEdges(joined(some, number), BINS));
   const starts = edges.map((_, column) => edges.slice(0, column).reduce((sum, own) => sum + own.length + 1, 0));
   const width = edges.reduce((sum, own) => sum + own.length + 1, 0);
-  const known = new WeakMap<World, readonly Int32Array[]>();
+  const known = new WeakMap<object, Int16Array>();
   return {
     width,
     edges,
     starts,
-    activeIn: (world) => {
-      const made = known.get(world) ?? activeColumns(numbersOf(world), edges, starts);
-      known.set(world, made);
-      return made;
+    activeOf: (rows) => {
+      const active = known.get(rows) ?? activeColumns(rows.numbers, edges, starts);
+      known.set(rows, active);
+      return active;
     },
   };
 }
 
 /** Every feature, its confidence and both numbers of the metadata, in the order of an `ItemTerm`; [2F + 2][items] */
-export function describingNumbers({ itemFeatures }: World): Float32Array[] {
-  const { values, confidences, completeness, isPredicted, names } = itemFeatures;
-  const column = (table: Float32Array, feature: number) =>
-    Float32Array.from(completeness, (_, item) => table[item * names.length + feature]!);
+export function describingNumbers(table: ItemFeatures): Float32Array[] {
+  const { values, confidences, completeness, isPredicted, names } = table;
+  const column = (cells: Float32Array, feature: number) =>
+    Float32Array.from(completeness, (_, item) => cells[item * names.length + feature]!);
   return [
     ...names.map((_, feature) => column(values, feature)),
     ...names.map((_, feature) => column(confidences, feature)),
@@ -49,17 +50,30 @@ export function describingNumbers({ itemFeatures }: World): Float32Array[] {
   ];
 }
 
+/** Values of one number, of all rows of the cases. */
+function joined(cases: readonly Pick<TopRows, 'numbers'>[], number: number): Float32Array {
+  const all = new Float32Array(cases.reduce((sum, { numbers }) => sum + numbers[number]!.length, 0));
+  let start = 0;
+  for (const { numbers } of cases) {
+    all.set(numbers[number]!, start);
+    start += numbers[number]!.length;
+  }
+  return all;
+}
+
 function activeColumns(
-  columns: readonly Float32Array[],
+  numbers: readonly Float32Array[],
   edges: readonly (readonly number[])[],
   starts: readonly number[],
-): Int32Array[] {
-  return Array.from(columns[0]!, (_, item) =>
-    Int32Array.from(
-      columns.flatMap((values, column) => {
-        const bin = binOf(values[item]!, edges[column]!);
-        return bin < 0 ? [] : [starts[column]! + bin];
-      }),
-    ),
-  );
+): Int16Array {
+  const active = new Int16Array((numbers[0]?.length ?? 0) * numbers.length).fill(-1);
+  numbers.forEach((values, number) => {
+    const own = edges[number]!;
+    if (own.length === 0) return;
+    values.forEach((value, row) => {
+      const bin = binOf(value, own);
+      if (bin >= 0) active[row * numbers.length + number] = starts[number]! + bin;
+    });
+  });
+  return active;
 }

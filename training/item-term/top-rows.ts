@@ -3,16 +3,17 @@ import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import { topK } from '../../models/metrics/top-k.js';
 import { candidatesOf } from '../tasks/candidates.js';
 import { type ScoredCase, scoreCase } from '../tasks/scored-case.js';
-import type { PreparedCase, World } from '../tasks/world.js';
+import type { PreparedCase } from '../tasks/world.js';
 
 /** The items of a case that weights by count rank first: what an item's own term can still move into sight. */
 export interface TopRows {
-  readonly world: World;
   readonly user: number;
   /** Best first; [rows] */
   readonly item: Int32Array;
   /** What weights by count say; [rows] */
   readonly score: Float32Array;
+  /** What describes the items; [numbers][rows] */
+  readonly numbers: readonly Float32Array[];
   /** 1 for what the user came to like; [rows] */
   readonly target: Uint8Array;
   /** Of what the user came to like, how much is not among the rows. */
@@ -25,11 +26,13 @@ export const DEPTH = 300;
 /**
  * Rows of cases.
  * @param rank what weights by count say of all items; [items]
+ * @param describe numbers of some items of a case; [numbers][rows]
  */
 export function collectTopRows(
   cases: readonly PreparedCase[],
   calibrators: readonly Calibrator[],
   rank: (scored: ScoredCase) => ArrayLike<number>,
+  describe: (known: PreparedCase, items: Int32Array) => readonly Float32Array[],
 ): TopRows[] {
   return cases.map((known) => {
     const scores = rank(scoreCase(known, calibrators));
@@ -38,10 +41,10 @@ export function collectTopRows(
     const liked = new Set(known.truth);
     const target = Uint8Array.from(item, (one) => Number(liked.has(one)));
     return {
-      world: known.world,
       user: known.user,
       item,
       score: Float32Array.from(item, (one) => scores[one]!),
+      numbers: describe(known, item),
       target,
       missed: liked.size - target.reduce((sum, one) => sum + one, 0),
     };

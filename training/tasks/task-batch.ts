@@ -76,24 +76,23 @@ function writeRows(
   rowSet: RowSet,
   firstRow: number,
   rows: readonly TaskRow[],
-  { world }: PreparedCase,
+  { world, moment }: PreparedCase,
   { calibrators }: Foundation,
 ): void {
-  const { values, confidences, completeness, isPredicted, names } = world.itemFeatures;
+  const items = Int32Array.from(rows, ({ item }) => item);
+  const { values, confidences, completeness, isPredicted, names } = world.itemFeatures.at(moment, items);
   const scorers = { ...world.scorers, calibrators };
   const [F, K] = [names.length, scorers.sources.length];
   const at = (name: string) => column(`${rowSet}_${name}`);
   const [itemFeatures, itemConfidences, metadata] = [at('item_features'), at('item_confidences'), at('item_metadata')];
   const [embeddings, scores, mask] = [at('embeddings'), at('scores'), at('score_mask')];
   scoreRows(scorers, rows, scores.subarray(firstRow * K), mask.subarray(firstRow * K));
+  itemFeatures.set(values, firstRow * F);
+  itemConfidences.set(confidences, firstRow * F);
   rows.forEach(({ item, vectors }, index) => {
     const row = firstRow + index;
-    for (let k = 0, from = item * F, to = row * F; k < F; k++, from++, to++) {
-      itemFeatures[to] = values[from]!;
-      itemConfidences[to] = confidences[from]!;
-    }
-    metadata[row * 2] = completeness[item]!;
-    metadata[row * 2 + 1] = isPredicted[item]!;
+    metadata[row * 2] = completeness[index]!;
+    metadata[row * 2 + 1] = isPredicted[index]!;
     embeddingRow(scorers, vectors, item, embeddings, row * K * EMBEDDING_WIDTH);
   });
   const targets = {

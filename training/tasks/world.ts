@@ -1,5 +1,6 @@
 import type { FrozenItemStatistics } from '../../data/features/frozen-item-statistics.js';
-import { type ItemFeatures, itemFeatures } from '../../data/features/item-features.js';
+import { itemFeatures } from '../../data/features/item-features.js';
+import type { ItemFeaturesOverTime } from '../../data/features/item-features-over-time.js';
 import { ItemHistory } from '../../data/features/item-history.js';
 import type { ItemStatisticsOverTime } from '../../data/features/item-statistics.js';
 import { sessionFeatures } from '../../data/features/session-features.js';
@@ -21,7 +22,7 @@ export interface World {
   /** Of the log; of a bundle, what was known when it was made. */
   readonly history: ItemStatisticsOverTime & { freeze(moment: number): FrozenItemStatistics };
   readonly reference: SessionReference;
-  readonly itemFeatures: ItemFeatures;
+  readonly itemFeatures: ItemFeaturesOverTime;
 }
 
 /** A case as a world sees it that was fitted without its user. */
@@ -45,7 +46,7 @@ export async function fitWorld(
     scorers: await fitBaseScorers({ dataset, users, config, seed, workers, sources: chooseSources(dataset, sources) }),
     history,
     reference: fitSessionReference(dataset, { users, utcOffsetMinutes }),
-    itemFeatures: itemFeatures(dataset, history, Number.NaN),
+    itemFeatures: itemFeatures(dataset, history),
   };
 }
 

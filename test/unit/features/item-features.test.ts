@@ -20,7 +20,7 @@ const films = buildDataset({
 const history = new ItemHistory(films);
 
 function cell(asOf: number, name: string) {
-  const { names, values, confidences } = itemFeatures(films, history, asOf);
+  const { names, values, confidences } = itemFeatures(films, history).at(asOf);
   const f = names.indexOf(name);
   expect(f).toBeGreaterThanOrEqual(0);
   const column = (table: Float32Array) => [0, 1, 2].map((item) => table[item * names.length + f]!);
@@ -44,7 +44,7 @@ function expectColumn(
 
 describe('itemFeatures', () => {
   it('names what a film set has: genres in order, years, tags, titles, history', () => {
-    expect(itemFeatures(films, history, 0).names).toEqual([
+    expect(itemFeatures(films, history).names).toEqual([
       'genre:Crime',
       'genre:Drama',
       'release_year',
@@ -53,6 +53,10 @@ describe('itemFeatures', () => {
       'title_length',
       'popularity',
       'mean_value',
+      'uses_last_30_days',
+      'uses_last_year',
+      'uses_last_3_years',
+      'freshness',
     ]);
   });
 
@@ -86,8 +90,59 @@ describe('itemFeatures', () => {
     expectColumn('mean_value', [1 / 2, 1 / 2, 1 / 2], [0, 0, 0], 10);
   });
 
+  it('counts uses of the last month, year and three years, and halves freshness with every year since the first', () => {
+    const DAY = 86_400_000;
+    const use = (item: string, day: number) => ({ user: 'ann', item, timestamp: day * DAY });
+    const set = buildDataset({
+      feedback: { kind: 'implicit' },
+      items: ['hit', 'old', 'new'].map((id) => ({ id })),
+      interactions: [use('hit', 0), use('hit', 700), use('hit', 720), use('old', 1), use('old', 400), use('new', 725)],
+    });
+    const features = itemFeatures(set, new ItemHistory(set), { groups: ['history'] });
+    const column = (name: string, moment: number) => {
+      const { names, values } = features.at(moment);
+      return [0, 1, 2].map((item) => values[item * names.length + names.indexOf(name)]!);
+    };
+    const share = (uses: number, most: number) => Math.log1p(uses) / Math.log1p(most);
+    const expectClose = (got: number[], expected: number[]) => {
+      got.forEach((value, item) => {
+        expect(value).toBeCloseTo(expected[item]!, 6);
+      });
+    };
+    expectClose(column('uses_last_30_days', 721 * DAY), [1, 0, 0]);
+    expectClose(column('uses_last_year', 721 * DAY), [1, share(1, 2), 0]);
+    expectClose(column('uses_last_3_years', 721 * DAY), [1, share(2, 3), 0]);
+    expectClose(column('freshness', 730 * DAY), [2 ** -2, 2 ** -(729 / 365), 2 ** -(5 / 365)]);
+    expectClose(column('freshness', 365 * DAY), [2 ** -1, 2 ** -(364 / 365), 1]); // not used yet: as fresh as can be
+    // no moment: the end of the log, just after its last use
+    expectClose(column('uses_last_30_days', Number.NaN), column('uses_last_30_days', 725 * DAY + 1));
+    expectClose(column('uses_last_30_days', Number.NaN), [1, 0, share(1, 2)]);
+  });
+
+  it('has no windows where nothing has a time', () => {
+    const set = buildDataset({
+      feedback: { kind: 'implicit' },
+      items: [{ id: 'a' }],
+      interactions: [{ user: 'ann', item: 'a' }],
+    });
+    expect(itemFeatures(set, new ItemHistory(set)).names).toEqual(['popularity']);
+  });
+
+  it('gives the rows that are asked for, as the whole table has them', () => {
+    const features = itemFeatures(films, history);
+    const whole = features.at(35);
+    const some = features.at(35, Int32Array.of(2, 0));
+    const width = whole.names.length;
+    const rowsOf = (table: Float32Array) =>
+      [2, 0].flatMap((item) => [...table.subarray(item * width, (item + 1) * width)]);
+    expect([...some.values]).toEqual(rowsOf(whole.values));
+    expect([...some.confidences]).toEqual(rowsOf(whole.confidences));
+    expect([...some.completeness]).toEqual([whole.completeness[2], whole.completeness[0]]);
+    expect([...some.isPredicted]).toEqual([whole.isPredicted[2], whole.isPredicted[0]]);
+  });
+
   it('says which items are mostly imputed, and how complete they are', () => {
-    const { isPredicted, completeness } = itemFeatures(films, history, 0);
+    const { isPredicted, completeness } = itemFeatures(films, history).at(0);
     expect([...isPredicted]).toEqual([0, 0, 1]);
     expect([...completeness]).toEqual([1, 1, 0]);
   });
@@ -99,7 +154,7 @@ describe('itemFeatures', () => {
       { id: 'last', genres: ['z', 'y'] },
     ];
     const set = buildDataset({ feedback: { kind: 'implicit' }, items, interactions: [] });
-    const { names: got } = itemFeatures(set, new ItemHistory(set), 0, { groups: ['catalogue'] });
+    const { names: got } = itemFeatures(set, new ItemHistory(set), { groups: ['catalogue'] });
     // y and z occur twice; of the rest, w and x come last
     expect(got).toEqual([...names.slice(0, 22), 'y', 'z'].map((name) => `genre:${name}`));
   });
@@ -118,7 +173,7 @@ describe('itemFeatures', () => {
       ],
       interactions: [],
     });
-    const got = itemFeatures(songs, new ItemHistory(songs), 0);
+    const got = itemFeatures(songs, new ItemHistory(songs)).at(0);
     expect(got.names).toEqual(['energy', 'tempo']);
     expect(got.values).toEqual(Float32Array.of(0.25, 1, 0.75, 1, (0.25 + 0.75) / 2, 1));
     expect(got.confidences).toEqual(Float32Array.of(0.5, 1, 1, 0, 0, 0));

@@ -90,7 +90,7 @@ describe('features at a moment', () => {
 
   it('item features do not change with later events of anybody', () => {
     const items: Features = (dataset, _, asOf) => {
-      const { values, confidences, isPredicted } = itemFeatures(dataset, new ItemHistory(dataset), asOf);
+      const { values, confidences, isPredicted } = itemFeatures(dataset, new ItemHistory(dataset)).at(asOf);
       return [...values, ...confidences, ...isPredicted];
     };
     expect(blindnessOf(items).counterexample).toBeNull();
@@ -107,7 +107,7 @@ describe('features at a moment', () => {
   });
 
   it('item features of the whole log are caught', () => {
-    const leaky: Features = (dataset) => itemFeatures(dataset, new ItemHistory(dataset), Number.NaN).values;
+    const leaky: Features = (dataset) => itemFeatures(dataset, new ItemHistory(dataset)).at(Number.NaN).values;
     expect(blindnessOf(leaky).errorInstance).toHaveProperty('name', 'AssertionError');
   });
 });

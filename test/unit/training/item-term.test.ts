@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
+import { frozenItemFeatures } from '../../../data/features/item-features-over-time.js';
 import { createRng } from '../../../data/schema/random.js';
 import { itemTerm } from '../../../models/network/item-term.js';
-import { fitAdditive } from '../../../training/item-term/fit-additive.js';
+import { fitAdditive, termsOf } from '../../../training/item-term/fit-additive.js';
 import { fitItemTerm } from '../../../training/item-term/fit-item-term.js';
 import { fitTerms } from '../../../training/item-term/fit-terms.js';
+import { fitItemColumns } from '../../../training/item-term/item-columns.js';
 import { binOf, quantileEdges } from '../../../training/item-term/quantile-bins.js';
 import { ndcgOfRows, type TopRows } from '../../../training/item-term/top-rows.js';
 import {
@@ -19,12 +21,12 @@ import {
   world,
 } from './planted-quality.js';
 
-const BESIDE = { world, calibrators, byCount: [{ minCount: 0, weights: [0, 0, 1] }], space: 'log_odds' } as const;
+const BESIDE = { calibrators, byCount: [{ minCount: 0, weights: [0, 0, 1] }], space: 'log_odds' } as const;
 
 /** The term of every item, as the network computes it. */
 function termsFor(effect: readonly number[]): Float32Array {
   const term = fitItemTerm(population(80, effect, 'fit'), BESIDE);
-  const { values, confidences, completeness, isPredicted } = world.itemFeatures;
+  const { values, confidences, completeness, isPredicted } = world.itemFeatures.at(Number.NaN);
   const metadata = Float32Array.from({ length: 2 * ITEMS }, (_, cell) =>
     cell % 2 === 0 ? completeness[cell / 2]! : isPredicted[(cell - 1) / 2]!,
   );
@@ -77,9 +79,10 @@ describe('fitItemTerm', () => {
 
   it('is small where descriptions say nothing, and nothing where all are alike', () => {
     expect(Math.max(...termsFor(NONE).map(Math.abs))).toBeLessThan(0.4);
-    const alike = { ...world, itemFeatures: { ...world.itemFeatures, values: new Float32Array(2 * ITEMS) } };
+    const same = { ...world.itemFeatures.at(Number.NaN), values: new Float32Array(2 * ITEMS) };
+    const alike = { ...world, itemFeatures: frozenItemFeatures(same) };
     const cases = population(20, RISING, 'fit').map((known) => ({ ...known, world: alike }));
-    const { edges, steps, offset } = fitItemTerm(cases, { ...BESIDE, world: alike });
+    const { edges, steps, offset } = fitItemTerm(cases, BESIDE);
     expect([...steps.flat(), offset].every((step) => step === 0)).toBe(true);
     expect(edges.length).toBe(6); // two features, their confidences, completeness, is_predicted
   });
@@ -92,10 +95,9 @@ describe('fitAdditive', () => {
       const item = Int32Array.from({ length: items }, (_unused, index) => index);
       const score = Float32Array.from(item, (index) => -40 - 5 * Math.log1p(index)); // log-ranks, moved and stretched
       const target = Uint8Array.from(item, (index) => Number(draw.next() < 0.5 / (1 + index)));
-      return { world, user, item, score, target, missed: 0 };
+      return { user, item, score, numbers: [new Float32Array(items)], target, missed: 0 };
     });
-    const activeIn = () => Array.from({ length: items }, () => Int32Array.of(0));
-    const columns = { width: 1, edges: [[]], starts: [0], activeIn };
+    const columns = fitItemColumns(rows);
     // odds of about ½ / (1 + index) are e^(−log(1 + index)): a fifth of the score's slope
     const { scale } = fitAdditive(rows, columns, { ridge: 10, leastScale: 1e-6 });
     expect(scale).toBeGreaterThan(0.15);
@@ -113,22 +115,23 @@ describe('fitTerms', () => {
       const score = Float32Array.from(item, (index) => -1.5 * Math.log1p(index));
       const odds = (index: number) => Math.exp(score[index]! + (index % 2) * (index < 30 ? atTop : 3));
       const target = Uint8Array.from(item, (index) => Number(draw.next() < odds(index) / (1 + odds(index))));
-      return { world, user, item, score, target, missed: 1 };
+      return { user, item, score, numbers: [Float32Array.from(item, (index) => index % 2)], target, missed: 1 };
     });
   };
-  const activeIn = () => Array.from({ length: ITEMS_SEEN }, (_, index) => Int32Array.of(index % 2));
-  const columns = { width: 2, edges: [[0.5]], starts: [0], activeIn };
 
   it('keeps a share of what is likeliest where that goes too far for the first ten', () => {
     const rows = marked(300, 1, 0.5);
+    const columns = fitItemColumns(rows);
     const whole = fitAdditive(rows, columns, { ridge: 10, leastScale: 0.2 });
     const kept = fitTerms(rows, columns, { leastScale: 0.2 })!;
     expect(Math.max(...kept.added)).toBeLessThan(0.5 * Math.max(...whole.added));
-    expect([...kept.termsIn(world).slice(0, 2)]).toEqual([...kept.added]);
+    expect([...termsOf(kept, columns, rows[0]!).slice(0, 2)]).toEqual([...kept.added]);
 
     const gain = (fit: typeof whole) => {
-      const terms = fit.termsIn(world);
-      const ranked = (row: TopRows) => row.score.map((value, index) => fit.scale * value + terms[index]!);
+      const ranked = (row: TopRows) => {
+        const terms = termsOf(fit, columns, row);
+        return row.score.map((value, index) => fit.scale * value + terms[index]!);
+      };
       const others = marked(300, 2, 0.5);
       return others.reduce((sum, row) => sum + ndcgOfRows(row, ranked(row)) - ndcgOfRows(row, row.score), 0) / 300;
     };
@@ -136,7 +139,8 @@ describe('fitTerms', () => {
   });
 
   it('finds nothing where what says much far down says the opposite among the first ten', () => {
-    expect(fitTerms(marked(300, 3, -0.5), columns, { leastScale: 0.2 })).toBeNull();
+    const rows = marked(300, 3, -0.5);
+    expect(fitTerms(rows, fitItemColumns(rows), { leastScale: 0.2 })).toBeNull();
   });
 });
 

@@ -1,3 +1,4 @@
+import { frozenItemFeatures } from '../../../data/features/item-features-over-time.js';
 import { createRng } from '../../../data/schema/random.js';
 import type { Calibrator } from '../../../models/base/calibrator.js';
 import type { PreparedCase, World } from '../../../training/tasks/world.js';
@@ -22,13 +23,13 @@ export const world = {
     content: { width: 1, vectors: new Float32Array(ITEMS), isKnown: new Uint8Array(ITEMS) },
     popularity: { items: ITEMS, counts: new Float64Array(ITEMS), rawScores: popularity },
   },
-  itemFeatures: {
+  itemFeatures: frozenItemFeatures({
     names: ['quality', 'noise'],
     values: Float32Array.from({ length: 2 * ITEMS }, (_, cell) => (cell % 2 === 0 ? quality[cell / 2]! : rng.next())),
     confidences: new Float32Array(2 * ITEMS).fill(1),
     completeness: new Float32Array(ITEMS).fill(1),
     isPredicted: new Uint8Array(ITEMS),
-  },
+  }),
 } as unknown as World;
 
 export const calibrators = ['cf', 'content', 'popularity'].map(

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bundle } from '../../../../data/bundle/index.js';
+import { HISTORY_FEATURES } from '../../../../data/features/history-columns.js';
 import { itemFeatures } from '../../../../data/features/item-features.js';
 import { ItemHistory } from '../../../../data/features/item-history.js';
 import type { Dataset } from '../../../../data/schema/dataset.js';
@@ -15,9 +16,7 @@ let version: string;
 
 /** The bundle with the item features that training computes, in the place of the stand-in's. */
 function withTrainedFeatures(bundle: Bundle): Bundle {
-  const { names, values, confidences, completeness, isPredicted } = itemFeatures(
-    dataset,
-    new ItemHistory(dataset),
+  const { names, values, confidences, completeness, isPredicted } = itemFeatures(dataset, new ItemHistory(dataset)).at(
     Number.NaN,
   );
   return {
@@ -44,9 +43,11 @@ describe('describedItem', () => {
     const { features, confidences, completeness, isPredicted } = catalogue.bundle!.items;
     const names = catalogue.bundle!.manifest.item_features;
     const F = names.length;
-    const ofLog = (name: string) => name === 'popularity' || name === 'mean_value';
+    const ofLog = (name: string) => HISTORY_FEATURES.has(name);
+    const unused = (name: string, f: number) => HISTORY_FEATURES.get(name) ?? description.features[f];
     names.forEach((name, f) => {
-      if (ofLog(name)) expect([name, description.confidences[f]]).toEqual([name, 0]);
+      if (ofLog(name))
+        expect([name, description.confidences[f], description.features[f]]).toEqual([name, 0, unused(name, f)]);
       else expect([name, description.features[f]]).toEqual([name, features[41 * F + f]]);
     });
     expect(names.filter((_, f) => description.confidences[f] === confidences[41 * F + f])).toEqual(
