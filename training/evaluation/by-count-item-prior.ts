@@ -49,7 +49,7 @@ function withTerms(byCount: ImmediateStrategy, fit: AdditiveFit, columns: ItemCo
       const { scores, weights } = byCount.rank(scored);
       const out = Float64Array.from(scores);
       const first = topK(scores, DEPTH, exclude);
-      const terms = termsOf(fit, columns, { numbers: describe(scored.known, first) });
+      const terms = termsOf(fit, columns, { item: first, numbers: describe(scored.known, first) });
       const moved = Array.from(first, (item, row) => fit.scale * scores[item]! + terms[row]!);
       // above all the others, whatever the term says
       const lift = largest(out) - Math.min(...moved) + 1;

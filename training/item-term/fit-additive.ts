@@ -1,5 +1,6 @@
 import { factorize, solveFactorized } from '../../models/base/cholesky.js';
 import { logit, sigmoid } from '../../models/fusion/log-odds.js';
+import { type Design, designOf, everyNth, logOdds, weightedProducts, weightedSums } from './design.js';
 import type { ItemColumns } from './item-columns.js';
 import type { TopRows } from './top-rows.js';
 
@@ -11,68 +12,78 @@ export interface AdditiveFit {
 }
 
 export interface AdditiveOptions {
-  readonly ridge: number;
+  /** How strongly the columns' terms are drawn to 0, from the strongest on: each fit starts where the one before it ended. */
+  readonly ridges: readonly number[];
+  /** Where weights by count say nothing, or the opposite, they count for this much. */
   readonly leastScale: number;
 }
 
-const STEPS = 12;
+const STEPS = 40;
+/** Log-odds: what is left of a step when it is done. */
+const CLOSE = 1e-4;
+/** A step that moves nothing further leaves the curvature about as it was. */
+const SHORT = 0.1;
+/** Curvature is summed over every fifth row: it says how far to step, the slope over all rows where to stop. */
+const STRIDE = 5;
 
 /**
- * Logistic regression of what users came to like on what weights by count say and on columns of the items. Newton's method.
- *
- * @param ridge how strongly the columns' terms are drawn to 0
- * @param leastScale where weights by count say nothing, or the opposite, they count for this much
+ * Logistic regression of what users came to like on what weights by count say and on columns of the items, by Newton's method.
+ * @returns one fit for each ridge, in their order
  */
 export function fitAdditive(
   cases: readonly TopRows[],
   columns: ItemColumns,
-  { ridge, leastScale }: AdditiveOptions,
-): AdditiveFit {
-  const size = columns.width + 2;
-  const [scaleAt, constantAt] = [columns.width, columns.width + 1];
-  const parameters = new Float64Array(size);
-  const { mean, deviation, baseRate } = describe(cases);
-  parameters[constantAt] = logit(baseRate); // from nothing known, Newton's steps do not overshoot
-
-  for (let step = 0; step < STEPS; step++) {
-    const hessian = new Float64Array(size * size); // its upper triangle
-    const gradient = Float64Array.from(parameters, (value, at) => (at < columns.width ? ridge * value : 0));
-    for (let at = 0; at < size; at++) hessian[at * size + at] = at < columns.width ? ridge : 1e-6;
-    for (const rows of cases) {
-      const active = columns.activeOf(rows);
-      const numbers = active.length / rows.score.length;
-      const on = new Int16Array(numbers);
-      for (let row = 0; row < rows.score.length; row++) {
-        let [count, term] = [0, 0];
-        for (let number = 0; number < numbers; number++) {
-          const column = active[row * numbers + number]!;
-          if (column < 0) continue;
-          on[count++] = column;
-          term += parameters[column]!;
-        }
-        const x = (rows.score[row]! - mean) / deviation;
-        const p = sigmoid(parameters[scaleAt]! * x + parameters[constantAt]! + term);
-        const [slope, curvature] = [p - rows.target[row]!, p * (1 - p)];
-        gradient[scaleAt]! += slope * x;
-        gradient[constantAt]! += slope;
-        hessian[scaleAt * size + scaleAt]! += curvature * x * x;
-        hessian[scaleAt * size + constantAt]! += curvature * x;
-        hessian[constantAt * size + constantAt]! += curvature;
-        for (let a = 0; a < count; a++) {
-          const start = on[a]! * size; // columns of later numbers come later
-          gradient[on[a]!]! += slope;
-          hessian[start + scaleAt]! += curvature * x;
-          hessian[start + constantAt]! += curvature;
-          for (let b = a; b < count; b++) hessian[start + on[b]!]! += curvature;
-        }
-      }
+  { ridges, leastScale }: AdditiveOptions,
+): AdditiveFit[] {
+  const design = designOf(cases, columns);
+  const sample = everyNth(design, STRIDE);
+  const { width, deviation, baseRate } = design;
+  const parameters = new Float64Array(width + 2);
+  parameters[width + 1] = logit(baseRate); // from nothing known, Newton's steps do not overshoot
+  let products: Float64Array | undefined;
+  return ridges.map((ridge) => {
+    for (let step = 0; step < STEPS; step++) {
+      const chances = logOdds(design, parameters).map(sigmoid);
+      products ??= curvature(sample, parameters);
+      const longest = newtonStep(design, parameters, { chances, products, ridge });
+      if (longest < CLOSE) break;
+      if (longest > SHORT) products = undefined;
     }
-    factorize(hessian, size);
-    solveFactorized(hessian, gradient, size);
-    for (let at = 0; at < size; at++) parameters[at]! -= gradient[at]!;
-    if (gradient.every((change) => Math.abs(change) < 1e-4)) break;
+    return { scale: Math.max(leastScale, parameters[width]! / deviation), added: parameters.slice(0, width) };
+  });
+}
+
+function curvature(sample: Design, parameters: Float64Array): Float64Array {
+  const weights = logOdds(sample, parameters).map((odds) => STRIDE * sigmoid(odds) * (1 - sigmoid(odds)));
+  return weightedProducts(sample, weights);
+}
+
+/** Moves the parameters. @returns by how much the one that moved most */
+function newtonStep(
+  design: Design,
+  parameters: Float64Array,
+  {
+    chances,
+    products,
+    ridge,
+  }: { readonly chances: Float64Array; readonly products: Float64Array; readonly ridge: number },
+): number {
+  const { width, target } = design;
+  const size = width + 2;
+  const drawn = (at: number) => (at < width ? ridge : 1e-6);
+  const matrix = products.slice();
+  const gradient = weightedSums(
+    design,
+    chances.map((p, row) => p - target[row]!),
+  );
+  for (let at = 0; at < size; at++) {
+    matrix[at * size + at]! += drawn(at);
+    if (at < width) gradient[at]! += ridge * parameters[at]!;
   }
-  return { scale: Math.max(leastScale, parameters[scaleAt]! / deviation), added: parameters.slice(0, columns.width) };
+  factorize(matrix, size);
+  solveFactorized(matrix, gradient, size);
+  for (let at = 0; at < size; at++) parameters[at]! -= gradient[at]!;
+  return gradient.reduce((most, change) => Math.max(most, Math.abs(change)), 0);
 }
 
 /** The same fit with a share of what its columns add. */
@@ -81,25 +92,17 @@ export function shrinkTerms({ scale, added }: AdditiveFit, share: number): Addit
 }
 
 /** What columns add to each of the rows; [rows] */
-export function termsOf({ added }: AdditiveFit, columns: ItemColumns, rows: Pick<TopRows, 'numbers'>): Float64Array {
-  const active = columns.activeOf(rows);
-  const numbers = rows.numbers.length;
-  const terms = new Float64Array(active.length / numbers);
-  active.forEach((column, cell) => {
-    if (column >= 0) terms[Math.floor(cell / numbers)]! += added[column]!;
+export function termsOf(
+  { added }: AdditiveFit,
+  columns: ItemColumns,
+  rows: Pick<TopRows, 'item' | 'numbers'>,
+): Float64Array {
+  const terms = new Float64Array(rows.item.length);
+  columns.binsOf(rows).forEach((bins, number) => {
+    if (columns.edges[number]!.length === 0) return;
+    bins.forEach((bin, row) => {
+      if (bin >= 0) terms[row]! += added[columns.starts[number]! + bin]!;
+    });
   });
   return terms;
-}
-
-/** Of all rows: scores are standardised, whatever scale weights by count are on. */
-function describe(cases: readonly TopRows[]) {
-  let [rows, sum, squares, liked] = [0, 0, 0, 0];
-  for (const { score, target } of cases) {
-    rows += score.length;
-    for (const value of score) [sum, squares] = [sum + value, squares + value * value];
-    for (const one of target) liked += one;
-  }
-  const mean = sum / rows;
-  const deviation = Math.sqrt(Math.max(0, squares / rows - mean * mean)) || 1;
-  return { mean, deviation, baseRate: liked / rows };
 }

@@ -4,7 +4,7 @@ import { type AdditiveFit, type AdditiveOptions, fitAdditive, shrinkTerms, terms
 import type { ItemColumns } from './item-columns.js';
 import { ndcgOfRows, type TopRows } from './top-rows.js';
 
-/** How strongly terms may be drawn to 0 while they are fitted, and how much of what was found may be kept. */
+/** How strongly terms may be drawn to 0 while they are fitted, strongest first, and how much of what was found may be kept. */
 const RIDGES = [1000, 100, 10] as const;
 const SHARES = [1, 0.5, 0.25, 0.125] as const;
 const STRENGTHS = RIDGES.flatMap((ridge) => SHARES.map((share) => ({ ridge, share })));
@@ -30,7 +30,7 @@ export function fitTerms(
   for (const fold of userFolds(users, FOLDS, SEED)) {
     const own = new Set(fold);
     const others = rows.filter(({ user }) => !own.has(user));
-    const fits = RIDGES.map((ridge) => fitAdditive(others, columns, { ridge, leastScale }));
+    const fits = fitAdditive(others, columns, { ridges: RIDGES, leastScale });
     const tried = fits.flatMap((fit) => SHARES.map((share) => shrinkTerms(fit, share)));
     for (const held of rows.filter(({ user }) => own.has(user))) {
       const without = ndcgOfRows(held, held.score);
@@ -44,7 +44,8 @@ export function fitTerms(
   const best = tests.reduce((most, next, index) => (next.difference > tests[most]!.difference ? index : most), 0);
   if (!(tests[best]!.low > 0)) return null;
   const { ridge, share } = STRENGTHS[best]!;
-  return shrinkTerms(fitAdditive(rows, columns, { ridge, leastScale }), share);
+  const whole = fitAdditive(rows, columns, { ridges: RIDGES.slice(0, RIDGES.indexOf(ridge) + 1), leastScale });
+  return shrinkTerms(whole.at(-1)!, share);
 }
 
 /** What weights by count and terms say together; [rows] */

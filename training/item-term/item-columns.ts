@@ -10,8 +10,8 @@ export interface ItemColumns {
   readonly edges: readonly (readonly number[])[];
   /** The first bin's column, of each number. */
   readonly starts: readonly number[];
-  /** The column of each number that is 1, of each row; −1 where the number is missing or never differs. [rows · numbers] */
-  activeOf(rows: Pick<TopRows, 'numbers'>): Int16Array;
+  /** The bin of each number, of each row; −1 where it is missing. [numbers][rows] */
+  binsOf(rows: Pick<TopRows, 'numbers'>): readonly Int8Array[];
 }
 
 const BINS = 12;
@@ -24,15 +24,16 @@ export function fitItemColumns(cases: readonly Pick<TopRows, 'numbers'>[]): Item
   const edges = (cases[0]?.numbers ?? []).map((_, number) => quantileEdges(joined(some, number), BINS));
   const starts = edges.map((_, column) => edges.slice(0, column).reduce((sum, own) => sum + own.length + 1, 0));
   const width = edges.reduce((sum, own) => sum + own.length + 1, 0);
-  const known = new WeakMap<object, Int16Array>();
+  const known = new WeakMap<object, readonly Int8Array[]>();
   return {
     width,
     edges,
     starts,
-    activeOf: (rows) => {
-      const active = known.get(rows) ?? activeColumns(rows.numbers, edges, starts);
-      known.set(rows, active);
-      return active;
+    binsOf: (rows) => {
+      const bins =
+        known.get(rows) ?? rows.numbers.map((values, n) => Int8Array.from(values, (value) => binOf(value, edges[n]!)));
+      known.set(rows, bins);
+      return bins;
     },
   };
 }
@@ -59,21 +60,4 @@ function joined(cases: readonly Pick<TopRows, 'numbers'>[], number: number): Flo
     start += numbers[number]!.length;
   }
   return all;
-}
-
-function activeColumns(
-  numbers: readonly Float32Array[],
-  edges: readonly (readonly number[])[],
-  starts: readonly number[],
-): Int16Array {
-  const active = new Int16Array((numbers[0]?.length ?? 0) * numbers.length).fill(-1);
-  numbers.forEach((values, number) => {
-    const own = edges[number]!;
-    if (own.length === 0) return;
-    values.forEach((value, row) => {
-      const bin = binOf(value, own);
-      if (bin >= 0) active[row * numbers.length + number] = starts[number]! + bin;
-    });
-  });
-  return active;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { frozenItemFeatures } from '../../../data/features/item-features-over-time.js';
 import { createRng } from '../../../data/schema/random.js';
 import { itemTerm } from '../../../models/network/item-term.js';
-import { fitAdditive, termsOf } from '../../../training/item-term/fit-additive.js';
+import { type AdditiveFit, fitAdditive, termsOf } from '../../../training/item-term/fit-additive.js';
 import { fitItemTerm } from '../../../training/item-term/fit-item-term.js';
 import { fitTerms } from '../../../training/item-term/fit-terms.js';
 import { fitItemColumns } from '../../../training/item-term/item-columns.js';
@@ -99,7 +99,7 @@ describe('fitAdditive', () => {
     });
     const columns = fitItemColumns(rows);
     // odds of about ½ / (1 + index) are e^(−log(1 + index)): a fifth of the score's slope
-    const { scale } = fitAdditive(rows, columns, { ridge: 10, leastScale: 1e-6 });
+    const [{ scale }] = fitAdditive(rows, columns, { ridges: [10], leastScale: 1e-6 }) as [AdditiveFit];
     expect(scale).toBeGreaterThan(0.15);
     expect(scale).toBeLessThan(0.27);
   });
@@ -122,7 +122,7 @@ describe('fitTerms', () => {
   it('keeps a share of what is likeliest where that goes too far for the first ten', () => {
     const rows = marked(300, 1, 0.5);
     const columns = fitItemColumns(rows);
-    const whole = fitAdditive(rows, columns, { ridge: 10, leastScale: 0.2 });
+    const [whole] = fitAdditive(rows, columns, { ridges: [10], leastScale: 0.2 }) as [AdditiveFit];
     const kept = fitTerms(rows, columns, { leastScale: 0.2 })!;
     expect(Math.max(...kept.added)).toBeLessThan(0.5 * Math.max(...whole.added));
     expect([...termsOf(kept, columns, rows[0]!).slice(0, 2)]).toEqual([...kept.added]);
