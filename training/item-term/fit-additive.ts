@@ -23,8 +23,8 @@ const STEPS = 40;
 const CLOSE = 1e-4;
 /** A step that moves nothing further leaves the curvature about as it was. */
 const SHORT = 0.1;
-/** Curvature is summed over every fifth row: it says how far to step, the slope over all rows where to stop. */
-const STRIDE = 5;
+/** Rows that curvature is summed over, about, where there are more: it says how far to step, and the slope over all rows where to stop. */
+const CURVATURE_ROWS = 80_000;
 
 /**
  * Logistic regression of what users came to like on what weights by count say and on columns of the items, by Newton's method.
@@ -36,7 +36,8 @@ export function fitAdditive(
   { ridges, leastScale }: AdditiveOptions,
 ): AdditiveFit[] {
   const design = designOf(cases, columns);
-  const sample = everyNth(design, STRIDE);
+  const stride = Math.max(1, Math.floor(design.rows / CURVATURE_ROWS));
+  const sample = everyNth(design, stride);
   const { width, deviation, baseRate } = design;
   const parameters = new Float64Array(width + 2);
   parameters[width + 1] = logit(baseRate); // from nothing known, Newton's steps do not overshoot
@@ -44,7 +45,7 @@ export function fitAdditive(
   return ridges.map((ridge) => {
     for (let step = 0; step < STEPS; step++) {
       const chances = logOdds(design, parameters).map(sigmoid);
-      products ??= curvature(sample, parameters);
+      products ??= curvature(sample, parameters, stride);
       const longest = newtonStep(design, parameters, { chances, products, ridge });
       if (longest < CLOSE) break;
       if (longest > SHORT) products = undefined;
@@ -53,8 +54,8 @@ export function fitAdditive(
   });
 }
 
-function curvature(sample: Design, parameters: Float64Array): Float64Array {
-  const weights = logOdds(sample, parameters).map((odds) => STRIDE * sigmoid(odds) * (1 - sigmoid(odds)));
+function curvature(sample: Design, parameters: Float64Array, stride: number): Float64Array {
+  const weights = logOdds(sample, parameters).map((odds) => stride * sigmoid(odds) * (1 - sigmoid(odds)));
   return weightedProducts(sample, weights);
 }
 
