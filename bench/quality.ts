@@ -87,8 +87,8 @@ export async function benchQuality(options: QualityBenchOptions): Promise<Qualit
 
 /** What a foundation depends on. */
 function belowTheNetwork(config: TrainConfig): string {
-  const { base, sources, crossFitFolds, minPositives, utcOffsetMinutes, residual, itemTerm } = config;
-  return JSON.stringify({ base, sources, crossFitFolds, minPositives, utcOffsetMinutes, residual, itemTerm });
+  const { base, sources, crossFitFolds, minPositives, utcOffsetMinutes, residual, boostedTerm } = config;
+  return JSON.stringify({ base, sources, crossFitFolds, minPositives, utcOffsetMinutes, residual, boostedTerm });
 }
 
 /** The network answers everybody, about everything. */

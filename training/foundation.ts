@@ -6,9 +6,9 @@ import { SESSION_FEATURES } from '../data/schema/features.js';
 import type { Calibrator } from '../models/base/calibrator.js';
 import type { ScoreSpace } from '../models/fusion/blend.js';
 import type { ByCountTable } from '../models/fusion/by-count.js';
-import type { ItemTerm } from '../models/network/item-term.js';
+import type { BoostedTerm } from '../models/network/boosted-trees.js';
+import { fitBoostedTerm } from './boosted-term/fit-boosted-term.js';
 import { calibrateOn } from './calibration.js';
-import { fitItemTerm } from './item-term/fit-item-term.js';
 import { candidatesOf } from './tasks/candidates.js';
 import { coldCases } from './tasks/cases.js';
 import { evenly } from './tasks/evenly.js';
@@ -41,7 +41,7 @@ export interface Foundation {
   /** Where the network starts from, and what answers a cold context. */
   readonly byCount: ByCountTable;
   /** What the network's residual starts from, where the configuration wants that. */
-  readonly itemTerm?: ItemTerm | undefined;
+  readonly boostedTerm?: BoostedTerm | undefined;
   /** On every scale; for the baselines. */
   readonly weightSearches: readonly WeightSearch[];
 }
@@ -99,7 +99,7 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   const byCount = byCountTable(best, world.scorers.sources);
   const space = best.scale as ScoreSpace;
   const trainingCases = cases.filter(({ user }) => !heldOut.has(user));
-  const wantsTerm = config.itemTerm && config.residual;
+  const wantsTerm = config.boostedTerm && config.residual;
   const situations = contexts.length > 0 ? cases.map(({ situation }) => situation) : [];
   return {
     dataset,
@@ -116,7 +116,7 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
     space,
     byCount,
     ...(wantsTerm
-      ? { itemTerm: fitItemTerm(evenly(trainingCases, SEARCH_CASES), { calibrators, byCount, space }) }
+      ? { boostedTerm: fitBoostedTerm(evenly(trainingCases, SEARCH_CASES), { calibrators, byCount, space }) }
       : {}),
     weightSearches,
   };

@@ -23,8 +23,8 @@ export interface TrainConfig {
   readonly validateEvery: number;
   readonly patience: number;
   readonly residual: boolean;
-  /** Whether the network starts from what items' descriptions say, where that ranks better than weights by count alone. */
-  readonly itemTerm: boolean;
+  /** Whether the network starts from what boosted trees say of items' descriptions and scores, where that ranks better than weights by count alone. */
+  readonly boostedTerm: boolean;
   /** What becomes of the groups of numbers that describe a situation, in a set that has them. */
   readonly contexts: ContextUse;
   /** Clusters of users that are looked for, for experiments to allocate by; 0: none. */
@@ -43,7 +43,7 @@ export const DEFAULT_TRAIN_CONFIG: TrainConfig = {
   validateEvery: 100,
   patience: 10,
   residual: true,
-  itemTerm: true,
+  boostedTerm: true,
   contexts: 'added',
   learnedSegments: 8,
   utcOffsetMinutes: 0,

@@ -1,5 +1,5 @@
+import { fitBoostedTerm } from '../../training/boosted-term/fit-boosted-term.js';
 import { type Foundation, SEARCH_CASES } from '../../training/foundation.js';
-import { fitItemTerm } from '../../training/item-term/fit-item-term.js';
 import { evenly } from '../../training/tasks/evenly.js';
 import { userFolds } from '../../training/tasks/user-folds.js';
 import type { PreparedCase } from '../../training/tasks/world.js';
@@ -14,7 +14,7 @@ export interface Split {
  * Rotates the users of a foundation: each is judged once, by a network that was neither trained nor stopped on them.
  *
  * Base scorers see no judged user either, as cases are cross-fitted. Calibrators and weights by count saw them, and are the
- * same for all that is compared; items' terms did not.
+ * same for all that is compared; boosted terms did not.
  */
 export function splitsOf(foundation: Foundation, count: number, seed: number): readonly Split[] {
   const cases = [...foundation.trainingCases, ...foundation.validationCases];
@@ -29,7 +29,9 @@ export function splitsOf(foundation: Foundation, count: number, seed: number): r
     return {
       foundation: {
         ...foundation,
-        ...(foundation.itemTerm ? { itemTerm: fitItemTerm(evenly(trainingCases, SEARCH_CASES), foundation) } : {}),
+        ...(foundation.boostedTerm
+          ? { boostedTerm: fitBoostedTerm(evenly(trainingCases, SEARCH_CASES), foundation) }
+          : {}),
         trainingCases,
         validationCases: of((user) => validation.has(user)),
       },

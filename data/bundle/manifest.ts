@@ -28,13 +28,22 @@ const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 /** A choice, and what it was chosen by. */
 const Chosen = <Schema extends Type.TSchema>(value: Schema) => Type.Object({ value, chosen_by: Text });
 
-const ItemTermSchema = Type.Object(
+const BoostedTermSchema = Type.Object(
   {
-    edges: Type.Array(Type.Array(Type.Number(), { minItems: 1 }), { minItems: 1 }),
-    steps: Type.Array(Type.Array(Type.Number(), { minItems: 1 }), { minItems: 1 }),
+    trees: Type.Array(
+      Type.Object({
+        numbers: Type.Array(Count, { minItems: 1 }),
+        edges: Type.Array(Type.Number(), { minItems: 1 }),
+        values: Type.Array(Type.Number(), { minItems: 2 }),
+      }),
+      { minItems: 1 },
+    ),
     offset: Type.Number(),
   },
-  { description: 'What context.onnx says of an item by its description alone: its last number, in log-odds.' },
+  {
+    description:
+      'Trees over the numbers that describe an item and its scores, in log-odds: what the residual starts from.',
+  },
 );
 
 /** A bundle's `manifest.json`: everything about it that is not a table, a graph or a vector. */
@@ -107,7 +116,7 @@ export const ManifestSchema = Type.Object({
     reason: Text,
   }),
   residual: Type.Boolean(),
-  item_term: Type.Optional(ItemTermSchema),
+  boosted_term: Type.Optional(BoostedTermSchema),
   training: Free,
   dataset: Type.Object({
     name: Text,

@@ -4,7 +4,7 @@ import { byRow, type FusionInputs, logPrior } from './fusion-inputs.js';
 import { linear, logit } from './layers.js';
 import { linearParameters, type ParameterSpec, type Params } from './parameters.js';
 import { scope } from './scope.js';
-import { FUSION_HIDDEN, ITEM_CONTEXT, type NetworkShape, RESIDUAL_BOUND } from './shape.js';
+import { FUSION_HIDDEN, type NetworkShape, RESIDUAL_BOUND } from './shape.js';
 import { softmaxMean } from './softmax-mean.js';
 
 export interface FusionOutputs {
@@ -12,7 +12,7 @@ export interface FusionOutputs {
   readonly weights: tf.Tensor;
   /** Log-odds of each source being reliable; [tasks, rows, K] */
   readonly confidenceLogits: tf.Tensor;
-  /** Share of the item's own, in log-odds: its term, and what the layers add to it; [tasks, rows] */
+  /** What is added to the blend, in log-odds: the boosted term, and what the layers add to it; [tasks, rows] */
   readonly residual: tf.Tensor;
   /** Log-odds of the fused score; [tasks, rows] */
   readonly fusedLogit: tf.Tensor;
@@ -53,11 +53,11 @@ export function fusionHeads(
 }
 
 /** What the heads need beside the layers' output. */
-export type HeadInputs = Pick<FusionInputs, 'userOfRow' | 'itemContext' | 'scores' | 'scoreMask' | 'priorWeights'>;
+export type HeadInputs = Pick<FusionInputs, 'userOfRow' | 'term' | 'scores' | 'scoreMask' | 'priorWeights'>;
 
 /** What the heads' outputs mean. @param outputs of the one matrix for all heads, [tasks, rows, their number] */
 export function readHeads(outputs: tf.Tensor, inputs: HeadInputs, shape: NetworkShape): FusionOutputs {
-  const { itemContext, scores, scoreMask } = inputs;
+  const { term, scores, scoreMask } = inputs;
   return scope('heads', () => {
     const [choices, confidenceLogits, risk, adjustment] = tf.split(outputs, headWidths(shape), 2);
     const absent = tf.mul(tf.sub(scoreMask, 1), ABSENT);
@@ -67,7 +67,7 @@ export function readHeads(outputs: tf.Tensor, inputs: HeadInputs, shape: Network
     const mean = (values: tf.Tensor) => single(softmaxMean(chosen, values));
     const blend = shape.space === 'log_odds' ? mean(logit(scores)) : logit(mean(scores));
     const learned = adjustment ? single(bounded(adjustment, RESIDUAL_BOUND)) : tf.zerosLike(blend);
-    const residual = shape.itemTerm ? tf.add(learned, termOf(itemContext)) : learned;
+    const residual = term ? tf.add(learned, single(term)) : learned;
     const fusedLogit = tf.add(blend, residual);
     return {
       weights: tf.softmax(chosen, -1),
@@ -78,10 +78,4 @@ export function readHeads(outputs: tf.Tensor, inputs: HeadInputs, shape: Network
       uncertainty: tf.softplus(single(risk!)),
     };
   });
-}
-
-/** The item's term, the last number of its context; [tasks, rows] */
-function termOf(itemContext: tf.Tensor): tf.Tensor {
-  const [, term] = tf.split(itemContext, [ITEM_CONTEXT, 1], -1);
-  return tf.squeeze(term!, [-1]);
 }

@@ -9,8 +9,10 @@ export interface FusionInputs {
   readonly userOfRow?: tf.Tensor;
   /** [tasks, rows or 1, 64] */
   readonly sessionContext: tf.Tensor;
-  /** With the item's term last, where there is one; [tasks, rows, 32 or 33] */
+  /** [tasks, rows, 32] */
   readonly itemContext: tf.Tensor;
+  /** What the residual starts from, in log-odds, where the network is given a boosted term; [tasks, rows, 1] */
+  readonly term?: tf.Tensor | undefined;
   /** user ⊙ item per source, zeros for a source without vectors; [tasks, rows, K, 64], or of each source [tasks, rows, 64] */
   readonly embeddings: tf.Tensor | readonly tf.Tensor[];
   /** Calibrated probabilities, 0 where absent; [tasks, rows, K] */

@@ -10,7 +10,6 @@ import {
   FUSION_LAYERS,
   ITEM_CONTEXT,
   integratedWidths,
-  itemContextWidth,
   type NetworkShape,
   SESSION_CONTEXT,
 } from './shape.js';
@@ -28,7 +27,7 @@ const HIDDEN_SCALE = 4 / Math.sqrt(FUSION_HIDDEN);
 export function trunkParameters(shape: NetworkShape): ParameterSpec[] {
   const bilinear: ParameterSpec = {
     name: 'fusion/bilinear',
-    shape: [SESSION_CONTEXT, itemContextWidth(shape)],
+    shape: [SESSION_CONTEXT, ITEM_CONTEXT],
     initialize: { kind: 'normal', deviation: 1 / Math.sqrt(SESSION_CONTEXT * ITEM_CONTEXT) },
   };
   const laterLayers = Array.from({ length: FUSION_LAYERS - 1 }, (_, index) =>
@@ -80,7 +79,7 @@ export function fusionTrunk(
  * and the evidence, which is given and not computed from parameters.
  */
 function integrate(params: Params, inputs: FusionInputs) {
-  const { sessionContext, itemContext, embeddings, scores, scoreMask, priorWeights } = inputs;
+  const { sessionContext, itemContext, embeddings, scores, scoreMask, priorWeights, term } = inputs;
   const [tasks, rows, sources] = scores.shape as [number, number, number];
   const projected = byRow(tf.matMul(sessionContext, params['fusion/bilinear']!), inputs); // [tasks, rows or 1, 32]
   const bilinear = tf.sum(tf.mul(projected, itemContext), -1, true); // [tasks, rows, 1]
@@ -90,7 +89,7 @@ function integrate(params: Params, inputs: FusionInputs) {
   return {
     user: tf.concat([sessionContext, logPrior(priorWeights)], -1),
     item: tf.concat([itemContext, bilinear], -1),
-    evidence: tf.concat([...bySource, ...similarities, evidence, scoreMask], -1),
+    evidence: tf.concat([...bySource, ...similarities, evidence, scoreMask, ...(term ? [term] : [])], -1),
   };
 }
 

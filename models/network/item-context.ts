@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs';
-import { itemTerm } from './item-term.js';
 import { activate, linear } from './layers.js';
 import { linearParameters, type ParameterSpec, type Params } from './parameters.js';
 import { scope } from './scope.js';
@@ -18,22 +17,21 @@ export function itemContextParameters({ itemFeatures }: NetworkShape): Parameter
 }
 
 /**
- * What is known about an item, and how surely; its last number is the item's term, in log-odds, where the network is given one.
+ * What is known about an item, and how surely.
  * @param features [tasks, rows, F] @param confidences [tasks, rows, F], in [0, 1]
  * @param metadata completeness and is_predicted, [tasks, rows, 2]
- * @returns [tasks, rows, 32 or, with a term, 33]
+ * @returns [tasks, rows, 32]
  */
 export function itemContext(
   params: Params,
   features: tf.Tensor,
   confidences: tf.Tensor,
   metadata: tf.Tensor,
-  { activation, itemTerm: term }: NetworkShape,
+  { activation }: NetworkShape,
 ): tf.Tensor {
   return scope('item', () => {
     const described = activate(linear(params, 'item/features', tf.concat([features, confidences], -1)), activation);
     const documented = activate(linear(params, 'item/metadata', metadata), activation);
-    const context = linear(params, 'item/output', tf.concat([described, documented], -1));
-    return term ? tf.concat([context, itemTerm(term, features, confidences, metadata)], -1) : context;
+    return linear(params, 'item/output', tf.concat([described, documented], -1));
   });
 }

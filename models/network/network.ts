@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { boostedTerm } from './boosted-term.js';
 import { headParameters } from './fusion-heads.js';
 import type { FusionInputs } from './fusion-inputs.js';
 import { fusionTrunk, trunkParameters } from './fusion-trunk.js';
@@ -78,13 +79,13 @@ export function networkTrunk(
   keep?: DropoutMasks,
   context = userContext(params, inputs, shape, keep?.session).context,
 ): { readonly hidden: tf.Tensor; readonly fusionInputs: FusionInputs } {
+  const { itemFeatures, itemConfidences, itemMetadata, embeddings, scores, scoreMask, priorWeights } = inputs;
+  const description = () => tf.concat([itemFeatures, itemConfidences, itemMetadata], -1);
   const fusionInputs: FusionInputs = {
     sessionContext: context,
-    itemContext: itemContext(params, inputs.itemFeatures, inputs.itemConfidences, inputs.itemMetadata, shape),
-    embeddings: inputs.embeddings,
-    scores: inputs.scores,
-    scoreMask: inputs.scoreMask,
-    priorWeights: inputs.priorWeights,
+    itemContext: itemContext(params, itemFeatures, itemConfidences, itemMetadata, shape),
+    ...(shape.boostedTerm ? { term: boostedTerm(shape.boostedTerm, description(), scores, scoreMask) } : {}),
+    ...{ embeddings, scores, scoreMask, priorWeights },
   };
   return { hidden: fusionTrunk(params, fusionInputs, shape, keep?.fusion), fusionInputs };
 }

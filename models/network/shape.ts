@@ -1,5 +1,5 @@
 import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
-import type { ItemTerm } from './item-term.js';
+import type { BoostedTerm } from './boosted-trees.js';
 
 /** Everything that decides the network's parameters and how it computes; kept in the manifest. */
 export interface NetworkShape {
@@ -11,8 +11,8 @@ export interface NetworkShape {
   readonly space: 'probability' | 'log_odds';
   /** Whether a bounded per-item share is added to the blend. Without it fused is the convex sum. */
   readonly residual: boolean;
-  /** What the residual starts from, by the item's description alone; 0 if left out. */
-  readonly itemTerm?: ItemTerm;
+  /** What the residual starts from; 0 if left out. */
+  readonly boostedTerm?: BoostedTerm;
   /** The groups of numbers that describe a situation, in the order in which they are passed; none if left out. */
   readonly contexts?: readonly ContextGroup[];
   /** How the groups reach the user's context: added up, as if left out, or as far as the session attends to them. */
@@ -50,7 +50,7 @@ export const ITEM_CONTEXT = 32;
 export const PERSONAL_WIDTH = 32;
 export const FUSION_HIDDEN = 128;
 export const FUSION_LAYERS = 3;
-/** Most that the layers add to the blend and the item's term, in log-odds. */
+/** Most that the layers add to the blend and the boosted term, in log-odds. */
 export const RESIDUAL_BOUND = 3;
 
 /** How many numbers describe a situation, C. */
@@ -58,18 +58,23 @@ export function contextWidth({ contexts = [] }: NetworkShape): number {
   return contexts.reduce((sum, { width }) => sum + width, 0);
 }
 
-/** Of what is known about an item: its context, and the item's term where the network is given one. */
-export function itemContextWidth({ itemTerm }: NetworkShape): number {
-  return ITEM_CONTEXT + (itemTerm ? 1 : 0);
+/** How many numbers describe an item: its features, their confidences, and the two of the metadata. */
+export function describingNumbers({ itemFeatures: F }: Pick<NetworkShape, 'itemFeatures'>): number {
+  return 2 * F + 2;
+}
+
+/** Of what is known about an item: its context, and the numbers that describe it where the network is given a boosted term, which asks about them. */
+export function itemContextWidth(shape: NetworkShape): number {
+  return ITEM_CONTEXT + (shape.boostedTerm ? describingNumbers(shape) : 0);
 }
 
 /** Widths of the parts that the fusion layers see: the user, the item, the evidence. */
 export function integratedWidths(shape: NetworkShape): Readonly<Record<'user' | 'item' | 'evidence', number>> {
-  const { sources: k } = shape;
+  const { sources: k, boostedTerm } = shape;
   const similarities = (k * (k - 1)) / 2;
   return {
     user: SESSION_CONTEXT + k,
-    item: itemContextWidth(shape) + 1,
-    evidence: k * EMBEDDING_WIDTH + similarities + 2 * k,
+    item: ITEM_CONTEXT + 1,
+    evidence: k * EMBEDDING_WIDTH + similarities + 2 * k + (boostedTerm ? 1 : 0),
   };
 }

@@ -30,7 +30,7 @@ export async function bundleFoundation(bundle: Bundle, dataset: Dataset): Promis
     validationCases: [],
     space: manifest.space,
     byCount: manifest.by_count,
-    ...(manifest.item_term ? { itemTerm: manifest.item_term } : {}),
+    ...(manifest.boosted_term ? { boostedTerm: manifest.boosted_term } : {}),
     weightSearches: [],
   };
 }

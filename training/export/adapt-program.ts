@@ -19,6 +19,7 @@ import type { MetaConfig } from '../meta/meta-config.js';
 import { innerRatesShape } from '../meta/training-layout.js';
 import { contextSpecs } from '../tasks/task-inputs.js';
 import { adaptableInput, unpackAdaptable } from './adaptable.js';
+import { readItemContext } from './read-item-context.js';
 
 /**
  * `adapt.onnx`, the inner loop itself: one user's support rows to adapted parameters. S rows, of which those of weight 0
@@ -92,21 +93,21 @@ type Trunk = (own: Params) => { readonly hidden: tf.Tensor; readonly fusionInput
 
 /** The trained layers over given contexts: the same in every inner step, so run once. */
 function trunkOnce(params: Params, task: Task, shape: NetworkShape): Trunk {
-  const fusionInputs = contextsOf(task);
+  const fusionInputs = contextsOf(task, shape);
   const hidden = fusionTrunk(params, fusionInputs, shape);
   return () => ({ hidden, fusionInputs });
 }
 
 /** The trained layers over given contexts and the user's own vector. */
 function trunkOfVector(params: Params, task: Task, shape: NetworkShape): Trunk {
-  const fusionInputs = contextsOf(task);
+  const fusionInputs = contextsOf(task, shape);
   return (own) => ({ hidden: fusionTrunk({ ...params, ...own }, fusionInputs, shape), fusionInputs });
 }
 
-function contextsOf(task: Task): FusionInputs {
+function contextsOf(task: Task, shape: NetworkShape): FusionInputs {
   return {
     sessionContext: task('session_context'),
-    itemContext: task('item_context'),
+    ...readItemContext(task('item_context'), task('scores'), task('score_mask'), shape),
     embeddings: task('embeddings'),
     scores: task('scores'),
     scoreMask: task('score_mask'),

@@ -81,7 +81,7 @@ export async function bundleParts({
         reason: reasons.adaptsByDefault,
       },
       residual: shape.residual,
-      ...(shape.itemTerm ? { item_term: plain(shape.itemTerm) } : {}),
+      ...(shape.boostedTerm ? { boosted_term: plain(shape.boostedTerm) } : {}),
       training: {
         seed,
         engine: trained.engine,

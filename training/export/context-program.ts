@@ -35,11 +35,13 @@ export function contextProgram(params: Params, shape: NetworkShape, config: Meta
           : {}),
       };
       const { context, attention } = userContext(all, user, shape);
-      const items = itemContext(all, rows('item_features'), rows('item_confidences'), rows('item_metadata'), shape);
+      const description = [rows('item_features'), rows('item_confidences'), rows('item_metadata')] as const;
+      const items = itemContext(all, ...description, shape);
+      const withNumbers = shape.boostedTerm ? tf.concat([items, ...description], -1) : items;
       return {
         session_context: tf.squeeze(context, [0]),
         attention: tf.squeeze(attention, [0]),
-        item_context: tf.squeeze(items, [0]),
+        item_context: tf.squeeze(withNumbers, [0]),
       };
     },
   };

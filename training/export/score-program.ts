@@ -8,6 +8,7 @@ import { itemContextWidth, type NetworkShape, SESSION_CONTEXT } from '../../mode
 import type { SpecifiedProgram } from '../compiler/record.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import { adaptableInput, unpackAdaptable } from './adaptable.js';
+import { readItemContext } from './read-item-context.js';
 
 /**
  * `score.onnx`: the fusion layers, per candidate row. U users, N rows, each naming its user by index. What depends on a user alone is
@@ -41,7 +42,7 @@ export interface ExportedNetwork {
   readonly config: MetaConfig;
 }
 
-/** What is answered of N rows, whose items are described by `items`. */
+/** What is answered of N rows, whose items are described by `items`, contexts as context.onnx gives them. */
 export function fusedRows(
   { params, shape, config }: ExportedNetwork,
   inputs: Readonly<Record<string, tf.Tensor>>,
@@ -49,12 +50,13 @@ export function fusedRows(
 ): Record<string, tf.Tensor> {
   const all = { ...params, ...unpackAdaptable(inputs['adaptable']!, shape, config) };
   const rows = (name: string) => tf.expandDims(inputs[name]!, 0);
+  const [scores, scoreMask] = [rows('scores'), rows('score_mask')];
   const fusionInputs = {
     userOfRow: inputs['user_index']!,
     sessionContext: rows('session_context'),
-    ...items,
-    scores: rows('scores'),
-    scoreMask: rows('score_mask'),
+    ...readItemContext(items.itemContext, scores, scoreMask, shape),
+    embeddings: items.embeddings,
+    ...{ scores, scoreMask },
     priorWeights: rows('prior_weights'),
   };
   const outputs = fusionHeads(all, fusionTrunk(all, fusionInputs, shape), fusionInputs, shape);

@@ -107,10 +107,10 @@ function queryAnswers(shape: NetworkShape, config: MetaConfig, params: Params, i
     const layer = { weight: params['heads/weight']!, bias: params['heads/bias']! };
     const { before, after } = adaptLayer(
       { ...layer, support: onSupport.hidden, query: onQuery.hidden },
-      (outputs) => support.judge(outputs, onSupport.itemContext).losses,
+      (outputs) => support.judge(outputs, onSupport.term).losses,
       loop,
     );
-    return { before: query.judge(before, onQuery.itemContext), after: query.judge(after, onQuery.itemContext) };
+    return { before: query.judge(before, onQuery.term), after: query.judge(after, onQuery.term) };
   }
   const adapting = adaptingParameters(networkLayout(shape), config.adapts).map(({ name }) => name);
   // a user's vector starts at zero, and stays there but for the inner loop: no gradient reaches where it starts
@@ -133,7 +133,7 @@ interface RowAnswers {
 interface BelowHeads {
   /** [tasks, rows, 128] */
   readonly hidden: tf.Tensor;
-  readonly itemContext: tf.Tensor;
+  readonly term: tf.Tensor | undefined;
 }
 
 /** The layers below the heads where they do not adapt: the rows of both sets in one pass, so they are differentiated once. */
@@ -144,10 +144,10 @@ function belowHeads(shape: NetworkShape, params: Params, inputs: Inputs): readon
   );
   const counts = ROW_SETS.map((rowSet) => inputs[`${rowSet}_targets`]!.shape[1]!);
   const [ofSupport, ofQuery] = tf.split(hidden, counts, 1);
-  const [supportItems, queryItems] = tf.split(fusionInputs.itemContext, counts, 1);
+  const [supportTerm, queryTerm] = fusionInputs.term ? tf.split(fusionInputs.term, counts, 1) : [];
   return [
-    { hidden: ofSupport!, itemContext: supportItems! },
-    { hidden: ofQuery!, itemContext: queryItems! },
+    { hidden: ofSupport!, term: supportTerm },
+    { hidden: ofQuery!, term: queryTerm },
   ];
 }
 
@@ -156,9 +156,9 @@ function rowAnswers(shape: NetworkShape, config: MetaConfig, params: Params, inp
   const rows = scope(rowSet, () => networkInputs(inputs, rowSet));
   const targets = rowTargets(inputs, rowSet);
   const keep = scope('dropout', () => dropoutMasks(inputs));
-  const judge = (outputs: tf.Tensor, itemContext: tf.Tensor): RowAnswers =>
+  const judge = (outputs: tf.Tensor, term: tf.Tensor | undefined): RowAnswers =>
     scope(rowSet, () => {
-      const fused = readHeads(outputs, { ...rows, itemContext }, shape);
+      const fused = readHeads(outputs, { ...rows, term }, shape);
       return { losses: taskLosses(fused, targets, config.loss), scores: fused.fusedLogit };
     });
   const answers = (adapting: Params): RowAnswers => {
@@ -166,7 +166,7 @@ function rowAnswers(shape: NetworkShape, config: MetaConfig, params: Params, inp
     const { hidden, fusionInputs } = scope(rowSet, () => networkTrunk(all, rows, shape, keep));
     return judge(
       scope(rowSet, () => linear(all, 'heads', hidden)),
-      fusionInputs.itemContext,
+      fusionInputs.term,
     );
   };
   return { judge, answers };

@@ -49,7 +49,7 @@ export interface TrainedNetwork extends MetaTrained, FittedNetwork {
 
 /** The network that a foundation calls for. */
 export function networkShape(
-  { world, space, contextStandardizer, itemTerm }: Foundation,
+  { world, space, contextStandardizer, boostedTerm }: Foundation,
   { residual, contexts: use, meta }: TrainConfig,
 ): NetworkShape {
   const contexts = contextGroups(contextStandardizer.names);
@@ -58,7 +58,7 @@ export function networkShape(
     itemFeatures: world.itemFeatures.names.length,
     space,
     residual,
-    ...(itemTerm ? { itemTerm } : {}),
+    ...(boostedTerm && boostedTerm.trees.length > 0 ? { boostedTerm } : {}),
     ...(contexts.length > 0 ? { contexts } : {}),
     ...(contexts.length > 0 && use === 'attended' ? { contextFusion: use } : {}),
     ...(meta.adapts === 'vector' ? { personal: true } : {}),

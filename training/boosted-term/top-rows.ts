@@ -5,14 +5,14 @@ import { candidatesOf } from '../tasks/candidates.js';
 import { type ScoredCase, scoreCase } from '../tasks/scored-case.js';
 import type { PreparedCase } from '../tasks/world.js';
 
-/** The items of a case that weights by count rank first: what an item's own term can still move into sight. */
+/** The items of a case that weights by count rank first: what a term can still move into sight. */
 export interface TopRows {
   readonly user: number;
   /** Best first; [rows] */
   readonly item: Int32Array;
   /** What weights by count say; [rows] */
   readonly score: Float32Array;
-  /** What describes the items; [numbers][rows] */
+  /** What a term may ask about; [numbers][rows] */
   readonly numbers: readonly Float32Array[];
   /** 1 for what the user came to like; [rows] */
   readonly target: Uint8Array;
@@ -32,10 +32,11 @@ export function collectTopRows(
   cases: readonly PreparedCase[],
   calibrators: readonly Calibrator[],
   rank: (scored: ScoredCase) => ArrayLike<number>,
-  describe: (known: PreparedCase, items: Int32Array) => readonly Float32Array[],
+  describe: (scored: ScoredCase, items: Int32Array) => readonly Float32Array[],
 ): TopRows[] {
   return cases.map((known) => {
-    const scores = rank(scoreCase(known, calibrators));
+    const scored = scoreCase(known, calibrators);
+    const scores = rank(scored);
     const candidates = candidatesOf(known);
     const item = topK(scores, DEPTH, new Set(known.support)).filter((one) => candidates.has(one));
     const liked = new Set(known.truth);
@@ -44,7 +45,7 @@ export function collectTopRows(
       user: known.user,
       item,
       score: Float32Array.from(item, (one) => scores[one]!),
-      numbers: describe(known, item),
+      numbers: describe(scored, item),
       target,
       missed: liked.size - target.reduce((sum, one) => sum + one, 0),
     };
@@ -52,7 +53,7 @@ export function collectTopRows(
 }
 
 /** NDCG@10 of the rows in the order of these scores; what the user liked beyond them counts in the ideal. */
-export function ndcgOfRows({ target, missed }: TopRows, scores: ArrayLike<number>): number {
+export function ndcgOfRows({ target, missed }: Pick<TopRows, 'target' | 'missed'>, scores: ArrayLike<number>): number {
   const relevant = new Set<number>();
   target.forEach((liked, row) => {
     if (liked) relevant.add(row);

@@ -23,9 +23,13 @@ export function quantileEdges(values: ArrayLike<number>, most: number): readonly
   return edges.filter((edge, index) => edge !== edges[index - 1]);
 }
 
-/** The bin of a value; −1 for NaN. */
+/** The bin of a value; the first one for NaN, which exceeds nothing. */
 export function binOf(value: number, edges: readonly number[]): number {
-  if (Number.isNaN(value)) return -1;
-  const bin = edges.findIndex((edge) => value <= edge);
-  return bin < 0 ? edges.length : bin;
+  let [low, high] = [0, edges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (value > edges[middle]!) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,0 +1,55 @@
+import * as tf from '@tensorflow/tfjs';
+import { type BoostedTerm, MISSING_LOG_ODDS } from './boosted-trees.js';
+import { logit } from './layers.js';
+import { scope } from './scope.js';
+
+/**
+ * The terms of rows.
+ * @param description the numbers that describe items, [tasks, rows, 2F + 2]
+ * @param scores calibrated probabilities, [tasks, rows, K] @param scoreMask 1 where the source has a score, [tasks, rows, K]
+ * @returns in log-odds, [tasks, rows, 1]
+ */
+export function boostedTerm(
+  { trees, offset }: BoostedTerm,
+  description: tf.Tensor,
+  scores: tf.Tensor,
+  scoreMask: tf.Tensor,
+): tf.Tensor {
+  return scope('term', () => {
+    const missing = tf.mul(tf.sub(1, scoreMask), MISSING_LOG_ODDS);
+    const numbers = tf.concat([description, tf.add(tf.mul(logit(scores), scoreMask), missing)], -1);
+    const questions = Array.from(trees[0]!.numbers.keys());
+    const asked = questions.flatMap((question) => trees.map((tree) => tree.numbers[question]!));
+    const edges = questions.flatMap((question) => trees.map((tree) => tree.edges[question]!));
+    const isAbove = tf.step(tf.sub(columns(numbers, asked), tf.tensor3d([[edges]]))); // [tasks, rows, questions · trees]
+    const answers = tf.split(isAbove, questions.length, -1);
+    const all = tf.concat(products(answers), -1); // [tasks, rows, (2^questions − 1) · trees]
+    const shares = trees.map(({ values }) => sharesOf(values));
+    const weights = shares[0]!.slice(1).flatMap((_, index) => shares.map((own) => own[index + 1]!));
+    const constant = shares.reduce((sum, [none]) => sum + none!, offset);
+    return tf.add(tf.matMul(all, tf.tensor3d([weights.map((weight) => [weight])])), constant);
+  });
+}
+
+/** Some columns of the last axis, in order: a product with zeros and ones, which is exact, and faster than looking each up. */
+function columns(x: tf.Tensor, which: readonly number[]): tf.Tensor {
+  const all = Array.from({ length: x.shape.at(-1)! }, (_, column) => [column]);
+  const isChosen = tf.equal(tf.tensor3d([all]), tf.tensor3d([[[...which]]])); // [1, width, chosen]
+  return tf.matMul(x, tf.cast(isChosen, 'float32'));
+}
+
+/** Of each set of factors but the empty one, the product: those of number Σ 2^i over the factors i in it. */
+function products(factors: readonly tf.Tensor[]): tf.Tensor[] {
+  const found: (tf.Tensor | null)[] = [null];
+  for (const factor of factors) found.push(...found.map((product) => (product ? tf.mul(product, factor) : factor)));
+  return found.slice(1) as tf.Tensor[];
+}
+
+/** What each product of answers, 0 or 1, adds so that the products together are the values: their Möbius transform. */
+function sharesOf(values: readonly number[]): number[] {
+  const shares = [...values];
+  for (let bit = 1; bit < shares.length; bit *= 2) {
+    for (let set = 0; set < shares.length; set++) if (set & bit) shares[set]! -= shares[set ^ bit]!;
+  }
+  return shares;
+}

@@ -1,0 +1,25 @@
+/**
+ * What an item's description and the scores of a row say together of it being liked, beyond weights by count: a sum of small trees, as
+ * gradient boosting finds them. It is fitted before the network is trained, and given to it as weights by count are: to start from.
+ *
+ * The numbers of a row are the F features of its item, their F confidences, the two of the metadata, and the log-odds of the K scores,
+ * in this order.
+ */
+export interface BoostedTerm {
+  readonly trees: readonly BoostedTree[];
+  /** The term of a row where every tree gives 0. */
+  readonly offset: number;
+}
+
+/** A tree that asks all rows the same questions. Every tree of a term has as many. */
+export interface BoostedTree {
+  /** Which number each question is about; [questions] */
+  readonly numbers: readonly number[];
+  /** The answer is yes where the number exceeds this; [questions] */
+  readonly edges: readonly number[];
+  /** What is added, in log-odds of the fused score, for each combination of answers: of number Σ 2^i over the questions i with a yes. [2^questions] */
+  readonly values: readonly number[];
+}
+
+/** What a row has for the log-odds of a score that is missing: less than any that is there. */
+export const MISSING_LOG_ODDS = -30;

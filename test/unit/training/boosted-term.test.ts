@@ -1,0 +1,308 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { frozenItemFeatures } from '../../../data/features/item-features-over-time.js';
+import { createRng } from '../../../data/schema/random.js';
+import { logit } from '../../../models/fusion/log-odds.js';
+import { boostedTerm } from '../../../models/network/boosted-term.js';
+import { type BoostedTerm, MISSING_LOG_ODDS } from '../../../models/network/boosted-trees.js';
+import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
+import { describingNumbers, type NetworkShape } from '../../../models/network/shape.js';
+import { boost } from '../../../training/boosted-term/boost.js';
+import { fitBoostedTerm } from '../../../training/boosted-term/fit-boosted-term.js';
+import { fitTrees, treesOf } from '../../../training/boosted-term/fit-trees.js';
+import { addTree, growTree } from '../../../training/boosted-term/grow-tree.js';
+import { lambdaGradients } from '../../../training/boosted-term/lambda-gradients.js';
+import { binOf, quantileEdges } from '../../../training/boosted-term/quantile-bins.js';
+import type { TopRows } from '../../../training/boosted-term/top-rows.js';
+import { checkMetaGradient } from '../../../training/meta/gradient-check.js';
+import { CONFIG, randomBatch, randomParameters, SHAPE, SIZES } from '../engines/random-batch.js';
+import {
+  calibrators,
+  IN_THE_MIDDLE,
+  ITEMS,
+  NONE,
+  popularity,
+  population,
+  quality,
+  RISING,
+  world,
+} from './planted-quality.js';
+
+const BESIDE = { calibrators, byCount: [{ minCount: 0, weights: [0, 0, 1] }], space: 'log_odds' } as const;
+
+/** Two trees of two questions each, over any of the numbers. */
+const TWO_TREES: BoostedTerm = {
+  trees: [
+    { numbers: [0, 3], edges: [0.25, 0.5], values: [0.1, -0.2, 0.4, 0.9] },
+    { numbers: [1, 0], edges: [-0.375, 1e30], values: [0, 0.5, 7, 7] },
+  ],
+  offset: -0.05,
+};
+
+beforeAll(async () => {
+  prepareTensorflow();
+  await tf.setBackend('cpu');
+});
+
+/** The term of every item, as the network computes it where popularity alone has scores. */
+function termsFor(term: BoostedTerm): number[] {
+  const { values, confidences, completeness, isPredicted } = world.itemFeatures.at(Number.NaN);
+  const metadata = [...completeness].flatMap((complete, item) => [complete, isPredicted[item]!]);
+  const chances = [...popularity].map((raw) => 1 / (1 + Math.exp(-raw)));
+  return tf.tidy(() => {
+    const tensor = (table: Float32Array | number[]) => tf.tensor3d([...table], [1, ITEMS, table.length / ITEMS]);
+    const description = tf.concat([values, confidences, metadata].map(tensor), -1);
+    const scores = tensor(chances.flatMap((chance) => [0, 0, chance]));
+    const mask = tensor(chances.flatMap(() => [0, 0, 1]));
+    return [...boostedTerm(term, description, scores, mask).dataSync()];
+  });
+}
+
+/** Mean term of the items of each grade of quality. */
+function byGrade(terms: readonly number[]): number[] {
+  return [0, 0.5, 1].map((grade) => {
+    const own = terms.filter((_, item) => quality[item] === grade);
+    return own.reduce((sum, value) => sum + value, 0) / own.length;
+  });
+}
+
+describe('boostedTerm', () => {
+  it('is the sum of what the trees say, whatever the answers', () => {
+    const rows = [
+      [0.1, -1, 0, 0.7],
+      [0.3, -1, 0, 0.7],
+      [0.3, 0, 0, 0.4],
+      [0.25, -0.375, 0, 0.5], // on the edges: not above them
+    ];
+    const expected = [0.4 + 0 - 0.05, 0.9 + 0 - 0.05, -0.2 + 0.5 - 0.05, 0.1 + 0 - 0.05];
+    const terms = tf.tidy(() => {
+      const description = tf.tensor3d([rows]);
+      const none = tf.zeros([1, rows.length, 1]);
+      return [...boostedTerm(TWO_TREES, description, none, none).dataSync()];
+    });
+    terms.forEach((term, row) => {
+      expect(term).toBeCloseTo(expected[row]!, 6);
+    });
+    const numbers = [0, 1, 2, 3].map((number) => Float32Array.from(rows, (row) => row[number]!));
+    const item = Int32Array.from(rows.keys());
+    treesOf(TWO_TREES.trees, { item, numbers }).forEach((sum, row) => {
+      expect(sum + TWO_TREES.offset).toBeCloseTo(expected[row]!, 6);
+    });
+  });
+
+  it('asks about scores as log-odds, and takes a missing one for less than any', () => {
+    const asksScore = (edge: number): BoostedTerm => ({
+      trees: [{ numbers: [2], edges: [edge], values: [0, 1] }],
+      offset: 0,
+    });
+    const ask = (edge: number, score: number, mask: number) =>
+      tf.tidy(() => {
+        const tensor = (values: readonly number[]) => tf.tensor3d([[[...values]]]);
+        return boostedTerm(asksScore(edge), tensor([0, 0]), tensor([score]), tensor([mask])).dataSync()[0];
+      });
+    expect(ask(logit(0.7) - 0.01, 0.7, 1)).toBe(1);
+    expect(ask(logit(0.7) + 0.01, 0.7, 1)).toBe(0);
+    expect(ask(-9.3, 0, 1)).toBe(1);
+    expect(ask(-9.3, 0.7, 0)).toBe(0);
+    expect(ask(MISSING_LOG_ODDS - 1, 0.7, 0)).toBe(1);
+  });
+
+  it('is differentiated past rightly, through the inner loop and the compiler, whatever adapts', async () => {
+    const last = describingNumbers(SHAPE) + SHAPE.sources - 1;
+    const trees = [
+      { numbers: [0, last], edges: [0.4, -0.5], values: [0.3, -0.6, 0.2, 0.8] },
+      { numbers: [1, 2], edges: [0.5, 0.5], values: [-0.4, 0.1, 0.5, -0.2] },
+    ];
+    const shape: NetworkShape = { ...SHAPE, boostedTerm: { trees, offset: 0.1 } };
+    const batch = randomBatch(3, SIZES, shape);
+    for (const adapts of ['heads', 'all'] as const) {
+      const ratio = await checkMetaGradient('cpu', shape, { ...CONFIG, adapts }, randomParameters(5, shape), batch);
+      expect(Math.abs(ratio - 1)).toBeLessThan(0.002);
+    }
+  });
+});
+
+describe('fitBoostedTerm', () => {
+  it('finds what a description says beyond weights by count, in their log-odds', () => {
+    const [low, middle, high] = byGrade(termsFor(fitBoostedTerm(population(80, RISING, 'fit'), BESIDE)));
+    // planted at 0, 1.5 and 3; drawn towards 0, as eighty users are few
+    for (const step of [middle! - low!, high! - middle!]) {
+      expect(step).toBeGreaterThan(0.3);
+      expect(step).toBeLessThan(1.8);
+    }
+  });
+
+  it('finds what no line through a feature has', () => {
+    const [low, middle, high] = byGrade(termsFor(fitBoostedTerm(population(80, IN_THE_MIDDLE, 'fit'), BESIDE)));
+    expect(middle! - low!).toBeGreaterThan(0.7);
+    expect(Math.abs(high! - low!)).toBeLessThan(0.5);
+  });
+
+  it('reorders and does not raise', () => {
+    const terms = termsFor(fitBoostedTerm(population(80, RISING, 'fit'), BESIDE)); // all items are among the first three hundred
+    expect(terms.reduce((sum, value) => sum + value, 0) / ITEMS).toBeCloseTo(0, 4);
+  });
+
+  it('has no trees where descriptions say nothing, and where all are alike', () => {
+    expect(fitBoostedTerm(population(80, NONE, 'fit'), BESIDE)).toEqual({ trees: [], offset: 0 });
+    const same = { ...world.itemFeatures.at(Number.NaN), values: new Float32Array(2 * ITEMS) };
+    const alike = { ...world, itemFeatures: frozenItemFeatures(same) };
+    const cases = population(20, NONE, 'fit').map((known) => ({ ...known, world: alike }));
+    expect(fitBoostedTerm(cases, BESIDE)).toEqual({ trees: [], offset: 0 });
+  });
+});
+
+describe('fitTrees', () => {
+  /** Of eight numbers two say something: a row that has both is liked more often. */
+  const both = (users: number, seed: number): TopRows[] => {
+    const draw = createRng(seed);
+    return Array.from({ length: users }, (_, user) => {
+      const item = Int32Array.from({ length: 100 }, (_unused, index) => index);
+      const numbers = Array.from({ length: 8 }, () => Float32Array.from(item, () => Number(draw.next() < 0.5)));
+      const score = Float32Array.from(item, (index) => -3 - Math.log1p(index) / 4);
+      const target = Uint8Array.from(item, (index) => {
+        const odds = Math.exp(score[index]! + 2.5 * numbers[0]![index]! * numbers[1]![index]!);
+        return Number(draw.next() < odds / (1 + odds));
+      });
+      return { user, item, score, numbers, target, missed: 1 };
+    });
+  };
+
+  it('finds what two numbers say together and neither says alone', () => {
+    const { scale, trees } = fitTrees(both(150, 1), { leastScale: 0.2 })!;
+    const item = Int32Array.of(0, 1, 2, 3);
+    const [none, first, second, together] = treesOf(trees, {
+      item,
+      numbers: [Float32Array.of(0, 1, 0, 1), Float32Array.of(0, 0, 1, 1), ...Array(6).fill(new Float32Array(4))],
+    });
+    expect(together! - Math.max(none!, first!, second!)).toBeGreaterThan(0.8);
+    expect(together! - Math.max(first!, second!)).toBeGreaterThan(Math.max(first!, second!) - none! + 0.5);
+    expect(scale).toBeGreaterThan(0.2);
+  });
+
+  it('is the same whenever it is asked', () => {
+    const rows = both(60, 2);
+    expect(fitTrees(rows, { leastScale: 0.2 })).toEqual(fitTrees(rows, { leastScale: 0.2 }));
+  });
+});
+
+describe('boost', () => {
+  it('ranks what it learns from better with every few trees', () => {
+    const draw = createRng(3);
+    const rows = 400;
+    const bins = [
+      Uint8Array.from({ length: rows }, () => draw.int(4)),
+      Uint8Array.from({ length: rows }, () => draw.int(2)),
+    ];
+    const target = bins[0]!.map((bin) => Number(draw.next() < bin / 6));
+    const starts = Int32Array.from({ length: 11 }, (_, index) => 40 * index);
+    const grouped = { starts, target, missed: new Int32Array(10) };
+    const scores = new Float64Array(rows);
+    let trees = 0;
+    for (const tree of boost({ ...grouped, bins, widths: [4, 2], start: new Float64Array(rows) }, 1)) {
+      addTree(tree, bins, 0.08, scores);
+      if (++trees === 40) break;
+    }
+    const mean = (bin: number) => {
+      const own = scores.filter((_, row) => bins[0]![row] === bin);
+      return own.reduce((sum, score) => sum + score, 0) / own.length;
+    };
+    expect(mean(3)).toBeGreaterThan(mean(1));
+    expect(mean(1)).toBeGreaterThan(mean(0));
+  });
+});
+
+describe('growTree', () => {
+  const slopes = (gradient: readonly number[]) => ({
+    gradient: Float64Array.from(gradient),
+    curvature: Float64Array.from(gradient, () => 1),
+  });
+  const ALL = Int32Array.of(0, 1);
+
+  it('asks what lowers the loss most, level by level, and steps against the slope', () => {
+    const bins = [Uint8Array.of(0, 0, 1, 1, 2, 2), Uint8Array.of(0, 1, 0, 1, 0, 1)];
+    const tree = growTree({ bins, widths: [3, 2] }, slopes([1, 1, 1, 1, -4, -2]), { levels: 2, among: ALL, ridge: 0 });
+    expect([tree.inputs, tree.bins]).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
+    // leaves: four rows of slope 1, of which two say yes to the second; and one row each of the others
+    expect([...tree.values]).toEqual([-1, 4, -1, 2]);
+  });
+
+  it('stops where no question helps', () => {
+    const bins = [Uint8Array.of(0, 0, 0, 0), Uint8Array.of(0, 1, 0, 1)];
+    const tree = growTree({ bins, widths: [1, 2] }, slopes([-1, -1, -1, -1]), { levels: 3, among: ALL, ridge: 0 });
+    expect([tree.inputs, [...tree.values]]).toEqual([[], [1]]);
+  });
+
+  it('asks about nothing else than it may', () => {
+    const bins = [Uint8Array.of(0, 1, 0, 1), Uint8Array.of(0, 0, 1, 1)];
+    const tree = growTree({ bins, widths: [2, 2] }, slopes([1, -5, 2, -5]), {
+      levels: 1,
+      among: Int32Array.of(1),
+      ridge: 0,
+    });
+    expect(tree.inputs).toEqual([1]);
+  });
+});
+
+describe('lambdaGradients', () => {
+  const gradientsOf = (target: readonly number[], scores: readonly number[], missed = 0) => {
+    const gradient = new Float64Array(scores.length);
+    const curvature = new Float64Array(scores.length);
+    const starts = Int32Array.of(0, scores.length);
+    const rows = { starts, target: Uint8Array.from(target), missed: Int32Array.of(missed) };
+    lambdaGradients(rows, Float64Array.from(scores), { gradient, curvature });
+    return { gradient, curvature };
+  };
+
+  it('has the numbers of two rows in the wrong order', () => {
+    // worked out by hand: (1 − 1/log₂3) / 1.01 is at stake, sigmoid(1) the doubt, log₂(1 + Σ) / Σ what the case is scaled by
+    const { gradient, curvature } = gradientsOf([0, 1], [1, 0]);
+    expect(gradient[0]).toBeCloseTo(0.3087814269416452, 12);
+    expect(gradient[1]).toBeCloseTo(-0.3087814269416452, 12);
+    expect(curvature[0]).toBeCloseTo(0.08304411585434135, 12);
+    expect(curvature[1]).toBeCloseTo(0.08304411585434135, 12);
+  });
+
+  it('pulls nowhere where all are alike, and more where more is at stake', () => {
+    expect([...gradientsOf([1, 1, 1], [3, 2, 1]).gradient]).toEqual([0, 0, 0]);
+    const { gradient } = gradientsOf([0, 0, 0, 1, 1], [5, 4, 3, 2, 1]);
+    expect(gradient.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 12);
+    expect(gradient[0]!).toBeGreaterThan(gradient[2]!);
+  });
+
+  it('leaves pairs alone that both stand far down', () => {
+    const scores = Array.from({ length: 30 }, (_, rank) => -rank);
+    const target = scores.map((_, rank) => Number(rank === 25));
+    const { gradient } = gradientsOf(target, scores);
+    expect(gradient[24]).toBe(0);
+    expect(gradient[19]).toBeGreaterThan(0);
+    expect(gradient[25]).toBeLessThan(0);
+  });
+
+  it('counts what is liked beyond the rows in what could be had', () => {
+    const alone = gradientsOf([0, 1], [1, 0]).gradient[0]!;
+    expect(gradientsOf([0, 1], [1, 0], 9).gradient[0]!).toBeLessThan(0.6 * alone);
+  });
+});
+
+describe('quantileEdges', () => {
+  it('puts few different values in a bin each', () => {
+    const edges = quantileEdges([3, 1, 1, 2, Number.NaN, 3], 4);
+    expect([0, 1, 2, 3, 9].map((value) => binOf(value, edges))).toEqual([0, 0, 1, 2, 2]);
+    expect(binOf(Number.NaN, edges)).toBe(0);
+  });
+
+  it('cuts many into bins of as many each, and never between equal ones', () => {
+    const edges = quantileEdges(
+      Array.from({ length: 100 }, (_, index) => index),
+      4,
+    );
+    const counts = [0, 0, 0, 0];
+    for (let value = 0; value < 100; value++) counts[binOf(value, edges)]!++;
+    expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(2);
+    expect(quantileEdges([0, 0, 0, 0, 0, 0, 1, 2, 3], 3)).toEqual([0.5, 1.5]);
+  });
+});

@@ -1,0 +1,36 @@
+import { createRng } from '../../data/schema/random.js';
+import { addTree, type BinnedInputs, type BinnedTree, growTree } from './grow-tree.js';
+import { type GroupedRows, lambdaGradients } from './lambda-gradients.js';
+
+/** What each tree adds is multiplied by this. */
+export const LEARNING_RATE = 0.08;
+/** Questions of a tree. */
+export const LEVELS = 3;
+const RIDGE = 10;
+/** Share of the inputs that a tree may ask about. */
+const INPUT_SHARE = 0.5;
+
+/** Rows to boost on. */
+export interface BoostRows extends GroupedRows, BinnedInputs {
+  /** What rows are scored before any tree; [rows] */
+  readonly start: Float64Array;
+}
+
+/**
+ * Gradient-boosted trees that rank: each is fitted to what LambdaRank would change of the scores as they are by then.
+ * @yields the trees, one by one, without end
+ * @see Friedman, Greedy Function Approximation: A Gradient Boosting Machine, Annals of Statistics 29(5), 2001
+ */
+export function* boost(rows: BoostRows, seed: number): Generator<BinnedTree> {
+  const rng = createRng(seed, 'boost');
+  const scores = rows.start.slice();
+  const slopes = { gradient: new Float64Array(scores.length), curvature: new Float64Array(scores.length) };
+  const inputs = Array.from(rows.bins.keys()).filter((input) => rows.widths[input]! > 1);
+  for (;;) {
+    lambdaGradients(rows, scores, slopes);
+    const among = Int32Array.from(rng.shuffle([...inputs]).slice(0, Math.ceil(INPUT_SHARE * inputs.length)));
+    const tree = growTree(rows, slopes, { levels: LEVELS, among, ridge: RIDGE });
+    addTree(tree, rows.bins, LEARNING_RATE, scores);
+    yield tree;
+  }
+}

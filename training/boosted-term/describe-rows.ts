@@ -1,0 +1,27 @@
+import type { ItemFeatures } from '../../data/features/item-features-over-time.js';
+import { logit } from '../../models/fusion/log-odds.js';
+import { MISSING_LOG_ODDS } from '../../models/network/boosted-trees.js';
+import type { ScoredCase } from '../tasks/scored-case.js';
+
+/** What describes items: every feature, its confidence and both numbers of the metadata, in the order of a `BoostedTerm`; [2F + 2][items] */
+export function describeItems({ values, confidences, completeness, isPredicted, names }: ItemFeatures): Float32Array[] {
+  const column = (cells: Float32Array, feature: number) =>
+    Float32Array.from(completeness, (_, item) => cells[item * names.length + feature]!);
+  return [
+    ...names.map((_, feature) => column(values, feature)),
+    ...names.map((_, feature) => column(confidences, feature)),
+    completeness,
+    Float32Array.from(isPredicted),
+  ];
+}
+
+/** The log-odds of the scores of a case's items; [K][items] */
+export function describeScores({ known, scores, mask }: ScoredCase, items: Int32Array): Float32Array[] {
+  const { sources } = known.world.scorers;
+  return sources.map((_, source) =>
+    Float32Array.from(items, (item) => {
+      const cell = item * sources.length + source;
+      return mask[cell] ? logit(scores[cell]!) : MISSING_LOG_ODDS;
+    }),
+  );
+}

@@ -1,0 +1,127 @@
+import { ONE_STANDARD_ERROR, pairedTTest } from '../../models/metrics/paired-t-test.js';
+import type { BoostedTree } from '../../models/network/boosted-trees.js';
+import { fitLogistic } from '../base/fit-logistic.js';
+import { userFolds } from '../tasks/user-folds.js';
+import { type BinnedCase, binRows, fitEdges, rowsToBoost } from './bin-rows.js';
+import { boost, LEARNING_RATE, LEVELS } from './boost.js';
+import { addTree, type BinnedTree } from './grow-tree.js';
+import { ndcgOfRows, type TopRows } from './top-rows.js';
+
+/** What trees add to weights by count, in log-odds of being liked: scale · what weights by count say + the trees. */
+export interface FittedTrees {
+  readonly scale: number;
+  readonly trees: readonly BoostedTree[];
+}
+
+/** Trees, at most, and after how many of them they are compared each time. */
+const MOST_TREES = 160;
+const EVERY = 10;
+/** Folds of users on which they are compared. */
+const FOLDS = 3;
+const SEED = 0;
+/** An edge that no number exceeds. */
+const OUT_OF_REACH = 1e30;
+
+/**
+ * What rows' numbers add to weights by count: as many trees as rank users best that they were not fitted to.
+ * @param leastScale what weights by count count for at least, where they say nothing, or the opposite
+ * @returns null where weights by count alone rank as well, give or take a standard error
+ */
+export function fitTrees(
+  rows: readonly TopRows[],
+  { leastScale }: { readonly leastScale: number },
+): FittedTrees | null {
+  const edges = fitEdges(rows);
+  if (edges.every(({ length }) => length === 0)) return null;
+  const cases = rows.map((one) => binRows(one, edges));
+  const scale = fitScale(rows, leastScale);
+  const count = chooseCount(cases, edges, scale);
+  if (count === 0) return null;
+  const trees = firstTrees(boost(rowsToBoost(cases, edges, scale, SEED), SEED), count);
+  return { scale, trees: trees.map((tree) => withEdges(tree, edges)) };
+}
+
+/** Log-odds of being liked that one step of weights by count is worth. */
+function fitScale(rows: readonly TopRows[], leastScale: number): number {
+  const x = Float64Array.from(rows.flatMap(({ score }) => [...score]));
+  const y = Float64Array.from(rows.flatMap(({ target }) => [...target]));
+  const deviation = spread(x) || 1; // on whatever scale they are
+  const { slope } = fitLogistic({ x: x.map((value) => value / deviation), y }, { ridge: 1e-6 });
+  return Math.max(leastScale, slope / deviation);
+}
+
+/** How many trees rank users best that they were not fitted to; 0 where none is better by a standard error. */
+function chooseCount(cases: readonly BinnedCase[], edges: readonly (readonly number[])[], scale: number): number {
+  const gains = Array.from({ length: MOST_TREES / EVERY }, () => new Map<number, number[]>());
+  const users = Int32Array.from(new Set(cases.map(({ user }) => user)));
+  for (const fold of userFolds(users, FOLDS, SEED)) {
+    const own = new Set(fold);
+    const others = cases.filter(({ user }) => !own.has(user));
+    const held = cases.filter(({ user }) => own.has(user));
+    const before = held.map((one) => ndcgOfRows(one, one.score));
+    const scores = held.map(({ score }) => Float64Array.from(score, (value) => scale * value));
+    let grown = 0;
+    for (const tree of boost(rowsToBoost(others, edges, scale, SEED), SEED)) {
+      held.forEach(({ bins }, index) => {
+        addTree(tree, bins, LEARNING_RATE, scores[index]!);
+      });
+      grown++;
+      if (grown % EVERY > 0) continue;
+      const byUser = gains[grown / EVERY - 1]!;
+      held.forEach((one, index) => {
+        const gain = ndcgOfRows(one, scores[index]!) - before[index]!;
+        byUser.set(one.user, [...(byUser.get(one.user) ?? []), gain]);
+      });
+      if (grown === MOST_TREES) break;
+    }
+  }
+  const tests = gains.map((byUser) => pairedTTest([...byUser.values()], ONE_STANDARD_ERROR));
+  const best = tests.reduce((most, next, index) => (next.difference > tests[most]!.difference ? index : most), 0);
+  return tests[best]!.low > 0 ? (best + 1) * EVERY : 0;
+}
+
+function firstTrees(trees: Iterable<BinnedTree>, count: number): BinnedTree[] {
+  const taken: BinnedTree[] = [];
+  for (const tree of trees) {
+    taken.push(tree);
+    if (taken.length === count) break;
+  }
+  return taken;
+}
+
+/** A tree that asks about numbers instead of bins, and has all its questions: what is asked in vain is never answered with yes. */
+function withEdges({ inputs, bins, values }: BinnedTree, edges: readonly (readonly number[])[]): BoostedTree {
+  const padded = (own: readonly number[], filler: number) =>
+    Array.from({ length: LEVELS }, (_, level) => own[level] ?? filler);
+  return {
+    numbers: padded(inputs, 0),
+    edges: padded(
+      inputs.map((input, level) => edges[input]![bins[level]!]!),
+      OUT_OF_REACH,
+    ),
+    values: Array.from({ length: 1 << LEVELS }, (_, leaf) => LEARNING_RATE * (values[leaf] ?? 0)),
+  };
+}
+
+function spread(values: Float64Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
+/** What trees add to each of the rows; [rows] */
+export function treesOf(
+  trees: readonly BoostedTree[],
+  { item, numbers }: Pick<TopRows, 'item' | 'numbers'>,
+): Float64Array {
+  const added = new Float64Array(item.length);
+  for (const tree of trees) {
+    const asked = tree.numbers.map((number) => numbers[number]!);
+    for (let row = 0; row < added.length; row++) {
+      let leaf = 0;
+      for (let level = 0; level < asked.length; level++)
+        if (asked[level]![row]! > tree.edges[level]!) leaf |= 1 << level;
+      added[row]! += tree.values[leaf]!;
+    }
+  }
+  return added;
+}
