@@ -23,6 +23,8 @@ export interface BundleUsers {
   readonly sessionFeatures: Float32Array;
   /** What is true of a user in any situation, raw, NaN where unknown; [users, C]. Absent where no network reads it. */
   readonly situations?: { readonly width: number; readonly values: Float32Array };
+  /** What the known items of each have in common, and whether there are any; [users, F + 1]. Absent where no network reads it. */
+  readonly profiles?: { readonly width: number; readonly values: Float32Array };
   readonly userTypes: readonly UserType[];
   /** By name of a source that has vectors, each of its own width. */
   readonly vectors: Readonly<Record<string, VectorColumn>>;
@@ -30,6 +32,7 @@ export interface BundleUsers {
 
 export const USERS_FILE = 'users.arrow';
 const SITUATION = 'situation';
+const PROFILE = 'profile';
 
 export function usersToArrow(users: BundleUsers): Uint8Array {
   const columns: Record<string, Vector> = {
@@ -45,6 +48,9 @@ export function usersToArrow(users: BundleUsers): Uint8Array {
   if (users.situations) {
     columns[SITUATION] = vectorToArrow({ ...users.situations, present: new Uint8Array(users.ids.length).fill(1) });
   }
+  if (users.profiles) {
+    columns[PROFILE] = vectorToArrow({ ...users.profiles, present: new Uint8Array(users.ids.length).fill(1) });
+  }
   for (const [source, vectors] of Object.entries(users.vectors)) {
     columns[`${source}_vector`] = vectorToArrow(vectors);
   }
@@ -55,10 +61,14 @@ export function usersToArrow(users: BundleUsers): Uint8Array {
  * The reverse of {@link usersToArrow}.
  *
  * @param widths of the vectors that the table must have, by source.
- * @param contexts how many numbers describe a situation; 0 where there is no such column
+ * @param more how many numbers describe a situation, and a user's profile; 0 where there is no such column
  * @throws FusionError `invalid_bundle` naming the column.
  */
-export function usersFromArrow(bytes: Uint8Array, widths: Readonly<Record<string, number>>, contexts = 0): BundleUsers {
+export function usersFromArrow(
+  bytes: Uint8Array,
+  widths: Readonly<Record<string, number>>,
+  { contexts = 0, profile = 0 }: { readonly contexts?: number; readonly profile?: number } = {},
+): BundleUsers {
   const table = tableFromIPC(bytes);
   const vector = (name: string, width: number) =>
     vectorFromArrow(requireColumn(table, name, USERS_FILE), width, `${USERS_FILE}/${name}`);
@@ -67,6 +77,7 @@ export function usersFromArrow(bytes: Uint8Array, widths: Readonly<Record<string
     counts: readInt32(table, 'count', USERS_FILE),
     sessionFeatures: vector('session_features', SESSION_FEATURES.length).values,
     ...(contexts > 0 ? { situations: { width: contexts, values: vector(SITUATION, contexts).values } } : {}),
+    ...(profile > 0 ? { profiles: { width: profile, values: vector(PROFILE, profile).values } } : {}),
     userTypes: readText(table, 'user_type', USERS_FILE).map(toUserType),
     vectors: Object.fromEntries(
       Object.entries(widths).map(([source, width]) => [source, vector(`${source}_vector`, width)] as const),

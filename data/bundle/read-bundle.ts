@@ -25,6 +25,7 @@ export async function readBundle(folder: string): Promise<Bundle> {
   const files = await readFiles(folder, BUNDLE_FILES, manifest);
   const widths = vectorWidths(manifest);
   const contexts = manifest.context_standardizer?.names.length ?? 0;
+  const profile = manifest.boosted_term ? manifest.item_features.length + 1 : 0;
   const live = manifest.live === undefined ? undefined : await readFiles(folder, LIVE_FILES, manifest);
   const towers = hasTowers(manifest) ? await readFiles(folder, [TOWERS_FILE], manifest) : undefined;
   const known = KNOWN_FILE in manifest.files ? await readFiles(folder, [KNOWN_FILE], manifest) : undefined;
@@ -39,7 +40,7 @@ export async function readBundle(folder: string): Promise<Bundle> {
       ...(towers && { content: towers[TOWERS_FILE] }),
       ...(known && { known: known[KNOWN_FILE] }),
     },
-    users: readTable('users.arrow', () => usersFromArrow(files['users.arrow'], widths, contexts)),
+    users: readTable('users.arrow', () => usersFromArrow(files['users.arrow'], widths, { contexts, profile })),
     items: readTable('items.arrow', () =>
       itemsFromArrow(files['items.arrow'], {
         features: manifest.item_features.length,

@@ -3,21 +3,31 @@ import { type BoostedTerm, MISSING_LOG_ODDS } from './boosted-trees.js';
 import { logit } from './layers.js';
 import { scope } from './scope.js';
 
-/**
- * The terms of rows.
- * @param description the numbers that describe items, [tasks, rows, 2F + 2]
- * @param scores calibrated probabilities, [tasks, rows, K] @param scoreMask 1 where the source has a score, [tasks, rows, K]
- * @returns in log-odds, [tasks, rows, 1]
- */
+/** What trees ask about. */
+export interface TermInputs {
+  /** The numbers that describe items, their F features first; [tasks, rows, 2F + 2] */
+  readonly description: tf.Tensor;
+  /** Of the user, and behind it 1, or all zeros for whoever has none; [tasks, rows or 1, F + 1] */
+  readonly profile: tf.Tensor;
+  /** Calibrated probabilities; [tasks, rows, K] */
+  readonly scores: tf.Tensor;
+  /** 1 where the source has a score; [tasks, rows, K] */
+  readonly scoreMask: tf.Tensor;
+}
+
+/** The terms of rows. @returns in log-odds, [tasks, rows, 1] */
 export function boostedTerm(
   { trees, offset }: BoostedTerm,
-  description: tf.Tensor,
-  scores: tf.Tensor,
-  scoreMask: tf.Tensor,
+  { description, profile, scores, scoreMask }: TermInputs,
 ): tf.Tensor {
   return scope('term', () => {
+    const F = profile.shape.at(-1)! - 1;
+    const [features] = tf.split(description, [F, F + 2], -1);
+    const [means, hasProfile] = tf.split(profile, [F, 1], -1);
+    const differences = tf.mul(tf.sub(features!, means!), hasProfile!);
     const missing = tf.mul(tf.sub(1, scoreMask), MISSING_LOG_ODDS);
-    const numbers = tf.concat([description, tf.add(tf.mul(logit(scores), scoreMask), missing)], -1);
+    const logOdds = tf.add(tf.mul(logit(scores), scoreMask), missing);
+    const numbers = tf.concat([description, differences, logOdds], -1);
     const questions = Array.from(trees[0]!.numbers.keys());
     const asked = questions.flatMap((question) => trees.map((tree) => tree.numbers[question]!));
     const edges = questions.flatMap((question) => trees.map((tree) => tree.edges[question]!));

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { boostedTerm } from './boosted-term.js';
+import { boostedTerm, type TermInputs } from './boosted-term.js';
 import { headParameters } from './fusion-heads.js';
 import type { FusionInputs } from './fusion-inputs.js';
 import { fusionTrunk, trunkParameters } from './fusion-trunk.js';
@@ -56,6 +56,8 @@ export interface NetworkInputs {
   readonly scoreMask: tf.Tensor;
   /** [tasks, 1, K] */
   readonly priorWeights: tf.Tensor;
+  /** The user's profile, where the network is given a boosted term; [tasks, 1, F + 1] */
+  readonly profile?: tf.Tensor | undefined;
 }
 
 /** Dropout masks, shared by the rows and inner steps of a task; absent outside training. */
@@ -80,14 +82,25 @@ export function networkTrunk(
   context = userContext(params, inputs, shape, keep?.session).context,
 ): { readonly hidden: tf.Tensor; readonly fusionInputs: FusionInputs } {
   const { itemFeatures, itemConfidences, itemMetadata, embeddings, scores, scoreMask, priorWeights } = inputs;
-  const description = () => tf.concat([itemFeatures, itemConfidences, itemMetadata], -1);
   const fusionInputs: FusionInputs = {
     sessionContext: context,
     itemContext: itemContext(params, itemFeatures, itemConfidences, itemMetadata, shape),
-    ...(shape.boostedTerm ? { term: boostedTerm(shape.boostedTerm, description(), scores, scoreMask) } : {}),
+    ...(shape.boostedTerm ? { term: boostedTerm(shape.boostedTerm, termInputs(inputs)) } : {}),
     ...{ embeddings, scores, scoreMask, priorWeights },
   };
   return { hidden: fusionTrunk(params, fusionInputs, shape, keep?.fusion), fusionInputs };
+}
+
+function termInputs({
+  itemFeatures,
+  itemConfidences,
+  itemMetadata,
+  profile,
+  scores,
+  scoreMask,
+}: NetworkInputs): TermInputs {
+  const description = tf.concat([itemFeatures, itemConfidences, itemMetadata], -1);
+  return { description, profile: profile!, scores, scoreMask };
 }
 
 /**

@@ -63,6 +63,16 @@ export function describingNumbers({ itemFeatures: F }: Pick<NetworkShape, 'itemF
   return 2 * F + 2;
 }
 
+/** Of what is known about a user: the context, and the user's profile where the network is given a boosted term, which asks about it. */
+export function sessionContextWidth(shape: NetworkShape): number {
+  return SESSION_CONTEXT + (shape.boostedTerm ? profileWidth(shape) : 0);
+}
+
+/** Of a user's profile: the means of the features of known items, and whether there are any. */
+export function profileWidth({ itemFeatures: F }: Pick<NetworkShape, 'itemFeatures'>): number {
+  return F + 1;
+}
+
 /** Of what is known about an item: its context, and the numbers that describe it where the network is given a boosted term, which asks about them. */
 export function itemContextWidth(shape: NetworkShape): number {
   return ITEM_CONTEXT + (shape.boostedTerm ? describingNumbers(shape) : 0);

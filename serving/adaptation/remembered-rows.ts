@@ -111,7 +111,7 @@ export function recallRows(
 /** Memory that they hold; the bundle's own tables, which they point into, are not counted. */
 export function bytesOfRows({ user, items, scores, isNetwork, embeddings, described }: RememberedRows): number {
   const { cf, content } = user.vectors;
-  const ofUser = user.isStored ? [] : [user.sessionFeatures, cf, content];
+  const ofUser = user.isStored ? [] : [user.sessionFeatures, cf, content, ...(user.profile ? [user.profile] : [])];
   const ofItems = [...described.values()].flatMap(({ features, confidences }) => [features, confidences]);
   const tables = [items, scores, isNetwork, ...embeddings.values(), ...ofUser, ...ofItems];
   return tables.reduce((sum, { byteLength }) => sum + byteLength + OBJECT_BYTES, described.size * OBJECT_BYTES);

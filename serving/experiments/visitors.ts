@@ -78,7 +78,8 @@ async function learnedSegmentOf({ catalogue, network }: Loaded, user: UserState)
   if (clustering === null) return null;
   try {
     const { context } = await network.sessionContext(user);
-    return clustering.names[nearestCluster(clustering.centroids, context)]!;
+    const width = clustering.centroids.length / clustering.names.length; // behind it comes what the boosted term asks about
+    return clustering.names[nearestCluster(clustering.centroids, context.subarray(0, width))]!;
   } catch (error) {
     if (!mayFallBack(error)) throw error;
     return null;

@@ -1,10 +1,12 @@
 import { firstPositives } from '../../data/features/first-positives.js';
 import { sessionFeatures } from '../../data/features/session-features.js';
 import { countUses, sliceEvents, type UserEvents } from '../../data/features/user-events.js';
+import { userProfile } from '../../data/features/user-profile.js';
 import { userType } from '../../data/features/user-type.js';
 import type { UserType } from '../../data/schema/features.js';
 import { type UserVectors, userVectors } from '../../models/base/index.js';
 import type { Catalogue } from '../scoring/catalogue.js';
+import { describeItem } from '../scoring/describe-candidate.js';
 import type { DescribedItem } from './described-item.js';
 import type { LiveCatalogue } from './live-catalogue.js';
 import type { LiveEvent } from './live-event.js';
@@ -17,6 +19,8 @@ export interface KnownUser {
   readonly userType: UserType;
   /** Null where callers bring all scores. */
   readonly vectors: UserVectors | null;
+  /** What these have in common, where the bundle's network asks about it; [F + 1] */
+  readonly profile?: Float32Array;
   /** Distinct items that they liked. */
   readonly positives: number;
 }
@@ -49,8 +53,26 @@ export function knownUser({ catalogue, live, user, events, described }: KnownUse
     sessionFeatures: features,
     userType: userType(features, reference.typeQuantiles, { uses: countUses(latest) }),
     vectors: scorers && userVectors(scorers, support),
+    ...(catalogue.bundle?.manifest.boosted_term && {
+      profile: profileOf(
+        catalogue,
+        support.map((at) => ids[at]!),
+        described,
+      ),
+    }),
     positives: support.length,
   };
+}
+
+function profileOf(
+  catalogue: Catalogue,
+  ids: readonly string[],
+  described: KnownUserInputs['described'],
+): Float32Array {
+  const items = ids.map((id) => described(id)?.description ?? describeItem(catalogue, catalogue.items.get(id) ?? -1));
+  const names = catalogue.bundle!.manifest.item_features;
+  const values = Float32Array.from(items.flatMap(({ features }) => [...features]));
+  return userProfile({ names, values });
 }
 
 /** Both parts, with items as positions in a list of ids. */

@@ -28,6 +28,7 @@ export function liveUserState(catalogue: Catalogue, { userId, put, known }: Live
     count: Math.max(positives, put?.interaction_count ?? 0),
     sessionFeatures: known.sessionFeatures.map((value, f) => (Number.isNaN(value) ? said.sessionFeatures[f]! : value)),
     ...situationOf(catalogue, stored.index),
+    ...(known.profile && { profile: known.profile }),
     isStored: false,
     vectors: known.vectors === null ? said.vectors : behind(known.vectors, said.vectors),
     userType: known.userType,

@@ -6,14 +6,19 @@ import { floats, type Tensors } from './tensors.js';
 
 const WIDTH = SESSION_FEATURES.length;
 
-/** One user's session features, and the situation where the network reads one, as the graphs take them. */
+/** One user's session features, and the situation and the profile where the network reads them, as the graphs take them. */
 export function sessionInputs(
   catalogue: Catalogue,
-  { sessionFeatures, situation }: Pick<UserState, 'sessionFeatures' | 'situation'>,
+  { sessionFeatures, situation, profile }: Pick<UserState, 'sessionFeatures' | 'situation' | 'profile'>,
 ): Tensors {
-  const { session_standardizer, context_standardizer } = catalogue.bundle!.manifest;
+  const { session_standardizer, context_standardizer, boosted_term } = catalogue.bundle!.manifest;
   const { values, mask } = standardize(session_standardizer, sessionFeatures);
-  const session = { session_features: floats(values, 1, WIDTH), session_mask: floats(mask, 1, WIDTH) };
+  const P = catalogue.meanFeatures.length + 1;
+  const session = {
+    session_features: floats(values, 1, WIDTH),
+    session_mask: floats(mask, 1, WIDTH),
+    ...(boosted_term && { user_profile: floats(profile ?? new Float32Array(P), 1, P) }),
+  };
   if (context_standardizer === undefined) return session;
   const C = context_standardizer.names.length;
   const context = standardize(context_standardizer, situation ?? new Float32Array(C).fill(Number.NaN));

@@ -21,6 +21,8 @@ export interface UserState {
   /** Whether features, situation and vectors are the bundle's own, so that their context can be kept. */
   readonly isStored: boolean;
   readonly vectors: UserVectors;
+  /** What the known items have in common, where the bundle's network asks about it; zeros where none is known. [F + 1] */
+  readonly profile?: Float32Array;
   /** Null for an unknown user. */
   readonly userType: UserType | null;
 }
@@ -69,6 +71,7 @@ export function bundleUser(catalogue: Catalogue, id: string): UserState {
     count: users.counts[index]!,
     sessionFeatures: users.sessionFeatures.subarray(index * width, (index + 1) * width),
     ...situationOf(catalogue, index),
+    ...profileOf(catalogue, index),
     isStored: true,
     vectors: storedVectors(catalogue, index, users.counts[index]!),
     userType: users.userTypes[index]!,
@@ -100,6 +103,14 @@ export function situationOf({ bundle }: Catalogue, index: number): Pick<UserStat
   if (situations === undefined || index < 0) return {};
   const { width, values } = situations;
   return { situation: values.subarray(index * width, (index + 1) * width) };
+}
+
+/** What the items that the bundle knows of a user have in common. */
+function profileOf({ bundle }: Catalogue, index: number): Pick<UserState, 'profile'> {
+  const profiles = bundle?.users.profiles;
+  if (profiles === undefined) return {};
+  const { width, values } = profiles;
+  return { profile: values.subarray(index * width, (index + 1) * width) };
 }
 
 function storedVectors({ bundle, scorers }: Catalogue, index: number, count: number): UserVectors {

@@ -1,6 +1,6 @@
 import { createRng } from '../../data/schema/random.js';
 import { addTree, type BinnedInputs, type BinnedTree, growTree } from './grow-tree.js';
-import { type GroupedRows, lambdaGradients } from './lambda-gradients.js';
+import { type GroupedRows, lambdaGradients, slopesOf } from './lambda-gradients.js';
 
 /** What each tree adds is multiplied by this. */
 export const LEARNING_RATE = 0.08;
@@ -24,7 +24,7 @@ export interface BoostRows extends GroupedRows, BinnedInputs {
 export function* boost(rows: BoostRows, seed: number): Generator<BinnedTree> {
   const rng = createRng(seed, 'boost');
   const scores = rows.start.slice();
-  const slopes = { gradient: new Float64Array(scores.length), curvature: new Float64Array(scores.length) };
+  const slopes = slopesOf(scores.length);
   const inputs = Array.from(rows.bins.keys()).filter((input) => rows.widths[input]! > 1);
   for (;;) {
     lambdaGradients(rows, scores, slopes);

@@ -15,6 +15,19 @@ export function describeItems({ values, confidences, completeness, isPredicted, 
   ];
 }
 
+/** What the features of items exceed those of a profile by, [F + 1]; 0 without one. [F][items] */
+export function describeDifferences(
+  { values, names, completeness }: ItemFeatures,
+  profile: Float32Array,
+): Float32Array[] {
+  const F = names.length;
+  return names.map((_, feature) =>
+    Float32Array.from(completeness, (_unused, item) =>
+      profile[F] === 1 ? values[item * F + feature]! - profile[feature]! : 0,
+    ),
+  );
+}
+
 /** The log-odds of the scores of a case's items; [K][items] */
 export function describeScores({ known, scores, mask }: ScoredCase, items: Int32Array): Float32Array[] {
   const { sources } = known.world.scorers;

@@ -5,7 +5,7 @@ import { type ByCountTable, byCountWeights } from '../../models/fusion/by-count.
 import type { BoostedTerm } from '../../models/network/boosted-trees.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
 import type { PreparedCase } from '../tasks/world.js';
-import { describeItems, describeScores } from './describe-rows.js';
+import { describeDifferences, describeItems, describeScores } from './describe-rows.js';
 import { fitTrees, treesOf } from './fit-trees.js';
 import { collectTopRows } from './top-rows.js';
 
@@ -20,7 +20,7 @@ export interface BesideBoostedTerm {
 const LEAST_SCALE = 0.2;
 
 /**
- * What the descriptions of items, as they were known at each case's moment, and the scores say together of an item being liked, beyond
+ * What the descriptions of items, as they were known at each case's moment, how they differ from what the user took up, and the scores say together of an item being liked, beyond
  * weights by count: the network's offset.
  *
  * Fitted to the items that weights by count rank first, by gradient boosting for NDCG, and brought to the scale of their log-odds. Over
@@ -36,10 +36,11 @@ export function fitBoostedTerm(
     const weights = byCountWeights(byCount, known.vectors.count);
     return blendRows(scores, mask, weights, space, new Float32Array(scores.length / weights.length));
   };
-  const rows = collectTopRows(cases, calibrators, rank, (scored, items) => [
-    ...describeItems(scored.known.world.itemFeatures.at(scored.known.moment, items)),
-    ...describeScores(scored, items),
-  ]);
+  const rows = collectTopRows(cases, calibrators, rank, (scored, items) => {
+    const { world, moment, profile } = scored.known;
+    const features = world.itemFeatures.at(moment, items);
+    return [...describeItems(features), ...describeDifferences(features, profile), ...describeScores(scored, items)];
+  });
   const fit = fitTrees(rows, { leastScale: LEAST_SCALE });
   if (fit === null) return { trees: [], offset: 0 };
   const { scale } = fit;

@@ -1,3 +1,5 @@
+import type { Slopes } from './lambda-gradients.js';
+
 /**
  * A tree that asks the same question of all rows of a level, so that its leaf is a row of answers: the decision table of Kohavi,
  * The Power of Decision Tables, ECML 1995.
@@ -30,7 +32,7 @@ export interface TreeOptions {
 /** The tree whose values, added to rows' scores, lower the loss most, each level by itself; with fewer levels where more lower nothing. */
 export function growTree(
   { bins, widths }: BinnedInputs,
-  { gradient, curvature }: { readonly gradient: Float64Array; readonly curvature: Float64Array },
+  { gradient, curvature }: Pick<Slopes, 'gradient' | 'curvature'>,
   { levels, among, ridge }: TreeOptions,
 ): BinnedTree {
   const leaf = new Uint8Array(gradient.length);

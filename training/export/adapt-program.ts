@@ -9,17 +9,17 @@ import {
   contextWidth,
   itemContextWidth,
   type NetworkShape,
-  SESSION_CONTEXT,
   SESSION_WIDTH,
+  sessionContextWidth,
 } from '../../models/network/shape.js';
 import type { InputSpec, SpecifiedProgram } from '../compiler/record.js';
 import { adapt } from '../meta/inner-loop.js';
 import { taskLosses } from '../meta/loss.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import { innerRatesShape } from '../meta/training-layout.js';
-import { contextSpecs } from '../tasks/task-inputs.js';
+import { contextSpecs, profileSpecs } from '../tasks/task-inputs.js';
 import { adaptableInput, unpackAdaptable } from './adaptable.js';
-import { readItemContext } from './read-item-context.js';
+import { readContexts } from './read-contexts.js';
 
 /**
  * `adapt.onnx`, the inner loop itself: one user's support rows to adapted parameters. S rows, of which those of weight 0
@@ -71,7 +71,7 @@ export function adaptProgram(params: Params, shape: NetworkShape, config: MetaCo
 
 function contextInputs(shape: NetworkShape): InputSpec<number | string>[] {
   return [
-    { name: 'session_context', shape: [1, SESSION_CONTEXT] },
+    { name: 'session_context', shape: [1, sessionContextWidth(shape)] },
     { name: 'item_context', shape: ['S', itemContextWidth(shape)] },
   ];
 }
@@ -82,6 +82,7 @@ function featureInputs(shape: NetworkShape): InputSpec<number | string>[] {
     { name: 'session_features', shape: [1, SESSION_WIDTH] },
     { name: 'session_mask', shape: [1, SESSION_WIDTH] },
     ...contextSpecs(shape, 1),
+    ...profileSpecs(shape, 1),
     { name: 'item_features', shape: ['S', F] },
     { name: 'item_confidences', shape: ['S', F] },
     { name: 'item_metadata', shape: ['S', 2] },
@@ -105,14 +106,15 @@ function trunkOfVector(params: Params, task: Task, shape: NetworkShape): Trunk {
 }
 
 function contextsOf(task: Task, shape: NetworkShape): FusionInputs {
-  return {
+  const given = {
     sessionContext: task('session_context'),
-    ...readItemContext(task('item_context'), task('scores'), task('score_mask'), shape),
+    itemContext: task('item_context'),
     embeddings: task('embeddings'),
     scores: task('scores'),
     scoreMask: task('score_mask'),
     priorWeights: task('prior_weights'),
   };
+  return { ...given, ...readContexts(given, shape) };
 }
 
 /** The user's own layers, from the features up. */
@@ -123,6 +125,7 @@ function trunkOf(_params: Params, task: Task, shape: NetworkShape): Trunk {
     ...(contextWidth(shape) > 0
       ? { contextFeatures: task('context_features'), contextMask: task('context_mask') }
       : {}),
+    ...(shape.boostedTerm ? { profile: task('user_profile') } : {}),
     itemFeatures: task('item_features'),
     itemConfidences: task('item_confidences'),
     itemMetadata: task('item_metadata'),

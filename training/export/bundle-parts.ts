@@ -2,7 +2,7 @@ import type { BundleParts } from '../../data/bundle/index.js';
 import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
 import type { UncalibratedScorers } from '../../models/base/base-scorers.js';
 import { networkLayout } from '../../models/network/network.js';
-import { ATTENTION_HEADS, itemContextWidth, SESSION_CONTEXT } from '../../models/network/shape.js';
+import { ATTENTION_HEADS, itemContextWidth, sessionContextWidth } from '../../models/network/shape.js';
 import { rememberCases } from '../continual/remember-cases.js';
 import type { HostTensor } from '../engines/runtime.js';
 import type { Choices } from '../evaluation/thresholds.js';
@@ -53,7 +53,7 @@ export async function bundleParts({
       session_features: [...SESSION_FEATURES],
       dimensions: {
         embedding: EMBEDDING_WIDTH,
-        session_context: SESSION_CONTEXT,
+        session_context: sessionContextWidth(shape),
         item_context: itemContextWidth(shape),
         attention_heads: ATTENTION_HEADS,
         parameters: layout.size,

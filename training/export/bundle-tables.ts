@@ -6,7 +6,7 @@ import { prepareCase } from '../tasks/world.js';
 import { bringsScorers } from './base-scorers-part.js';
 
 /** What a server knows of the users: all that they have done so far. */
-export function bundleUsers({ dataset, world, contextStandardizer }: Foundation): BundleUsers {
+export function bundleUsers({ dataset, world, contextStandardizer, boostedTerm }: Foundation): BundleUsers {
   const contexts = contextStandardizer.names.length;
   const users = dataset.users.ids.map((_, user) => prepareCase(dataset, world, presentCase(dataset, user)));
   const column = (name: 'cf' | 'content', position: number) => {
@@ -34,6 +34,17 @@ export function bundleUsers({ dataset, world, contextStandardizer }: Foundation)
             values: rows(
               users.map(({ situation }) => situation),
               contexts,
+            ),
+          },
+        }
+      : {}),
+    ...(boostedTerm && boostedTerm.trees.length > 0
+      ? {
+          profiles: {
+            width: users[0]?.profile.length ?? 0,
+            values: rows(
+              users.map(({ profile }) => profile),
+              users[0]?.profile.length ?? 0,
             ),
           },
         }

@@ -5,12 +5,13 @@ import type { Params } from '../../models/network/parameters.js';
 import { type NetworkShape, SESSION_WIDTH } from '../../models/network/shape.js';
 import type { SpecifiedProgram } from '../compiler/record.js';
 import type { MetaConfig } from '../meta/meta-config.js';
-import { contextSpecs } from '../tasks/task-inputs.js';
+import { contextSpecs, profileSpecs } from '../tasks/task-inputs.js';
 import { adaptableInput, unpackAdaptable } from './adaptable.js';
 
 /**
  * `context.onnx`: session and item contexts. Where only heads adapt they are everybody's, computed once per user and once
- * per item; where all does, they are a user's own, and the graph takes the adaptable parameters. U users, N items.
+ * per item; where all does, they are a user's own, and the graph takes the adaptable parameters. U users, N items. What the boosted term
+ * asks about is passed on behind them.
  */
 export function contextProgram(params: Params, shape: NetworkShape, config: MetaConfig): SpecifiedProgram {
   const isOwn = config.adapts === 'all';
@@ -19,6 +20,7 @@ export function contextProgram(params: Params, shape: NetworkShape, config: Meta
       { name: 'session_features', shape: ['U', SESSION_WIDTH] },
       { name: 'session_mask', shape: ['U', SESSION_WIDTH] },
       ...contextSpecs(shape, 'U'),
+      ...profileSpecs(shape, 'U'),
       { name: 'item_features', shape: ['N', shape.itemFeatures] },
       { name: 'item_confidences', shape: ['N', shape.itemFeatures] },
       { name: 'item_metadata', shape: ['N', 2] },
@@ -37,11 +39,13 @@ export function contextProgram(params: Params, shape: NetworkShape, config: Meta
       const { context, attention } = userContext(all, user, shape);
       const description = [rows('item_features'), rows('item_confidences'), rows('item_metadata')] as const;
       const items = itemContext(all, ...description, shape);
-      const withNumbers = shape.boostedTerm ? tf.concat([items, ...description], -1) : items;
+      const behind = (own: tf.Tensor, ...numbers: readonly tf.Tensor[]) =>
+        tf.squeeze(tf.concat([own, ...numbers], -1), [0]);
+      const hasTerm = shape.boostedTerm !== undefined;
       return {
-        session_context: tf.squeeze(context, [0]),
+        session_context: behind(context, ...(hasTerm ? [rows('user_profile')] : [])),
         attention: tf.squeeze(attention, [0]),
-        item_context: tf.squeeze(withNumbers, [0]),
+        item_context: behind(items, ...(hasTerm ? description : [])),
       };
     },
   };

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
-import { itemContextWidth, SESSION_CONTEXT } from '../../models/network/shape.js';
+import { itemContextWidth, sessionContextWidth } from '../../models/network/shape.js';
 import type { InputSpec, SpecifiedProgram } from '../compiler/record.js';
 import { adaptableInput } from './adaptable.js';
 import { type ExportedNetwork, fusedRows } from './score-program.js';
@@ -28,7 +28,7 @@ export function knownProgram(network: ExportedNetwork, vectors: readonly SourceV
     ]);
   return {
     inputs: [
-      { name: 'session_context', shape: ['U', SESSION_CONTEXT] },
+      { name: 'session_context', shape: ['U', sessionContextWidth(shape)] },
       { name: 'prior_weights', shape: ['U', shape.sources] },
       { name: 'item_context', shape: ['I', itemContextWidth(shape)] },
       ...tables,

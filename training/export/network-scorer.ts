@@ -5,7 +5,7 @@ import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js
 import { embeddingRow } from '../../models/base/embedding-row.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
 import { type NetworkAnswer, networkAnswer } from '../../models/fusion/network-answer.js';
-import { contextWidth, type NetworkShape } from '../../models/network/shape.js';
+import { contextWidth, type NetworkShape, profileWidth, SESSION_CONTEXT } from '../../models/network/shape.js';
 import { openOnnx } from '../engines/open-onnx.js';
 import { type Executable, floats, type HostTensor, type HostTensors } from '../engines/runtime.js';
 import type { Foundation } from '../foundation.js';
@@ -89,7 +89,7 @@ export async function openNetworkScorer(
     },
     sessionContext: async (known) => {
       const outputs = await context.run(userRow(known, foundation, shape, trained));
-      return outputs['session_context']!.data as Float32Array;
+      return (outputs['session_context']!.data as Float32Array).subarray(0, SESSION_CONTEXT);
     },
     attend: async (known) => {
       const outputs = await context.run(userRow(known, foundation, shape, trained));
@@ -121,6 +121,7 @@ async function itemContext(
     session_features: floats(new Float32Array(WIDTH), [1, WIDTH]), // all inputs must be fed: a session nobody looks at
     session_mask: floats(new Float32Array(WIDTH), [1, WIDTH]),
     ...situationInputs(shape),
+    ...profileInputs(shape),
     item_features: floats(values, [items, names.length]),
     item_confidences: floats(confidences, [items, names.length]),
     item_metadata: floats(metadata, [items, 2]),
@@ -156,6 +157,7 @@ function userRow(
     session_features: floats(values, [1, WIDTH]),
     session_mask: floats(mask, [1, WIDTH]),
     ...situationInputs(shape, contextWidth(shape) > 0 ? standardize(contextStandardizer, known.situation) : undefined),
+    ...profileInputs(shape, known.profile),
     item_features: floats(new Float32Array(F), [1, F]), // and here an item
     item_confidences: floats(new Float32Array(F), [1, F]),
     item_metadata: floats(new Float32Array(2), [1, 2]),
@@ -172,6 +174,14 @@ function situationInputs(
   if (width === 0) return {};
   const { values, mask } = known ?? { values: new Float32Array(width), mask: new Float32Array(width) };
   return { context_features: floats(values, [1, width]), context_mask: floats(mask, [1, width]) };
+}
+
+/** One profile as the graphs take it, where they take any; none if left out. */
+function profileInputs(
+  shape: NetworkShape,
+  profile: Float32Array = new Float32Array(profileWidth(shape)),
+): HostTensors {
+  return shape.boostedTerm ? { user_profile: floats(profile, [1, profile.length]) } : {};
 }
 
 /** user ⊙ item of every item, or of some. */

@@ -4,11 +4,11 @@ import { fusionHeads } from '../../models/network/fusion-heads.js';
 import type { FusionInputs } from '../../models/network/fusion-inputs.js';
 import { fusionTrunk } from '../../models/network/fusion-trunk.js';
 import type { Params } from '../../models/network/parameters.js';
-import { itemContextWidth, type NetworkShape, SESSION_CONTEXT } from '../../models/network/shape.js';
+import { itemContextWidth, type NetworkShape, sessionContextWidth } from '../../models/network/shape.js';
 import type { SpecifiedProgram } from '../compiler/record.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import { adaptableInput, unpackAdaptable } from './adaptable.js';
-import { readItemContext } from './read-item-context.js';
+import { readContexts } from './read-contexts.js';
 
 /**
  * `score.onnx`: the fusion layers, per candidate row. U users, N rows, each naming its user by index. What depends on a user alone is
@@ -18,7 +18,7 @@ export function scoreProgram(params: Params, shape: NetworkShape, config: MetaCo
   const { sources: K } = shape;
   return {
     inputs: [
-      { name: 'session_context', shape: ['U', SESSION_CONTEXT] },
+      { name: 'session_context', shape: ['U', sessionContextWidth(shape)] },
       { name: 'user_index', shape: ['N'], dtype: 'int32' },
       { name: 'item_context', shape: ['N', itemContextWidth(shape)] },
       { name: 'embeddings', shape: ['N', K, EMBEDDING_WIDTH] },
@@ -50,15 +50,15 @@ export function fusedRows(
 ): Record<string, tf.Tensor> {
   const all = { ...params, ...unpackAdaptable(inputs['adaptable']!, shape, config) };
   const rows = (name: string) => tf.expandDims(inputs[name]!, 0);
-  const [scores, scoreMask] = [rows('scores'), rows('score_mask')];
-  const fusionInputs = {
+  const given = {
     userOfRow: inputs['user_index']!,
     sessionContext: rows('session_context'),
-    ...readItemContext(items.itemContext, scores, scoreMask, shape),
-    embeddings: items.embeddings,
-    ...{ scores, scoreMask },
+    ...items,
+    scores: rows('scores'),
+    scoreMask: rows('score_mask'),
     priorWeights: rows('prior_weights'),
   };
+  const fusionInputs = { ...given, ...readContexts(given, shape) };
   const outputs = fusionHeads(all, fusionTrunk(all, fusionInputs, shape), fusionInputs, shape);
   const flat = (x: tf.Tensor) => tf.squeeze(x, [0]);
   return {

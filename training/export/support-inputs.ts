@@ -3,7 +3,14 @@ import type { HostTensor, HostTensors } from '../engines/runtime.js';
 import type { Foundation } from '../foundation.js';
 import { type Task, taskBatch } from '../tasks/task-batch.js';
 
-const PER_TASK = ['session_features', 'session_mask', 'context_features', 'context_mask', 'prior_weights'];
+const PER_TASK = [
+  'session_features',
+  'session_mask',
+  'context_features',
+  'context_mask',
+  'user_profile',
+  'prior_weights',
+];
 
 /**
  * A task's support as the exported graphs name it: the features, from which context.onnx makes contexts, and all else that

@@ -64,6 +64,7 @@ export function taskBatch(
       column('context_features').set(context.values, task * situation.length);
       column('context_mask').set(context.mask, task * situation.length);
     }
+    if (shape.boostedTerm) column('user_profile').set(known.profile, task * known.profile.length);
     column('prior_weights').set(byCountWeights(foundation.byCount, known.vectors.count), task * shape.sources);
     writeRows(column, 'support', task * sizes.support, support.slice(0, sizes.support), known, foundation);
     writeRows(column, 'query', task * sizes.query, query.slice(0, sizes.query), known, foundation);

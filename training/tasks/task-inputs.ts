@@ -6,6 +6,7 @@ import {
   FUSION_HIDDEN,
   FUSION_LAYERS,
   type NetworkShape,
+  profileWidth,
   SESSION_HIDDEN,
   SESSION_WIDTH,
 } from '../../models/network/shape.js';
@@ -28,6 +29,7 @@ export function taskInputSpecs(
     { name: 'session_features', shape: ['T', SESSION_WIDTH] },
     { name: 'session_mask', shape: ['T', SESSION_WIDTH] },
     ...contextSpecs(shape, 'T'),
+    ...profileSpecs(shape, 'T'),
     { name: 'prior_weights', shape: ['T', K] },
     ...rowSets.flatMap((rowSet) => {
       const R = rowSet === 'support' ? 'S' : 'Q';
@@ -56,6 +58,14 @@ export function contextSpecs(shape: NetworkShape, users: string | number): Input
   return width === 0 ? [] : CONTEXT_INPUTS.map((name) => ({ name, shape: [users, width] }));
 }
 
+/**
+ * The profile of each user, where the network is given a boosted term: no input where it is not.
+ * @param users name of the dimension, or its size
+ */
+export function profileSpecs(shape: NetworkShape, users: string | number): InputSpec<number | string>[] {
+  return shape.boostedTerm ? [{ name: 'user_profile', shape: [users, profileWidth(shape)] }] : [];
+}
+
 const CONTEXT_INPUTS = ['context_features', 'context_mask'] as const;
 
 /** Masks of 0 or 1 / (1 − rate), drawn by the host: a generator inside the graph could be neither seeded nor resumed. */
@@ -77,6 +87,7 @@ export function networkInputs(inputs: Named, ...rowSets: readonly RowSet[]): Net
     sessionMask: perTask('session_mask'),
     ...(inputs[features] ? { contextFeatures: perTask(features), contextMask: perTask(mask) } : {}),
     priorWeights: perTask('prior_weights'),
+    ...(inputs['user_profile'] ? { profile: perTask('user_profile') } : {}),
     itemFeatures: perRow('item_features'),
     itemConfidences: perRow('item_confidences'),
     itemMetadata: perRow('item_metadata'),

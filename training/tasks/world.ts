@@ -6,6 +6,7 @@ import type { ItemStatisticsOverTime } from '../../data/features/item-statistics
 import { sessionFeatures } from '../../data/features/session-features.js';
 import { fitSessionReference, type SessionReference } from '../../data/features/session-reference.js';
 import { countUses } from '../../data/features/user-events.js';
+import { userProfile } from '../../data/features/user-profile.js';
 import { userType } from '../../data/features/user-type.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import type { UserType } from '../../data/schema/features.js';
@@ -32,6 +33,8 @@ export interface PreparedCase extends Case {
   /** Raw, NaN where missing; [18] */
   readonly sessionFeatures: Float32Array;
   readonly userType: UserType;
+  /** [F + 1], as `userProfile` makes it of the support, described as of the case's moment */
+  readonly profile: Float32Array;
 }
 
 /** Fits a world to the given users. */
@@ -69,5 +72,6 @@ export function prepareCase(dataset: Dataset, world: World, known: Case): Prepar
     vectors: userVectors(world.scorers, known.support, imported),
     sessionFeatures: features,
     userType: userType(features, world.reference.typeQuantiles, { uses: countUses(known.events) }),
+    profile: userProfile(world.itemFeatures.at(known.moment, known.support)),
   };
 }

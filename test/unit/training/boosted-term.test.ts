@@ -11,7 +11,7 @@ import { boost } from '../../../training/boosted-term/boost.js';
 import { fitBoostedTerm } from '../../../training/boosted-term/fit-boosted-term.js';
 import { fitTrees, treesOf } from '../../../training/boosted-term/fit-trees.js';
 import { addTree, growTree } from '../../../training/boosted-term/grow-tree.js';
-import { lambdaGradients } from '../../../training/boosted-term/lambda-gradients.js';
+import { lambdaGradients, slopesOf } from '../../../training/boosted-term/lambda-gradients.js';
 import { binOf, quantileEdges } from '../../../training/boosted-term/quantile-bins.js';
 import type { TopRows } from '../../../training/boosted-term/top-rows.js';
 import { checkMetaGradient } from '../../../training/meta/gradient-check.js';
@@ -54,7 +54,8 @@ function termsFor(term: BoostedTerm): number[] {
     const description = tf.concat([values, confidences, metadata].map(tensor), -1);
     const scores = tensor(chances.flatMap((chance) => [0, 0, chance]));
     const mask = tensor(chances.flatMap(() => [0, 0, 1]));
-    return [...boostedTerm(term, description, scores, mask).dataSync()];
+    const profile = tf.zeros([1, 1, 3]);
+    return [...boostedTerm(term, { description, profile, scores, scoreMask: mask }).dataSync()];
   });
 }
 
@@ -78,7 +79,8 @@ describe('boostedTerm', () => {
     const terms = tf.tidy(() => {
       const description = tf.tensor3d([rows]);
       const none = tf.zeros([1, rows.length, 1]);
-      return [...boostedTerm(TWO_TREES, description, none, none).dataSync()];
+      const profile = tf.zeros([1, 1, 2]);
+      return [...boostedTerm(TWO_TREES, { description, profile, scores: none, scoreMask: none }).dataSync()];
     });
     terms.forEach((term, row) => {
       expect(term).toBeCloseTo(expected[row]!, 6);
@@ -92,13 +94,18 @@ describe('boostedTerm', () => {
 
   it('asks about scores as log-odds, and takes a missing one for less than any', () => {
     const asksScore = (edge: number): BoostedTerm => ({
-      trees: [{ numbers: [2], edges: [edge], values: [0, 1] }],
+      trees: [{ numbers: [5], edges: [edge], values: [0, 1] }], // behind four that describe the item, and one difference
       offset: 0,
     });
     const ask = (edge: number, score: number, mask: number) =>
       tf.tidy(() => {
         const tensor = (values: readonly number[]) => tf.tensor3d([[[...values]]]);
-        return boostedTerm(asksScore(edge), tensor([0, 0]), tensor([score]), tensor([mask])).dataSync()[0];
+        const rest = { description: tensor([0, 0, 0, 0]), profile: tensor([0, 0]) };
+        return boostedTerm(asksScore(edge), {
+          ...rest,
+          scores: tensor([score]),
+          scoreMask: tensor([mask]),
+        }).dataSync()[0];
       });
     expect(ask(logit(0.7) - 0.01, 0.7, 1)).toBe(1);
     expect(ask(logit(0.7) + 0.01, 0.7, 1)).toBe(0);
@@ -107,8 +114,22 @@ describe('boostedTerm', () => {
     expect(ask(MISSING_LOG_ODDS - 1, 0.7, 0)).toBe(1);
   });
 
+  it('asks about what an item exceeds the profile by, which is nothing without one', () => {
+    const trees = [{ numbers: [4], edges: [0.25], values: [0, 1] }];
+    const ask = (feature: number, profile: readonly number[]) =>
+      tf.tidy(() => {
+        const tensor = (values: readonly number[]) => tf.tensor3d([[[...values]]]);
+        const scores = { scores: tensor([0.5]), scoreMask: tensor([1]) };
+        const description = tensor([feature, 1, 1, 0]);
+        return boostedTerm({ trees, offset: 0 }, { description, profile: tensor(profile), ...scores }).dataSync()[0];
+      });
+    expect(ask(0.75, [0.25, 1])).toBe(1);
+    expect(ask(0.75, [0.5, 1])).toBe(0);
+    expect(ask(0.75, [0, 0])).toBe(0);
+  });
+
   it('is differentiated past rightly, through the inner loop and the compiler, whatever adapts', async () => {
-    const last = describingNumbers(SHAPE) + SHAPE.sources - 1;
+    const last = describingNumbers(SHAPE) + SHAPE.itemFeatures + SHAPE.sources - 1;
     const trees = [
       { numbers: [0, last], edges: [0.4, -0.5], values: [0.3, -0.6, 0.2, 0.8] },
       { numbers: [1, 2], edges: [0.5, 0.5], values: [-0.4, 0.1, 0.5, -0.2] },
@@ -249,12 +270,11 @@ describe('growTree', () => {
 
 describe('lambdaGradients', () => {
   const gradientsOf = (target: readonly number[], scores: readonly number[], missed = 0) => {
-    const gradient = new Float64Array(scores.length);
-    const curvature = new Float64Array(scores.length);
+    const slopes = slopesOf(scores.length);
     const starts = Int32Array.of(0, scores.length);
     const rows = { starts, target: Uint8Array.from(target), missed: Int32Array.of(missed) };
-    lambdaGradients(rows, Float64Array.from(scores), { gradient, curvature });
-    return { gradient, curvature };
+    lambdaGradients(rows, Float64Array.from(scores), slopes);
+    return slopes;
   };
 
   it('has the numbers of two rows in the wrong order', () => {

@@ -1,0 +1,31 @@
+import * as tf from '@tensorflow/tfjs';
+import { boostedTerm } from '../../models/network/boosted-term.js';
+import { byRow, type FusionInputs } from '../../models/network/fusion-inputs.js';
+import {
+  describingNumbers,
+  ITEM_CONTEXT,
+  type NetworkShape,
+  profileWidth,
+  SESSION_CONTEXT,
+} from '../../models/network/shape.js';
+
+type Contexts = Pick<FusionInputs, 'userOfRow' | 'sessionContext' | 'itemContext' | 'scores' | 'scoreMask'>;
+
+/**
+ * Of contexts as context.onnx gives them, with what the boosted term asks about behind them: the contexts alone, and the terms of rows.
+ * @param given session contexts [1, users, `sessionContextWidth`], item contexts [1, rows, `itemContextWidth`]
+ */
+export function readContexts(given: Contexts, shape: NetworkShape): Contexts & Pick<FusionInputs, 'term'> {
+  const { boostedTerm: term } = shape;
+  if (!term) return given;
+  const { scores, scoreMask } = given;
+  const [sessionContext, profiles] = tf.split(given.sessionContext, [SESSION_CONTEXT, profileWidth(shape)], -1);
+  const [itemContext, description] = tf.split(given.itemContext, [ITEM_CONTEXT, describingNumbers(shape)], -1);
+  const profile = byRow(profiles!, given);
+  return {
+    ...given,
+    sessionContext: sessionContext!,
+    itemContext: itemContext!,
+    term: boostedTerm(term, { description: description!, profile, scores, scoreMask }),
+  };
+}
