@@ -27,18 +27,21 @@ export function treeInputs({ world, dataset, byCount }: Foundation): TreeInputs 
       ...contextNames(dataset),
       ...features.map((name) => `item.${name}`),
       ...features.map((name) => `confidence.${name}`),
+      ...features.map((name) => `beyond_profile.${name}`),
       ...['completeness', 'is_predicted', 'known_positives', 'by_count'],
       ...sources.map((source) => `score.${source}`),
       ...sources.map((source) => `prior.${source}`),
     ],
     row: ({ known, scores, mask }, item, blend) => {
       const { values, confidences, completeness, isPredicted } = known.world.itemFeatures.at(known.moment);
+      const own = values.subarray(item * F, (item + 1) * F);
       const cells = sources.map((_, source) => item * K + source);
       return Float32Array.from([
         ...known.sessionFeatures,
         ...known.situation,
-        ...values.subarray(item * F, (item + 1) * F),
+        ...own,
         ...confidences.subarray(item * F, (item + 1) * F),
+        ...own.map((value, feature) => (known.profile[F] === 1 ? value - known.profile[feature]! : Number.NaN)),
         ...[completeness[item]!, isPredicted[item]!, known.vectors.count, blend],
         ...cells.map((cell) => (mask[cell] ? logit(scores[cell]!) : Number.NaN)),
         ...byCountWeights(byCount, known.vectors.count),
