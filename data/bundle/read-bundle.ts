@@ -51,7 +51,7 @@ export async function readBundle(folder: string): Promise<Bundle> {
     state: readTable('state.arrow', () => stateFromArrow(files['state.arrow'])),
   };
   checkBundle(tables);
-  const contextWidth = manifest.dimensions.session_context;
+  const contextWidth = manifest.dimensions.session_context - profile; // what clusters are of: the context without what is passed on behind it
   return {
     ...tables,
     ...(live && { live: readLive(live, tables) }),

@@ -27,6 +27,20 @@ describe('writeBundle and readBundle', () => {
     expect([...adaptableDefaults({ manifest, state: read.state })]).toEqual([...Float32Array.of(0.1, 0.2, 0.3)]);
   });
 
+  it('give back users’ profiles where a boosted term asks about them', async () => {
+    const trees = [{ numbers: [0], edges: [0.5], values: [0, 1] }];
+    const profiles = { width: 3, values: Float32Array.from({ length: 9 }, (_, cell) => cell / 8) };
+    const asked = {
+      ...parts,
+      manifest: { ...parts.manifest, boosted_term: { trees, offset: 0.25 } },
+      users: { ...parts.users, profiles },
+    };
+    const manifest = await writeBundle(join(parent, 'profiles'), asked);
+    const read = await readBundle(join(parent, 'profiles'));
+    expect(read.users.profiles).toEqual(profiles);
+    expect(manifest.boosted_term).toEqual({ trees, offset: 0.25 });
+  });
+
   it('leave nothing but the bundle, also when one is replaced', async () => {
     const folder = join(parent, 'twice');
     const first = await writeBundle(folder, parts);

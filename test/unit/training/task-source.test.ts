@@ -100,6 +100,25 @@ describe('sampleTask', () => {
   });
 });
 
+describe('taskBatch', () => {
+  it('has users’ profiles where a boosted term asks about them: the means of what is known, as of its moment', () => {
+    const trees = [{ numbers: [0], edges: [0.5], values: [0, 1] }];
+    const asking = { ...shape, boostedTerm: { trees, offset: 0 } };
+    const F = shape.itemFeatures;
+    const { data, shape: sizes } = taskBatch([task, task], foundation, asking, { support: 20, query: 30 })[
+      'user_profile'
+    ]!;
+    expect(sizes).toEqual([2, F + 1]);
+    const { values } = known.world.itemFeatures.at(known.moment, known.support);
+    for (let feature = 0; feature < F; feature++) {
+      const own = values.filter((_, cell) => cell % F === feature);
+      expect(data[F + 1 + feature]).toBeCloseTo(own.reduce((sum, value) => sum + value, 0) / known.support.length, 5);
+    }
+    expect([data[F], data[2 * F + 1]]).toEqual([1, 1]);
+    expect(taskBatch([task], foundation, shape, { support: 20, query: 30 })).not.toHaveProperty('user_profile');
+  });
+});
+
 describe('createTaskSource', () => {
   it('a batch depends on the seed and the step, not on what was drawn before', () => {
     const source = () => createTaskSource(foundation, shape, SMALL_CONFIG, 1);

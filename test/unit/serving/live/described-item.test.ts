@@ -6,7 +6,10 @@ import { ItemHistory } from '../../../../data/features/item-history.js';
 import type { Dataset } from '../../../../data/schema/dataset.js';
 import { describedItem } from '../../../../serving/live/described-item.js';
 import { knownUser } from '../../../../serving/live/known-user.js';
+import { liveUserState } from '../../../../serving/live/live-user-state.js';
+import { sessionInputs } from '../../../../serving/network/session-inputs.js';
 import { type Catalogue, createCatalogue } from '../../../../serving/scoring/catalogue.js';
+import { bundleUser, unknownUser } from '../../../../serving/scoring/user-state.js';
 import { smallDataset } from '../../training/small-world.js';
 import { liveBundle } from './live-bundle.js';
 
@@ -88,5 +91,43 @@ describe('knownUser', () => {
     expect(liked.vectors!.content).toEqual(liking('i41').vectors!.content);
     expect(liked.vectors!.present).toEqual([false, true, true]); // nobody else used it
     expect(liking('twin').vectors!.present).toEqual([false, false, true]);
+  });
+
+  it('has the profile of what was liked, put items among it, where a boosted term asks about it', () => {
+    const { bundle } = catalogue;
+    const trees = [{ numbers: [0], edges: [0.5], values: [0, 1] }];
+    const manifest = { ...bundle!.manifest, boosted_term: { trees, offset: 0 } };
+    const asking = createCatalogue({ ...bundle!, manifest });
+    const event = (itemId: string) => ({
+      ...{ interactionId: itemId, itemId, occurredAt: Date.UTC(2024, 5), event: 1 },
+      ...{ value: Number.NaN, durationMs: Number.NaN, isLiked: true },
+    });
+    const twin = describedItem(asking, 'twin', { title: 'song 41', genres: ['g6'], model_version: version });
+    const events = [event('i3'), event('twin')];
+    const described = (id: string) => (id === 'twin' ? twin : undefined);
+    const user = (own: Catalogue) => knownUser({ catalogue: own, live: own.live!, user: -1, events, described });
+    const F = manifest.item_features.length;
+    const expected = Array.from(
+      twin.description.features,
+      (value, f) => (value + bundle!.items.features[3 * F + f]!) / 2,
+    );
+    const { profile } = user(asking);
+    [...expected, 1].forEach((value, f) => {
+      expect(profile![f]).toBeCloseTo(value, 6);
+    });
+    const state = liveUserState(asking, { userId: 'new', put: undefined, known: user(asking) });
+    expect(sessionInputs(asking, state)['user_profile']).toEqual({ data: profile, dims: [1, F + 1] });
+    expect(user(catalogue)).not.toHaveProperty('profile');
+    expect(sessionInputs(catalogue, state)).not.toHaveProperty('user_profile');
+    const nobody = sessionInputs(asking, unknownUser(asking))['user_profile']!;
+    expect([...nobody.data]).toEqual(Array(F + 1).fill(0));
+  });
+
+  it('a user of the bundle has the profile that it has of them', () => {
+    const { bundle } = catalogue;
+    const values = Float32Array.from({ length: 3 * bundle!.users.ids.length }, (_, cell) => cell);
+    const asking = createCatalogue({ ...bundle!, users: { ...bundle!.users, profiles: { width: 3, values } } });
+    expect([...bundleUser(asking, bundle!.users.ids[2]!).profile!]).toEqual([6, 7, 8]);
+    expect(bundleUser(catalogue, bundle!.users.ids[2]!)).not.toHaveProperty('profile');
   });
 });
