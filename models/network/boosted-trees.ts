@@ -6,6 +6,7 @@
  * user's profile by, F, and the log-odds of the K scores, in this order. Who has no profile differs from nothing.
  */
 export interface BoostedTerm {
+  /** At least one. */
   readonly trees: readonly BoostedTree[];
   /** The term of a row where every tree gives 0. */
   readonly offset: number;

@@ -6,7 +6,7 @@ import type { BoostedTerm } from '../../models/network/boosted-trees.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
 import type { PreparedCase } from '../tasks/world.js';
 import { describeDifferences, describeItems, describeScores } from './describe-rows.js';
-import { fitTrees, treesOf } from './fit-trees.js';
+import { fitTrees, SILENT, treesOf } from './fit-trees.js';
 import { collectTopRows } from './top-rows.js';
 
 /** What the term is fitted beside. */
@@ -26,7 +26,7 @@ const LEAST_SCALE = 0.2;
  * Fitted to the items that weights by count rank first, by gradient boosting for NDCG, and brought to the scale of their log-odds. Over
  * those rows it is 0 on average, so that it reorders and does not raise.
  * @param cases whose users no validation will ask about
- * @returns a term without trees where none ranks other users better than weights by count alone
+ * @returns a term of 0 for every row where no trees rank other users better than weights by count alone: the network has the same inputs then
  */
 export function fitBoostedTerm(
   cases: readonly PreparedCase[],
@@ -42,7 +42,7 @@ export function fitBoostedTerm(
     return [...describeItems(features), ...describeDifferences(features, profile), ...describeScores(scored, items)];
   });
   const fit = fitTrees(rows, { leastScale: LEAST_SCALE });
-  if (fit === null) return { trees: [], offset: 0 };
+  if (fit === null) return { trees: [SILENT], offset: 0 };
   const { scale } = fit;
   const trees = fit.trees.map((tree) => ({ ...tree, values: tree.values.map((value) => value / scale) }));
   let [sum, count] = [0, 0];

@@ -108,6 +108,9 @@ function spread(values: Float64Array): number {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }
 
+/** A tree that adds nothing. */
+export const SILENT: BoostedTree = withEdges({ inputs: [], bins: [], values: new Float64Array(1) }, []);
+
 /** What trees add to each of the rows; [rows] */
 export function treesOf(
   trees: readonly BoostedTree[],

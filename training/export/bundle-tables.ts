@@ -38,7 +38,7 @@ export function bundleUsers({ dataset, world, contextStandardizer, boostedTerm }
           },
         }
       : {}),
-    ...(boostedTerm && boostedTerm.trees.length > 0
+    ...(boostedTerm
       ? {
           profiles: {
             width: users[0]?.profile.length ?? 0,

@@ -58,7 +58,7 @@ export function networkShape(
     itemFeatures: world.itemFeatures.names.length,
     space,
     residual,
-    ...(boostedTerm && boostedTerm.trees.length > 0 ? { boostedTerm } : {}),
+    ...(boostedTerm ? { boostedTerm } : {}),
     ...(contexts.length > 0 ? { contexts } : {}),
     ...(contexts.length > 0 && use === 'attended' ? { contextFusion: use } : {}),
     ...(meta.adapts === 'vector' ? { personal: true } : {}),

@@ -164,12 +164,13 @@ describe('fitBoostedTerm', () => {
     expect(terms.reduce((sum, value) => sum + value, 0) / ITEMS).toBeCloseTo(0, 4);
   });
 
-  it('has no trees where descriptions say nothing, and where all are alike', () => {
-    expect(fitBoostedTerm(population(80, NONE, 'fit'), BESIDE)).toEqual({ trees: [], offset: 0 });
+  it('is nothing where descriptions say nothing, and where all are alike', () => {
+    const nothing = Array(ITEMS).fill(0);
+    expect(termsFor(fitBoostedTerm(population(80, NONE, 'fit'), BESIDE))).toEqual(nothing);
     const same = { ...world.itemFeatures.at(Number.NaN), values: new Float32Array(2 * ITEMS) };
     const alike = { ...world, itemFeatures: frozenItemFeatures(same) };
     const cases = population(20, NONE, 'fit').map((known) => ({ ...known, world: alike }));
-    expect(fitBoostedTerm(cases, BESIDE)).toEqual({ trees: [], offset: 0 });
+    expect(termsFor(fitBoostedTerm(cases, BESIDE))).toEqual(nothing);
   });
 });
 
