@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FusionError } from '../schema/errors.js';
+import { profileWidth } from '../schema/features.js';
 import type { Bundle } from './bundle.js';
 import { BUNDLE_FILES, KNOWN_FILE, MANIFEST_FILE, modelVersion, sha256, TOWERS_FILE } from './bundle-files.js';
 import { itemsFromArrow } from './bundle-items.js';
@@ -25,7 +26,7 @@ export async function readBundle(folder: string): Promise<Bundle> {
   const files = await readFiles(folder, BUNDLE_FILES, manifest);
   const widths = vectorWidths(manifest);
   const contexts = manifest.context_standardizer?.names.length ?? 0;
-  const profile = manifest.boosted_term ? manifest.item_features.length + 1 : 0;
+  const profile = manifest.boosted_term ? profileWidth(manifest.item_features.length) : 0;
   const live = manifest.live === undefined ? undefined : await readFiles(folder, LIVE_FILES, manifest);
   const towers = hasTowers(manifest) ? await readFiles(folder, [TOWERS_FILE], manifest) : undefined;
   const known = KNOWN_FILE in manifest.files ? await readFiles(folder, [KNOWN_FILE], manifest) : undefined;

@@ -1,3 +1,5 @@
+import { profileWidth } from '../schema/features.js';
+
 /**
  * What the items that a user took up have in common: the mean of each of their features, imputed ones with what is usual. Content-based
  * recommenders call it the user's profile.
@@ -14,7 +16,7 @@ export function userProfile({
 }): Float32Array {
   const F = names.length;
   const items = values.length / F;
-  const profile = new Float32Array(F + 1);
+  const profile = new Float32Array(profileWidth(F));
   if (F === 0 || items === 0) return profile;
   for (let feature = 0; feature < F; feature++) {
     let sum = 0;

@@ -54,3 +54,8 @@ export const BASE_SOURCES = ['cf', 'content', 'popularity'] as const;
 
 /** Width of a source's interaction vector (user ⊙ item). */
 export const EMBEDDING_WIDTH = 64;
+
+/** How many numbers a user's profile has (docs/features.md): the means of F features, and whether there are any. */
+export function profileWidth(features: number): number {
+  return features + 1;
+}

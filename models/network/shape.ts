@@ -1,4 +1,4 @@
-import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
+import { EMBEDDING_WIDTH, profileWidth, SESSION_FEATURES } from '../../data/schema/features.js';
 import type { BoostedTerm } from './boosted-trees.js';
 
 /** Everything that decides the network's parameters and how it computes; kept in the manifest. */
@@ -65,12 +65,7 @@ export function describingNumbers({ itemFeatures: F }: Pick<NetworkShape, 'itemF
 
 /** Of what is known about a user: the context, and the user's profile where the network is given a boosted term, which asks about it. */
 export function sessionContextWidth(shape: NetworkShape): number {
-  return SESSION_CONTEXT + (shape.boostedTerm ? profileWidth(shape) : 0);
-}
-
-/** Of a user's profile: the means of the features of known items, and whether there are any. */
-export function profileWidth({ itemFeatures: F }: Pick<NetworkShape, 'itemFeatures'>): number {
-  return F + 1;
+  return SESSION_CONTEXT + (shape.boostedTerm ? profileWidth(shape.itemFeatures) : 0);
 }
 
 /** Of what is known about an item: its context, and the numbers that describe it where the network is given a boosted term, which asks about them. */

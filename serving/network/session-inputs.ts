@@ -1,5 +1,5 @@
 import { standardize } from '../../data/features/standardizer.js';
-import { SESSION_FEATURES } from '../../data/schema/features.js';
+import { profileWidth, SESSION_FEATURES } from '../../data/schema/features.js';
 import type { Catalogue } from '../scoring/catalogue.js';
 import type { UserState } from '../scoring/user-state.js';
 import { floats, type Tensors } from './tensors.js';
@@ -13,7 +13,7 @@ export function sessionInputs(
 ): Tensors {
   const { session_standardizer, context_standardizer, boosted_term } = catalogue.bundle!.manifest;
   const { values, mask } = standardize(session_standardizer, sessionFeatures);
-  const P = catalogue.meanFeatures.length + 1;
+  const P = profileWidth(catalogue.meanFeatures.length);
   const session = {
     session_features: floats(values, 1, WIDTH),
     session_mask: floats(mask, 1, WIDTH),

@@ -1,11 +1,11 @@
 import { adaptableDefaults, type Bundle } from '../../data/bundle/index.js';
 import type { ItemFeatures } from '../../data/features/item-features-over-time.js';
 import { standardize } from '../../data/features/standardizer.js';
-import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
+import { EMBEDDING_WIDTH, profileWidth, SESSION_FEATURES } from '../../data/schema/features.js';
 import { embeddingRow } from '../../models/base/embedding-row.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
 import { type NetworkAnswer, networkAnswer } from '../../models/fusion/network-answer.js';
-import { contextWidth, type NetworkShape, profileWidth, SESSION_CONTEXT } from '../../models/network/shape.js';
+import { contextWidth, type NetworkShape, SESSION_CONTEXT } from '../../models/network/shape.js';
 import { openOnnx } from '../engines/open-onnx.js';
 import { type Executable, floats, type HostTensor, type HostTensors } from '../engines/runtime.js';
 import type { Foundation } from '../foundation.js';
@@ -179,7 +179,7 @@ function situationInputs(
 /** One profile as the graphs take it, where they take any; none if left out. */
 function profileInputs(
   shape: NetworkShape,
-  profile: Float32Array = new Float32Array(profileWidth(shape)),
+  profile: Float32Array = new Float32Array(profileWidth(shape.itemFeatures)),
 ): HostTensors {
   return shape.boostedTerm ? { user_profile: floats(profile, [1, profile.length]) } : {};
 }

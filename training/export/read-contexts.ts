@@ -1,13 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import { profileWidth } from '../../data/schema/features.js';
 import { boostedTerm } from '../../models/network/boosted-term.js';
 import { byRow, type FusionInputs } from '../../models/network/fusion-inputs.js';
-import {
-  describingNumbers,
-  ITEM_CONTEXT,
-  type NetworkShape,
-  profileWidth,
-  SESSION_CONTEXT,
-} from '../../models/network/shape.js';
+import { describingNumbers, ITEM_CONTEXT, type NetworkShape, SESSION_CONTEXT } from '../../models/network/shape.js';
 
 type Contexts = Pick<FusionInputs, 'userOfRow' | 'sessionContext' | 'itemContext' | 'scores' | 'scoreMask'>;
 
@@ -19,7 +14,11 @@ export function readContexts(given: Contexts, shape: NetworkShape): Contexts & P
   const { boostedTerm: term } = shape;
   if (!term) return given;
   const { scores, scoreMask } = given;
-  const [sessionContext, profiles] = tf.split(given.sessionContext, [SESSION_CONTEXT, profileWidth(shape)], -1);
+  const [sessionContext, profiles] = tf.split(
+    given.sessionContext,
+    [SESSION_CONTEXT, profileWidth(shape.itemFeatures)],
+    -1,
+  );
   const [itemContext, description] = tf.split(given.itemContext, [ITEM_CONTEXT, describingNumbers(shape)], -1);
   const profile = byRow(profiles!, given);
   return {

@@ -1,12 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
+import { EMBEDDING_WIDTH, profileWidth } from '../../data/schema/features.js';
 import type { DropoutMasks, NetworkInputs } from '../../models/network/network.js';
 import {
   contextWidth,
   FUSION_HIDDEN,
   FUSION_LAYERS,
   type NetworkShape,
-  profileWidth,
   SESSION_HIDDEN,
   SESSION_WIDTH,
 } from '../../models/network/shape.js';
@@ -63,7 +62,7 @@ export function contextSpecs(shape: NetworkShape, users: string | number): Input
  * @param users name of the dimension, or its size
  */
 export function profileSpecs(shape: NetworkShape, users: string | number): InputSpec<number | string>[] {
-  return shape.boostedTerm ? [{ name: 'user_profile', shape: [users, profileWidth(shape)] }] : [];
+  return shape.boostedTerm ? [{ name: 'user_profile', shape: [users, profileWidth(shape.itemFeatures)] }] : [];
 }
 
 const CONTEXT_INPUTS = ['context_features', 'context_mask'] as const;
