@@ -12,6 +12,7 @@ import {
   RunningCounts,
 } from '../models/bandit/index.js';
 import { benchedLearning } from './learning.js';
+import { median } from './rounds.js';
 
 /** What is timed, in words. */
 export const BANDIT_WORK = {
@@ -120,6 +121,6 @@ async function timeAsync(run: (call: number) => Promise<void>, calls: number): P
 }
 
 function medianOf(rounds: readonly number[]): Timing {
-  const ns = [...rounds].sort((a, b) => a - b)[ROUNDS >> 1]!;
+  const ns = median(rounds);
   return { ns, per_second: 1e9 / ns };
 }

@@ -11,11 +11,11 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { EngineName } from '../training/engines/engine-names.js';
+import { median } from './rounds.js';
 import { BENCH_NETWORK_NAMES, type BenchNetworkName, benchNetwork } from './training/bench-network.js';
 import { engineCommand, missingPeers, type PeerName, peerCommand } from './training/commands.js';
 import { startContestant } from './training/contestant.js';
 import { writeProblem } from './training/problem.js';
-import { median } from './training/rounds.js';
 import { stepGflop } from './training/step-gflop.js';
 
 interface GpuTiming {

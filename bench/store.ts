@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openStore, type Store } from '../data/store/index.js';
 import { readContexts } from '../data/store/reads/contexts.js';
 import { dayOf } from '../models/bandit/index.js';
+import { median } from './rounds.js';
 import { benchRow, plantInteractions } from './store-rows.js';
 
 /** What it takes to write to chDB, and to read back what was learned. */
@@ -124,8 +125,4 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   const startMs = performance.now();
   await work();
   return (performance.now() - startMs) / 1000;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }

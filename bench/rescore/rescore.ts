@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { readBundle } from '../../data/bundle/index.js';
 import { createCatalogue } from '../../serving/scoring/catalogue.js';
+import { type Ratio, ratioOfRounds } from '../rounds.js';
 import type { RescoreTask, RescoreTiming } from './rescore-process.js';
 import { writeCandidates } from './write-candidates.js';
 
@@ -16,23 +17,27 @@ export interface RescoreBench {
   readonly is_built: boolean;
   /** A tenth of the rows: memory is the same where it does not grow with them. */
   readonly tenth: RescoreTiming;
+  /** The round of median speed. */
   readonly rescore: RescoreTiming;
-  /** The same file read and written, and the network run as often, with nothing in between. */
+  /** The same file read and written, and the network run as often, with nothing in between; the round of median speed. */
   readonly bare: RescoreTiming;
-  /** Rows a second, of the bare run's. */
-  readonly share_of_ceiling: number;
+  readonly rounds: number;
+  /** Rows a second, of the bare run's of the same round. */
+  readonly share_of_ceiling: Ratio;
 }
 
 export interface RescoreBenchOptions {
   readonly rows?: number;
   readonly workers?: number;
+  /** How often both are run, in turn: what else the machine does changes in a minute. */
+  readonly rounds?: number;
   readonly say?: (line: string) => void;
 }
 
 /** How many rows a second are re-scored, in how much memory, each in a process of its own. @param bundle folder */
 export async function benchRescore(
   bundle: string,
-  { rows = 10_000_000, workers = os.availableParallelism(), say = () => {} }: RescoreBenchOptions = {},
+  { rows = 10_000_000, workers = os.availableParallelism(), rounds = 3, say = () => {} }: RescoreBenchOptions = {},
 ): Promise<RescoreBench> {
   const folder = await mkdtemp(join(os.tmpdir(), 'bench-rescore-'));
   const [input, output] = [join(folder, 'in.arrow'), join(folder, 'out.arrow')];
@@ -45,8 +50,12 @@ export async function benchRescore(
     await writeCandidates(catalogue, Math.ceil(rows / 10), input);
     const tenth = await timed('rescore', Math.ceil(rows / 10));
     await writeCandidates(catalogue, rows, input);
-    const rescored = await timed('rescore', rows);
-    const bare = await timed('bare', rows);
+    const rescored: RescoreTiming[] = [];
+    const bare: RescoreTiming[] = [];
+    for (let round = 0; round < rounds; round++) {
+      rescored.push(await timed('rescore', rows));
+      bare.push(await timed('bare', rows));
+    }
     return {
       machine: {
         cores: os.availableParallelism(),
@@ -56,13 +65,19 @@ export async function benchRescore(
       workers,
       is_built: IS_BUILT,
       tenth,
-      rescore: rescored,
-      bare,
-      share_of_ceiling: rescored.rows_per_second / bare.rows_per_second,
+      rescore: typical(rescored),
+      bare: typical(bare),
+      rounds,
+      share_of_ceiling: ratioOfRounds(bare.map((one, round) => one.seconds / rescored[round]!.seconds)),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The round of median speed; of an even number of rounds, the slower of the two in the middle. */
+function typical(timings: readonly RescoreTiming[]): RescoreTiming {
+  return timings.toSorted((a, b) => a.seconds - b.seconds)[timings.length >> 1]!;
 }
 
 const IS_BUILT = import.meta.url.endsWith('.js');

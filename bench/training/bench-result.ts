@@ -1,4 +1,5 @@
 import type { EngineName } from '../../training/engines/engine-names.js';
+import type { Ratio } from '../rounds.js';
 import type { BenchNetworkName } from './bench-network.js';
 import type { PeerName } from './commands.js';
 
@@ -25,13 +26,6 @@ export interface StepTiming {
   readonly compile_ms?: number;
   /** A peer's, and how it runs. */
   readonly version?: string;
-}
-
-/** How many times as fast: the median of the rounds, the least and the most. */
-export interface Ratio {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
 }
 
 export interface TrainingBench {

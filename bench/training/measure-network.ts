@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import { median, type Ratio } from '../rounds.js';
 import { type BenchNetwork, benchNetwork } from './bench-network.js';
-import type { GradientComparison, Ratio, StepTiming } from './bench-result.js';
+import type { GradientComparison, StepTiming } from './bench-result.js';
 import { compiledGradient, readVector, relativeDifference } from './compare-gradients.js';
 import { type Entry, startContest } from './contest.js';
 import { PEAK_GFLOP } from './peak-size.js';
 import { writeProblem } from './problem.js';
-import { median, ratio, type Timed, takeRounds } from './rounds.js';
+import { ratio, type Timed, takeRounds } from './rounds.js';
 import { stepGflop } from './step-gflop.js';
 
 export interface MeasureOptions {

@@ -1,3 +1,4 @@
+import { median, type Ratio, ratioOfRounds } from '../rounds.js';
 import type { Contestant } from './contestant.js';
 
 /** A contestant that has started, and what it did. */
@@ -33,14 +34,7 @@ export async function takeRounds(
   return times;
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
 /** How many times as fast `a` was as `b`: compared within each round; the median of rounds, the least and the most. */
-export function ratio(a: Timed, b: Timed): { readonly value: number; readonly low: number; readonly high: number } {
-  const byRound = a.rounds.map((ms, round) => median(b.rounds[round]!) / median(ms));
-  return { value: median(byRound), low: Math.min(...byRound), high: Math.max(...byRound) };
+export function ratio(a: Timed, b: Timed): Ratio {
+  return ratioOfRounds(a.rounds.map((ms, round) => median(b.rounds[round]!) / median(ms)));
 }

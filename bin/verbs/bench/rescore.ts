@@ -11,6 +11,7 @@ interface Options {
   readonly bundle: string;
   readonly rows: number;
   readonly workers: number;
+  readonly rounds: number;
   readonly json?: true;
 }
 
@@ -22,17 +23,20 @@ export const addBenchRescore: AddVerb = (bench) => {
     .requiredOption('--bundle <folder>', 'what train wrote')
     .option('--rows <count>', 'rows of the file', positiveNumber, 10_000_000)
     .option('--workers <count>', 'threads that score', positiveNumber, os.availableParallelism())
+    .option('--rounds <count>', 'how often both are run, in turn', positiveNumber, 3)
     .option('--json', 'print one JSON object')
-    .action(async ({ bundle, rows, workers, json }: Options) => {
+    .action(async ({ bundle, rows, workers, rounds, json }: Options) => {
       const { benchRescore } = await import('../../../bench/rescore/rescore.js');
       const startMs = performance.now();
-      const result = await benchRescore(bundle, { rows, workers, say });
+      const result = await benchRescore(bundle, { rows, workers, rounds, say });
       const seconds = (performance.now() - startMs) / 1000;
       printResult({ command: 'bench rescore', seconds, ...result }, { json: json === true, text: text(result) });
     });
 };
 
-function text({ machine, workers, is_built, tenth, rescore, bare, share_of_ceiling }: RescoreBench): string {
+const percent = (share: number) => (100 * share).toFixed(0);
+
+function text({ machine, workers, is_built, tenth, rescore, bare, rounds, share_of_ceiling }: RescoreBench): string {
   const row = (name: string, { rows, seconds, rows_per_second, cpu_us_per_row, peak_memory_mb }: RescoreTiming) => [
     ...[name, rows.toLocaleString('en'), seconds.toFixed(1)],
     ...[Math.round(rows_per_second).toLocaleString('en'), cpu_us_per_row.toFixed(2), peak_memory_mb.toFixed(0)],
@@ -43,7 +47,7 @@ function text({ machine, workers, is_built, tenth, rescore, bare, share_of_ceili
       ['', 'rows', 'seconds', 'rows a second', 'processor, µs a row', 'peak memory, MB'],
       [row('rescore', tenth), row('rescore', rescore), row('bare', bare)],
     ),
-    `${(100 * share_of_ceiling).toFixed(0)} % of the bare run`,
+    `${percent(share_of_ceiling.value)} [${percent(share_of_ceiling.low)}, ${percent(share_of_ceiling.high)}] % of the bare run, in ${rounds} rounds`,
     ...(is_built
       ? []
       : ['run from the sources: memory is that of the built program and what reads TypeScript in each thread']),

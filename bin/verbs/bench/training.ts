@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { Ratio, StepTiming, TrainingBench } from '../../../bench/training/bench-result.js';
+import type { Ratio } from '../../../bench/rounds.js';
+import type { StepTiming, TrainingBench } from '../../../bench/training/bench-result.js';
 import { wholeNumber } from '../../options/numbers.js';
 import { printResult } from '../../printing/print-result.js';
 import { say } from '../../printing/say.js';

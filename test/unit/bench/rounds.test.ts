@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { median } from '../../../bench/rounds.js';
 import type { Contestant } from '../../../bench/training/contestant.js';
-import { median, ratio, takeRounds } from '../../../bench/training/rounds.js';
+import { ratio, takeRounds } from '../../../bench/training/rounds.js';
 
 const timed = (rounds: number[][]) => ({ rounds, peakMemoryMb: 0 });
 
