@@ -14,8 +14,8 @@ import { metafuse, startMetafuse } from './metafuse-process.js';
 import { SMALL_TRAINING } from './small-training.js';
 
 const STRATEGIES = [
-  ...['cf', 'content', 'popularity', 'fixed', 'by_count', 'by_count_item_prior', 'per_segment'],
-  ...['rrf', 'dbsf', 'linear', 'thompson', 'meta', 'meta_adapted', 'policy'],
+  ...['cf', 'content', 'popularity', 'fixed', 'by_count', 'by_count_item_prior', 'by_count_boosted_term'],
+  ...['per_segment', 'rrf', 'dbsf', 'linear', 'thompson', 'meta', 'meta_adapted', 'policy'],
 ];
 const ESTIMATE = { value: expect.any(Number), low: expect.any(Number), high: expect.any(Number) };
 

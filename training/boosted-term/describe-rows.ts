@@ -3,6 +3,13 @@ import { logit } from '../../models/fusion/log-odds.js';
 import { MISSING_LOG_ODDS } from '../../models/network/boosted-trees.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
 
+/** The numbers of a case's items that trees of a `BoostedTerm` may ask about, in its order; [numbers][items] */
+export function describeRows(scored: ScoredCase, items: Int32Array): Float32Array[] {
+  const { world, moment, profile } = scored.known;
+  const features = world.itemFeatures.at(moment, items);
+  return [...describeItems(features), ...describeDifferences(features, profile), ...describeScores(scored, items)];
+}
+
 /** What describes items: every feature, its confidence and both numbers of the metadata, in the order of a `BoostedTerm`; [2F + 2][items] */
 export function describeItems({ values, confidences, completeness, isPredicted, names }: ItemFeatures): Float32Array[] {
   const column = (cells: Float32Array, feature: number) =>
@@ -16,10 +23,7 @@ export function describeItems({ values, confidences, completeness, isPredicted, 
 }
 
 /** What the features of items exceed those of a profile by, [F + 1]; 0 without one. [F][items] */
-export function describeDifferences(
-  { values, names, completeness }: ItemFeatures,
-  profile: Float32Array,
-): Float32Array[] {
+function describeDifferences({ values, names, completeness }: ItemFeatures, profile: Float32Array): Float32Array[] {
   const F = names.length;
   return names.map((_, feature) =>
     Float32Array.from(completeness, (_unused, item) =>
@@ -29,7 +33,7 @@ export function describeDifferences(
 }
 
 /** The log-odds of the scores of a case's items; [K][items] */
-export function describeScores({ known, scores, mask }: ScoredCase, items: Int32Array): Float32Array[] {
+function describeScores({ known, scores, mask }: ScoredCase, items: Int32Array): Float32Array[] {
   const { sources } = known.world.scorers;
   return sources.map((_, source) =>
     Float32Array.from(items, (item) => {

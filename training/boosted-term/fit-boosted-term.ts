@@ -5,7 +5,7 @@ import { type ByCountTable, byCountWeights } from '../../models/fusion/by-count.
 import type { BoostedTerm } from '../../models/network/boosted-trees.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
 import type { PreparedCase } from '../tasks/world.js';
-import { describeDifferences, describeItems, describeScores } from './describe-rows.js';
+import { describeRows } from './describe-rows.js';
 import { fitTrees, SILENT, treesOf } from './fit-trees.js';
 import { collectTopRows } from './top-rows.js';
 
@@ -36,11 +36,7 @@ export function fitBoostedTerm(
     const weights = byCountWeights(byCount, known.vectors.count);
     return blendRows(scores, mask, weights, space, new Float32Array(scores.length / weights.length));
   };
-  const rows = collectTopRows(cases, calibrators, rank, (scored, items) => {
-    const { world, moment, profile } = scored.known;
-    const features = world.itemFeatures.at(moment, items);
-    return [...describeItems(features), ...describeDifferences(features, profile), ...describeScores(scored, items)];
-  });
+  const rows = collectTopRows(cases, calibrators, rank, describeRows);
   const fit = fitTrees(rows, { leastScale: LEAST_SCALE });
   if (fit === null) return { trees: [SILENT], offset: 0 };
   const { scale } = fit;

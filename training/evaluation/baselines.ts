@@ -21,6 +21,7 @@ import {
   searchWeights,
   type WeightSearch,
 } from '../weight-search.js';
+import { byCountBoostedTerm } from './by-count-boosted-term.js';
 import { fitByCountItemPrior } from './by-count-item-prior.js';
 import { fitLinearBlend } from './linear-blend.js';
 import type { ImmediateStrategy, Strategy } from './strategy.js';
@@ -31,6 +32,7 @@ export const BASELINES = [
   'fixed',
   'by_count',
   'by_count_item_prior',
+  'by_count_boosted_term',
   'per_segment',
   'rrf',
   'dbsf',
@@ -43,8 +45,8 @@ const LIST_LENGTH = 100;
 
 /**
  * The bars to beat, fitted to a foundation's training users: each source alone, fixed weights, weights by interaction
- * count, the same with a context-free item term, weights by user type, RRF, DBSF, a global linear blend and Thompson
- * sampling. The scale on which scores are averaged is each one's best on those users.
+ * count, the same with a context-free item term or with the network's boosted term, weights by user type, RRF, DBSF, a global linear blend
+ * and Thompson sampling. The scale on which scores are averaged is each one's best on those users.
  * @param calibration of what a server answers, which weights by count are; the others have none
  */
 export function fitBaselines(foundation: Foundation, calibration?: ScoreCalibration): Strategy[] {
@@ -58,6 +60,7 @@ export function fitBaselines(foundation: Foundation, calibration?: ScoreCalibrat
     weighted('fixed', fixed.scale, () => fixed.fixed),
     calibrated(byCount, calibration),
     fitByCountItemPrior(foundation, byCount),
+    ...(foundation.boostedTerm ? [byCountBoostedTerm(foundation, foundation.boostedTerm)] : []),
     weighted('per_segment', segments.scale, (known) => segments.byGroup[segmentOf(known)] ?? segments.fixed),
     fused('rrf', sources.length, (lists) => rrf(lists)),
     fused('dbsf', sources.length, (lists) => dbsf(lists)),

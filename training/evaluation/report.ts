@@ -18,7 +18,8 @@ export interface EvaluationReport {
   readonly checks: readonly Check[];
 }
 
-const BARS = ['popularity', 'fixed', 'by_count', 'by_count_item_prior', 'linear', 'boosted_trees'];
+const BY_COUNT = ['by_count', 'by_count_item_prior', 'by_count_boosted_term'];
+const BARS = ['popularity', 'fixed', ...BY_COUNT, 'linear', 'boosted_trees'];
 
 /** A mean NDCG@10 above this is more often a leak than a success. */
 const TOO_GOOD = 0.95;

@@ -21,8 +21,9 @@ describe('fitBaselines', () => {
   });
 
   it('are every bar to beat, and rank every item', () => {
-    const expected = ['cf', 'content', 'popularity', 'fixed', 'by_count', 'by_count_item_prior', 'per_segment'];
-    expect([...rankings.keys()]).toEqual([...expected, 'rrf', 'dbsf', 'linear', 'thompson']);
+    const weighted = ['fixed', 'by_count', 'by_count_item_prior', 'by_count_boosted_term', 'per_segment'];
+    const others = ['rrf', 'dbsf', 'linear', 'thompson'];
+    expect([...rankings.keys()]).toEqual(['cf', 'content', 'popularity', ...weighted, ...others]);
     for (const { scores, probabilities } of rankings.values()) {
       expect(scores.length).toBe(340);
       expect(Array.from(scores).every(Number.isFinite)).toBe(true);

@@ -1,0 +1,25 @@
+import { sigmoid } from '../../models/fusion/log-odds.js';
+import type { BoostedTerm } from '../../models/network/boosted-trees.js';
+import { describeRows } from '../boosted-term/describe-rows.js';
+import { treesOf } from '../boosted-term/fit-trees.js';
+import type { Foundation } from '../foundation.js';
+import { byCountScores } from './calibrated-scores.js';
+import type { ImmediateStrategy } from './strategy.js';
+
+/** Weights by count with the network's boosted term: where the network starts. What it ranks better than this, meta-training has learned. */
+export function byCountBoostedTerm(
+  { byCount, space }: Pick<Foundation, 'byCount' | 'space'>,
+  { trees, offset }: BoostedTerm,
+): ImmediateStrategy {
+  return {
+    name: 'by_count_boosted_term',
+    isPointwise: true,
+    rank: (scored) => {
+      const blends = byCountScores(scored, { byCount, space });
+      const item = Int32Array.from(blends.keys());
+      const terms = treesOf(trees, { item, numbers: describeRows(scored, item) });
+      const scores = blends.map((blend, row) => blend + terms[row]! + offset);
+      return { scores, probabilities: scores.map(sigmoid) };
+    },
+  };
+}
