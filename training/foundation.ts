@@ -101,22 +101,30 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   const trainingCases = cases.filter(({ user }) => !heldOut.has(user));
   const wantsTerm = config.boostedTerm && config.residual;
   const situations = contexts.length > 0 ? cases.map(({ situation }) => situation) : [];
+  const standardizer = fitStandardizer(
+    SESSION_FEATURES,
+    joinRows(cases.map(({ sessionFeatures }) => sessionFeatures)),
+    SESSION_FEATURES.length,
+  );
   return {
     dataset,
     world,
     calibrators,
-    standardizer: fitStandardizer(
-      SESSION_FEATURES,
-      joinRows(cases.map(({ sessionFeatures }) => sessionFeatures)),
-      SESSION_FEATURES.length,
-    ),
+    standardizer,
     contextStandardizer: fitStandardizer(contexts, joinRows(situations), contexts.length),
     trainingCases,
     validationCases: cases.filter(({ user }) => heldOut.has(user)),
     space,
     byCount,
     ...(wantsTerm
-      ? { boostedTerm: fitBoostedTerm(evenly(trainingCases, SEARCH_CASES), { calibrators, byCount, space }) }
+      ? {
+          boostedTerm: fitBoostedTerm(trainingCases, {
+            calibrators,
+            byCount,
+            space,
+            standardizer,
+          }),
+        }
       : {}),
     weightSearches,
   };

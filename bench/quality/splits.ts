@@ -1,6 +1,5 @@
 import { fitBoostedTerm } from '../../training/boosted-term/fit-boosted-term.js';
-import { type Foundation, SEARCH_CASES } from '../../training/foundation.js';
-import { evenly } from '../../training/tasks/evenly.js';
+import type { Foundation } from '../../training/foundation.js';
 import { userFolds } from '../../training/tasks/user-folds.js';
 import type { PreparedCase } from '../../training/tasks/world.js';
 
@@ -29,9 +28,7 @@ export function splitsOf(foundation: Foundation, count: number, seed: number): r
     return {
       foundation: {
         ...foundation,
-        ...(foundation.boostedTerm
-          ? { boostedTerm: fitBoostedTerm(evenly(trainingCases, SEARCH_CASES), foundation) }
-          : {}),
+        ...(foundation.boostedTerm ? { boostedTerm: fitBoostedTerm(trainingCases, foundation) } : {}),
         trainingCases,
         validationCases: of((user) => validation.has(user)),
       },

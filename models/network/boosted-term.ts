@@ -7,6 +7,8 @@ import { scope } from './scope.js';
 export interface TermInputs {
   /** The numbers that describe items, their F features first; [tasks, rows, 2F + 2] */
   readonly description: tf.Tensor;
+  /** The user's session features, standardised, 0 where missing; [tasks, rows or 1, S] */
+  readonly session: tf.Tensor;
   /** Of the user, and behind it 1, or all zeros for whoever has none; [tasks, rows or 1, F + 1] */
   readonly profile: tf.Tensor;
   /** Calibrated probabilities; [tasks, rows, K] */
@@ -18,7 +20,7 @@ export interface TermInputs {
 /** The terms of rows. @returns in log-odds, [tasks, rows, 1] */
 export function boostedTerm(
   { trees, offset }: BoostedTerm,
-  { description, profile, scores, scoreMask }: TermInputs,
+  { description, session, profile, scores, scoreMask }: TermInputs,
 ): tf.Tensor {
   return scope('term', () => {
     const F = profile.shape.at(-1)! - 1;
@@ -27,11 +29,13 @@ export function boostedTerm(
     const differences = tf.mul(tf.sub(features!, means!), hasProfile!);
     const missing = tf.mul(tf.sub(1, scoreMask), MISSING_LOG_ODDS);
     const logOdds = tf.add(tf.mul(logit(scores), scoreMask), missing);
-    const numbers = tf.concat([description, differences, logOdds], -1);
+    const ofRow = tf.concat([description, differences, logOdds], -1);
     const questions = Array.from(trees[0]!.numbers.keys());
     const asked = questions.flatMap((question) => trees.map((tree) => tree.numbers[question]!));
     const edges = questions.flatMap((question) => trees.map((tree) => tree.edges[question]!));
-    const isAbove = tf.step(tf.sub(columns(numbers, asked), tf.tensor3d([[edges]]))); // [tasks, rows, questions · trees]
+    const ofUser = asked.map((number) => number - ofRow.shape.at(-1)!);
+    const numbers = tf.add(columns(ofRow, asked), columns(session, ofUser)); // one of the two is 0
+    const isAbove = tf.step(tf.sub(numbers, tf.tensor3d([[edges]]))); // [tasks, rows, questions · trees]
     const answers = tf.split(isAbove, questions.length, -1);
     const all = tf.concat(products(answers), -1); // [tasks, rows, (2^questions − 1) · trees]
     const shares = trees.map(({ values }) => sharesOf(values));
@@ -41,7 +45,7 @@ export function boostedTerm(
   });
 }
 
-/** Some columns of the last axis, in order: a product with zeros and ones, which is exact, and faster than looking each up. */
+/** Some columns of the last axis, in order, 0 for one that is not there: a product with zeros and ones, which is exact, and faster than looking each up. */
 function columns(x: tf.Tensor, which: readonly number[]): tf.Tensor {
   const all = Array.from({ length: x.shape.at(-1)! }, (_, column) => [column]);
   const isChosen = tf.equal(tf.tensor3d([all]), tf.tensor3d([[[...which]]])); // [1, width, chosen]

@@ -92,6 +92,7 @@ export function networkTrunk(
 }
 
 function termInputs({
+  sessionFeatures,
   itemFeatures,
   itemConfidences,
   itemMetadata,
@@ -100,7 +101,7 @@ function termInputs({
   scoreMask,
 }: NetworkInputs): TermInputs {
   const description = tf.concat([itemFeatures, itemConfidences, itemMetadata], -1);
-  return { description, profile: profile!, scores, scoreMask };
+  return { description, session: sessionFeatures, profile: profile!, scores, scoreMask };
 }
 
 /**

@@ -63,9 +63,9 @@ export function describingNumbers({ itemFeatures: F }: Pick<NetworkShape, 'itemF
   return 2 * F + 2;
 }
 
-/** Of what is known about a user: the context, and the user's profile where the network is given a boosted term, which asks about it. */
+/** Of what is known about a user: the context, and the session features and the profile where the network is given a boosted term, which asks about them. */
 export function sessionContextWidth(shape: NetworkShape): number {
-  return SESSION_CONTEXT + (shape.boostedTerm ? profileWidth(shape.itemFeatures) : 0);
+  return SESSION_CONTEXT + (shape.boostedTerm ? SESSION_WIDTH + profileWidth(shape.itemFeatures) : 0);
 }
 
 /** Of what is known about an item: its context, and the numbers that describe it where the network is given a boosted term, which asks about them. */

@@ -1,13 +1,23 @@
 import type { ItemFeatures } from '../../data/features/item-features-over-time.js';
+import { type Standardizer, standardize } from '../../data/features/standardizer.js';
 import { logit } from '../../models/fusion/log-odds.js';
 import { MISSING_LOG_ODDS } from '../../models/network/boosted-trees.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
 
-/** The numbers of a case's items that trees of a `BoostedTerm` may ask about, in its order; [numbers][items] */
-export function describeRows(scored: ScoredCase, items: Int32Array): Float32Array[] {
-  const { world, moment, profile } = scored.known;
+/**
+ * The numbers of a case's items that trees of a `BoostedTerm` may ask about, in its order; [numbers][items]
+ * @param standardizer of session features, the network's
+ */
+export function describeRows(scored: ScoredCase, items: Int32Array, standardizer: Standardizer): Float32Array[] {
+  const { world, moment, profile, sessionFeatures } = scored.known;
   const features = world.itemFeatures.at(moment, items);
-  return [...describeItems(features), ...describeDifferences(features, profile), ...describeScores(scored, items)];
+  const session = standardize(standardizer, sessionFeatures).values;
+  return [
+    ...describeItems(features),
+    ...describeDifferences(features, profile),
+    ...describeScores(scored, items),
+    ...Array.from(session, (value) => new Float32Array(items.length).fill(value)),
+  ];
 }
 
 /** What describes items: every feature, its confidence and both numbers of the metadata, in the order of a `BoostedTerm`; [2F + 2][items] */

@@ -1,4 +1,4 @@
-import { ONE_STANDARD_ERROR, pairedTTest } from '../../models/metrics/paired-t-test.js';
+import { ONE_STANDARD_ERROR, type PairedTest, pairedTTest } from '../../models/metrics/paired-t-test.js';
 import type { BoostedTree } from '../../models/network/boosted-trees.js';
 import { fitLogistic } from '../base/fit-logistic.js';
 import { userFolds } from '../tasks/user-folds.js';
@@ -14,8 +14,10 @@ export interface FittedTrees {
 }
 
 /** Trees, at most, and after how many of them they are compared each time. */
-const MOST_TREES = 160;
+const MOST_TREES = 240;
 const EVERY = 10;
+/** So many trees without a better comparison end them. */
+const PATIENCE = 60;
 /** Folds of users on which they are compared. */
 const FOLDS = 3;
 const SEED = 0;
@@ -37,7 +39,7 @@ export function fitTrees(
   const scale = fitScale(rows, leastScale);
   const count = chooseCount(cases, edges, scale);
   if (count === 0) return null;
-  const trees = firstTrees(boost(rowsToBoost(cases, edges, scale, SEED), SEED), count);
+  const trees = take(boost(rowsToBoost(cases, edges, scale, SEED), SEED), count);
   return { scale, trees: trees.map((tree) => withEdges(tree, edges)) };
 }
 
@@ -52,41 +54,52 @@ function fitScale(rows: readonly TopRows[], leastScale: number): number {
 
 /** How many trees rank users best that they were not fitted to; 0 where none is better by a standard error. */
 function chooseCount(cases: readonly BinnedCase[], edges: readonly (readonly number[])[], scale: number): number {
-  const gains = Array.from({ length: MOST_TREES / EVERY }, () => new Map<number, number[]>());
   const users = Int32Array.from(new Set(cases.map(({ user }) => user)));
-  for (const fold of userFolds(users, FOLDS, SEED)) {
+  const folds = userFolds(users, FOLDS, SEED).map((fold) => {
     const own = new Set(fold);
     const others = cases.filter(({ user }) => !own.has(user));
-    const held = cases.filter(({ user }) => own.has(user));
-    const before = held.map((one) => ndcgOfRows(one, one.score));
-    const scores = held.map(({ score }) => Float64Array.from(score, (value) => scale * value));
-    let grown = 0;
-    for (const tree of boost(rowsToBoost(others, edges, scale, SEED), SEED)) {
-      held.forEach(({ bins }, index) => {
-        addTree(tree, bins, LEARNING_RATE, scores[index]!);
-      });
-      grown++;
-      if (grown % EVERY > 0) continue;
-      const byUser = gains[grown / EVERY - 1]!;
-      held.forEach((one, index) => {
-        const gain = ndcgOfRows(one, scores[index]!) - before[index]!;
-        byUser.set(one.user, [...(byUser.get(one.user) ?? []), gain]);
-      });
-      if (grown === MOST_TREES) break;
+    const held = cases.filter(({ user }) => own.has(user)).map((one) => heldOut(one, scale));
+    return { held, trees: boost(rowsToBoost(others, edges, scale, SEED), SEED) };
+  });
+  let best = { count: 0, difference: 0, low: 0 };
+  for (let count = EVERY; count <= MOST_TREES && count - best.count <= PATIENCE; count += EVERY) {
+    for (const { held, trees } of folds) {
+      for (const tree of take(trees, EVERY)) {
+        for (const { bins, scores } of held) addTree(tree, bins, LEARNING_RATE, scores);
+      }
     }
+    const { difference, low } = gainsOf(folds.flatMap(({ held }) => held));
+    if (difference > best.difference) best = { count, difference, low };
   }
-  const tests = gains.map((byUser) => pairedTTest([...byUser.values()], ONE_STANDARD_ERROR));
-  const best = tests.reduce((most, next, index) => (next.difference > tests[most]!.difference ? index : most), 0);
-  return tests[best]!.low > 0 ? (best + 1) * EVERY : 0;
+  return best.low > 0 ? best.count : 0;
 }
 
-function firstTrees(trees: Iterable<BinnedTree>, count: number): BinnedTree[] {
-  const taken: BinnedTree[] = [];
-  for (const tree of trees) {
-    taken.push(tree);
-    if (taken.length === count) break;
+/** A case that trees are tried on. */
+interface HeldOut extends BinnedCase {
+  /** What it is scored so far; [rows] */
+  readonly scores: Float64Array;
+  /** NDCG@10 without any tree. */
+  readonly before: number;
+}
+
+function heldOut(one: BinnedCase, scale: number): HeldOut {
+  const scores = Float64Array.from(one.score, (value) => scale * value);
+  return { ...one, scores, before: ndcgOfRows(one, one.score) };
+}
+
+/** What cases gain by their scores, a user's cases together, give or take a standard error. */
+function gainsOf(held: readonly HeldOut[]): Pick<PairedTest, 'difference' | 'low'> {
+  const byUser = new Map<number, number[]>();
+  for (const one of held) {
+    const gain = ndcgOfRows(one, one.scores) - one.before;
+    byUser.set(one.user, [...(byUser.get(one.user) ?? []), gain]);
   }
-  return taken;
+  return pairedTTest([...byUser.values()], ONE_STANDARD_ERROR);
+}
+
+/** The next so many of an endless series, which goes on where it was left. */
+function take(trees: Iterator<BinnedTree, void>, count: number): BinnedTree[] {
+  return Array.from({ length: count }, () => trees.next().value as BinnedTree);
 }
 
 /** A tree that asks about numbers instead of bins, and has all its questions: what is asked in vain is never answered with yes. */

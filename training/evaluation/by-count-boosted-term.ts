@@ -8,7 +8,7 @@ import type { ImmediateStrategy } from './strategy.js';
 
 /** Weights by count with the network's boosted term: where the network starts. What it ranks better than this, meta-training has learned. */
 export function byCountBoostedTerm(
-  { byCount, space }: Pick<Foundation, 'byCount' | 'space'>,
+  { byCount, space, standardizer }: Pick<Foundation, 'byCount' | 'space' | 'standardizer'>,
   { trees, offset }: BoostedTerm,
 ): ImmediateStrategy {
   return {
@@ -17,7 +17,7 @@ export function byCountBoostedTerm(
     rank: (scored) => {
       const blends = byCountScores(scored, { byCount, space });
       const item = Int32Array.from(blends.keys());
-      const terms = treesOf(trees, { item, numbers: describeRows(scored, item) });
+      const terms = treesOf(trees, { item, numbers: describeRows(scored, item, standardizer) });
       const scores = blends.map((blend, row) => blend + terms[row]! + offset);
       return { scores, probabilities: scores.map(sigmoid) };
     },

@@ -43,7 +43,7 @@ export function contextProgram(params: Params, shape: NetworkShape, config: Meta
         tf.squeeze(tf.concat([own, ...numbers], -1), [0]);
       const hasTerm = shape.boostedTerm !== undefined;
       return {
-        session_context: behind(context, ...(hasTerm ? [rows('user_profile')] : [])),
+        session_context: behind(context, ...(hasTerm ? [user.sessionFeatures, rows('user_profile')] : [])),
         attention: tf.squeeze(attention, [0]),
         item_context: behind(items, ...(hasTerm ? description : [])),
       };

@@ -2,7 +2,13 @@ import * as tf from '@tensorflow/tfjs';
 import { profileWidth } from '../../data/schema/features.js';
 import { boostedTerm } from '../../models/network/boosted-term.js';
 import { byRow, type FusionInputs } from '../../models/network/fusion-inputs.js';
-import { describingNumbers, ITEM_CONTEXT, type NetworkShape, SESSION_CONTEXT } from '../../models/network/shape.js';
+import {
+  describingNumbers,
+  ITEM_CONTEXT,
+  type NetworkShape,
+  SESSION_CONTEXT,
+  SESSION_WIDTH,
+} from '../../models/network/shape.js';
 
 type Contexts = Pick<FusionInputs, 'userOfRow' | 'sessionContext' | 'itemContext' | 'scores' | 'scoreMask'>;
 
@@ -14,17 +20,17 @@ export function readContexts(given: Contexts, shape: NetworkShape): Contexts & P
   const { boostedTerm: term } = shape;
   if (!term) return given;
   const { scores, scoreMask } = given;
-  const [sessionContext, profiles] = tf.split(
+  const [sessionContext, session, profile] = tf.split(
     given.sessionContext,
-    [SESSION_CONTEXT, profileWidth(shape.itemFeatures)],
+    [SESSION_CONTEXT, SESSION_WIDTH, profileWidth(shape.itemFeatures)],
     -1,
   );
   const [itemContext, description] = tf.split(given.itemContext, [ITEM_CONTEXT, describingNumbers(shape)], -1);
-  const profile = byRow(profiles!, given);
+  const ofUser = { session: byRow(session!, given), profile: byRow(profile!, given) };
   return {
     ...given,
     sessionContext: sessionContext!,
     itemContext: itemContext!,
-    term: boostedTerm(term, { description: description!, profile, scores, scoreMask }),
+    term: boostedTerm(term, { ...ofUser, description: description!, scores, scoreMask }),
   };
 }

@@ -1,4 +1,5 @@
 import { frozenItemFeatures } from '../../../data/features/item-features-over-time.js';
+import { SESSION_FEATURES } from '../../../data/schema/features.js';
 import { createRng } from '../../../data/schema/random.js';
 import type { Calibrator } from '../../../models/base/calibrator.js';
 import type { PreparedCase, World } from '../../../training/tasks/world.js';
@@ -52,6 +53,7 @@ export function population(users: number, effect: readonly number[], purpose: st
       support: new Int32Array(0),
       truth: Int32Array.from(truth.slice(0, 10)),
       profile: Float32Array.of(0, 0, 0),
+      sessionFeatures: new Float32Array(SESSION_FEATURES.length).fill(Number.NaN),
       vectors: { cf: new Float32Array(1), content: new Float32Array(1), count: 0, present: [false, false, true] },
     } as unknown as PreparedCase;
   });
