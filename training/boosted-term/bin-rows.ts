@@ -5,7 +5,7 @@ import { binOf, quantileEdges } from './quantile-bins.js';
 import type { TopRows } from './top-rows.js';
 
 /** Bins of a number, at most. */
-const BINS = 32;
+const BINS = 128;
 /** Cases whose rows say where bins begin, at most. */
 const MOST_CASES = 200;
 /** Rows of a case that is learned from, beside those that the user came to like. */

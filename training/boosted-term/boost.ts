@@ -3,7 +3,7 @@ import { addTree, type BinnedInputs, type BinnedTree, growTree } from './grow-tr
 import { type GroupedRows, lambdaGradients, slopesOf } from './lambda-gradients.js';
 
 /** What each tree adds is multiplied by this. */
-export const LEARNING_RATE = 0.12;
+export const LEARNING_RATE = 0.16;
 /** Questions of a tree. */
 export const LEVELS = 3;
 const RIDGE = 10;

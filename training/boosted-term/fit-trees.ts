@@ -14,7 +14,7 @@ export interface FittedTrees {
 }
 
 /** Trees, at most, and after how many of them they are compared each time. */
-const MOST_TREES = 240;
+const MOST_TREES = 320;
 const EVERY = 10;
 /** So many trees without a better comparison end them. */
 const PATIENCE = 60;
