@@ -1,4 +1,5 @@
 import { frozenItemFeatures } from '../../data/features/item-features-over-time.js';
+import { fitBoostedTerm } from '../../training/boosted-term/fit-boosted-term.js';
 import type { Foundation } from '../../training/foundation.js';
 import type { PreparedCase, World } from '../../training/tasks/world.js';
 
@@ -6,13 +7,15 @@ import type { PreparedCase, World } from '../../training/tasks/world.js';
 export const CONTEXTS = ['session', 'items'] as const;
 export type Context = (typeof CONTEXTS)[number];
 
-/** A foundation of which one context says nothing, of cases in training and those that are judged alike. */
+/** A foundation of which one context says nothing, of cases in training and those that are judged alike; its boosted term never asked about it. */
 export function withoutContext(foundation: Foundation, cases: readonly PreparedCase[], context: Context) {
   const blank = context === 'session' ? withoutSession : withoutItems();
+  const trainingCases = foundation.trainingCases.map(blank);
   return {
     foundation: {
       ...foundation,
-      trainingCases: foundation.trainingCases.map(blank),
+      ...(foundation.boostedTerm ? { boostedTerm: fitBoostedTerm(trainingCases, foundation) } : {}),
+      trainingCases,
       validationCases: foundation.validationCases.map(blank),
     },
     judged: cases.map(blank),

@@ -23,7 +23,7 @@ export interface BenchNetwork {
   readonly programs: MetaPrograms;
 }
 
-/** Metafuse's network in its default configuration; or 226-128-128-128-2 with 16 query rows, all of it adapting, as MAML was published. */
+/** Metafuse's network in its default configuration, but for the boosted term, whose trees a data set decides; or 226-128-128-128-2 with 16 query rows, all of it adapting, as MAML was published. */
 export function benchNetwork(name: BenchNetworkName, changes: Partial<MetaConfig> = {}): BenchNetwork {
   return name === 'default' ? defaultNetwork(changes) : plainNetwork(changes);
 }

@@ -1,4 +1,14 @@
-import { Float32, Int32, makeData, makeVector, Table, tableFromIPC, tableToIPC } from 'apache-arrow';
+import {
+  DataType,
+  Float32,
+  Int32,
+  makeData,
+  makeVector,
+  Table,
+  tableFromIPC,
+  tableToIPC,
+  type Vector,
+} from 'apache-arrow';
 import { FusionError } from '../schema/errors.js';
 import { readFloat32, readInt32, requireColumn } from './read-column.js';
 import { vectorFromArrow, vectorToArrow } from './vector-column.js';
@@ -33,16 +43,18 @@ export function segmentsToArrow({ width, centroids, spreads, users }: LearnedSeg
 /**
  * The reverse of {@link segmentsToArrow}.
  *
- * @param width that the bundle's session contexts have
+ * @param most the width of the bundle's session contexts: centroids are of their first numbers
  * @throws FusionError `invalid_bundle` naming the column
  */
-export function segmentsFromArrow(bytes: Uint8Array, width: number): LearnedSegments {
+export function segmentsFromArrow(bytes: Uint8Array, most: number): LearnedSegments {
   const table = tableFromIPC(bytes);
   const count = table.numRows;
   const expected = `1 to ${MOST_LEARNED_SEGMENTS} rows`;
   check(count >= 1 && count <= MOST_LEARNED_SEGMENTS, 'centroid', expected, count);
   const field = `${SEGMENTS_FILE}/centroid`;
-  const { values, present } = vectorFromArrow(requireColumn(table, 'centroid', SEGMENTS_FILE), width, field);
+  const column = requireColumn(table, 'centroid', SEGMENTS_FILE);
+  const width = Math.min(most, listSizeOf(column) ?? most);
+  const { values, present } = vectorFromArrow(column, width, field);
   check(present.every(Boolean) && values.every(Number.isFinite), 'centroid', 'finite numbers', 'others');
   const spreads = readFloat32(table, 'spread', SEGMENTS_FILE);
   check(
@@ -59,6 +71,11 @@ export function segmentsFromArrow(bytes: Uint8Array, width: number): LearnedSegm
     Math.min(...users),
   );
   return { width, centroids: values, spreads, users };
+}
+
+/** How wide the lists of a column are; null where it has none, or not all of one width. */
+function listSizeOf({ type }: Vector): number | null {
+  return DataType.isFixedSizeList(type) ? type.listSize : null;
 }
 
 function check(holds: boolean, column: string, expected: string, got: string | number): void {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FusionError } from '../schema/errors.js';
-import { profileWidth, userNumbersWidth } from '../schema/features.js';
+import { profileWidth } from '../schema/features.js';
 import type { Bundle } from './bundle.js';
 import { BUNDLE_FILES, KNOWN_FILE, MANIFEST_FILE, modelVersion, sha256, TOWERS_FILE } from './bundle-files.js';
 import { itemsFromArrow } from './bundle-items.js';
@@ -52,8 +52,7 @@ export async function readBundle(folder: string): Promise<Bundle> {
     state: readTable('state.arrow', () => stateFromArrow(files['state.arrow'])),
   };
   checkBundle(tables);
-  const passedOn = manifest.boosted_term ? userNumbersWidth(manifest.item_features.length) : 0;
-  const contextWidth = manifest.dimensions.session_context - passedOn; // what clusters are of
+  const contextWidth = manifest.dimensions.session_context;
   return {
     ...tables,
     ...(live && { live: readLive(live, tables) }),

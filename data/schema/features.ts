@@ -59,8 +59,3 @@ export const EMBEDDING_WIDTH = 64;
 export function profileWidth(features: number): number {
   return features + 1;
 }
-
-/** How many numbers a boosted term may ask about a user, behind a session context (docs/features.md): the session features, and the profile. */
-export function userNumbersWidth(features: number): number {
-  return SESSION_FEATURES.length + profileWidth(features);
-}

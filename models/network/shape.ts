@@ -1,4 +1,4 @@
-import { EMBEDDING_WIDTH, SESSION_FEATURES, userNumbersWidth } from '../../data/schema/features.js';
+import { EMBEDDING_WIDTH, profileWidth, SESSION_FEATURES } from '../../data/schema/features.js';
 import type { BoostedTerm } from './boosted-trees.js';
 
 /** Everything that decides the network's parameters and how it computes; kept in the manifest. */
@@ -65,7 +65,7 @@ export function describingNumbers({ itemFeatures: F }: Pick<NetworkShape, 'itemF
 
 /** Of what is known about a user: the context, and the session features and the profile where the network is given a boosted term, which asks about them. */
 export function sessionContextWidth(shape: NetworkShape): number {
-  return SESSION_CONTEXT + (shape.boostedTerm ? userNumbersWidth(shape.itemFeatures) : 0);
+  return SESSION_CONTEXT + (shape.boostedTerm ? SESSION_WIDTH + profileWidth(shape.itemFeatures) : 0);
 }
 
 /** Of what is known about an item: its context, and the numbers that describe it where the network is given a boosted term, which asks about them. */

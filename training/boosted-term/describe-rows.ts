@@ -5,18 +5,19 @@ import { MISSING_LOG_ODDS } from '../../models/network/boosted-trees.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
 
 /**
- * The numbers of a case's items that trees of a `BoostedTerm` may ask about, in its order; [numbers][items]
+ * The numbers of a case's rows that trees of a `BoostedTerm` may ask about, in its order; [numbers][rows]
  * @param standardizer of session features, the network's
  */
-export function describeRows(scored: ScoredCase, items: Int32Array, standardizer: Standardizer): Float32Array[] {
+export function describeRows(scored: ScoredCase, rows: Int32Array, standardizer: Standardizer): Float32Array[] {
   const { world, moment, profile, sessionFeatures } = scored.known;
+  const items = scored.items ? rows.map((row) => scored.items![row]!) : rows;
   const features = world.itemFeatures.at(moment, items);
   const session = standardize(standardizer, sessionFeatures).values;
   return [
     ...describeItems(features),
     ...describeDifferences(features, profile),
-    ...describeScores(scored, items),
-    ...Array.from(session, (value) => new Float32Array(items.length).fill(value)),
+    ...describeScores(scored, rows),
+    ...Array.from(session, (value) => new Float32Array(rows.length).fill(value)),
   ];
 }
 
@@ -42,12 +43,12 @@ function describeDifferences({ values, names, completeness }: ItemFeatures, prof
   );
 }
 
-/** The log-odds of the scores of a case's items; [K][items] */
-function describeScores({ known, scores, mask }: ScoredCase, items: Int32Array): Float32Array[] {
+/** The log-odds of the scores of a case's rows; [K][rows] */
+function describeScores({ known, scores, mask }: ScoredCase, rows: Int32Array): Float32Array[] {
   const { sources } = known.world.scorers;
   return sources.map((_, source) =>
-    Float32Array.from(items, (item) => {
-      const cell = item * sources.length + source;
+    Float32Array.from(rows, (row) => {
+      const cell = row * sources.length + source;
       return mask[cell] ? logit(scores[cell]!) : MISSING_LOG_ODDS;
     }),
   );

@@ -6,6 +6,7 @@ import { FusionError } from '../../data/schema/errors.js';
 import { gatherScorers } from '../../models/base/gather-scorers.js';
 import { restoreScorers } from '../../models/base/restore-scorers.js';
 import { fitBaseScorers } from '../base/fit-base-scorers.js';
+import { bundleTerm } from '../export/bundle-network.js';
 import type { Foundation } from '../foundation.js';
 import type { World } from '../tasks/world.js';
 
@@ -30,7 +31,7 @@ export async function bundleFoundation(bundle: Bundle, dataset: Dataset): Promis
     validationCases: [],
     space: manifest.space,
     byCount: manifest.by_count,
-    ...(manifest.boosted_term ? { boostedTerm: manifest.boosted_term } : {}),
+    ...bundleTerm(manifest),
     weightSearches: [],
   };
 }

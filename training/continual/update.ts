@@ -4,6 +4,7 @@ import type { EngineName } from '../engines/engine-names.js';
 import { trainingOf } from '../export/bundle-network.js';
 import { layFoundation } from '../foundation.js';
 import { selfCheck } from '../meta/self-check.js';
+import { groundFor } from './ground-for.js';
 import { type NextBundle, nextBundle } from './next-bundle.js';
 
 export interface UpdateOptions {
@@ -40,8 +41,9 @@ export async function update(options: UpdateOptions): Promise<UpdateReport> {
   const { config } = trainingOf(bundle);
   const users = Int32Array.from(dataset.users.ids.keys());
   const onWorld = (done: number, total: number) => onProgress?.('base scorers', done, total);
-  const foundation = await layFoundation({ dataset, users, config, seed, workers, onWorld });
-  await selfCheck(foundation, config, engineName, seed);
+  const ownTerm = { ...config, boostedTerm: false }; // the network goes on from the term that it has
+  const foundation = await layFoundation({ dataset, users, config: ownTerm, seed, workers, onWorld });
+  await selfCheck(groundFor(bundle.manifest, foundation), config, engineName, seed);
   const onStep = (done: number) => onProgress?.('meta-training', done, steps);
   const next = await nextBundle({ bundle, foundation, steps, engineName, workers, seed, createdBy, onStep });
   const { parts, ...report } = next;

@@ -16,8 +16,8 @@ export function byCountBoostedTerm(
     isPointwise: true,
     rank: (scored) => {
       const blends = byCountScores(scored, { byCount, space });
-      const item = Int32Array.from(blends.keys());
-      const terms = treesOf(trees, { item, numbers: describeRows(scored, item, standardizer) });
+      const rows = Int32Array.from(blends.keys());
+      const terms = treesOf(trees, { item: rows, numbers: describeRows(scored, rows, standardizer) });
       const scores = blends.map((blend, row) => blend + terms[row]! + offset);
       return { scores, probabilities: scores.map(sigmoid) };
     },

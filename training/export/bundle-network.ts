@@ -1,9 +1,10 @@
-import type { Bundle } from '../../data/bundle/index.js';
+import type { Bundle, Manifest } from '../../data/bundle/index.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import { FusionError } from '../../data/schema/errors.js';
 import type { NetworkShape } from '../../models/network/shape.js';
 import { floats } from '../engines/runtime.js';
 import type { ServedChoices } from '../evaluation/served-choices.js';
+import type { Foundation } from '../foundation.js';
 import type { FittedNetwork } from '../meta/train-network.js';
 import type { TrainConfig } from '../train-config.js';
 
@@ -29,6 +30,11 @@ export function bundleNetwork(
     parameters: state.parameters,
     innerRates: floats(Float32Array.from(rates.flat()), [rates.length, rates[0]!.length]),
   };
+}
+
+/** What a bundle's network starts from, for a foundation that it goes on with: trees say what its questions are about in the bundle's own terms. */
+export function bundleTerm({ boosted_term }: Manifest): Pick<Foundation, 'boostedTerm'> {
+  return boosted_term ? { boostedTerm: boosted_term } : {};
 }
 
 /** How a server answers by a bundle. */

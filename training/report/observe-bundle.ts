@@ -1,7 +1,7 @@
 import type { Bundle } from '../../data/bundle/index.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import { askNetwork } from '../evaluation/network-strategies.js';
-import { assertTrainedOn, servedChoices, trainingOf } from '../export/bundle-network.js';
+import { assertTrainedOn, bundleTerm, servedChoices, trainingOf } from '../export/bundle-network.js';
 import { openBundleScorer } from '../export/bundle-scorer.js';
 import { type Foundation, layFoundation } from '../foundation.js';
 import { scoreCases } from '../tasks/scored-case.js';
@@ -55,9 +55,11 @@ async function foundationOf(
   const { config, seed } = trainingOf({ manifest });
   const users = Int32Array.from(dataset.users.ids.keys());
   const onWorld = (done: number, total: number) => onProgress?.('base scorers', done, total);
-  const fitted = await layFoundation({ dataset, users, config, seed, workers, onWorld });
+  const ownTerm = { ...config, boostedTerm: false }; // the bundle's is there
+  const fitted = await layFoundation({ dataset, users, config: ownTerm, seed, workers, onWorld });
   return {
     ...fitted,
+    ...bundleTerm(manifest),
     calibrators: manifest.calibrators,
     standardizer: manifest.session_standardizer,
     contextStandardizer: manifest.context_standardizer ?? fitted.contextStandardizer,

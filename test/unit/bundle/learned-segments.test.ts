@@ -18,9 +18,13 @@ describe('segmentsToArrow and segmentsFromArrow', () => {
     expect(segmentsFromArrow(segmentsToArrow(two), 3)).toEqual(two);
   });
 
+  it('may be of the first numbers of wider contexts', () => {
+    expect(segmentsFromArrow(segmentsToArrow(two), 30)).toEqual(two);
+  });
+
   it.each<[Partial<LearnedSegments>, RegExp]>([
     [
-      { width: 2, spreads: new Float32Array(3), users: Int32Array.of(1, 1, 1) },
+      { width: 6, spreads: new Float32Array(1), users: Int32Array.of(1) },
       /segments.arrow\/centroid: expected FixedSizeList<Float32>\[3\]/,
     ],
     [{ centroids: Float32Array.of(1, 2, Number.NaN, 4, 5, 6) }, /segments.arrow\/centroid: expected finite numbers/],

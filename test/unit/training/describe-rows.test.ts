@@ -1,0 +1,46 @@
+import * as tf from '@tensorflow/tfjs';
+import { expect, it } from 'vitest';
+import { standardize } from '../../../data/features/standardizer.js';
+import { boostedTerm } from '../../../models/network/boosted-term.js';
+import { describeRows } from '../../../training/boosted-term/describe-rows.js';
+import { treesOf } from '../../../training/boosted-term/fit-trees.js';
+import { scoreCase } from '../../../training/tasks/scored-case.js';
+import { smallFoundation } from './small-world.js';
+
+it('describes rows as the network does, number by number, all items or some', async () => {
+  const { foundation } = await smallFoundation();
+  const { calibrators, standardizer, validationCases } = foundation;
+  const known = validationCases[2]!;
+  const items = Int32Array.from({ length: 40 }, (_, row) => 3 * row + 1);
+  const scored = scoreCase(known, calibrators, items);
+  const rows = Int32Array.from(items.keys());
+  const numbers = describeRows(scored, rows, standardizer);
+  const whole = describeRows(scoreCase(known, calibrators), items, standardizer);
+  expect(numbers).toEqual(whole);
+
+  const features = known.world.itemFeatures.at(known.moment, items);
+  const F = features.names.length;
+  await tf.setBackend('cpu');
+  const ofRows = (table: ArrayLike<number>) =>
+    tf.tensor3d(Array.from(table), [1, rows.length, table.length / rows.length]);
+  const ofUser = (row: ArrayLike<number>) => tf.tensor3d(Array.from(row), [1, 1, row.length]);
+  const metadata = [...features.completeness].flatMap((complete, row) => [complete, features.isPredicted[row]!]);
+  const inputs = {
+    description: tf.concat([features.values, features.confidences, metadata].map(ofRows), -1),
+    session: ofUser(standardize(standardizer, known.sessionFeatures).values),
+    profile: ofUser(known.profile),
+    scores: ofRows(scored.scores),
+    scoreMask: ofRows(scored.mask),
+  };
+  expect(known.profile[F]).toBe(1);
+  const differing = numbers.flatMap((column, number) => (new Set(column).size > 1 ? [number] : []));
+  expect(differing.length).toBeGreaterThan(5);
+  for (const number of numbers.keys()) {
+    const sorted = [...numbers[number]!].sort((a, b) => a - b);
+    const edge = sorted[20]! - 1e-4; // of a number that is the same for all, just below it
+    const trees = [{ numbers: [number], edges: [edge], values: [0, 1] }];
+    const term = [...boostedTerm({ trees, offset: 0 }, inputs).dataSync()];
+    expect(term, `number ${number}`).toEqual([...treesOf(trees, { item: rows, numbers })]);
+    expect(term).toContain(1);
+  }
+});
