@@ -100,8 +100,6 @@ describe('update', () => {
     });
     expect(second.manifest.model_version).toBe(report.manifest!.model_version);
     expect(second.manifest.session_standardizer).toEqual(first.manifest.session_standardizer);
-    expect(second.manifest.boosted_term).toBeDefined();
-    expect(second.manifest.boosted_term).toEqual(first.manifest.boosted_term);
     expect(second.memory!.length).toBe(first.memory!.length + newTasks(report));
     expect(report.counts.replayed).toBe(Math.floor(0.3 * report.counts.fresh));
     expect(report.forgetting!.tasks).toBeGreaterThan(0);
