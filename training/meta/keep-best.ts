@@ -13,29 +13,27 @@ export interface Kept {
   readonly share: number;
 }
 
-/** Shares that are compared with the usual one. */
+/** What may be kept. */
 const SHARES = [1, 0.75, 0.5, 0.25, 0] as const;
 
 interface KeepOptions {
   readonly shape: NetworkShape;
-  /** What is kept where validation users do not clearly want another share. */
-  readonly usualShare: number;
   /** Whether the run began with parameters that were kept before: they need no training to be kept. */
   readonly isTrained: boolean;
 }
 
 /**
  * Chooses what is kept: of the parameters that ranked held-out cases best, or where the untrained ones did, of the last, the
- * usual share, or another that ranks them better by more than a standard error, with adaptation or without. Nothing of what was learned
- * needs no such proof: where weights by count rank better, by however little, the network is weights by count, and still knows how
- * sure it is.
+ * share that ranks them best, with adaptation or without, if that gains more than a standard error beside nothing of what was learned; else
+ * nothing. Then the network is weights by count with its boosted term, and still knows how sure it is. Where the run began with
+ * parameters that were kept before, all of them are what has to be beaten.
  * @see Breiman, Friedman, Olshen, Stone, Classification and Regression Trees, 1984, for the rule of one standard error
  */
 export async function keepBest(
   engine: Engine,
   ranked: RankedTasks,
   { state, average, best }: TrainingProgress,
-  { shape, usualShare, isTrained }: KeepOptions,
+  { shape, isTrained }: KeepOptions,
 ): Promise<Kept & { readonly parameters: Float32Array }> {
   const { step, parameters } = best.step > 0 || isTrained ? best : { step: state.step, parameters: average };
   const keeping = async (share: number) => {
@@ -44,12 +42,12 @@ export async function keepBest(
     const scores = ranked.ndcg(after) > ranked.ndcg(before) ? after : before;
     return { step, share, parameters: shrunk, ndcg: ranked.ndcgByUser(scores) };
   };
-  const usual = await keeping(usualShare);
+  const usual = await keeping(isTrained ? 1 : 0);
   let [kept, gain] = [usual, 0];
   for (const share of SHARES.filter((one) => one !== usual.share)) {
     const other = await keeping(share);
     const { difference, low } = pairedTTest(differences(other.ndcg, usual.ndcg), ONE_STANDARD_ERROR);
-    if ((low > 0 || share === 0) && difference > gain) [kept, gain] = [other, difference];
+    if (low > 0 && difference > gain) [kept, gain] = [other, difference];
   }
   return { step, share: kept.share, parameters: kept.parameters };
 }

@@ -42,8 +42,8 @@ export interface MetaConfig {
   /** Decay of the average over steps that is validated and kept; 0 keeps a step's own parameters. */
   readonly parameterAveraging: number;
   /**
-   * How far weights and residual go from weights by count, 0, to what was learned, 1, where validation users do not clearly want
-   * another share. What a list loss learns tends to go too far (docs/quality.md says how sure that is).
+   * How far weights and residual go from where they start, 0, to what was learned, 1, when steps of training are compared by how they
+   * rank: what a list loss learns tends to go too far. What is kept in the end is chosen anew (docs/quality.md).
    */
   readonly learnedShare: number;
 }

@@ -76,8 +76,8 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<Traine
     const initial =
       startFrom ?? initializeParameters(trainingLayout(shape, config.meta), createRng(seed, 'parameters'));
     const isTrained = startFrom !== undefined;
-    const usualShare = isTrained ? 1 : config.meta.learnedShare; // what was kept before was shrunk before
-    const asKept = (parameters: Float32Array) => shrinkHeads(parameters, shape, usualShare);
+    const comparedShare = isTrained ? 1 : config.meta.learnedShare; // what was kept before was shrunk before
+    const asKept = (parameters: Float32Array) => shrinkHeads(parameters, shape, comparedShare);
     const progress = resumeFrom ?? (await startingProgress({ engine, tasks, asKept }, initialState(initial)));
     const { validateEvery, patience, meta } = config;
     const trained = await metaTrain({
@@ -91,11 +91,7 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<Traine
       asKept,
       ...hooks,
     });
-    const { parameters, step, share } = await keepBest(engine, tasks.ranked, trained.progress, {
-      shape,
-      usualShare,
-      isTrained,
-    });
+    const { parameters, step, share } = await keepBest(engine, tasks.ranked, trained.progress, { shape, isTrained });
     return {
       ...trained,
       engine: engineName,

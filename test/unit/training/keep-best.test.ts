@@ -10,7 +10,8 @@ import { standInEngine } from './stand-in-engine.js';
 const [BEST, LAST] = [randomParameters(1), randomParameters(2)];
 const bits = (vector: Float32Array) => Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
 const END = BEST.length - 1; // the bias of the residual
-const SHARED = { shape: SHAPE, usualShare: 0.5, isTrained: false };
+const SHARED = { shape: SHAPE, isTrained: false };
+const TRAINED = { shape: SHAPE, isTrained: true };
 
 function progress(bestStep: number): TrainingProgress {
   return {
@@ -38,24 +39,20 @@ function wants(parameters: Float32Array, shares: readonly number[]) {
 const all = (share: number) => [share, share, share, share];
 
 describe('keepBest', () => {
-  it('keeps another share of the best parameters where that ranks better without a doubt', async () => {
+  it('keeps the share of the best parameters that ranks best, where that is better than nothing without a doubt', async () => {
     const { parameters, ...kept } = await keepBest(...wants(BEST, all(0.75)), progress(10), SHARED);
     expect(kept).toMatchObject({ step: 10, share: 0.75 });
     expect(bits(parameters).equals(bits(shrinkHeads(BEST, SHAPE, 0.75)))).toBe(true);
   });
 
-  it('keeps half where users do not agree on what is better', async () => {
-    expect(await keepBest(...wants(BEST, [0, 1, 1, 0, 1]), progress(10), SHARED)).toMatchObject({ share: 0.5 });
+  it('keeps nothing where users do not agree on what is better, whatever is better on average', async () => {
+    expect(await keepBest(...wants(BEST, [0, 1, 1, 0, 1]), progress(10), SHARED)).toMatchObject({ share: 0 });
   });
 
-  it('keeps nothing where that ranks better on average, whether or not users agree', async () => {
-    expect(await keepBest(...wants(BEST, [0, 0, 0, 1]), progress(10), SHARED)).toMatchObject({ share: 0 });
-  });
-
-  it('keeps half where all shares rank alike', async () => {
+  it('keeps nothing where all shares rank alike', async () => {
     const [engine, ranked] = wants(BEST, all(1));
     const alike = { ...ranked, ndcg: () => 0.3, ndcgByUser: () => [[0.3], [0.3]] };
-    expect(await keepBest(engine, alike, progress(10), SHARED)).toMatchObject({ step: 10, share: 0.5 });
+    expect(await keepBest(engine, alike, progress(10), SHARED)).toMatchObject({ step: 10, share: 0 });
   });
 
   it('takes the last average where the untrained parameters ranked best, for it knows how sure it is', async () => {
@@ -65,12 +62,10 @@ describe('keepBest', () => {
   });
 
   it('keeps all of parameters that were kept before where nothing got better', async () => {
-    const { parameters, ...kept } = await keepBest(...wants(BEST, all(1)), progress(0), {
-      ...SHARED,
-      usualShare: 1,
-      isTrained: true,
-    });
+    const { parameters, ...kept } = await keepBest(...wants(BEST, all(1)), progress(0), TRAINED);
     expect(kept).toMatchObject({ step: 0, share: 1 });
     expect(bits(parameters).equals(bits(BEST))).toBe(true);
+    expect(await keepBest(...wants(BEST, [1, 0, 0, 1, 0]), progress(0), TRAINED)).toMatchObject({ share: 1 });
+    expect(await keepBest(...wants(BEST, all(0.25)), progress(0), TRAINED)).toMatchObject({ share: 0.25 });
   });
 });
