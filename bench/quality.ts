@@ -2,6 +2,7 @@ import type { Dataset } from '../data/schema/dataset.js';
 import { byCountWeights } from '../models/fusion/by-count.js';
 import type { EngineName } from '../training/engines/engine-names.js';
 import { weighted } from '../training/evaluation/baselines.js';
+import { byCountBoostedTerm } from '../training/evaluation/by-count-boosted-term.js';
 import { differenceGroups } from '../training/evaluation/case-groups.js';
 import { type Difference, difference } from '../training/evaluation/difference.js';
 import { type CaseMeasure, measureCase } from '../training/evaluation/measure-case.js';
@@ -35,7 +36,7 @@ export interface QualityBench {
   /** Who was judged. */
   readonly users: number;
   readonly cases: number;
-  /** NDCG@10: each variant minus weights by count, with adaptation and without; each minus the first. */
+  /** NDCG@10: each variant minus weights by count, with adaptation and without, and minus what it starts from; each minus the first. */
   readonly differences: readonly Difference[];
 }
 
@@ -70,6 +71,7 @@ export async function benchQuality(options: QualityBenchOptions): Promise<Qualit
   const groups = Object.entries(differenceGroups(one)).filter(([group]) => OVERALL.includes(group));
   const pairs = variants.flatMap(({ name }) => [
     [name, byCountOf(name)],
+    ...(measures.has(startOf(name)) ? [[name, startOf(name)]] : []),
     [adaptedOf(name), byCountOf(name)],
     [adaptedOf(name), name],
     ...(name === DEFAULT_VARIANT ? [] : [[name, DEFAULT_VARIANT]]),
@@ -96,6 +98,7 @@ const TRUSTING = { minInteractions: 0, availableFeatures: [], uncertainty: Numbe
 
 const adaptedOf = (variant: string) => `${variant}, adapted`;
 const byCountOf = (variant: string) => `by_count of ${variant}`;
+const startOf = (variant: string) => `by_count_boosted_term of ${variant}`;
 
 async function judge(
   split: Split,
@@ -113,6 +116,9 @@ async function judge(
   const [meta, adapted] = networkStrategies(ask, foundation, served) as [Strategy, Strategy];
   const strategies = [
     weighted(byCountOf(name), best.scale, ({ vectors }) => byCountWeights(table, vectors.count)),
+    ...(foundation.boostedTerm
+      ? [{ ...byCountBoostedTerm(foundation, foundation.boostedTerm), name: startOf(name) }]
+      : []),
     { ...meta, name },
     { ...adapted, name: adaptedOf(name) },
   ];

@@ -6,8 +6,7 @@ import { SESSION_FEATURES } from '../data/schema/features.js';
 import type { Calibrator } from '../models/base/calibrator.js';
 import type { ScoreSpace } from '../models/fusion/blend.js';
 import type { ByCountTable } from '../models/fusion/by-count.js';
-import type { BoostedTerm } from '../models/network/boosted-trees.js';
-import { fitBoostedTerm } from './boosted-term/fit-boosted-term.js';
+import { type FittedTerm, fitBoostedTerm } from './boosted-term/fit-boosted-term.js';
 import { calibrateOn } from './calibration.js';
 import { candidatesOf } from './tasks/candidates.js';
 import { coldCases } from './tasks/cases.js';
@@ -26,7 +25,7 @@ import {
 } from './weight-search.js';
 
 /** What the network is trained on top of, fitted to one set of users. */
-export interface Foundation {
+export interface Foundation extends Partial<FittedTerm> {
   readonly dataset: Dataset;
   /** Fitted to all the users: for whoever is not among them, and for the bundle. */
   readonly world: World;
@@ -40,8 +39,6 @@ export interface Foundation {
   readonly space: ScoreSpace;
   /** Where the network starts from, and what answers a cold context. */
   readonly byCount: ByCountTable;
-  /** What the network's residual starts from, where the configuration wants that. */
-  readonly boostedTerm?: BoostedTerm | undefined;
   /** On every scale; for the baselines. */
   readonly weightSearches: readonly WeightSearch[];
 }
@@ -116,16 +113,7 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
     validationCases: cases.filter(({ user }) => heldOut.has(user)),
     space,
     byCount,
-    ...(wantsTerm
-      ? {
-          boostedTerm: fitBoostedTerm(trainingCases, {
-            calibrators,
-            byCount,
-            space,
-            standardizer,
-          }),
-        }
-      : {}),
+    ...(wantsTerm ? fitBoostedTerm(trainingCases, { calibrators, byCount, space, standardizer }) : {}),
     weightSearches,
   };
 }

@@ -28,7 +28,7 @@ export function splitsOf(foundation: Foundation, count: number, seed: number): r
     return {
       foundation: {
         ...foundation,
-        ...(foundation.boostedTerm ? { boostedTerm: fitBoostedTerm(trainingCases, foundation) } : {}),
+        ...(foundation.boostedTerm ? fitBoostedTerm(trainingCases, foundation) : {}),
         trainingCases,
         validationCases: of((user) => validation.has(user)),
       },

@@ -14,7 +14,7 @@ export function withoutContext(foundation: Foundation, cases: readonly PreparedC
   return {
     foundation: {
       ...foundation,
-      ...(foundation.boostedTerm ? { boostedTerm: fitBoostedTerm(trainingCases, foundation) } : {}),
+      ...(foundation.boostedTerm ? fitBoostedTerm(trainingCases, foundation) : {}),
       trainingCases,
       validationCases: foundation.validationCases.map(blank),
     },

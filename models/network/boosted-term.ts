@@ -37,11 +37,11 @@ export function boostedTerm(
     const numbers = tf.add(columns(ofRow, asked), columns(session, ofUser)); // one of the two is 0
     const isAbove = tf.step(tf.sub(numbers, tf.tensor3d([[edges]]))); // [tasks, rows, questions · trees]
     const answers = tf.split(isAbove, questions.length, -1);
-    const all = tf.concat(products(answers), -1); // [tasks, rows, (2^questions − 1) · trees]
-    const shares = trees.map(({ values }) => sharesOf(values));
-    const weights = shares[0]!.slice(1).flatMap((_, index) => shares.map((own) => own[index + 1]!));
-    const constant = shares.reduce((sum, [none]) => sum + none!, offset);
-    return tf.add(tf.matMul(all, tf.tensor3d([weights.map((weight) => [weight])])), constant);
+    const firstLeaves = trees.map((_, tree) => tree * 2 ** questions.length);
+    const bits = answers.map((answer, question) => tf.mul(answer, 2 ** question));
+    const leaves = tf.add(tf.addN(bits), tf.tensor3d([[firstLeaves]])); // [tasks, rows, trees]
+    const values = tf.tensor1d(trees.flatMap((tree) => [...tree.values]));
+    return tf.add(tf.sum(tf.gather(values, tf.cast(leaves, 'int32')), -1, true), offset);
   });
 }
 
@@ -50,20 +50,4 @@ function columns(x: tf.Tensor, which: readonly number[]): tf.Tensor {
   const all = Array.from({ length: x.shape.at(-1)! }, (_, column) => [column]);
   const isChosen = tf.equal(tf.tensor3d([all]), tf.tensor3d([[[...which]]])); // [1, width, chosen]
   return tf.matMul(x, tf.cast(isChosen, 'float32'));
-}
-
-/** Of each set of factors but the empty one, the product: those of number Σ 2^i over the factors i in it. */
-function products(factors: readonly tf.Tensor[]): tf.Tensor[] {
-  const found: (tf.Tensor | null)[] = [null];
-  for (const factor of factors) found.push(...found.map((product) => (product ? tf.mul(product, factor) : factor)));
-  return found.slice(1) as tf.Tensor[];
-}
-
-/** What each product of answers, 0 or 1, adds so that the products together are the values: their Möbius transform. */
-function sharesOf(values: readonly number[]): number[] {
-  const shares = [...values];
-  for (let bit = 1; bit < shares.length; bit *= 2) {
-    for (let set = 0; set < shares.length; set++) if (set & bit) shares[set]! -= shares[set ^ bit]!;
-  }
-  return shares;
 }

@@ -56,8 +56,10 @@ export interface NetworkInputs {
   readonly scoreMask: tf.Tensor;
   /** [tasks, 1, K] */
   readonly priorWeights: tf.Tensor;
-  /** The user's profile, where the network is given a boosted term; [tasks, 1, F + 1] */
+  /** The user's profile, where the network computes a boosted term; [tasks, 1, F + 1] */
   readonly profile?: tf.Tensor | undefined;
+  /** The boosted term, where it is known already; [tasks, rows, 1] */
+  readonly term?: tf.Tensor | undefined;
 }
 
 /** Dropout masks, shared by the rows and inner steps of a task; absent outside training. */
@@ -85,7 +87,7 @@ export function networkTrunk(
   const fusionInputs: FusionInputs = {
     sessionContext: context,
     itemContext: itemContext(params, itemFeatures, itemConfidences, itemMetadata, shape),
-    ...(shape.boostedTerm ? { term: boostedTerm(shape.boostedTerm, termInputs(inputs)) } : {}),
+    ...(shape.boostedTerm ? { term: inputs.term ?? boostedTerm(shape.boostedTerm, termInputs(inputs)) } : {}),
     ...{ embeddings, scores, scoreMask, priorWeights },
   };
   return { hidden: fusionTrunk(params, fusionInputs, shape, keep?.fusion), fusionInputs };

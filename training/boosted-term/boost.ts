@@ -4,8 +4,6 @@ import { type GroupedRows, lambdaGradients, slopesOf } from './lambda-gradients.
 
 /** What each tree adds is multiplied by this. */
 export const LEARNING_RATE = 0.16;
-/** Questions of a tree. */
-export const LEVELS = 3;
 const RIDGE = 10;
 /** Share of the inputs that a tree may ask about. */
 const INPUT_SHARE = 0.5;
@@ -18,10 +16,11 @@ export interface BoostRows extends GroupedRows, BinnedInputs {
 
 /**
  * Gradient-boosted trees that rank: each is fitted to what LambdaRank would change of the scores as they are by then.
+ * @param levels questions of a tree, at most
  * @yields the trees, one by one, without end
  * @see Friedman, Greedy Function Approximation: A Gradient Boosting Machine, Annals of Statistics 29(5), 2001
  */
-export function* boost(rows: BoostRows, seed: number): Generator<BinnedTree> {
+export function* boost(rows: BoostRows, levels: number, seed: number): Generator<BinnedTree> {
   const rng = createRng(seed, 'boost');
   const scores = rows.start.slice();
   const slopes = slopesOf(scores.length);
@@ -29,7 +28,7 @@ export function* boost(rows: BoostRows, seed: number): Generator<BinnedTree> {
   for (;;) {
     lambdaGradients(rows, scores, slopes);
     const among = Int32Array.from(rng.shuffle([...inputs]).slice(0, Math.ceil(INPUT_SHARE * inputs.length)));
-    const tree = growTree(rows, slopes, { levels: LEVELS, among, ridge: RIDGE });
+    const tree = growTree(rows, slopes, { levels, among, ridge: RIDGE });
     addTree(tree, rows.bins, LEARNING_RATE, scores);
     yield tree;
   }

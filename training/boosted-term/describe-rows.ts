@@ -4,21 +4,47 @@ import { logit } from '../../models/fusion/log-odds.js';
 import { MISSING_LOG_ODDS } from '../../models/network/boosted-trees.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
 
-/**
- * The numbers of a case's rows that trees of a `BoostedTerm` may ask about, in its order; [numbers][rows]
- * @param standardizer of session features, the network's
- */
-export function describeRows(scored: ScoredCase, rows: Int32Array, standardizer: Standardizer): Float32Array[] {
-  const { world, moment, profile, sessionFeatures } = scored.known;
-  const items = scored.items ? rows.map((row) => scored.items![row]!) : rows;
-  const features = world.itemFeatures.at(moment, items);
-  const session = standardize(standardizer, sessionFeatures).values;
+/** What trees may ask about of some rows of one user. */
+export interface DescribedRows {
+  /** Of the rows' items. */
+  readonly features: ItemFeatures;
+  /** [F + 1] */
+  readonly profile: Float32Array;
+  /** Standardised, 0 where missing; [S] */
+  readonly session: Float32Array;
+  /** Calibrated; [rows · K] */
+  readonly scores: ArrayLike<number>;
+  /** [rows · K] */
+  readonly mask: ArrayLike<number>;
+}
+
+/** The numbers of rows that trees of a `BoostedTerm` may ask about, in its order; [numbers][rows] */
+export function describeRows({ features, profile, session, scores, mask }: DescribedRows): Float32Array[] {
+  const rows = features.completeness.length;
   return [
     ...describeItems(features),
     ...describeDifferences(features, profile),
-    ...describeScores(scored, rows),
-    ...Array.from(session, (value) => new Float32Array(rows.length).fill(value)),
+    ...describeScores(scores, mask, rows),
+    ...Array.from(session, (value) => new Float32Array(rows).fill(value)),
   ];
+}
+
+/**
+ * The same of some rows of a scored case.
+ * @param standardizer of session features, the network's
+ */
+export function describeCase(scored: ScoredCase, rows: Int32Array, standardizer: Standardizer): Float32Array[] {
+  const { world, moment, profile, sessionFeatures } = scored.known;
+  const K = world.scorers.sources.length;
+  const ofRows = (table: Float32Array) =>
+    Float32Array.from({ length: rows.length * K }, (_, cell) => table[rows[Math.floor(cell / K)]! * K + (cell % K)]!);
+  return describeRows({
+    features: world.itemFeatures.at(moment, scored.items ? rows.map((row) => scored.items![row]!) : rows),
+    profile,
+    session: standardize(standardizer, sessionFeatures).values,
+    scores: ofRows(scored.scores),
+    mask: ofRows(scored.mask),
+  });
 }
 
 /** What describes items: every feature, its confidence and both numbers of the metadata, in the order of a `BoostedTerm`; [2F + 2][items] */
@@ -43,13 +69,12 @@ function describeDifferences({ values, names, completeness }: ItemFeatures, prof
   );
 }
 
-/** The log-odds of the scores of a case's rows; [K][rows] */
-function describeScores({ known, scores, mask }: ScoredCase, rows: Int32Array): Float32Array[] {
-  const { sources } = known.world.scorers;
-  return sources.map((_, source) =>
-    Float32Array.from(rows, (row) => {
-      const cell = row * sources.length + source;
-      return mask[cell] ? logit(scores[cell]!) : MISSING_LOG_ODDS;
-    }),
+/** The log-odds of scores; [K][rows] */
+function describeScores(scores: ArrayLike<number>, mask: ArrayLike<number>, rows: number): Float32Array[] {
+  const K = scores.length / rows;
+  return Array.from({ length: K }, (_source, source) =>
+    Float32Array.from({ length: rows }, (_row, row) =>
+      mask[row * K + source] ? logit(scores[row * K + source]!) : MISSING_LOG_ODDS,
+    ),
   );
 }

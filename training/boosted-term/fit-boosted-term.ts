@@ -3,13 +3,13 @@ import type { Calibrator } from '../../models/base/calibrator.js';
 import type { ScoreSpace } from '../../models/fusion/blend.js';
 import { blendRows } from '../../models/fusion/blend-rows.js';
 import { type ByCountTable, byCountWeights } from '../../models/fusion/by-count.js';
-import type { BoostedTerm } from '../../models/network/boosted-trees.js';
+import type { BoostedTerm, BoostedTree } from '../../models/network/boosted-trees.js';
 import { evenly } from '../tasks/evenly.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
 import type { PreparedCase } from '../tasks/world.js';
-import { describeRows } from './describe-rows.js';
+import { describeCase } from './describe-rows.js';
 import { fitTrees, SILENT, treesOf } from './fit-trees.js';
-import { collectTopRows } from './top-rows.js';
+import { collectTopRows, type TopRows } from './top-rows.js';
 
 /** What the term is fitted beside. */
 export interface BesideBoostedTerm {
@@ -18,6 +18,16 @@ export interface BesideBoostedTerm {
   readonly space: ScoreSpace;
   /** Of session features. */
   readonly standardizer: Standardizer;
+}
+
+/** A term, and what stands for it where a network learns. */
+export interface FittedTerm {
+  readonly boostedTerm: BoostedTerm;
+  /**
+   * Terms of which each was fitted without its users, who between them are all that the term was fitted to. Of whom it was fitted to a term knows
+   * too much: a network that learned beside it would learn to leave to it what it cannot say of others.
+   */
+  readonly outOfFoldTerms?: readonly { readonly users: ReadonlySet<number>; readonly term: BoostedTerm }[] | undefined;
 }
 
 /** Cases that are fitted to, at most. */
@@ -37,22 +47,31 @@ const LEAST_SCALE = 0.2;
 export function fitBoostedTerm(
   cases: readonly PreparedCase[],
   { calibrators, byCount, space, standardizer }: BesideBoostedTerm,
-): BoostedTerm {
+): FittedTerm {
   const rank = ({ known, scores, mask }: ScoredCase) => {
     const weights = byCountWeights(byCount, known.vectors.count);
     return blendRows(scores, mask, weights, space, new Float32Array(scores.length / weights.length));
   };
   const rows = collectTopRows(evenly(cases, MOST_CASES), calibrators, rank, (scored, items) =>
-    describeRows(scored, items, standardizer),
+    describeCase(scored, items, standardizer),
   );
   const fit = fitTrees(rows, { leastScale: LEAST_SCALE });
-  if (fit === null) return { trees: [SILENT], offset: 0 };
-  const { scale } = fit;
-  const trees = fit.trees.map((tree) => ({ ...tree, values: tree.values.map((value) => value / scale) }));
+  if (fit === null) return { boostedTerm: { trees: [SILENT], offset: 0 }, outOfFoldTerms: [] };
+  const term = (trees: readonly BoostedTree[]) => centred(trees, fit.scale, rows);
+  return {
+    boostedTerm: term(fit.trees),
+    outOfFoldTerms: fit.outOfFold.map(({ users, trees }) => ({ users, term: term(trees) })),
+  };
+}
+
+/** Trees on the scale of weights by count, 0 on average over the rows. */
+function centred(trees: readonly BoostedTree[], scale: number, rows: readonly TopRows[]): BoostedTerm {
+  const scaled = trees.map((tree) => ({ ...tree, values: tree.values.map((value) => value / scale) }));
   let [sum, count] = [0, 0];
-  for (const one of rows) {
-    for (const term of treesOf(trees, one)) sum += term;
-    count += one.item.length;
+  for (const { numbers } of rows) {
+    const terms = treesOf(scaled, numbers);
+    for (const term of terms) sum += term;
+    count += terms.length;
   }
-  return { trees, offset: -sum / count };
+  return { trees: scaled, offset: -sum / count };
 }

@@ -3,7 +3,7 @@ import type { BoostedTree } from '../../models/network/boosted-trees.js';
 import { fitLogistic } from '../base/fit-logistic.js';
 import { userFolds } from '../tasks/user-folds.js';
 import { type BinnedCase, binRows, fitEdges, rowsToBoost } from './bin-rows.js';
-import { boost, LEARNING_RATE, LEVELS } from './boost.js';
+import { boost, LEARNING_RATE } from './boost.js';
 import { addTree, type BinnedTree } from './grow-tree.js';
 import { ndcgOfRows, type TopRows } from './top-rows.js';
 
@@ -11,10 +11,19 @@ import { ndcgOfRows, type TopRows } from './top-rows.js';
 export interface FittedTrees {
   readonly scale: number;
   readonly trees: readonly BoostedTree[];
+  /** As many that were fitted without some of the users: what trees say of users whom they do not know. */
+  readonly outOfFold: readonly TreesWithout[];
 }
 
+export interface TreesWithout {
+  readonly users: ReadonlySet<number>;
+  readonly trees: readonly BoostedTree[];
+}
+
+/** Questions of a tree. With few, more trees are needed, and on some data they rank better; with more, on others. */
+const LEVELS = [3, 5] as const;
 /** Trees, at most, and after how many of them they are compared each time. */
-const MOST_TREES = 320;
+const MOST_TREES = 250;
 const EVERY = 10;
 /** So many trees without a better comparison end them. */
 const PATIENCE = 60;
@@ -37,10 +46,15 @@ export function fitTrees(
   if (edges.every(({ length }) => length === 0)) return null;
   const cases = rows.map((one) => binRows(one, edges));
   const scale = fitScale(rows, leastScale);
-  const count = chooseCount(cases, edges, scale);
+  const choices = LEVELS.map((levels) => chooseCount(cases, edges, scale, levels));
+  const { levels, count, folds } = choices.reduce((best, other) => (other.difference > best.difference ? other : best));
   if (count === 0) return null;
-  const trees = take(boost(rowsToBoost(cases, edges, scale, SEED), SEED), count);
-  return { scale, trees: trees.map((tree) => withEdges(tree, edges)) };
+  const asked = (trees: readonly BinnedTree[]) => trees.slice(0, count).map((tree) => withEdges(tree, edges, levels));
+  return {
+    scale,
+    trees: asked(take(boost(rowsToBoost(cases, edges, scale, SEED), levels, SEED), count)),
+    outOfFold: folds.map(({ users, grown }) => ({ users, trees: asked(grown) })),
+  };
 }
 
 /** Log-odds of being liked that one step of weights by count is worth. */
@@ -52,26 +66,48 @@ function fitScale(rows: readonly TopRows[], leastScale: number): number {
   return Math.max(leastScale, slope / deviation);
 }
 
-/** How many trees rank users best that they were not fitted to; 0 where none is better by a standard error. */
-function chooseCount(cases: readonly BinnedCase[], edges: readonly (readonly number[])[], scale: number): number {
+/** A share of the users, and trees of the others. */
+interface Fold {
+  readonly users: ReadonlySet<number>;
+  readonly held: readonly HeldOut[];
+  readonly trees: Iterator<BinnedTree, void>;
+  /** Those that were asked for so far. */
+  readonly grown: BinnedTree[];
+}
+
+/** How many trees rank users best that they were not fitted to, and how much better; 0 where none is better by a standard error. */
+interface Choice {
+  readonly levels: number;
+  readonly count: number;
+  readonly difference: number;
+  readonly folds: readonly Fold[];
+}
+
+function chooseCount(
+  cases: readonly BinnedCase[],
+  edges: readonly (readonly number[])[],
+  scale: number,
+  levels: number,
+): Choice {
   const users = Int32Array.from(new Set(cases.map(({ user }) => user)));
-  const folds = userFolds(users, FOLDS, SEED).map((fold) => {
+  const folds = userFolds(users, FOLDS, SEED).map((fold): Fold => {
     const own = new Set(fold);
     const others = cases.filter(({ user }) => !own.has(user));
     const held = cases.filter(({ user }) => own.has(user)).map((one) => heldOut(one, scale));
-    return { held, trees: boost(rowsToBoost(others, edges, scale, SEED), SEED) };
+    return { users: own, held, trees: boost(rowsToBoost(others, edges, scale, SEED), levels, SEED), grown: [] };
   });
   let best = { count: 0, difference: 0, low: 0 };
   for (let count = EVERY; count <= MOST_TREES && count - best.count <= PATIENCE; count += EVERY) {
-    for (const { held, trees } of folds) {
+    for (const { held, trees, grown } of folds) {
       for (const tree of take(trees, EVERY)) {
+        grown.push(tree);
         for (const { bins, scores } of held) addTree(tree, bins, LEARNING_RATE, scores);
       }
     }
     const { difference, low } = gainsOf(folds.flatMap(({ held }) => held));
     if (difference > best.difference) best = { count, difference, low };
   }
-  return best.low > 0 ? best.count : 0;
+  return best.low > 0 ? { levels, ...best, folds } : { levels, count: 0, difference: 0, folds };
 }
 
 /** A case that trees are tried on. */
@@ -103,16 +139,20 @@ function take(trees: Iterator<BinnedTree, void>, count: number): BinnedTree[] {
 }
 
 /** A tree that asks about numbers instead of bins, and has all its questions: what is asked in vain is never answered with yes. */
-function withEdges({ inputs, bins, values }: BinnedTree, edges: readonly (readonly number[])[]): BoostedTree {
+function withEdges(
+  { inputs, bins, values }: BinnedTree,
+  edges: readonly (readonly number[])[],
+  levels: number,
+): BoostedTree {
   const padded = (own: readonly number[], filler: number) =>
-    Array.from({ length: LEVELS }, (_, level) => own[level] ?? filler);
+    Array.from({ length: levels }, (_, level) => own[level] ?? filler);
   return {
     numbers: padded(inputs, 0),
     edges: padded(
       inputs.map((input, level) => edges[input]![bins[level]!]!),
       OUT_OF_REACH,
     ),
-    values: Array.from({ length: 1 << LEVELS }, (_, leaf) => LEARNING_RATE * (values[leaf] ?? 0)),
+    values: Array.from({ length: 1 << levels }, (_, leaf) => LEARNING_RATE * (values[leaf] ?? 0)),
   };
 }
 
@@ -122,14 +162,11 @@ function spread(values: Float64Array): number {
 }
 
 /** A tree that adds nothing. */
-export const SILENT: BoostedTree = withEdges({ inputs: [], bins: [], values: new Float64Array(1) }, []);
+export const SILENT: BoostedTree = withEdges({ inputs: [], bins: [], values: new Float64Array(1) }, [], 1);
 
-/** What trees add to each of the rows; [rows] */
-export function treesOf(
-  trees: readonly BoostedTree[],
-  { item, numbers }: Pick<TopRows, 'item' | 'numbers'>,
-): Float64Array {
-  const added = new Float64Array(item.length);
+/** What trees add to each of the rows. @param numbers [numbers][rows] @returns [rows] */
+export function treesOf(trees: readonly BoostedTree[], numbers: readonly Float32Array[]): Float64Array {
+  const added = new Float64Array(numbers[0]!.length);
   for (const tree of trees) {
     const asked = tree.numbers.map((number) => numbers[number]!);
     for (let row = 0; row < added.length; row++) {

@@ -32,42 +32,30 @@ export interface TreeOptions {
 /** The tree whose values, added to rows' scores, lower the loss most, each level by itself; with fewer levels where more lower nothing. */
 export function growTree(
   { bins, widths }: BinnedInputs,
-  { gradient, curvature }: Pick<Slopes, 'gradient' | 'curvature'>,
+  slopes: Pick<Slopes, 'gradient' | 'curvature'>,
   { levels, among, ridge }: TreeOptions,
 ): BinnedTree {
-  const leaf = new Uint8Array(gradient.length);
-  const chosen: { input: number; bin: number }[] = [];
-  const score = (slope: number, bend: number) => slope ** 2 / (bend + ridge);
+  const leaf = new Uint8Array(slopes.gradient.length);
+  const rows = Uint32Array.from(leaf.keys());
+  const chosen: Question[] = [];
+  let sums = Array.from(among, (input) => sumByBin(rows, bins[input]!, widths[input]!, leaf, 1, slopes));
   for (let level = 0; level < levels; level++) {
     const leaves = 1 << level;
-    let best = { gain: 1e-9, input: -1, bin: -1 };
-    for (const input of among) {
-      const width = widths[input]!;
-      const sums = sumByBin(bins[input]!, width, leaf, leaves, gradient, curvature);
-      const total = Float64Array.from({ length: 2 * leaves }, (_, cell) => {
-        let sum = 0;
-        for (let bin = 0; bin < width; bin++) sum += sums[((cell >> 1) * width + bin) * 2 + (cell & 1)]!;
-        return sum;
+    const best = bestQuestion(sums, leaves, ridge);
+    if (best === null) break;
+    const input = among[best.place]!;
+    const own = bins[input]!;
+    chosen.push({ input, bin: best.bin });
+    if (level + 1 < levels) {
+      const { isYes, fewer } = rarerAnswer(own, best.bin); // those of the other answer are the rest
+      sums = sums.map((both, place) => {
+        const part = sumByBin(fewer, bins[among[place]!]!, widths[among[place]!]!, leaf, leaves, slopes);
+        return besideTheRest(part, both, isYes);
       });
-      const below = new Float64Array(2 * leaves);
-      for (let bin = 0; bin + 1 < width; bin++) {
-        let gain = 0;
-        for (let at = 0; at < leaves; at++) {
-          below[2 * at]! += sums[(at * width + bin) * 2]!;
-          below[2 * at + 1]! += sums[(at * width + bin) * 2 + 1]!;
-          const [slope, bend] = [below[2 * at]!, below[2 * at + 1]!];
-          const [allSlope, allBend] = [total[2 * at]!, total[2 * at + 1]!];
-          gain += score(slope, bend) + score(allSlope - slope, allBend - bend) - score(allSlope, allBend);
-        }
-        if (gain > best.gain) best = { gain, input, bin };
-      }
     }
-    if (best.input < 0) break;
-    chosen.push(best);
-    const own = bins[best.input]!;
     for (let row = 0; row < leaf.length; row++) if (own[row]! > best.bin) leaf[row]! |= leaves;
   }
-  const ends = sumByBin(leaf, 1 << chosen.length, new Uint8Array(leaf.length), 1, gradient, curvature);
+  const ends = sumByBin(rows, leaf, 1 << chosen.length, new Uint8Array(leaf.length), 1, slopes);
   return {
     inputs: chosen.map(({ input }) => input),
     bins: chosen.map(({ bin }) => bin),
@@ -75,22 +63,78 @@ export function growTree(
   };
 }
 
-/** Sums of gradient and curvature, by leaf and bin; [leaves · width · 2] */
+/** A level's: what is asked, and above which bin the answer is yes. */
+interface Question {
+  readonly input: number;
+  readonly bin: number;
+}
+
+/** The question that lowers the loss most, asked of all leaves; null where none does. @param sums of each input, as `sumByBin` makes them */
+function bestQuestion(
+  sums: readonly Float64Array[],
+  leaves: number,
+  ridge: number,
+): { readonly place: number; readonly bin: number } | null {
+  const score = (slope: number, bend: number) => slope ** 2 / (bend + ridge);
+  let best = { gain: 1e-9, place: -1, bin: -1 };
+  sums.forEach((own, place) => {
+    const width = own.length / leaves / 2;
+    const total = new Float64Array(2 * leaves);
+    for (let cell = 0; cell < own.length; cell++) total[2 * Math.floor(cell / 2 / width) + (cell & 1)]! += own[cell]!;
+    const below = new Float64Array(2 * leaves);
+    for (let bin = 0; bin + 1 < width; bin++) {
+      let gain = 0;
+      for (let at = 0; at < leaves; at++) {
+        below[2 * at]! += own[(at * width + bin) * 2]!;
+        below[2 * at + 1]! += own[(at * width + bin) * 2 + 1]!;
+        const [slope, bend] = [below[2 * at]!, below[2 * at + 1]!];
+        const [allSlope, allBend] = [total[2 * at]!, total[2 * at + 1]!];
+        gain += score(slope, bend) + score(allSlope - slope, allBend - bend) - score(allSlope, allBend);
+      }
+      if (gain > best.gain) best = { gain, place, bin };
+    }
+  });
+  return best.place < 0 ? null : best;
+}
+
+/** The rarer answer to whether a bin lies above one, and whose it is. */
+function rarerAnswer(bins: Uint8Array, above: number): { readonly isYes: boolean; readonly fewer: Uint32Array } {
+  let yes = 0;
+  for (let row = 0; row < bins.length; row++) if (bins[row]! > above) yes++;
+  const isYes = 2 * yes <= bins.length;
+  const fewer = new Uint32Array(isYes ? yes : bins.length - yes);
+  for (let row = 0, at = 0; at < fewer.length; row++) if (bins[row]! > above === isYes) fewer[at++] = row;
+  return { isYes, fewer };
+}
+
+/** Sums of gradient and curvature over some rows, by leaf and bin; [leaves · width · 2] */
 function sumByBin(
+  rows: Uint32Array,
   bins: Uint8Array,
   width: number,
   leaf: Uint8Array,
   leaves: number,
-  gradient: Float64Array,
-  curvature: Float64Array,
+  { gradient, curvature }: Pick<Slopes, 'gradient' | 'curvature'>,
 ): Float64Array {
   const sums = new Float64Array(leaves * width * 2);
-  for (let row = 0; row < bins.length; row++) {
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index]!;
     const cell = (leaf[row]! * width + bins[row]!) * 2;
     sums[cell]! += gradient[row]!;
     sums[cell + 1]! += curvature[row]!;
   }
   return sums;
+}
+
+/** The sums of part of the rows and of the rest: those of the answer no, then those of yes. */
+function besideTheRest(part: Float64Array, both: Float64Array, isYes: boolean): Float64Array {
+  const answers = new Float64Array(2 * part.length);
+  const [ofPart, ofRest] = isYes ? [part.length, 0] : [0, part.length];
+  for (let cell = 0; cell < part.length; cell++) {
+    answers[ofPart + cell] = part[cell]!;
+    answers[ofRest + cell] = both[cell]! - part[cell]!;
+  }
+  return answers;
 }
 
 /** Adds a tree's values, times a rate, to the scores of rows. */

@@ -46,27 +46,30 @@ export function lambdaGradients(
     const [first, end] = [starts[index]!, starts[index + 1]!];
     const order = all.subarray(first, end);
     sortByScore(order, scores);
-    const ranks = Uint32Array.from(order.keys());
-    const likedRanks = ranks.filter((rank) => target[order[rank]!] === 1);
-    const otherRanks = ranks.filter((rank) => target[order[rank]!] === 0);
-    const ideal = idealGain(likedRanks.length + missed[index]!);
+    const liked = rankedOf(order, scores, target, 1);
+    const others = rankedOf(order, scores, target, 0);
+    const ideal = idealGain(liked.rows.length + missed[index]!);
     let total = 0;
-    for (const liked of likedRanks) {
-      const good = order[liked]!;
-      for (const other of otherRanks) {
-        if (liked >= TRUNCATION && other >= TRUNCATION) break;
-        const bad = order[other]!;
-        const apart = scores[good]! - scores[bad]!;
-        const atStake = Math.abs(discount(liked) - discount(other)) / ideal / (0.01 + Math.abs(apart));
+    for (let good = 0; good < liked.rows.length; good++) {
+      const [score, discount] = [liked.scores[good]!, liked.discounts[good]!];
+      const pairs = liked.ranks[good]! < TRUNCATION ? others.rows.length : others.seen;
+      let [pulls, bends] = [0, 0];
+      for (let bad = 0; bad < pairs; bad++) {
+        const apart = score - others.scores[bad]!;
+        const atStake = Math.abs(discount - others.discounts[bad]!) / ideal / (0.01 + Math.abs(apart));
         const doubt = 1 / (1 + Math.exp(apart));
         const pull = doubt * atStake;
         const bend = pull * (1 - doubt);
-        gradient[good]! -= pull;
-        gradient[bad]! += pull;
-        curvature[good]! += bend;
-        curvature[bad]! += bend;
-        total += 2 * pull;
+        pulls += pull;
+        bends += bend;
+        const row = others.rows[bad]!;
+        gradient[row]! += pull;
+        curvature[row]! += bend;
       }
+      const row = liked.rows[good]!;
+      gradient[row]! -= pulls;
+      curvature[row]! += bends;
+      total += 2 * pulls;
     }
     if (total === 0) continue;
     const share = Math.log2(1 + total) / total;
@@ -75,6 +78,44 @@ export function lambdaGradients(
       curvature[row]! *= share;
     }
   }
+}
+
+/** Some rows of a case, best first, and what a pair of them needs. */
+interface Ranked {
+  readonly rows: Uint32Array;
+  readonly ranks: Uint32Array;
+  readonly scores: Float64Array;
+  /** What NDCG counts where they stand. */
+  readonly discounts: Float64Array;
+  /** How many of them are looked at by themselves. */
+  readonly seen: number;
+}
+
+/** @param kind the target of the rows that are taken */
+function rankedOf(order: Uint32Array, scores: Float64Array, target: Uint8Array, kind: 0 | 1): Ranked {
+  let [count, seen] = [0, 0];
+  for (let rank = 0; rank < order.length; rank++) {
+    if (target[order[rank]!] !== kind) continue;
+    count++;
+    if (rank < TRUNCATION) seen++;
+  }
+  const ranked = {
+    rows: new Uint32Array(count),
+    ranks: new Uint32Array(count),
+    scores: new Float64Array(count),
+    discounts: new Float64Array(count),
+    seen,
+  };
+  for (let rank = 0, at = 0; at < count; rank++) {
+    const row = order[rank]!;
+    if (target[row] !== kind) continue;
+    ranked.rows[at] = row;
+    ranked.ranks[at] = rank;
+    ranked.scores[at] = scores[row]!;
+    ranked.discounts[at] = discount(rank);
+    at++;
+  }
+  return ranked;
 }
 
 const DISCOUNTS = Float64Array.from({ length: 1000 }, (_, rank) => 1 / Math.log2(rank + 2));

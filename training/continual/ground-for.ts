@@ -14,7 +14,7 @@ import { bestSearch, byCountTable } from '../weight-search.js';
  * @throws FusionError `invalid_data` where the dataset has other sources, item features or contexts than the network reads
  */
 export function groundFor(manifest: Manifest, foundation: Foundation): Foundation {
-  const { boostedTerm: _, ...rest } = foundation;
+  const { boostedTerm: _, outOfFoldTerms: __, ...rest } = foundation;
   const { world, contextStandardizer, weightSearches } = rest;
   const { sources } = world.scorers;
   expectSame('sources', manifest.sources, sources);

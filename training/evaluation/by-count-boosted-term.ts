@@ -1,6 +1,6 @@
 import { sigmoid } from '../../models/fusion/log-odds.js';
 import type { BoostedTerm } from '../../models/network/boosted-trees.js';
-import { describeRows } from '../boosted-term/describe-rows.js';
+import { describeCase } from '../boosted-term/describe-rows.js';
 import { treesOf } from '../boosted-term/fit-trees.js';
 import type { Foundation } from '../foundation.js';
 import { byCountScores } from './calibrated-scores.js';
@@ -17,7 +17,7 @@ export function byCountBoostedTerm(
     rank: (scored) => {
       const blends = byCountScores(scored, { byCount, space });
       const rows = Int32Array.from(blends.keys());
-      const terms = treesOf(trees, { item: rows, numbers: describeRows(scored, rows, standardizer) });
+      const terms = treesOf(trees, describeCase(scored, rows, standardizer));
       const scores = blends.map((blend, row) => blend + terms[row]! + offset);
       return { scores, probabilities: scores.map(sigmoid) };
     },

@@ -44,7 +44,10 @@ function describe({ world }: PreparedCase, items: Int32Array): readonly Float32A
 
 const NAME = 'by_count_item_prior';
 
-function withTrees(byCount: ImmediateStrategy, { scale, trees }: FittedTrees): ImmediateStrategy {
+function withTrees(
+  byCount: ImmediateStrategy,
+  { scale, trees }: Pick<FittedTrees, 'scale' | 'trees'>,
+): ImmediateStrategy {
   return {
     name: NAME,
     isPointwise: false, // what is reordered depends on the others
@@ -52,7 +55,7 @@ function withTrees(byCount: ImmediateStrategy, { scale, trees }: FittedTrees): I
       const { scores, weights } = byCount.rank(scored);
       const out = Float64Array.from(scores);
       const first = topK(scores, DEPTH, exclude);
-      const added = treesOf(trees, { item: first, numbers: describe(scored.known, first) });
+      const added = treesOf(trees, describe(scored.known, first));
       const moved = Array.from(first, (item, row) => scale * scores[item]! + added[row]!);
       // above all the others, whatever the trees say
       const lift = largest(out) - Math.min(...moved) + 1;

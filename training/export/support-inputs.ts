@@ -1,16 +1,9 @@
 import type { NetworkShape } from '../../models/network/shape.js';
-import type { HostTensor, HostTensors } from '../engines/runtime.js';
+import { floats, type HostTensor, type HostTensors } from '../engines/runtime.js';
 import type { Foundation } from '../foundation.js';
 import { type Task, taskBatch } from '../tasks/task-batch.js';
 
-const PER_TASK = [
-  'session_features',
-  'session_mask',
-  'context_features',
-  'context_mask',
-  'user_profile',
-  'prior_weights',
-];
+const PER_TASK = ['session_features', 'session_mask', 'context_features', 'context_mask', 'prior_weights'];
 
 /**
  * A task's support as the exported graphs name it: the features, from which context.onnx makes contexts, and all else that
@@ -31,5 +24,9 @@ export function supportInputs(task: Task, foundation: Foundation, shape: Network
         },
       ]): [string, HostTensor] => [name.slice('support_'.length), { data, shape: rest }],
     );
-  return Object.fromEntries([...ofTask, ...ofRows]);
+  const { profile } = task.known;
+  return {
+    ...Object.fromEntries([...ofTask, ...ofRows]),
+    ...(shape.boostedTerm ? { user_profile: floats(profile, [1, profile.length]) } : {}),
+  };
 }

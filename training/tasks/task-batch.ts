@@ -7,6 +7,7 @@ import { scoreItems } from '../../models/base/score-items.js';
 import type { UserVectors } from '../../models/base/user-vectors.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
 import { contextWidth, type NetworkShape } from '../../models/network/shape.js';
+import { learningTerm } from '../boosted-term/learning-term.js';
 import type { HostTensor, HostTensors } from '../engines/runtime.js';
 import type { Foundation } from '../foundation.js';
 import { type RowSet, taskInputSpecs } from './task-inputs.js';
@@ -56,38 +57,51 @@ export function taskBatch(
   const column = (name: string) => inputs[name]!.data;
   const hasContexts = contextWidth(shape) > 0;
   tasks.forEach(({ known, situation = known.situation, support, query }, task) => {
-    const { values, mask } = standardize(foundation.standardizer, known.sessionFeatures);
-    column('session_features').set(values, task * values.length);
-    column('session_mask').set(mask, task * mask.length);
+    const session = standardize(foundation.standardizer, known.sessionFeatures);
+    column('session_features').set(session.values, task * session.values.length);
+    column('session_mask').set(session.mask, task * session.mask.length);
     if (hasContexts) {
       const context = standardize(foundation.contextStandardizer, situation);
       column('context_features').set(context.values, task * situation.length);
       column('context_mask').set(context.mask, task * situation.length);
     }
-    if (shape.boostedTerm) column('user_profile').set(known.profile, task * known.profile.length);
     column('prior_weights').set(byCountWeights(foundation.byCount, known.vectors.count), task * shape.sources);
-    writeRows(column, 'support', task * sizes.support, support.slice(0, sizes.support), known, foundation);
-    writeRows(column, 'query', task * sizes.query, query.slice(0, sizes.query), known, foundation);
+    const ofSet = (rowSet: RowSet) => (name: string) => column(`${rowSet}_${name}`);
+    const asked = { known, session: session.values, foundation, shape };
+    writeRows(ofSet('support'), task * sizes.support, support.slice(0, sizes.support), asked);
+    writeRows(ofSet('query'), task * sizes.query, query.slice(0, sizes.query), asked);
   });
   return inputs;
 }
 
+/** Of whom rows are, and on what ground. */
+interface Asked {
+  readonly known: PreparedCase;
+  /** Session features, standardised. */
+  readonly session: Float32Array;
+  readonly foundation: Foundation;
+  readonly shape: NetworkShape;
+}
+
+/** @param at the columns of a row set, by name */
 function writeRows(
-  column: (name: string) => Float32Array,
-  rowSet: RowSet,
+  at: (name: string) => Float32Array,
   firstRow: number,
   rows: readonly TaskRow[],
-  { world, moment }: PreparedCase,
-  { calibrators }: Foundation,
+  { known, session, foundation, shape: { boostedTerm } }: Asked,
 ): void {
-  const items = Int32Array.from(rows, ({ item }) => item);
-  const { values, confidences, completeness, isPredicted, names } = world.itemFeatures.at(moment, items);
-  const scorers = { ...world.scorers, calibrators };
+  const { world, moment, profile, user } = known;
+  const features = world.itemFeatures.at(
+    moment,
+    Int32Array.from(rows, ({ item }) => item),
+  );
+  const { values, confidences, completeness, isPredicted, names } = features;
+  const scorers = { ...world.scorers, calibrators: foundation.calibrators };
   const [F, K] = [names.length, scorers.sources.length];
-  const at = (name: string) => column(`${rowSet}_${name}`);
+  const ofRows = (table: Float32Array) => table.subarray(firstRow * K, (firstRow + rows.length) * K);
   const [itemFeatures, itemConfidences, metadata] = [at('item_features'), at('item_confidences'), at('item_metadata')];
   const [embeddings, scores, mask] = [at('embeddings'), at('scores'), at('score_mask')];
-  scoreRows(scorers, rows, scores.subarray(firstRow * K), mask.subarray(firstRow * K));
+  scoreRows(scorers, rows, ofRows(scores), ofRows(mask));
   itemFeatures.set(values, firstRow * F);
   itemConfidences.set(confidences, firstRow * F);
   rows.forEach(({ item, vectors }, index) => {
@@ -96,6 +110,11 @@ function writeRows(
     metadata[row * 2 + 1] = isPredicted[index]!;
     embeddingRow(scorers, vectors, item, embeddings, row * K * EMBEDDING_WIDTH);
   });
+  if (boostedTerm) {
+    const { outOfFoldTerms } = foundation;
+    const described = { features, profile, session, scores: ofRows(scores), mask: ofRows(mask) };
+    at('term').set(learningTerm({ boostedTerm, outOfFoldTerms }, user, described), firstRow);
+  }
   const targets = {
     targets: at('targets'),
     reliable: at('reliable'),

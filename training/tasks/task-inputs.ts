@@ -28,7 +28,6 @@ export function taskInputSpecs(
     { name: 'session_features', shape: ['T', SESSION_WIDTH] },
     { name: 'session_mask', shape: ['T', SESSION_WIDTH] },
     ...contextSpecs(shape, 'T'),
-    ...profileSpecs(shape, 'T'),
     { name: 'prior_weights', shape: ['T', K] },
     ...rowSets.flatMap((rowSet) => {
       const R = rowSet === 'support' ? 'S' : 'Q';
@@ -39,6 +38,7 @@ export function taskInputSpecs(
         { name: `${rowSet}_embeddings`, shape: ['T', R, K, EMBEDDING_WIDTH] },
         { name: `${rowSet}_scores`, shape: ['T', R, K] },
         { name: `${rowSet}_score_mask`, shape: ['T', R, K] },
+        ...(shape.boostedTerm ? [{ name: `${rowSet}_term`, shape: ['T', R, 1] }] : []),
         { name: `${rowSet}_targets`, shape: ['T', R] },
         { name: `${rowSet}_reliable`, shape: ['T', R, K] },
         { name: `${rowSet}_row_weights`, shape: ['T', R] },
@@ -86,13 +86,13 @@ export function networkInputs(inputs: Named, ...rowSets: readonly RowSet[]): Net
     sessionMask: perTask('session_mask'),
     ...(inputs[features] ? { contextFeatures: perTask(features), contextMask: perTask(mask) } : {}),
     priorWeights: perTask('prior_weights'),
-    ...(inputs['user_profile'] ? { profile: perTask('user_profile') } : {}),
     itemFeatures: perRow('item_features'),
     itemConfidences: perRow('item_confidences'),
     itemMetadata: perRow('item_metadata'),
     embeddings: perRow('embeddings'),
     scores: perRow('scores'),
     scoreMask: perRow('score_mask'),
+    ...(inputs[`${rowSets[0]}_term`] ? { term: perRow('term') } : {}),
   };
 }
 

@@ -6,7 +6,7 @@ import { SESSION_FEATURES } from '../../../data/schema/features.js';
 import { createRng } from '../../../data/schema/random.js';
 import { logit } from '../../../models/fusion/log-odds.js';
 import { boostedTerm } from '../../../models/network/boosted-term.js';
-import { type BoostedTerm, MISSING_LOG_ODDS } from '../../../models/network/boosted-trees.js';
+import { type BoostedTerm, type BoostedTree, MISSING_LOG_ODDS } from '../../../models/network/boosted-trees.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
 import { describingNumbers, type NetworkShape, SESSION_WIDTH } from '../../../models/network/shape.js';
 import { type BesideBoostedTerm, fitBoostedTerm } from '../../../training/boosted-term/fit-boosted-term.js';
@@ -90,8 +90,7 @@ describe('boostedTerm', () => {
       expect(term).toBeCloseTo(expected[row]!, 6);
     });
     const numbers = [0, 1, 2, 3].map((number) => Float32Array.from(rows, (row) => row[number]!));
-    const item = Int32Array.from(rows.keys());
-    treesOf(TWO_TREES.trees, { item, numbers }).forEach((sum, row) => {
+    treesOf(TWO_TREES.trees, numbers).forEach((sum, row) => {
       expect(sum + TWO_TREES.offset).toBeCloseTo(expected[row]!, 6);
     });
   });
@@ -168,7 +167,7 @@ describe('boostedTerm', () => {
 
 describe('fitBoostedTerm', () => {
   it('finds what a description says beyond weights by count, in their log-odds', () => {
-    const [low, middle, high] = byGrade(termsFor(fitBoostedTerm(population(80, RISING, 'fit'), BESIDE)));
+    const [low, middle, high] = byGrade(termsFor(fitBoostedTerm(population(80, RISING, 'fit'), BESIDE).boostedTerm));
     // planted at 0, 1.5 and 3; drawn towards 0, as eighty users are few
     for (const step of [middle! - low!, high! - middle!]) {
       expect(step).toBeGreaterThan(0.3);
@@ -177,23 +176,25 @@ describe('fitBoostedTerm', () => {
   });
 
   it('finds what no line through a feature has', () => {
-    const [low, middle, high] = byGrade(termsFor(fitBoostedTerm(population(80, IN_THE_MIDDLE, 'fit'), BESIDE)));
+    const [low, middle, high] = byGrade(
+      termsFor(fitBoostedTerm(population(80, IN_THE_MIDDLE, 'fit'), BESIDE).boostedTerm),
+    );
     expect(middle! - low!).toBeGreaterThan(0.7);
     expect(Math.abs(high! - low!)).toBeLessThan(0.5);
   });
 
   it('reorders and does not raise', () => {
-    const terms = termsFor(fitBoostedTerm(population(80, RISING, 'fit'), BESIDE)); // all items are among the first three hundred
+    const terms = termsFor(fitBoostedTerm(population(80, RISING, 'fit'), BESIDE).boostedTerm); // all items are among the first three hundred
     expect(terms.reduce((sum, value) => sum + value, 0) / ITEMS).toBeCloseTo(0, 4);
   });
 
   it('is nothing where descriptions say nothing, and where all are alike', () => {
     const nothing = Array(ITEMS).fill(0);
-    expect(termsFor(fitBoostedTerm(population(80, NONE, 'fit'), BESIDE))).toEqual(nothing);
+    expect(termsFor(fitBoostedTerm(population(80, NONE, 'fit'), BESIDE).boostedTerm)).toEqual(nothing);
     const same = { ...world.itemFeatures.at(Number.NaN), values: new Float32Array(2 * ITEMS) };
     const alike = { ...world, itemFeatures: frozenItemFeatures(same) };
     const cases = population(20, NONE, 'fit').map((known) => ({ ...known, world: alike }));
-    expect(termsFor(fitBoostedTerm(cases, BESIDE))).toEqual(nothing);
+    expect(termsFor(fitBoostedTerm(cases, BESIDE).boostedTerm)).toEqual(nothing);
   });
 });
 
@@ -215,14 +216,37 @@ describe('fitTrees', () => {
 
   it('finds what two numbers say together and neither says alone', () => {
     const { scale, trees } = fitTrees(both(150, 1), { leastScale: 0.2 })!;
-    const item = Int32Array.of(0, 1, 2, 3);
-    const [none, first, second, together] = treesOf(trees, {
-      item,
-      numbers: [Float32Array.of(0, 1, 0, 1), Float32Array.of(0, 0, 1, 1), ...Array(6).fill(new Float32Array(4))],
-    });
+    const [none, first, second, together] = treesOf(trees, [
+      ...[Float32Array.of(0, 1, 0, 1), Float32Array.of(0, 0, 1, 1)],
+      ...Array<Float32Array>(6).fill(new Float32Array(4)),
+    ]);
     expect(together! - Math.max(none!, first!, second!)).toBeGreaterThan(0.8);
     expect(together! - Math.max(first!, second!)).toBeGreaterThan(Math.max(first!, second!) - none! + 0.2);
     expect(scale).toBeGreaterThan(0.2);
+  });
+
+  it('has trees that know nothing of some of the users, for each of them once', () => {
+    const rows = both(150, 1);
+    const fit = fitTrees(rows, { leastScale: 0.2 })!;
+    const known = fit.outOfFold.flatMap(({ users }) => [...users]);
+    expect(known.sort((a, b) => a - b)).toEqual(rows.map(({ user }) => user));
+    const depthOf = (trees: readonly BoostedTree[]) => trees[0]!.numbers.length;
+    let compared = 0;
+    for (const { users, trees } of fit.outOfFold) {
+      expect([trees.length, depthOf(trees)]).toEqual([fit.trees.length, depthOf(fit.trees)]);
+      const [own] = users;
+      const others = rows.map((one) =>
+        one.user === own ? { ...one, numbers: one.numbers.map((values) => values.toReversed()) } : one,
+      );
+      const changed = fitTrees(others, { leastScale: 0.2 })!;
+      if (depthOf(changed.trees) !== depthOf(trees)) continue; // one user may tip the scale
+      const withoutOwn = changed.outOfFold.find((fold) => fold.users.has(own!))!;
+      const common = Math.min(trees.length, withoutOwn.trees.length);
+      expect(withoutOwn.trees.slice(0, common)).toEqual(trees.slice(0, common));
+      expect(changed.trees.slice(0, common)).not.toEqual(fit.trees.slice(0, common));
+      compared++;
+    }
+    expect(compared).toBeGreaterThan(0);
   });
 
   it('is the same whenever it is asked', () => {

@@ -18,7 +18,7 @@ describe('boost', () => {
     const grouped = { starts, target, missed: new Int32Array(10) };
     const scores = new Float64Array(rows);
     let trees = 0;
-    for (const tree of boost({ ...grouped, bins, widths: [4, 2], start: new Float64Array(rows) }, 1)) {
+    for (const tree of boost({ ...grouped, bins, widths: [4, 2], start: new Float64Array(rows) }, 3, 1)) {
       addTree(tree, bins, 0.08, scores);
       if (++trees === 40) break;
     }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { standardize } from '../../../data/features/standardizer.js';
 import { boostedTerm } from '../../../models/network/boosted-term.js';
-import { describeRows } from '../../../training/boosted-term/describe-rows.js';
+import { describeCase } from '../../../training/boosted-term/describe-rows.js';
 import { treesOf } from '../../../training/boosted-term/fit-trees.js';
 import { scoreCase } from '../../../training/tasks/scored-case.js';
 import { smallFoundation } from './small-world.js';
@@ -14,8 +14,8 @@ it('describes rows as the network does, number by number, all items or some', as
   const items = Int32Array.from({ length: 40 }, (_, row) => 3 * row + 1);
   const scored = scoreCase(known, calibrators, items);
   const rows = Int32Array.from(items.keys());
-  const numbers = describeRows(scored, rows, standardizer);
-  const whole = describeRows(scoreCase(known, calibrators), items, standardizer);
+  const numbers = describeCase(scored, rows, standardizer);
+  const whole = describeCase(scoreCase(known, calibrators), items, standardizer);
   expect(numbers).toEqual(whole);
 
   const features = known.world.itemFeatures.at(known.moment, items);
@@ -40,7 +40,7 @@ it('describes rows as the network does, number by number, all items or some', as
     const edge = sorted[20]! - 1e-4; // of a number that is the same for all, just below it
     const trees = [{ numbers: [number], edges: [edge], values: [0, 1] }];
     const term = [...boostedTerm({ trees, offset: 0 }, inputs).dataSync()];
-    expect(term, `number ${number}`).toEqual([...treesOf(trees, { item: rows, numbers })]);
+    expect(term, `number ${number}`).toEqual([...treesOf(trees, numbers)]);
     expect(term).toContain(1);
   }
 });

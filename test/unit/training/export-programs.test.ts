@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ItemFeatures } from '../../../data/features/item-features-over-time.js';
 import { createRng } from '../../../data/schema/random.js';
 import type { BoostedTerm } from '../../../models/network/boosted-trees.js';
 import { adaptingParameters, networkLayout } from '../../../models/network/network.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
 import { ADAPTS, type NetworkShape, SESSION_WIDTH } from '../../../models/network/shape.js';
+import { learningTerm } from '../../../training/boosted-term/learning-term.js';
 import { compile } from '../../../training/compiler/compile.js';
 import type { SpecifiedProgram } from '../../../training/compiler/record.js';
 import { createEngine } from '../../../training/engines/create-engine.js';
@@ -19,6 +21,7 @@ import { scoreProgram } from '../../../training/export/score-program.js';
 import { fixedRates } from '../../../training/meta/inner-rates.js';
 import { taskLosses } from '../../../training/meta/loss.js';
 import { innerRatesShape } from '../../../training/meta/training-layout.js';
+import { ROW_SETS } from '../../../training/tasks/task-inputs.js';
 import { largestDifference, runEagerly } from '../compiler/run-both.js';
 import { CONFIG, SHAPE as IMPERSONAL, randomBatch, randomParameters } from '../engines/random-batch.js';
 import { checkOnnx, hasOnnxChecker } from './check-onnx.js';
@@ -174,7 +177,7 @@ describe.each(KINDS)('export programs, adapting $adapts, starting from $start', 
   });
 
   it('context, adapt and score together are the inner loop that training measures', async () => {
-    const batch = randomBatch(10, { T: 1, S: 6, Q: 3 }, SHAPE);
+    const batch = withTerms(randomBatch(11, { T: 1, S: 6, Q: 3 }, SHAPE), SHAPE);
     const engine = createEngine('cpu', SHAPE, config);
     const { before, after } = await engine.losses(FLAT, batch);
     await engine.release();
@@ -210,6 +213,32 @@ describe.each(KINDS)('export programs, adapting $adapts, starting from $start', 
     expect(checked).toEqual(Array.from({ length: 4 }, () => ({ ir: 8, opsets: { '': 17 } })));
   });
 });
+
+/** A batch of one task whose terms are what the trees say of its rows, and the profile of which they say it. */
+function withTerms(batch: HostTensors, { boostedTerm, itemFeatures: F }: NetworkShape): HostTensors {
+  if (!boostedTerm) return batch;
+  const data = (name: string) => batch[name]!.data as Float32Array;
+  const profile = Float32Array.from({ length: F + 1 }, (_, number) => (number === F ? 1 : 0.1 * number));
+  const ofRows = ROW_SETS.flatMap((rowSet): [string, HostTensor][] => {
+    const metadata = data(`${rowSet}_item_metadata`).map((value, cell) => (cell % 2 === 0 ? value : Math.round(value)));
+    const rows = metadata.length / 2;
+    const features: ItemFeatures = {
+      names: Array.from({ length: F }, (_, feature) => `f${feature}`),
+      values: data(`${rowSet}_item_features`),
+      confidences: data(`${rowSet}_item_confidences`),
+      completeness: metadata.filter((_, cell) => cell % 2 === 0),
+      isPredicted: Uint8Array.from(metadata.filter((_, cell) => cell % 2 === 1)),
+    };
+    const [scores, mask] = [data(`${rowSet}_scores`), data(`${rowSet}_score_mask`)];
+    const described = { features, profile, session: data('session_features'), scores, mask };
+    const terms = Float32Array.from(learningTerm({ boostedTerm }, 0, described));
+    return [
+      [`${rowSet}_item_metadata`, floats(metadata, [1, rows, 2])],
+      [`${rowSet}_term`, floats(terms, [1, rows, 1])],
+    ];
+  });
+  return { ...batch, ...Object.fromEntries(ofRows), user_profile: floats(profile, [1, F + 1]) };
+}
 
 /** The training loss of what score.onnx answered. */
 function queryLoss(answer: HostTensors, rows: HostTensors): number {

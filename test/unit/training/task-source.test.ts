@@ -5,10 +5,14 @@ import { EMBEDDING_WIDTH } from '../../../data/schema/features.js';
 import { createRng } from '../../../data/schema/random.js';
 import { userVectors } from '../../../models/base/user-vectors.js';
 import { byCountWeights } from '../../../models/fusion/by-count.js';
+import type { BoostedTerm } from '../../../models/network/boosted-trees.js';
 import type { NetworkShape } from '../../../models/network/shape.js';
+import { describeCase } from '../../../training/boosted-term/describe-rows.js';
+import { treesOf } from '../../../training/boosted-term/fit-trees.js';
 import type { HostTensors } from '../../../training/engines/runtime.js';
 import type { Foundation } from '../../../training/foundation.js';
 import { sampleTask } from '../../../training/tasks/sample-task.js';
+import { scoreCase } from '../../../training/tasks/scored-case.js';
 import { type Task, type TaskRow, taskBatch } from '../../../training/tasks/task-batch.js';
 import { casesByUser, createTaskSource } from '../../../training/tasks/task-source.js';
 import type { PreparedCase } from '../../../training/tasks/world.js';
@@ -97,25 +101,6 @@ describe('sampleTask', () => {
     const { support } = sampleTask(foundation, { ...known, truth }, meta, createRng(1));
     expect(support.filter(({ item }) => truth.includes(item)).length).toBeGreaterThan(0);
     expect(support.length).toBe(20);
-  });
-});
-
-describe('taskBatch', () => {
-  it('has users’ profiles where a boosted term asks about them: the means of what is known, as of its moment', () => {
-    const trees = [{ numbers: [0], edges: [0.5], values: [0, 1] }];
-    const asking = { ...shape, boostedTerm: { trees, offset: 0 } };
-    const F = shape.itemFeatures;
-    const { data, shape: sizes } = taskBatch([task, task], foundation, asking, { support: 20, query: 30 })[
-      'user_profile'
-    ]!;
-    expect(sizes).toEqual([2, F + 1]);
-    const { values } = known.world.itemFeatures.at(known.moment, known.support);
-    for (let feature = 0; feature < F; feature++) {
-      const own = values.filter((_, cell) => cell % F === feature);
-      expect(data[F + 1 + feature]).toBeCloseTo(own.reduce((sum, value) => sum + value, 0) / known.support.length, 5);
-    }
-    expect([data[F], data[2 * F + 1]]).toEqual([1, 1]);
-    expect(taskBatch([task], foundation, shape, { support: 20, query: 30 })).not.toHaveProperty('user_profile');
   });
 });
 
@@ -226,6 +211,39 @@ describe('taskBatch', () => {
     const { data } = taskBatch(tasks, foundation, shape, { support: 1, query: 1 })['prior_weights']!;
     const expected = [10, 1].flatMap((count) => [...byCountWeights(foundation.byCount, count)]);
     expect(data).toEqual(Float32Array.from(expected));
+  });
+
+  it('has the boosted terms of its rows, of a user whom the trees were fitted to by those that were not', () => {
+    const F = shape.itemFeatures;
+    const asking = (number: number) => ({
+      trees: [{ numbers: [number], edges: [0.01], values: [-1, 2] }],
+      offset: 0.5,
+    });
+    const [whole, without] = [asking(2 * F + 2), asking(2 * F + 3)]; // two features, and how they differ from the profile
+    const fitted = { ...foundation, outOfFoldTerms: [{ users: new Set([known.user]), term: without }] };
+    const termsOf = (one: PreparedCase) => {
+      const { support, query } = sampleTask(foundation, one, meta, createRng(3));
+      const batch = taskBatch([task, { known: one, support, query }], fitted, { ...shape, boostedTerm: whole }, sizes);
+      return { query, terms: batch['query_term']! };
+    };
+    const expected = (one: PreparedCase, query: Task['query'], { trees, offset }: BoostedTerm) => {
+      const items = Int32Array.from(query, ({ item }) => item);
+      const scored = scoreCase(one, foundation.calibrators, items);
+      const numbers = describeCase(scored, Int32Array.from(items.keys()), foundation.standardizer);
+      return [...treesOf(trees, numbers)].map((sum) => sum + offset);
+    };
+    const other = foundation.validationCases.find(({ user, support }) => user !== known.user && support.length === 10)!;
+    for (const [one, term] of [
+      [known, without],
+      [other, whole],
+    ] as const) {
+      const { query, terms } = termsOf(one);
+      expect(terms.shape).toEqual([2, sizes.query, 1]);
+      const own = [...terms.data.subarray(sizes.query, sizes.query + query.length)];
+      expect(own).toEqual(expected(one, query, term));
+      expect(new Set(own)).toEqual(new Set([-0.5, 2.5]));
+    }
+    expect(taskBatch([task], foundation, shape, sizes)).not.toHaveProperty('query_term');
   });
 });
 
