@@ -4,7 +4,6 @@ import type { ScoreSpace } from '../../models/fusion/blend.js';
 import { blendRows } from '../../models/fusion/blend-rows.js';
 import { type ByCountTable, byCountWeights } from '../../models/fusion/by-count.js';
 import type { BoostedTerm, BoostedTree } from '../../models/network/boosted-trees.js';
-import { evenly } from '../tasks/evenly.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
 import type { PreparedCase } from '../tasks/world.js';
 import { describeCase } from './describe-rows.js';
@@ -30,8 +29,6 @@ export interface FittedTerm {
   readonly outOfFoldTerms?: readonly { readonly users: ReadonlySet<number>; readonly term: BoostedTerm }[] | undefined;
 }
 
-/** Cases that are fitted to, at most. */
-const MOST_CASES = 3000;
 /** Trees are brought to the scale of weights by count: of those that say next to nothing, no further than to five times their size. */
 const LEAST_SCALE = 0.2;
 
@@ -52,9 +49,7 @@ export function fitBoostedTerm(
     const weights = byCountWeights(byCount, known.vectors.count);
     return blendRows(scores, mask, weights, space, new Float32Array(scores.length / weights.length));
   };
-  const rows = collectTopRows(evenly(cases, MOST_CASES), calibrators, rank, (scored, items) =>
-    describeCase(scored, items, standardizer),
-  );
+  const rows = collectTopRows(cases, calibrators, rank, (scored, items) => describeCase(scored, items, standardizer));
   const fit = fitTrees(rows, { leastScale: LEAST_SCALE });
   if (fit === null) return { boostedTerm: { trees: [SILENT], offset: 0 }, outOfFoldTerms: [] };
   const term = (trees: readonly BoostedTree[]) => centred(trees, fit.scale, rows);

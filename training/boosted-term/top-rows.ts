@@ -2,6 +2,7 @@ import type { Calibrator } from '../../models/base/calibrator.js';
 import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import { topK } from '../../models/metrics/top-k.js';
 import { candidatesOf } from '../tasks/candidates.js';
+import { evenly } from '../tasks/evenly.js';
 import { type ScoredCase, scoreCase } from '../tasks/scored-case.js';
 import type { PreparedCase } from '../tasks/world.js';
 
@@ -20,11 +21,13 @@ export interface TopRows {
   readonly missed: number;
 }
 
+/** Cases whose rows are collected, at most. */
+const MOST_CASES = 3000;
 /** Items of a case that are looked at. */
 export const DEPTH = 300;
 
 /**
- * Rows of cases.
+ * Rows of cases, evenly chosen where there are more than trees need.
  * @param rank what weights by count say of all items; [items]
  * @param describe numbers of some items of a case; [numbers][rows]
  */
@@ -34,7 +37,7 @@ export function collectTopRows(
   rank: (scored: ScoredCase) => ArrayLike<number>,
   describe: (scored: ScoredCase, items: Int32Array) => readonly Float32Array[],
 ): TopRows[] {
-  return cases.map((known) => {
+  return evenly(cases, MOST_CASES).map((known) => {
     const scored = scoreCase(known, calibrators);
     const scores = rank(scored);
     const candidates = candidatesOf(known);

@@ -3,14 +3,11 @@ import { describeItems } from '../boosted-term/describe-rows.js';
 import { type FittedTrees, fitTrees, treesOf } from '../boosted-term/fit-trees.js';
 import { collectTopRows, DEPTH } from '../boosted-term/top-rows.js';
 import type { Foundation } from '../foundation.js';
-import { evenly } from '../tasks/evenly.js';
 import type { PreparedCase } from '../tasks/world.js';
 import type { ImmediateStrategy } from './strategy.js';
 
 /** Where weights by count say nothing, or the opposite, the items' terms decide alone, whatever scale scores are on. */
 const LEAST_SCALE = 1e-6;
-/** Cases that are fitted to, at most. */
-const MOST_CASES = 3000;
 
 /**
  * Weights by count with a context-free item term: log-odds, known before anybody is looked at, of an item being liked beyond
@@ -22,9 +19,8 @@ const MOST_CASES = 3000;
  */
 export function fitByCountItemPrior(foundation: Foundation, byCount: ImmediateStrategy): ImmediateStrategy {
   const { calibrators, trainingCases, validationCases } = foundation;
-  const cases = evenly([...trainingCases, ...validationCases], MOST_CASES);
   const rows = collectTopRows(
-    cases,
+    [...trainingCases, ...validationCases],
     calibrators,
     (scored) => byCount.rank(scored).scores,
     ({ known }, items) => describe(known, items),
