@@ -37,10 +37,9 @@ export function boostedTerm(
     const numbers = tf.add(columns(ofRow, asked), columns(session, ofUser)); // one of the two is 0
     const isAbove = tf.step(tf.sub(numbers, tf.tensor3d([[edges]]))); // [tasks, rows, questions · trees]
     const answers = tf.split(isAbove, questions.length, -1);
-    const firstLeaves = trees.map((_, tree) => tree * 2 ** questions.length);
-    const bits = answers.map((answer, question) => tf.mul(answer, 2 ** question));
-    const leaves = tf.add(tf.addN(bits), tf.tensor3d([[firstLeaves]])); // [tasks, rows, trees]
-    const values = tf.tensor1d(trees.flatMap((tree) => [...tree.values]));
+    const bits = answers.map((answer, question) => tf.mul(answer, trees.length * 2 ** question));
+    const leaves = tf.add(tf.addN(bits), tf.tensor3d([[trees.map((_, tree) => tree)]])); // [tasks, rows, trees]
+    const values = tf.concat(trees[0]!.values.map((_, leaf) => tf.tensor1d(trees.map((tree) => tree.values[leaf]!))));
     return tf.add(tf.sum(tf.gather(values, tf.cast(leaves, 'int32')), -1, true), offset);
   });
 }

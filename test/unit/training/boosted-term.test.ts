@@ -12,6 +12,8 @@ import { describingNumbers, type NetworkShape, SESSION_WIDTH } from '../../../mo
 import { type BesideBoostedTerm, fitBoostedTerm } from '../../../training/boosted-term/fit-boosted-term.js';
 import { fitTrees, treesOf } from '../../../training/boosted-term/fit-trees.js';
 import type { TopRows } from '../../../training/boosted-term/top-rows.js';
+import { compile } from '../../../training/compiler/compile.js';
+import { openOnnx } from '../../../training/engines/open-onnx.js';
 import { checkMetaGradient } from '../../../training/meta/gradient-check.js';
 import { CONFIG, randomBatch, randomParameters, SHAPE, SIZES } from '../engines/random-batch.js';
 import {
@@ -92,6 +94,30 @@ describe('boostedTerm', () => {
     const numbers = [0, 1, 2, 3].map((number) => Float32Array.from(rows, (row) => row[number]!));
     treesOf(TWO_TREES.trees, numbers).forEach((sum, row) => {
       expect(sum + TWO_TREES.offset).toBeCloseTo(expected[row]!, 6);
+    });
+  });
+
+  it('is compiled, however large: as many trees as are ever fitted, of as many questions', async () => {
+    const [questions, most] = [5, 250];
+    const trees = Array.from({ length: most }, (_, tree) => ({
+      numbers: Array.from({ length: questions }, (_unused, question) => (tree + question) % 4),
+      edges: Array.from({ length: questions }, (_unused, question) => ((tree * 7 + question * 3) % 11) / 11),
+      values: Array.from({ length: 2 ** questions }, (_unused, leaf) => ((tree + 3 * leaf) % 17) / 100),
+    }));
+    const rest = (rows: number) => ({
+      ...{ session: tf.zeros([1, 1, SESSION_WIDTH]), profile: tf.zeros([1, 1, 2]) },
+      ...{ scores: tf.zeros([1, rows, 1]), scoreMask: tf.zeros([1, rows, 1]) },
+    });
+    const program = ({ rows }: Readonly<Record<string, tf.Tensor>>) => ({
+      term: boostedTerm({ trees, offset: 0.5 }, { description: rows!, ...rest(3) }),
+    });
+    const numbers = Float32Array.from({ length: 12 }, (_, cell) => ((cell * 5) % 12) / 12);
+    const onnx = await openOnnx(compile(program, [{ name: 'rows', shape: [1, 3, 4] }]).bytes);
+    const { term } = await onnx.run({ rows: { data: numbers, shape: [1, 3, 4] } });
+    await onnx.release();
+    const columns = [0, 1, 2, 3].map((number) => Float32Array.from([0, 1, 2], (row) => numbers[4 * row + number]!));
+    treesOf(trees, columns).forEach((sum, row) => {
+      expect(term!.data[row]).toBeCloseTo(sum + 0.5, 4);
     });
   });
 
