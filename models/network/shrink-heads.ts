@@ -2,10 +2,10 @@ import { networkLayout } from './network.js';
 import type { NetworkShape } from './shape.js';
 
 /**
- * Parameters whose fusion weights and residual go only a share of the way from weights by count.
+ * Parameters whose fusion weights and residual go only a share of the way from where they start: weights by count, and the boosted term.
  *
  * The heads' columns of the weights' logits and of the residual are multiplied by the share; confidences and uncertainty stay.
- * With share 0 the network answers exactly as weights by count do, with 1 it is as it was.
+ * With share 0 the network answers, unadapted, exactly as what it starts from does, with 1 it is as it was.
  * @param parameters flat, as `networkLayout` places them
  * @param share in [0, 1]
  */

@@ -13,6 +13,7 @@ import { adaptProgram } from './adapt-program.js';
 import { adaptableRange } from './adaptable.js';
 import { contextProgram } from './context-program.js';
 import { exportedParameters } from './exported-parameters.js';
+import { profileInputs } from './profile-inputs.js';
 import { scoreProgram } from './score-program.js';
 import { supportInputs } from './support-inputs.js';
 
@@ -74,7 +75,12 @@ function candidateFeatures(foundation: Foundation, shape: FittedNetwork['shape']
     .map(([name, tensor]): [string, HostTensor] => [name.slice('query_'.length), flatten(tensor)]);
   const count = chosen.length * ROWS_PER_USER; // of fewer users, where there are no more
   const userIndex = Int32Array.from({ length: count }, (_, row) => Math.floor(row / ROWS_PER_USER));
-  return { ...batch, ...Object.fromEntries(rows), user_index: { data: userIndex, shape: [count] } };
+  return {
+    ...batch,
+    ...Object.fromEntries(rows),
+    ...profileInputs(shape, ...chosen.map(({ profile }) => profile)),
+    user_index: { data: userIndex, shape: [count] },
+  };
 }
 
 /** A small support of the first training case. */

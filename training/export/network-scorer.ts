@@ -1,7 +1,7 @@
 import { adaptableDefaults, type Bundle } from '../../data/bundle/index.js';
 import type { ItemFeatures } from '../../data/features/item-features-over-time.js';
 import { standardize } from '../../data/features/standardizer.js';
-import { EMBEDDING_WIDTH, profileWidth, SESSION_FEATURES } from '../../data/schema/features.js';
+import { EMBEDDING_WIDTH, SESSION_FEATURES } from '../../data/schema/features.js';
 import { embeddingRow } from '../../models/base/embedding-row.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
 import { type NetworkAnswer, networkAnswer } from '../../models/fusion/network-answer.js';
@@ -16,6 +16,7 @@ import type { Task } from '../tasks/task-batch.js';
 import type { PreparedCase } from '../tasks/world.js';
 import { adaptableRange } from './adaptable.js';
 import { exportGraphs } from './export-graphs.js';
+import { profileInputs } from './profile-inputs.js';
 import { supportInputs } from './support-inputs.js';
 
 /**
@@ -174,14 +175,6 @@ function situationInputs(
   if (width === 0) return {};
   const { values, mask } = known ?? { values: new Float32Array(width), mask: new Float32Array(width) };
   return { context_features: floats(values, [1, width]), context_mask: floats(mask, [1, width]) };
-}
-
-/** One profile as the graphs take it, where they take any; none if left out. */
-function profileInputs(
-  shape: NetworkShape,
-  profile: Float32Array = new Float32Array(profileWidth(shape.itemFeatures)),
-): HostTensors {
-  return shape.boostedTerm ? { user_profile: floats(profile, [1, profile.length]) } : {};
 }
 
 /** user ⊙ item of every item, or of some. */

@@ -1,7 +1,8 @@
 import type { NetworkShape } from '../../models/network/shape.js';
-import { floats, type HostTensor, type HostTensors } from '../engines/runtime.js';
+import type { HostTensor, HostTensors } from '../engines/runtime.js';
 import type { Foundation } from '../foundation.js';
 import { type Task, taskBatch } from '../tasks/task-batch.js';
+import { profileInputs } from './profile-inputs.js';
 
 const PER_TASK = ['session_features', 'session_mask', 'context_features', 'context_mask', 'prior_weights'];
 
@@ -24,9 +25,8 @@ export function supportInputs(task: Task, foundation: Foundation, shape: Network
         },
       ]): [string, HostTensor] => [name.slice('support_'.length), { data, shape: rest }],
     );
-  const { profile } = task.known;
   return {
     ...Object.fromEntries([...ofTask, ...ofRows]),
-    ...(shape.boostedTerm ? { user_profile: floats(profile, [1, profile.length]) } : {}),
+    ...profileInputs(shape, task.known.profile),
   };
 }

@@ -9,7 +9,7 @@ import type { TrainingProgress } from './meta-train.js';
 export interface Kept {
   /** Steps after which the parameters were so. */
   readonly step: number;
-  /** How far weights and residual go from weights by count, 0, to what was learned, 1. */
+  /** How far weights and residual go from what they start from, 0, to what was learned, 1. */
   readonly share: number;
 }
 

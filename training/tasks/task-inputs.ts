@@ -58,7 +58,7 @@ export function contextSpecs(shape: NetworkShape, users: string | number): Input
 }
 
 /**
- * The profile of each user, where the network is given a boosted term: no input where it is not.
+ * The profile of each user, where an exported graph computes a boosted term: no input where there is none. In training the terms of rows are given.
  * @param users name of the dimension, or its size
  */
 export function profileSpecs(shape: NetworkShape, users: string | number): InputSpec<number | string>[] {

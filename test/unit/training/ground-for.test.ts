@@ -15,7 +15,9 @@ it('goes on from the bundle’s term, and from none where the bundle has none, w
     ...{ sources: world.scorers.sources, item_features: world.itemFeatures.names },
     ...{ context_standardizer: contextStandardizer, session_standardizer: standardizer, space },
   } as unknown as Manifest;
-  const fitted = { ...foundation, boostedTerm: termOf(1) };
-  expect(groundFor({ ...manifest, boosted_term: termOf(2) }, fitted).boostedTerm).toEqual(termOf(2));
+  const fitted = { ...foundation, boostedTerm: termOf(1), outOfFoldTerms: [{ users: new Set([1]), term: termOf(3) }] };
+  const ground = groundFor({ ...manifest, boosted_term: termOf(2) }, fitted);
+  expect(ground.boostedTerm).toEqual(termOf(2));
+  expect(ground).not.toHaveProperty('outOfFoldTerms'); // of the new term
   expect(groundFor(manifest, fitted)).not.toHaveProperty('boostedTerm');
 });

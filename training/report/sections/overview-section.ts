@@ -41,7 +41,9 @@ ${reproduced(manifest.metrics['validation_ndcg_at_10'], mean)}
 
 /** How much of what was learned was kept, where training chose; older bundles do not say. */
 function shareText(share: unknown): string {
-  return typeof share === 'number' ? `Of what it learned beyond weights by count, ${percent(share, 0)} was kept. ` : '';
+  return typeof share === 'number'
+    ? `Of what it learned beyond what it starts from, ${percent(share, 0)} was kept. `
+    : '';
 }
 
 /** The bundle's own record of the same users says whether this is what was trained. */
