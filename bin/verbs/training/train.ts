@@ -101,7 +101,7 @@ function textOf({ metaGradientRatio, trained, result }: TrainReport, { out }: Op
   const lines = [
     `meta-gradient / central difference: ${metaGradientRatio.toFixed(5)}`,
     `${state.step} meta-steps (${ENDINGS[trained.ended]}), best at ${best.step}: held-out loss ${best.loss.toFixed(4)}, ${best.lossBefore.toFixed(4)} before adaptation`,
-    `weights by count, and ${trained.kept.share} of what was learned beyond them, are kept`,
+    `what it starts from, and ${trained.kept.share} of what was learned beyond it, are kept`,
     ...learnedRates(trained),
   ];
   if (result) {

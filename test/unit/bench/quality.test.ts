@@ -71,7 +71,7 @@ describe('readVariants', () => {
   it('reads the ablation that comes with it', () => {
     const names = readVariants('bench/quality/ablation.yaml').map(({ name }) => name);
     expect(names).toContain('without session context');
-    expect(names.length).toBe(11);
+    expect(names.length).toBe(10);
   });
 
   it('names the variant whose configuration is wrong', () => {
