@@ -52,10 +52,12 @@ export function fitBoostedTerm(
   const rows = collectTopRows(cases, calibrators, rank, (scored, items) => describeCase(scored, items, standardizer));
   const fit = fitTrees(rows, { leastScale: LEAST_SCALE });
   if (fit === null) return { boostedTerm: { trees: [SILENT], offset: 0 }, outOfFoldTerms: [] };
-  const term = (trees: readonly BoostedTree[]) => centred(trees, fit.scale, rows);
   return {
-    boostedTerm: term(fit.trees),
-    outOfFoldTerms: fit.outOfFold.map(({ users, trees }) => ({ users, term: term(trees) })),
+    boostedTerm: centred(fit.trees, fit.scale, rows),
+    outOfFoldTerms: fit.outOfFold.map(({ users, trees }) => {
+      const own = rows.filter(({ user }) => users.has(user));
+      return { users, term: centred(trees, fit.scale, own) };
+    }),
   };
 }
 

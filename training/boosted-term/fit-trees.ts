@@ -75,7 +75,7 @@ interface Fold {
   readonly grown: BinnedTree[];
 }
 
-/** How many trees rank users best that they were not fitted to, and how much better; 0 where none is better by a standard error. */
+/** So many trees of so many questions each, and what they gain on users that they were not fitted to. */
 interface Choice {
   readonly levels: number;
   readonly count: number;
@@ -83,6 +83,7 @@ interface Choice {
   readonly folds: readonly Fold[];
 }
 
+/** How many trees rank users best that they were not fitted to; 0 where none is better by a standard error. */
 function chooseCount(
   cases: readonly BinnedCase[],
   edges: readonly (readonly number[])[],
