@@ -29,24 +29,20 @@ export function boostedTerm(
     const differences = tf.mul(tf.sub(features!, means!), hasProfile!);
     const missing = tf.mul(tf.sub(1, scoreMask), MISSING_LOG_ODDS);
     const logOdds = tf.add(tf.mul(logit(scores), scoreMask), missing);
-    const ofRow = tf.concat([description, differences, logOdds], -1);
+    const described = tf.concat([description, differences, logOdds], -1);
+    const [tasks, rows] = described.shape as [number, number];
+    const ofUser = tf.add(session, tf.zeros([tasks, rows, 1]));
+    // Turned, so that a number is all rows' values in one piece, which is copied as often as a tree asks about it.
+    const numbers = tf.transpose(tf.concat([described, ofUser], -1), [2, 0, 1]); // [numbers, tasks, rows]
     const questions = Array.from(trees[0]!.numbers.keys());
     const asked = questions.flatMap((question) => trees.map((tree) => tree.numbers[question]!));
-    const edges = questions.flatMap((question) => trees.map((tree) => tree.edges[question]!));
-    const ofUser = asked.map((number) => number - ofRow.shape.at(-1)!);
-    const numbers = tf.add(columns(ofRow, asked), columns(session, ofUser)); // one of the two is 0
-    const isAbove = tf.step(tf.sub(numbers, tf.tensor3d([[edges]]))); // [tasks, rows, questions · trees]
-    const answers = tf.split(isAbove, questions.length, -1);
-    const bits = answers.map((answer, question) => tf.mul(answer, trees.length * 2 ** question));
-    const leaves = tf.add(tf.addN(bits), tf.tensor3d([[trees.map((_, tree) => tree)]])); // [tasks, rows, trees]
-    const values = tf.concat(trees[0]!.values.map((_, leaf) => tf.tensor1d(trees.map((tree) => tree.values[leaf]!))));
-    return tf.add(tf.sum(tf.gather(values, tf.cast(leaves, 'int32')), -1, true), offset);
+    const edges = questions.flatMap((question) => trees.map((tree) => [[tree.edges[question]!]]));
+    const excess = tf.sub(tf.gather(numbers, tf.tensor1d(asked, 'int32')), tf.tensor3d(edges));
+    const answers = tf.split(tf.step(excess), questions.length); // of each question [trees, tasks, rows]
+    const leaves = tf.addN(answers.map((answer, question) => tf.mul(answer, 2 ** question)));
+    const leafOfTree = tf.reshape(tf.cast(leaves, 'int32'), [trees.length, tasks * rows]);
+    const values = tf.concat(trees.map((tree) => tf.tensor2d([[...tree.values]])));
+    const added = tf.reshape(tf.gather(values, leafOfTree, 1, 1), [trees.length, tasks, rows]);
+    return tf.expandDims(tf.add(tf.sum(added, 0), offset), -1);
   });
-}
-
-/** Some columns of the last axis, in order, 0 for one that is not there: a product with zeros and ones, which is exact, and faster than looking each up. */
-function columns(x: tf.Tensor, which: readonly number[]): tf.Tensor {
-  const all = Array.from({ length: x.shape.at(-1)! }, (_, column) => [column]);
-  const isChosen = tf.equal(tf.tensor3d([all]), tf.tensor3d([[[...which]]])); // [1, width, chosen]
-  return tf.matMul(x, tf.cast(isChosen, 'float32'));
 }

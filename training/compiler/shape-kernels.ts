@@ -69,8 +69,12 @@ export const SHAPE_KERNELS: Readonly<Record<string, Kernel>> = {
 
   // indexing
   GatherV2: (graph, { x, indices }, { axis, batchDims }) => {
-    if (batchDims) throw new Error('gather: batchDims is not supported by the compiler');
     const at = axesOf(axis, x!.shape)[0]!;
+    if (batchDims) {
+      const isAlongLast = batchDims === at && at === x!.shape.length - 1 && at === indices!.shape.length - 1;
+      if (!isAlongLast) throw new Error('gather: the compiler supports batchDims along the last axis of both only');
+      return graph.value('GatherElements', [x!, indices!], indices!.shape, { axis: at }, x!.dtype);
+    }
     const shape = [...x!.shape.slice(0, at), ...indices!.shape, ...x!.shape.slice(at + 1)];
     return graph.value('Gather', [x!, indices!], shape, { axis: at }, x!.dtype);
   },

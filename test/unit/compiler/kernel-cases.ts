@@ -242,6 +242,7 @@ export const KERNEL_CASES: Readonly<Record<string, readonly KernelCase[]>> = {
   GatherV2: [
     smooth([random(['N', 'M']), integers(['K'], 0, 'N')], (x, index) => tf.gather(x!, index!)),
     smooth([random([2, 4]), integers(['K'], 0, 4)], (x, index) => tf.gather(x!, index!, 1)),
+    smooth([random([2, 'M']), integers([2, 'K'], 0, 'M')], (x, index) => tf.gather(x!, index!, 1, 1)),
   ],
   UnsortedSegmentSum: [
     smooth([random(['N', 'M']), integers(['N'], 0, 3)], (x, ids) => tf.unsortedSegmentSum(x!, ids! as tf.Tensor1D, 3)),
