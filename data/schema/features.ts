@@ -55,7 +55,7 @@ export const BASE_SOURCES = ['cf', 'content', 'popularity'] as const;
 /** Width of a source's interaction vector (user ⊙ item). */
 export const EMBEDDING_WIDTH = 64;
 
-/** How many numbers a user's profile has (docs/features.md): the means of F features, and whether there are any. */
+/** How many numbers a user's profile has (docs/features.md): the means of F features, whether there are any, and of how many items. */
 export function profileWidth(features: number): number {
-  return features + 1;
+  return features + 2;
 }

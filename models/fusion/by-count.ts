@@ -24,3 +24,11 @@ export function byCountWeights(table: ByCountTable, count: number): readonly num
   if (row === undefined) throw new FusionError('invalid_value', 'byCountWeights: expected at least one row, got none.');
   return row.weights;
 }
+
+/** Sources a by-count table gives no weight have this one where a network starts, so that it can still raise them. */
+export const PRIOR_FLOOR = 0.01;
+
+/** What a network starts from: the weights that a by-count table has for a user, none of them 0. They need not sum to 1. */
+export function startingWeights(table: ByCountTable, count: number): readonly number[] {
+  return byCountWeights(table, count).map((weight) => weight + PRIOR_FLOOR);
+}

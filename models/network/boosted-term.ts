@@ -9,8 +9,10 @@ export interface TermInputs {
   readonly description: tf.Tensor;
   /** The user's session features, standardised, 0 where missing; [tasks, rows or 1, S] */
   readonly session: tf.Tensor;
-  /** Of the user, and behind it 1, or all zeros for whoever has none; [tasks, rows or 1, F + 1] */
+  /** Of the user, as `userProfile` makes it; [tasks, rows or 1, F + 2] */
   readonly profile: tf.Tensor;
+  /** What weights by count say of the rows, in log-odds; [tasks, rows, 1] */
+  readonly blend: tf.Tensor;
   /** Calibrated probabilities; [tasks, rows, K] */
   readonly scores: tf.Tensor;
   /** 1 where the source has a score; [tasks, rows, K] */
@@ -20,20 +22,21 @@ export interface TermInputs {
 /** The terms of rows. @returns in log-odds, [tasks, rows, 1] */
 export function boostedTerm(
   { trees, offset }: BoostedTerm,
-  { description, session, profile, scores, scoreMask }: TermInputs,
+  { description, session, profile, blend, scores, scoreMask }: TermInputs,
 ): tf.Tensor {
   return scope('term', () => {
-    const F = profile.shape.at(-1)! - 1;
+    const F = profile.shape.at(-1)! - 2;
     const [features] = tf.split(description, [F, F + 2], -1);
-    const [means, hasProfile] = tf.split(profile, [F, 1], -1);
+    const [means, hasProfile, items] = tf.split(profile, [F, 1, 1], -1);
     const differences = tf.mul(tf.sub(features!, means!), hasProfile!);
     const missing = tf.mul(tf.sub(1, scoreMask), MISSING_LOG_ODDS);
     const logOdds = tf.add(tf.mul(logit(scores), scoreMask), missing);
-    const described = tf.concat([description, differences, logOdds], -1);
-    const [tasks, rows] = described.shape as [number, number];
-    const ofUser = tf.add(session, tf.zeros([tasks, rows, 1]));
+    const ofRow = tf.concat([description, differences, logOdds, blend], -1);
+    const ofUser = tf.concat([session, items!], -1);
+    const [tasks, rows] = ofRow.shape as [number, number];
+    const ofItsUser = tf.add(ofUser, tf.zeros([tasks, rows, 1]));
     // Turned, so that a number is all rows' values in one piece, which is copied as often as a tree asks about it.
-    const numbers = tf.transpose(tf.concat([described, ofUser], -1), [2, 0, 1]); // [numbers, tasks, rows]
+    const numbers = tf.transpose(tf.concat([ofRow, ofItsUser], -1), [2, 0, 1]); // [numbers, tasks, rows]
     const questions = Array.from(trees[0]!.numbers.keys());
     const asked = questions.flatMap((question) => trees.map((tree) => tree.numbers[question]!));
     const edges = questions.flatMap((question) => trees.map((tree) => [[tree.edges[question]!]]));

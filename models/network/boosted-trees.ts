@@ -3,7 +3,8 @@
  * weights by count: a sum of small trees, as gradient boosting finds them. It is fitted before the network is trained, and given to it as weights by count are: to start from.
  *
  * The numbers of a row are the F features of its item, their F confidences, the two of the metadata, what the features exceed those of the
- * user's profile by, F, the log-odds of the K scores, and the standardised session features of its user, in this order. Who has no profile
+ * user's profile by, F, the log-odds of the K scores, what weights by count say, and of its user the standardised session features and
+ * log(1 + known items), in this order. Who has no profile
  * differs from nothing; a session feature that is missing is 0, as usual as any.
  */
 export interface BoostedTerm {

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
+import { blend, startingLogits } from './blend.js';
 import { bounded } from './bounded.js';
-import { byRow, type FusionInputs, logPrior } from './fusion-inputs.js';
-import { linear, logit } from './layers.js';
+import type { FusionInputs } from './fusion-inputs.js';
+import { linear } from './layers.js';
 import { linearParameters, type ParameterSpec, type Params } from './parameters.js';
 import { scope } from './scope.js';
 import { FUSION_HIDDEN, type NetworkShape, RESIDUAL_BOUND } from './shape.js';
-import { softmaxMean } from './softmax-mean.js';
 
 export interface FusionOutputs {
   /** Convex over the sources that are there; [tasks, rows, K] */
@@ -21,9 +21,6 @@ export interface FusionOutputs {
   /** Expected squared error of `fused`; [tasks, rows] */
   readonly uncertainty: tf.Tensor;
 }
-
-/** Takes an absent source's weight to e⁻⁶⁰: nothing, whatever the prior and the layers say for it. */
-const ABSENT = 60;
 
 /**
  * One matrix for all heads, so that they are one product: K weights, K confidences, the uncertainty, the residual. It
@@ -57,18 +54,15 @@ export type HeadInputs = Pick<FusionInputs, 'userOfRow' | 'term' | 'scores' | 's
 
 /** What the heads' outputs mean. @param outputs of the one matrix for all heads, [tasks, rows, their number] */
 export function readHeads(outputs: tf.Tensor, inputs: HeadInputs, shape: NetworkShape): FusionOutputs {
-  const { term, scores, scoreMask } = inputs;
+  const { term, scores } = inputs;
   return scope('heads', () => {
     const [choices, confidenceLogits, risk, adjustment] = tf.split(outputs, headWidths(shape), 2);
-    const absent = tf.mul(tf.sub(scoreMask, 1), ABSENT);
-    const start = tf.add(byRow(logPrior(inputs.priorWeights), inputs), absent);
-    const chosen = tf.add(choices!, start);
+    const chosen = tf.add(choices!, startingLogits(inputs));
     const single = (x: tf.Tensor) => tf.squeeze(x, [-1]);
-    const mean = (values: tf.Tensor) => single(softmaxMean(chosen, values));
-    const blend = shape.space === 'log_odds' ? mean(logit(scores)) : logit(mean(scores));
-    const learned = adjustment ? single(bounded(adjustment, RESIDUAL_BOUND)) : tf.zerosLike(blend);
+    const blended = single(blend(chosen, scores, shape));
+    const learned = adjustment ? single(bounded(adjustment, RESIDUAL_BOUND)) : tf.zerosLike(blended);
     const residual = term ? tf.add(learned, single(term)) : learned;
-    const fusedLogit = tf.add(blend, residual);
+    const fusedLogit = tf.add(blended, residual);
     return {
       weights: tf.softmax(chosen, -1),
       confidenceLogits: confidenceLogits!,

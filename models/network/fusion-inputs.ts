@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { PRIOR_FLOOR } from '../fusion/by-count.js';
 
 /** What the fusion layers are given. Of the user's, one row serves for all of a task's: `rows or 1`. */
 export interface FusionInputs {
@@ -22,9 +23,6 @@ export interface FusionInputs {
   /** The by-count weights of the user, where the network starts from; [tasks, rows or 1, K] */
   readonly priorWeights: tf.Tensor;
 }
-
-/** Sources a by-count table gives no weight start at this one, so that the network can still raise them. */
-const PRIOR_FLOOR = 0.01;
 
 /** What is known of users, for each row. @param x [tasks, users, width] where rows say whose they are, else [tasks, rows or 1, width] */
 export function byRow(x: tf.Tensor, { userOfRow }: Pick<FusionInputs, 'userOfRow'>): tf.Tensor {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { blend, startingLogits } from './blend.js';
 import { boostedTerm, type TermInputs } from './boosted-term.js';
 import { headParameters } from './fusion-heads.js';
 import type { FusionInputs } from './fusion-inputs.js';
@@ -56,7 +57,7 @@ export interface NetworkInputs {
   readonly scoreMask: tf.Tensor;
   /** [tasks, 1, K] */
   readonly priorWeights: tf.Tensor;
-  /** The user's profile, where the network computes a boosted term; [tasks, 1, F + 1] */
+  /** The user's profile, where the network computes a boosted term; [tasks, 1, F + 2] */
   readonly profile?: tf.Tensor | undefined;
   /** The boosted term, where it is known already; [tasks, rows, 1] */
   readonly term?: tf.Tensor | undefined;
@@ -87,23 +88,21 @@ export function networkTrunk(
   const fusionInputs: FusionInputs = {
     sessionContext: context,
     itemContext: itemContext(params, itemFeatures, itemConfidences, itemMetadata, shape),
-    ...(shape.boostedTerm ? { term: inputs.term ?? boostedTerm(shape.boostedTerm, termInputs(inputs)) } : {}),
+    ...(shape.boostedTerm ? { term: inputs.term ?? boostedTerm(shape.boostedTerm, termInputs(inputs, shape)) } : {}),
     ...{ embeddings, scores, scoreMask, priorWeights },
   };
   return { hidden: fusionTrunk(params, fusionInputs, shape, keep?.fusion), fusionInputs };
 }
 
-function termInputs({
-  sessionFeatures,
-  itemFeatures,
-  itemConfidences,
-  itemMetadata,
-  profile,
-  scores,
-  scoreMask,
-}: NetworkInputs): TermInputs {
-  const description = tf.concat([itemFeatures, itemConfidences, itemMetadata], -1);
-  return { description, session: sessionFeatures, profile: profile!, scores, scoreMask };
+function termInputs(inputs: NetworkInputs, shape: NetworkShape): TermInputs {
+  const { itemFeatures, itemConfidences, itemMetadata, sessionFeatures, profile, scores, scoreMask } = inputs;
+  return {
+    description: tf.concat([itemFeatures, itemConfidences, itemMetadata], -1),
+    session: sessionFeatures,
+    profile: profile!,
+    blend: blend(startingLogits(inputs), scores, shape),
+    ...{ scores, scoreMask },
+  };
 }
 
 /**

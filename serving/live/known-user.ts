@@ -72,7 +72,7 @@ function profileOf(
   const items = ids.map((id) => described(id)?.description ?? describeItem(catalogue, catalogue.items.get(id) ?? -1));
   const names = catalogue.bundle!.manifest.item_features;
   const values = Float32Array.from(items.flatMap(({ features }) => [...features]));
-  return userProfile({ names, values });
+  return userProfile({ names, values }, ids.length);
 }
 
 /** Both parts, with items as positions in a list of ids. */

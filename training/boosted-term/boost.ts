@@ -1,6 +1,7 @@
 import { createRng } from '../../data/schema/random.js';
 import { addTree, type BinnedInputs, type BinnedTree, growTree } from './grow-tree.js';
 import { type GroupedRows, lambdaGradients, slopesOf } from './lambda-gradients.js';
+import { interceptOf, pointwiseGradients } from './pointwise-gradients.js';
 
 /** What each tree adds is multiplied by this. */
 export const LEARNING_RATE = 0.16;
@@ -14,19 +15,28 @@ export interface BoostRows extends GroupedRows, BinnedInputs {
   readonly start: Float64Array;
 }
 
+/** What trees are fitted for, and how. */
+export interface Boosting {
+  /** That lists are ranked, or that each row by itself is told to be liked or not. */
+  readonly objective: 'listwise' | 'pointwise';
+  /** Questions of a tree, at most. */
+  readonly levels: number;
+}
+
 /**
- * Gradient-boosted trees that rank: each is fitted to what LambdaRank would change of the scores as they are by then.
- * @param levels questions of a tree, at most
+ * Gradient-boosted trees: each is fitted to what LambdaRank, or the log loss, would change of the scores as they are by then.
  * @yields the trees, one by one, without end
  * @see Friedman, Greedy Function Approximation: A Gradient Boosting Machine, Annals of Statistics 29(5), 2001
  */
-export function* boost(rows: BoostRows, levels: number, seed: number): Generator<BinnedTree> {
+export function* boost(rows: BoostRows, { objective, levels }: Boosting, seed: number): Generator<BinnedTree> {
   const rng = createRng(seed, 'boost');
-  const scores = rows.start.slice();
+  const intercept = objective === 'pointwise' ? interceptOf(rows.start, rows.target) : 0;
+  const scores = rows.start.map((score) => score + intercept);
+  const slope = objective === 'pointwise' ? pointwiseGradients : lambdaGradients;
   const slopes = slopesOf(scores.length);
   const inputs = Array.from(rows.bins.keys()).filter((input) => rows.widths[input]! > 1);
   for (;;) {
-    lambdaGradients(rows, scores, slopes);
+    slope(rows, scores, slopes);
     const among = Int32Array.from(rng.shuffle([...inputs]).slice(0, Math.ceil(INPUT_SHARE * inputs.length)));
     const tree = growTree(rows, slopes, { levels, among, ridge: RIDGE });
     addTree(tree, rows.bins, LEARNING_RATE, scores);

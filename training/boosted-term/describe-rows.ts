@@ -3,12 +3,13 @@ import { type Standardizer, standardize } from '../../data/features/standardizer
 import { logit } from '../../models/fusion/log-odds.js';
 import { MISSING_LOG_ODDS } from '../../models/network/boosted-trees.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
+import { type Start, startingBlends } from './starting-blends.js';
 
 /** What trees may ask about of some rows of one user. */
 export interface DescribedRows {
   /** Of the rows' items. */
   readonly features: ItemFeatures;
-  /** [F + 1] */
+  /** [F + 2] */
   readonly profile: Float32Array;
   /** Standardised, 0 where missing; [S] */
   readonly session: Float32Array;
@@ -16,34 +17,43 @@ export interface DescribedRows {
   readonly scores: ArrayLike<number>;
   /** [rows · K] */
   readonly mask: ArrayLike<number>;
+  /** What weights by count say, in log-odds; [rows] */
+  readonly blends: Float32Array;
 }
 
 /** The numbers of rows that trees of a `BoostedTerm` may ask about, in its order; [numbers][rows] */
-export function describeRows({ features, profile, session, scores, mask }: DescribedRows): Float32Array[] {
+export function describeRows({ features, profile, session, scores, mask, blends }: DescribedRows): Float32Array[] {
   const rows = features.completeness.length;
+  const ofUser = [...session, profile.at(-1)!];
   return [
     ...describeItems(features),
     ...describeDifferences(features, profile),
     ...describeScores(scores, mask, rows),
-    ...Array.from(session, (value) => new Float32Array(rows).fill(value)),
+    blends,
+    ...ofUser.map((value) => new Float32Array(rows).fill(value)),
   ];
 }
 
 /**
  * The same of some rows of a scored case.
- * @param standardizer of session features, the network's
+ * @param start what the network has: beside where it starts, the standardizer of session features
  */
-export function describeCase(scored: ScoredCase, rows: Int32Array, standardizer: Standardizer): Float32Array[] {
-  const { world, moment, profile, sessionFeatures } = scored.known;
+export function describeCase(
+  scored: ScoredCase,
+  rows: Int32Array,
+  start: Start & { readonly standardizer: Standardizer },
+): Float32Array[] {
+  const { world, moment, profile, sessionFeatures, vectors } = scored.known;
   const K = world.scorers.sources.length;
   const ofRows = (table: Float32Array) =>
     Float32Array.from({ length: rows.length * K }, (_, cell) => table[rows[Math.floor(cell / K)]! * K + (cell % K)]!);
+  const [scores, mask] = [ofRows(scored.scores), ofRows(scored.mask)];
   return describeRows({
+    ...{ scores, mask },
+    blends: startingBlends(start, { scores, mask, count: vectors.count }),
     features: world.itemFeatures.at(moment, scored.items ? rows.map((row) => scored.items![row]!) : rows),
     profile,
-    session: standardize(standardizer, sessionFeatures).values,
-    scores: ofRows(scored.scores),
-    mask: ofRows(scored.mask),
+    session: standardize(start.standardizer, sessionFeatures).values,
   });
 }
 
@@ -59,7 +69,7 @@ export function describeItems({ values, confidences, completeness, isPredicted, 
   ];
 }
 
-/** What the features of items exceed those of a profile by, [F + 1]; 0 without one. [F][items] */
+/** What the features of items exceed those of a profile by, [F + 2]; 0 without one. [F][items] */
 function describeDifferences({ values, names, completeness }: ItemFeatures, profile: Float32Array): Float32Array[] {
   const F = names.length;
   return names.map((_, feature) =>

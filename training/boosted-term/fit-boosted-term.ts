@@ -1,20 +1,16 @@
 import type { Standardizer } from '../../data/features/standardizer.js';
 import type { Calibrator } from '../../models/base/calibrator.js';
-import type { ScoreSpace } from '../../models/fusion/blend.js';
-import { blendRows } from '../../models/fusion/blend-rows.js';
-import { type ByCountTable, byCountWeights } from '../../models/fusion/by-count.js';
 import type { BoostedTerm, BoostedTree } from '../../models/network/boosted-trees.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
 import type { PreparedCase } from '../tasks/world.js';
 import { describeCase } from './describe-rows.js';
 import { fitTrees, SILENT, treesOf } from './fit-trees.js';
+import { type Start, startingBlends } from './starting-blends.js';
 import { collectTopRows, type TopRows } from './top-rows.js';
 
 /** What the term is fitted beside. */
-export interface BesideBoostedTerm {
+export interface BesideBoostedTerm extends Start {
   readonly calibrators: readonly Calibrator[];
-  readonly byCount: ByCountTable;
-  readonly space: ScoreSpace;
   /** Of session features. */
   readonly standardizer: Standardizer;
 }
@@ -41,15 +37,10 @@ const LEAST_SCALE = 0.2;
  * @param cases whose users no validation will ask about
  * @returns a term of 0 for every row where no trees rank other users better than weights by count alone: the network has the same inputs then
  */
-export function fitBoostedTerm(
-  cases: readonly PreparedCase[],
-  { calibrators, byCount, space, standardizer }: BesideBoostedTerm,
-): FittedTerm {
-  const rank = ({ known, scores, mask }: ScoredCase) => {
-    const weights = byCountWeights(byCount, known.vectors.count);
-    return blendRows(scores, mask, weights, space, new Float32Array(scores.length / weights.length));
-  };
-  const rows = collectTopRows(cases, calibrators, rank, (scored, items) => describeCase(scored, items, standardizer));
+export function fitBoostedTerm(cases: readonly PreparedCase[], beside: BesideBoostedTerm): FittedTerm {
+  const rank = ({ known, scores, mask }: ScoredCase) =>
+    startingBlends(beside, { scores, mask, count: known.vectors.count });
+  const rows = collectTopRows(cases, beside.calibrators, rank, (scored, items) => describeCase(scored, items, beside));
   const fit = fitTrees(rows, { leastScale: LEAST_SCALE });
   if (fit === null) return { boostedTerm: { trees: [SILENT], offset: 0 }, outOfFoldTerms: [] };
   return {

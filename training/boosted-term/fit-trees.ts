@@ -3,7 +3,7 @@ import type { BoostedTree } from '../../models/network/boosted-trees.js';
 import { fitLogistic } from '../base/fit-logistic.js';
 import { userFolds } from '../tasks/user-folds.js';
 import { type BinnedCase, binRows, fitEdges, rowsToBoost } from './bin-rows.js';
-import { boost, LEARNING_RATE } from './boost.js';
+import { type Boosting, boost, LEARNING_RATE } from './boost.js';
 import { addTree, type BinnedTree } from './grow-tree.js';
 import { ndcgOfRows, type TopRows } from './top-rows.js';
 
@@ -20,10 +20,13 @@ export interface TreesWithout {
   readonly trees: readonly BoostedTree[];
 }
 
-/** Questions of a tree. With few, more trees are needed, and on some data they rank better; with more, on others. */
-const LEVELS = [3, 5] as const;
+/** Small trees that rank lists; and larger ones that tell rows, which on some data are better by far, for users of whom little is known most of all. */
+const BOOSTINGS: readonly Boosting[] = [
+  { objective: 'listwise', levels: 3 },
+  { objective: 'pointwise', levels: 6 },
+];
 /** Trees, at most, and after how many of them they are compared each time. */
-const MOST_TREES = 250;
+const MOST_TREES = 400;
 const EVERY = 10;
 /** So many trees without a better comparison end them. */
 const PATIENCE = 60;
@@ -46,13 +49,16 @@ export function fitTrees(
   if (edges.every(({ length }) => length === 0)) return null;
   const cases = rows.map((one) => binRows(one, edges));
   const scale = fitScale(rows, leastScale);
-  const choices = LEVELS.map((levels) => chooseCount(cases, edges, scale, levels));
-  const { levels, count, folds } = choices.reduce((best, other) => (other.difference > best.difference ? other : best));
+  const choices = BOOSTINGS.map((boosting) => chooseCount(cases, edges, scale, boosting));
+  const { boosting, count, folds } = choices.reduce((best, other) =>
+    other.difference > best.difference ? other : best,
+  );
   if (count === 0) return null;
-  const asked = (trees: readonly BinnedTree[]) => trees.slice(0, count).map((tree) => withEdges(tree, edges, levels));
+  const asked = (trees: readonly BinnedTree[]) =>
+    trees.slice(0, count).map((tree) => withEdges(tree, edges, boosting.levels));
   return {
     scale,
-    trees: asked(take(boost(rowsToBoost(cases, edges, scale, SEED), levels, SEED), count)),
+    trees: asked(take(boost(rowsToBoost(cases, edges, scale, SEED), boosting, SEED), count)),
     outOfFold: folds.map(({ users, grown }) => ({ users, trees: asked(grown) })),
   };
 }
@@ -75,9 +81,9 @@ interface Fold {
   readonly grown: BinnedTree[];
 }
 
-/** So many trees of so many questions each, and what they gain on users that they were not fitted to. */
+/** So many trees of a kind, and what they gain on users that they were not fitted to. */
 interface Choice {
-  readonly levels: number;
+  readonly boosting: Boosting;
   readonly count: number;
   readonly difference: number;
   readonly folds: readonly Fold[];
@@ -88,14 +94,14 @@ function chooseCount(
   cases: readonly BinnedCase[],
   edges: readonly (readonly number[])[],
   scale: number,
-  levels: number,
+  boosting: Boosting,
 ): Choice {
   const users = Int32Array.from(new Set(cases.map(({ user }) => user)));
   const folds = userFolds(users, FOLDS, SEED).map((fold): Fold => {
     const own = new Set(fold);
     const others = cases.filter(({ user }) => !own.has(user));
     const held = cases.filter(({ user }) => own.has(user)).map((one) => heldOut(one, scale));
-    return { users: own, held, trees: boost(rowsToBoost(others, edges, scale, SEED), levels, SEED), grown: [] };
+    return { users: own, held, trees: boost(rowsToBoost(others, edges, scale, SEED), boosting, SEED), grown: [] };
   });
   let best = { count: 0, difference: 0, low: 0 };
   for (let count = EVERY; count <= MOST_TREES && count - best.count <= PATIENCE; count += EVERY) {
@@ -108,7 +114,7 @@ function chooseCount(
     const { difference, low } = gainsOf(folds.flatMap(({ held }) => held));
     if (difference > best.difference) best = { count, difference, low };
   }
-  return best.low > 0 ? { levels, ...best, folds } : { levels, count: 0, difference: 0, folds };
+  return best.low > 0 ? { boosting, ...best, folds } : { boosting, count: 0, difference: 0, folds };
 }
 
 /** A case that trees are tried on. */

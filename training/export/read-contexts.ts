@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { profileWidth } from '../../data/schema/features.js';
+import { blend, startingLogits } from '../../models/network/blend.js';
 import { boostedTerm } from '../../models/network/boosted-term.js';
 import { byRow, type FusionInputs } from '../../models/network/fusion-inputs.js';
 import {
@@ -10,7 +11,10 @@ import {
   SESSION_WIDTH,
 } from '../../models/network/shape.js';
 
-type Contexts = Pick<FusionInputs, 'userOfRow' | 'sessionContext' | 'itemContext' | 'scores' | 'scoreMask'>;
+type Contexts = Pick<
+  FusionInputs,
+  'userOfRow' | 'sessionContext' | 'itemContext' | 'scores' | 'scoreMask' | 'priorWeights'
+>;
 
 /**
  * Of contexts as context.onnx gives them, with what the boosted term asks about behind them: the contexts alone, and the terms of rows.
@@ -27,10 +31,11 @@ export function readContexts(given: Contexts, shape: NetworkShape): Contexts & P
   );
   const [itemContext, description] = tf.split(given.itemContext, [ITEM_CONTEXT, describingNumbers(shape)], -1);
   const ofUser = { session: byRow(session!, given), profile: byRow(profile!, given) };
+  const start = blend(startingLogits(given), scores, shape);
   return {
     ...given,
     sessionContext: sessionContext!,
     itemContext: itemContext!,
-    term: boostedTerm(term, { ...ofUser, description: description!, scores, scoreMask }),
+    term: boostedTerm(term, { ...ofUser, description: description!, blend: start, scores, scoreMask }),
   };
 }

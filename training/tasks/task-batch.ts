@@ -8,6 +8,7 @@ import type { UserVectors } from '../../models/base/user-vectors.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
 import { contextWidth, type NetworkShape } from '../../models/network/shape.js';
 import { learningTerm } from '../boosted-term/learning-term.js';
+import { startingBlends } from '../boosted-term/starting-blends.js';
 import type { HostTensor, HostTensors } from '../engines/runtime.js';
 import type { Foundation } from '../foundation.js';
 import { type RowSet, taskInputSpecs } from './task-inputs.js';
@@ -112,7 +113,8 @@ function writeRows(
   });
   if (boostedTerm) {
     const { outOfFoldTerms } = foundation;
-    const described = { features, profile, session, scores: ofRows(scores), mask: ofRows(mask) };
+    const scored = { scores: ofRows(scores), mask: ofRows(mask), count: known.vectors.count };
+    const described = { features, profile, session, ...scored, blends: startingBlends(foundation, scored) };
     at('term').set(learningTerm({ boostedTerm, outOfFoldTerms }, user, described), firstRow);
   }
   const targets = {

@@ -33,7 +33,7 @@ export interface PreparedCase extends Case {
   /** Raw, NaN where missing; [18] */
   readonly sessionFeatures: Float32Array;
   readonly userType: UserType;
-  /** [F + 1], as `userProfile` makes it of the support, described as of the case's moment */
+  /** [F + 2], as `userProfile` makes it of the support, described as of the case's moment */
   readonly profile: Float32Array;
 }
 
@@ -72,6 +72,6 @@ export function prepareCase(dataset: Dataset, world: World, known: Case): Prepar
     vectors: userVectors(world.scorers, known.support, imported),
     sessionFeatures: features,
     userType: userType(features, world.reference.typeQuantiles, { uses: countUses(known.events) }),
-    profile: userProfile(world.itemFeatures.at(known.moment, known.support)),
+    profile: userProfile(world.itemFeatures.at(known.moment, known.support), known.support.length),
   };
 }

@@ -29,7 +29,7 @@ describe('writeBundle and readBundle', () => {
 
   it('give back users’ profiles where a boosted term asks about them', async () => {
     const trees = [{ numbers: [0], edges: [0.5], values: [0, 1] }];
-    const profiles = { width: 3, values: Float32Array.from({ length: 9 }, (_, cell) => cell / 8) };
+    const profiles = { width: 4, values: Float32Array.from({ length: 12 }, (_, cell) => cell / 8) };
     const asked = {
       ...parts,
       manifest: { ...parts.manifest, boosted_term: { trees, offset: 0.25 } },

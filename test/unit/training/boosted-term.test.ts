@@ -60,7 +60,11 @@ function termsFor(term: BoostedTerm): number[] {
     const description = tf.concat([values, confidences, metadata].map(tensor), -1);
     const scores = tensor(chances.flatMap((chance) => [0, 0, chance]));
     const mask = tensor(chances.flatMap(() => [0, 0, 1]));
-    const ofUser = { session: tf.zeros([1, 1, SESSION_WIDTH]), profile: tf.zeros([1, 1, 3]) };
+    const ofUser = {
+      session: tf.zeros([1, 1, SESSION_WIDTH]),
+      profile: tf.zeros([1, 1, 4]),
+      blend: tensor(chances.map(logit)),
+    };
     return [...boostedTerm(term, { ...ofUser, description, scores, scoreMask: mask }).dataSync()];
   });
 }
@@ -85,8 +89,10 @@ describe('boostedTerm', () => {
     const terms = tf.tidy(() => {
       const description = tf.tensor3d([rows]);
       const none = tf.zeros([1, rows.length, 1]);
-      const ofUser = { session: tf.zeros([1, 1, SESSION_WIDTH]), profile: tf.zeros([1, 1, 2]) };
-      return [...boostedTerm(TWO_TREES, { ...ofUser, description, scores: none, scoreMask: none }).dataSync()];
+      const ofUser = { session: tf.zeros([1, 1, SESSION_WIDTH]), profile: tf.zeros([1, 1, 3]) };
+      return [
+        ...boostedTerm(TWO_TREES, { ...ofUser, description, blend: none, scores: none, scoreMask: none }).dataSync(),
+      ];
     });
     terms.forEach((term, row) => {
       expect(term).toBeCloseTo(expected[row]!, 6);
@@ -98,14 +104,14 @@ describe('boostedTerm', () => {
   });
 
   it('is compiled, however large: as many trees as are ever fitted, of as many questions', async () => {
-    const [questions, most] = [5, 250];
+    const [questions, most] = [6, 400];
     const trees = Array.from({ length: most }, (_, tree) => ({
       numbers: Array.from({ length: questions }, (_unused, question) => (tree + question) % 4),
       edges: Array.from({ length: questions }, (_unused, question) => ((tree * 7 + question * 3) % 11) / 11),
       values: Array.from({ length: 2 ** questions }, (_unused, leaf) => ((tree + 3 * leaf) % 17) / 100),
     }));
     const rest = (rows: number) => ({
-      ...{ session: tf.zeros([1, 1, SESSION_WIDTH]), profile: tf.zeros([1, 1, 2]) },
+      ...{ session: tf.zeros([1, 1, SESSION_WIDTH]), profile: tf.zeros([1, 1, 3]), blend: tf.zeros([1, rows, 1]) },
       ...{ scores: tf.zeros([1, rows, 1]), scoreMask: tf.zeros([1, rows, 1]) },
     });
     const program = ({ rows }: Readonly<Record<string, tf.Tensor>>) => ({
@@ -129,9 +135,10 @@ describe('boostedTerm', () => {
     const ask = (edge: number, score: number, mask: number) =>
       tf.tidy(() => {
         const tensor = (values: readonly number[]) => tf.tensor3d([[[...values]]]);
-        const rest = { description: tensor([0, 0, 0, 0]), session: tensor(NO_SESSION), profile: tensor([0, 0]) };
+        const rest = { description: tensor([0, 0, 0, 0]), session: tensor(NO_SESSION), profile: tensor([0, 0, 0]) };
         return boostedTerm(asksScore(edge), {
           ...rest,
+          blend: tensor([0]),
           scores: tensor([score]),
           scoreMask: tensor([mask]),
         }).dataSync()[0];
@@ -148,17 +155,17 @@ describe('boostedTerm', () => {
     const ask = (feature: number, profile: readonly number[]) =>
       tf.tidy(() => {
         const tensor = (values: readonly number[]) => tf.tensor3d([[[...values]]]);
-        const scores = { scores: tensor([0.5]), scoreMask: tensor([1]) };
+        const scores = { blend: tensor([0]), scores: tensor([0.5]), scoreMask: tensor([1]) };
         const rest = { description: tensor([feature, 1, 1, 0]), session: tensor(NO_SESSION), ...scores };
         return boostedTerm({ trees, offset: 0 }, { ...rest, profile: tensor(profile) }).dataSync()[0];
       });
-    expect(ask(0.75, [0.25, 1])).toBe(1);
-    expect(ask(0.75, [0.5, 1])).toBe(0);
-    expect(ask(0.75, [0, 0])).toBe(0);
+    expect(ask(0.75, [0.25, 1, 1])).toBe(1);
+    expect(ask(0.75, [0.5, 1, 1])).toBe(0);
+    expect(ask(0.75, [0, 0, 0])).toBe(0);
   });
 
   it('asks about the session features of whoever asks, of all rows the same', () => {
-    const behind = 4 + 1 + 1; // four numbers describe the item; one difference; one score
+    const behind = 4 + 1 + 1 + 1; // four numbers describe the item; one difference; one score; one blend
     const trees = [{ numbers: [behind + 2, 0], edges: [1.5, 0.5], values: [0, 1, 10, 100] }];
     const ask = (session: readonly number[]) =>
       tf.tidy(() => {
@@ -168,12 +175,34 @@ describe('boostedTerm', () => {
             [1, 1, 1, 0],
           ],
         ]);
-        const scores = { scores: tf.zeros([1, 2, 1]), scoreMask: tf.zeros([1, 2, 1]), profile: tf.zeros([1, 1, 2]) };
+        const scores = { scores: tf.zeros([1, 2, 1]), scoreMask: tf.zeros([1, 2, 1]), blend: tf.zeros([1, 2, 1]) };
         const term = { trees, offset: 0 };
-        return [...boostedTerm(term, { ...scores, description, session: tf.tensor3d([[[...session]]]) }).dataSync()];
+        const profile = tf.zeros([1, 1, 3]);
+        return [
+          ...boostedTerm(term, { ...scores, profile, description, session: tf.tensor3d([[[...session]]]) }).dataSync(),
+        ];
       });
     expect(ask([9, 9, 1, 9])).toEqual([0, 10]);
     expect(ask([0, 0, 2, 0])).toEqual([1, 100]);
+  });
+
+  it('asks about what weights by count say, and of how many items that is known', () => {
+    const [blend, items] = [6, 6 + 1 + SESSION_WIDTH]; // behind four numbers, one difference and one score; behind the session
+    const trees = [{ numbers: [blend, items], edges: [-1.5, 1], values: [0, 1, 10, 100] }];
+    const ask = (known: number) =>
+      tf.tidy(() => {
+        const none = tf.zeros([1, 2, 1]);
+        const rows = {
+          description: tf.zeros([1, 2, 4]),
+          blend: tf.tensor3d([[[-2], [-1]]]),
+          scores: none,
+          scoreMask: none,
+        };
+        const user = { session: tf.zeros([1, 1, SESSION_WIDTH]), profile: tf.tensor3d([[[0, 1, Math.log1p(known)]]]) };
+        return [...boostedTerm({ trees, offset: 0 }, { ...rows, ...user }).dataSync()];
+      });
+    expect(ask(1)).toEqual([0, 1]);
+    expect(ask(2)).toEqual([10, 100]);
   });
 
   it('is differentiated past rightly where a meta-step is given it, whatever adapts', async () => {

@@ -3,10 +3,14 @@ import { createRng } from '../../../data/schema/random.js';
 import { boost } from '../../../training/boosted-term/boost.js';
 import { addTree, growTree } from '../../../training/boosted-term/grow-tree.js';
 import { lambdaGradients, slopesOf } from '../../../training/boosted-term/lambda-gradients.js';
+import { interceptOf, pointwiseGradients } from '../../../training/boosted-term/pointwise-gradients.js';
 import { binOf, quantileEdges } from '../../../training/boosted-term/quantile-bins.js';
 
 describe('boost', () => {
-  it('ranks what it learns from better with every few trees', () => {
+  it.each([
+    'listwise',
+    'pointwise',
+  ] as const)('ranks what it learns from better with every few trees, %s', (objective) => {
     const draw = createRng(3);
     const rows = 400;
     const bins = [
@@ -18,7 +22,11 @@ describe('boost', () => {
     const grouped = { starts, target, missed: new Int32Array(10) };
     const scores = new Float64Array(rows);
     let trees = 0;
-    for (const tree of boost({ ...grouped, bins, widths: [4, 2], start: new Float64Array(rows) }, 3, 1)) {
+    for (const tree of boost(
+      { ...grouped, bins, widths: [4, 2], start: new Float64Array(rows) },
+      { objective, levels: 3 },
+      1,
+    )) {
       addTree(tree, bins, 0.08, scores);
       if (++trees === 40) break;
     }
@@ -28,6 +36,40 @@ describe('boost', () => {
     };
     expect(mean(3)).toBeGreaterThan(mean(1));
     expect(mean(1)).toBeGreaterThan(mean(0));
+  });
+});
+
+describe('pointwiseGradients', () => {
+  it('are those of the log loss', () => {
+    const target = Uint8Array.of(1, 0, 1);
+    const scores = Float64Array.of(-0.4, 1.2, 3);
+    const loss = (at: Float64Array) =>
+      at.reduce((sum, score, row) => sum + Math.log1p(Math.exp(target[row] === 1 ? -score : score)), 0);
+    const { gradient, curvature } = { gradient: new Float64Array(3), curvature: new Float64Array(3) };
+    pointwiseGradients({ target }, scores, { gradient, curvature });
+    const step = 1e-3;
+    for (const row of scores.keys()) {
+      const [less, more] = [-step, step].map((by) =>
+        loss(scores.map((score, at) => (at === row ? score + by : score))),
+      );
+      expect(gradient[row]).toBeCloseTo((more! - less!) / (2 * step), 5);
+      expect(curvature[row]).toBeCloseTo((more! + less! - 2 * loss(scores)) / step ** 2, 4);
+    }
+  });
+});
+
+describe('interceptOf', () => {
+  it.each([0, -9, 14])('makes as many rows likely as are liked, however far off (%d)', (off) => {
+    const draw = createRng(4);
+    const scores = Float64Array.from({ length: 300 }, () => off + 2 * draw.next());
+    const target = Uint8Array.from(scores, (_, row) => Number(row % 10 === 0));
+    const by = interceptOf(scores, target);
+    expect(scores.reduce((sum, score) => sum + 1 / (1 + Math.exp(-score - by)), 0)).toBeCloseTo(30, 6);
+  });
+
+  it('is 0 where all are liked, or none is', () => {
+    expect(interceptOf(new Float64Array(2), Uint8Array.of(1, 1))).toBe(0);
+    expect(interceptOf(new Float64Array(2), Uint8Array.of(0, 0))).toBe(0);
   });
 });
 

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { standardize } from '../../../data/features/standardizer.js';
+import { byCountWeights } from '../../../models/fusion/by-count.js';
+import { blend, startingLogits } from '../../../models/network/blend.js';
 import { boostedTerm } from '../../../models/network/boosted-term.js';
 import { describeCase } from '../../../training/boosted-term/describe-rows.js';
 import { treesOf } from '../../../training/boosted-term/fit-trees.js';
@@ -14,8 +16,8 @@ it('describes rows as the network does, number by number, all items or some', as
   const items = Int32Array.from({ length: 40 }, (_, row) => 3 * row + 1);
   const scored = scoreCase(known, calibrators, items);
   const rows = Int32Array.from(items.keys());
-  const numbers = describeCase(scored, rows, standardizer);
-  const whole = describeCase(scoreCase(known, calibrators), items, standardizer);
+  const numbers = describeCase(scored, rows, foundation);
+  const whole = describeCase(scoreCase(known, calibrators), items, foundation);
   expect(numbers).toEqual(whole);
 
   const features = known.world.itemFeatures.at(known.moment, items);
@@ -25,14 +27,16 @@ it('describes rows as the network does, number by number, all items or some', as
     tf.tensor3d(Array.from(table), [1, rows.length, table.length / rows.length]);
   const ofUser = (row: ArrayLike<number>) => tf.tensor3d(Array.from(row), [1, 1, row.length]);
   const metadata = [...features.completeness].flatMap((complete, row) => [complete, features.isPredicted[row]!]);
+  const [scores, scoreMask] = [ofRows(scored.scores), ofRows(scored.mask)];
+  const priorWeights = ofUser(byCountWeights(foundation.byCount, known.vectors.count));
   const inputs = {
     description: tf.concat([features.values, features.confidences, metadata].map(ofRows), -1),
     session: ofUser(standardize(standardizer, known.sessionFeatures).values),
     profile: ofUser(known.profile),
-    scores: ofRows(scored.scores),
-    scoreMask: ofRows(scored.mask),
+    blend: blend(startingLogits({ scoreMask, priorWeights }), scores, foundation),
+    ...{ scores, scoreMask },
   };
-  expect(known.profile[F]).toBe(1);
+  expect([known.profile[F], known.profile[F + 1]]).toEqual([1, Math.fround(Math.log1p(known.vectors.count))]);
   const differing = numbers.flatMap((column, number) => (new Set(column).size > 1 ? [number] : []));
   expect(differing.length).toBeGreaterThan(5);
   for (const number of numbers.keys()) {

@@ -7,6 +7,7 @@ import { adaptingParameters, networkLayout } from '../../../models/network/netwo
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
 import { ADAPTS, type NetworkShape, SESSION_WIDTH } from '../../../models/network/shape.js';
 import { learningTerm } from '../../../training/boosted-term/learning-term.js';
+import { startingBlends } from '../../../training/boosted-term/starting-blends.js';
 import { compile } from '../../../training/compiler/compile.js';
 import type { SpecifiedProgram } from '../../../training/compiler/record.js';
 import { createEngine } from '../../../training/engines/create-engine.js';
@@ -215,10 +216,10 @@ describe.each(KINDS)('export programs, adapting $adapts, starting from $start', 
 });
 
 /** A batch of one task whose terms are what the trees say of its rows, and the profile of which they say it. */
-function withTerms(batch: HostTensors, { boostedTerm, itemFeatures: F }: NetworkShape): HostTensors {
+function withTerms(batch: HostTensors, { boostedTerm, itemFeatures: F, space }: NetworkShape): HostTensors {
   if (!boostedTerm) return batch;
   const data = (name: string) => batch[name]!.data as Float32Array;
-  const profile = Float32Array.from({ length: F + 1 }, (_, number) => (number === F ? 1 : 0.1 * number));
+  const profile = Float32Array.from({ length: F + 2 }, (_, number) => (number >= F ? 1 : 0.1 * number));
   const ofRows = ROW_SETS.flatMap((rowSet): [string, HostTensor][] => {
     const metadata = data(`${rowSet}_item_metadata`).map((value, cell) => (cell % 2 === 0 ? value : Math.round(value)));
     const rows = metadata.length / 2;
@@ -230,14 +231,16 @@ function withTerms(batch: HostTensors, { boostedTerm, itemFeatures: F }: Network
       isPredicted: Uint8Array.from(metadata.filter((_, cell) => cell % 2 === 1)),
     };
     const [scores, mask] = [data(`${rowSet}_scores`), data(`${rowSet}_score_mask`)];
-    const described = { features, profile, session: data('session_features'), scores, mask };
+    const byCount = [{ minCount: 0, weights: [...data('prior_weights')] }];
+    const blends = startingBlends({ byCount, space }, { scores, mask, count: 1 });
+    const described = { features, profile, session: data('session_features'), scores, mask, blends };
     const terms = Float32Array.from(learningTerm({ boostedTerm }, 0, described));
     return [
       [`${rowSet}_item_metadata`, floats(metadata, [1, rows, 2])],
       [`${rowSet}_term`, floats(terms, [1, rows, 1])],
     ];
   });
-  return { ...batch, ...Object.fromEntries(ofRows), user_profile: floats(profile, [1, F + 1]) };
+  return { ...batch, ...Object.fromEntries(ofRows), user_profile: floats(profile, [1, F + 2]) };
 }
 
 /** The training loss of what score.onnx answered. */

@@ -52,7 +52,7 @@ export function population(users: number, effect: readonly number[], purpose: st
       world,
       support: new Int32Array(0),
       truth: Int32Array.from(truth.slice(0, 10)),
-      profile: Float32Array.of(0, 0, 0),
+      profile: Float32Array.of(0, 0, 0, 0),
       sessionFeatures: new Float32Array(SESSION_FEATURES.length).fill(Number.NaN),
       vectors: { cf: new Float32Array(1), content: new Float32Array(1), count: 0, present: [false, false, true] },
     } as unknown as PreparedCase;

@@ -229,7 +229,7 @@ describe('taskBatch', () => {
     const expected = (one: PreparedCase, query: Task['query'], { trees, offset }: BoostedTerm) => {
       const items = Int32Array.from(query, ({ item }) => item);
       const scored = scoreCase(one, foundation.calibrators, items);
-      const numbers = describeCase(scored, Int32Array.from(items.keys()), foundation.standardizer);
+      const numbers = describeCase(scored, Int32Array.from(items.keys()), foundation);
       return [...treesOf(trees, numbers)].map((sum) => sum + offset);
     };
     const other = foundation.validationCases.find(({ user, support }) => user !== known.user && support.length === 10)!;
