@@ -25,6 +25,9 @@ describe('npm run quickstart', () => {
       expect(output).toContain(`$ metafuse ${command} `);
     }
     expect(output).toMatch(/meta-gradient \/ central difference: (0\.99[89]|1\.00[012])/);
+    expect(output).toMatch(
+      /fold 1\/\d: .+; (1|0(\.\d+)?) of what was learned in \d+ steps is kept; adaptation is (on|off)/,
+    );
     expect(output).toMatch(/all \d+ leak checks hold/);
   });
 

@@ -2,7 +2,8 @@ import { FusionError } from '../../data/schema/errors.js';
 import { chooseSources } from '../choose-sources.js';
 import type { EngineName } from '../engines/engine-names.js';
 import { openNetworkScorer } from '../export/network-scorer.js';
-import { trainNetwork } from '../meta/train-network.js';
+import type { Kept } from '../meta/keep-best.js';
+import { type TrainedNetwork, trainNetwork } from '../meta/train-network.js';
 import { BASELINES, fitBaselines } from './baselines.js';
 import { type Check, checkFold } from './checks.js';
 import { type Measures, measureAll } from './measure-all.js';
@@ -34,7 +35,19 @@ export interface Measured {
   readonly splits: readonly string[];
   readonly strategies: ReadonlyMap<string, readonly CaseMeasure[]>;
   readonly choices: readonly Choices[];
+  /** What was learned in each fold. */
+  readonly learned: readonly Learned[];
   readonly checks: readonly Check[];
+}
+
+/** What a fold's network is made of. */
+export interface Learned {
+  readonly fold: string;
+  /** Of the boosted term, and how many questions each asks; null without a term. */
+  readonly trees: { readonly count: number; readonly questions: number } | null;
+  /** Of what meta-training learned: after which step, and which share. */
+  readonly kept: Kept;
+  readonly adaptsByDefault: boolean;
 }
 
 const RESERVED: readonly string[] = [...BASELINES, ...NETWORK_STRATEGIES];
@@ -49,6 +62,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Measured> {
   const sources = chooseSources(dataset, config.sources);
   refuseReserved(sources);
   const choices: Choices[] = [];
+  const learned: Learned[] = [];
   const checks: Check[] = [];
   const splits: string[] = [];
   for await (const fold of testFolds(options)) {
@@ -78,9 +92,19 @@ export async function evaluate(options: EvaluateOptions): Promise<Measured> {
     const strategies = [...fitBaselines(foundation, chosen.calibration), ...theirs, ...ours];
     await measureAll(strategies, fold, seed, measures, (done) => onProgress?.(stage('testing'), done, cases.length));
     choices.push(chosen);
+    learned.push(learnedIn(fold, trained, chosen));
     checks.push(...checkFold(fold));
   }
-  return { sources, splits, strategies: measures, choices, checks };
+  return { sources, splits, strategies: measures, choices, learned, checks };
+}
+
+function learnedIn(
+  { name, foundation: { boostedTerm: term } }: TestFold,
+  { kept }: TrainedNetwork,
+  { adaptsByDefault }: Choices,
+): Learned {
+  const trees = term ? { count: term.trees.length, questions: term.trees[0]!.numbers.length } : null;
+  return { fold: name, trees, kept, adaptsByDefault };
 }
 
 /** Each source is a strategy beside the others, under its own name. */

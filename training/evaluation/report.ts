@@ -2,7 +2,7 @@ import { BASE_SOURCES } from '../../data/schema/features.js';
 import { byDifficulty, differenceGroups } from './case-groups.js';
 import type { Check } from './checks.js';
 import { type Difference, difference } from './difference.js';
-import type { Measured } from './evaluate.js';
+import type { Learned, Measured } from './evaluate.js';
 import type { CaseMeasure } from './measure-case.js';
 import { NETWORK_STRATEGIES } from './network-strategies.js';
 import { type StrategySummary, summarizeStrategy } from './summarize-strategy.js';
@@ -15,6 +15,8 @@ export interface EvaluationReport {
   readonly strategies: Readonly<Record<string, StrategySummary>>;
   readonly differences: readonly Difference[];
   readonly choices: readonly Choices[];
+  /** What was learned in each fold. */
+  readonly learned: readonly Learned[];
   readonly checks: readonly Check[];
 }
 
@@ -26,7 +28,7 @@ const TOO_GOOD = 0.95;
 
 /** Tables and paired differences of an evaluation. */
 export function reportEvaluation(
-  { sources, splits, strategies, choices, checks }: Measured,
+  { sources, splits, strategies, choices, learned, checks }: Measured,
   seed: number,
   { isShuffled = false }: { readonly isShuffled?: boolean } = {},
 ): EvaluationReport {
@@ -46,6 +48,7 @@ export function reportEvaluation(
     strategies: Object.fromEntries(summaries),
     differences,
     choices,
+    learned,
     checks: [...checks, checkTooGood(summaries), ...(isShuffled ? [checkNothingFound(differences)] : [])],
   };
 }

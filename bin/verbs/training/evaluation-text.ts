@@ -1,3 +1,4 @@
+import type { Learned } from '../../../training/evaluation/evaluate.js';
 import type { EvaluationReport } from '../../../training/evaluation/report.js';
 import { figure, interval, signed } from '../../printing/figures.js';
 import { table } from '../../printing/table.js';
@@ -6,7 +7,7 @@ import { table } from '../../printing/table.js';
 const PRINTED: readonly string[] = ['overall', 'n <= 5'];
 
 /** An evaluation as tables. */
-export function evaluationText({ splits, strategies, differences, checks }: EvaluationReport): string {
+export function evaluationText({ splits, strategies, differences, learned, checks }: EvaluationReport): string {
   const entries = Object.entries(strategies);
   const first = entries[0]![1];
   const { cases, users } = first.overall;
@@ -58,8 +59,14 @@ export function evaluationText({ splits, strategies, differences, checks }: Eval
         .map((one) => [`${one.a} − ${one.b}`, one.group, interval(one, signed), figure(one.smallest_detectable)]),
     ),
     '',
+    ...learned.map(learnedText),
     failed.length === 0
       ? `all ${checks.length} leak checks hold`
       : failed.map(({ name, detail }) => `CHECK FAILED: ${name}: ${detail}`).join('\n'),
   ].join('\n');
+}
+
+function learnedText({ fold, trees, kept: { share, step }, adaptsByDefault }: Learned): string {
+  const term = trees === null ? 'no trees' : `${trees.count} trees of ${trees.questions} questions`;
+  return `${fold}: ${term}; ${share} of what was learned in ${step} steps is kept; adaptation is ${adaptsByDefault ? 'on' : 'off'}`;
 }

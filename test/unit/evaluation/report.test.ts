@@ -15,7 +15,7 @@ function checksOf(ndcg: Readonly<Record<string, number>>, isShuffled = false) {
   const strategies = new Map(
     Object.entries({ fixed: 0.3, popularity: 0.3, ...ndcg }).map(([name, value]) => [name, cases(value)]),
   );
-  const measured = { sources: ['popularity'], splits: [], strategies, choices: [], checks: [] };
+  const measured = { sources: ['popularity'], splits: [], strategies, choices: [], learned: [], checks: [] };
   return reportEvaluation(measured, 1, { isShuffled })
     .checks.filter(({ ok }) => !ok)
     .map(({ name, detail }) => `${name}: ${detail}`);
