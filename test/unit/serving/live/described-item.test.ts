@@ -112,11 +112,11 @@ describe('knownUser', () => {
       (value, f) => (value + bundle!.items.features[3 * F + f]!) / 2,
     );
     const { profile } = user(asking);
-    [...expected, 1].forEach((value, f) => {
+    [...expected, 1, Math.log(3)].forEach((value, f) => {
       expect(profile![f]).toBeCloseTo(value, 6);
     });
     const state = liveUserState(asking, { userId: 'new', put: undefined, known: user(asking) });
-    expect(sessionInputs(asking, state)['user_profile']).toEqual({ data: profile, dims: [1, F + 1] });
+    expect(sessionInputs(asking, state)['user_profile']).toEqual({ data: profile, dims: [1, F + 2] });
     expect(user(catalogue)).not.toHaveProperty('profile');
     expect(sessionInputs(catalogue, state)).not.toHaveProperty('user_profile');
     const nobody = sessionInputs(asking, unknownUser(asking))['user_profile']!;
