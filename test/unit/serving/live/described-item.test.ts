@@ -120,7 +120,7 @@ describe('knownUser', () => {
     expect(user(catalogue)).not.toHaveProperty('profile');
     expect(sessionInputs(catalogue, state)).not.toHaveProperty('user_profile');
     const nobody = sessionInputs(asking, unknownUser(asking))['user_profile']!;
-    expect([...nobody.data]).toEqual(Array(F + 1).fill(0));
+    expect([...nobody.data]).toEqual(Array(F + 2).fill(0));
   });
 
   it('a user of the bundle has the profile that it has of them', () => {
