@@ -30,9 +30,10 @@ const REPORTED = ['fixed', 'by_count', 'by_count_item_prior', 'per_segment'];
  */
 export async function measureHeadroom(options: TestFoldsOptions): Promise<Headroom> {
   const { seed, onProgress } = options;
+  const config = { ...options.config, boostedTerm: false }; // nobody here is a network
   const measures: Measures = new Map();
   const oracle: OracleCells[] = [];
-  for await (const fold of testFolds(options)) {
+  for await (const fold of testFolds({ ...options, config })) {
     const { foundation, cases } = fold;
     const baselines = fitBaselines(foundation).filter(({ name }) => REPORTED.includes(name));
     await measureAll(baselines, fold, seed, measures, (done) =>

@@ -6,14 +6,14 @@ import { type Foundation, SEARCH_CASES } from '../../../training/foundation.js';
 import { sampleRows } from '../../../training/tasks/sampled-rows.js';
 import { type ScoredCase, scoreCase } from '../../../training/tasks/scored-case.js';
 import { handMadeCase } from '../training/hand-made.js';
-import { smallFoundation } from '../training/small-world.js';
+import { SMALL_CONFIG, smallFoundation } from '../training/small-world.js';
 
 describe('fitBaselines', () => {
   let foundation: Foundation;
   let scored: ScoredCase;
   let rankings: ReadonlyMap<string, Ranking>;
   beforeAll(async () => {
-    ({ foundation } = await smallFoundation());
+    ({ foundation } = await smallFoundation(SMALL_CONFIG));
     scored = scoreCase(foundation.validationCases[2]!, foundation.calibrators);
     const ranked = new Map<string, Ranking>();
     for (const { name, rank } of fitBaselines(foundation)) ranked.set(name, await rank(scored));

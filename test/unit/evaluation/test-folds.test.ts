@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type TestFold, type TestFoldsOptions, testFolds } from '../../../training/evaluation/test-folds.js';
-import { SMALL_CONFIG, smallDataset } from '../training/small-world.js';
+import { smallDataset, WITHOUT_TERM } from '../training/small-world.js';
 
-const OPTIONS: TestFoldsOptions = { dataset: smallDataset(), config: SMALL_CONFIG, folds: 4, seed: 1 };
+const OPTIONS: TestFoldsOptions = { dataset: smallDataset(), config: WITHOUT_TERM, folds: 4, seed: 1 };
 
 async function collect(options: Partial<TestFoldsOptions>): Promise<TestFold[]> {
   const found: TestFold[] = [];
@@ -17,7 +17,7 @@ describe('testFolds', () => {
     const tested: number[] = [];
     for await (const { foundation, cases } of testFolds({
       dataset: smallDataset(),
-      config: SMALL_CONFIG,
+      config: WITHOUT_TERM,
       folds: 2,
       seed: 1,
     })) {
@@ -31,7 +31,7 @@ describe('testFolds', () => {
   });
 
   it.each([0, 1])('refuses %i folds: somebody must be left to fit to', async (folds) => {
-    const options = { dataset: smallDataset(), config: SMALL_CONFIG, folds, seed: 1 };
+    const options = { dataset: smallDataset(), config: WITHOUT_TERM, folds, seed: 1 };
     const first = testFolds(options)[Symbol.asyncIterator]().next();
     await expect(first).rejects.toThrow(`folds: expected at least 2, got ${folds}`);
   });

@@ -24,6 +24,9 @@ export const SMALL_CONFIG: TrainConfig = {
   heldOutTasks: 6,
 };
 
+/** The same without the trees that a network starts from, which take most of the time. */
+export const WITHOUT_TERM: TrainConfig = { ...SMALL_CONFIG, boostedTerm: false };
+
 /**
  * Users who play some items, skip others and like nothing else; low items are the popular ones. The first play of user u
  * is an item that nobody else ever meets, which shows who a world was fitted to.
@@ -56,9 +59,9 @@ function history(user: string, index: number, events: number): InteractionRow[] 
   }));
 }
 
-/** Everything below the network, fitted to the small dataset. */
+/** Everything below the network, fitted to the small dataset; trees only if asked for. */
 export async function smallFoundation(
-  config: TrainConfig = SMALL_CONFIG,
+  config: TrainConfig = WITHOUT_TERM,
 ): Promise<{ foundation: Foundation; shape: NetworkShape }> {
   const dataset = smallDataset();
   const users = Int32Array.from(dataset.users.ids.keys());
