@@ -99,7 +99,13 @@ export async function benchContent(options: ContentBenchOptions): Promise<Conten
 /** The measures of the first fold of users, by strategy. */
 async function measureFold(dataset: Dataset, config: TrainConfig, seed: number) {
   const measures = new Map<string, CaseMeasure[]>();
-  for await (const fold of testFolds({ dataset, config: { ...config, boostedTerm: false }, folds: FOLDS, seed, fold: 1 })) {
+  for await (const fold of testFolds({
+    dataset,
+    config: { ...config, boostedTerm: false },
+    folds: FOLDS,
+    seed,
+    fold: 1,
+  })) {
     const { byCount, space, world } = fold.foundation;
     const { sources } = world.scorers;
     const strategies = [

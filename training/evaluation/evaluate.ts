@@ -43,7 +43,7 @@ export interface Measured {
 /** What a fold's network is made of. */
 export interface Learned {
   readonly fold: string;
-  /** Of the boosted term, and how many questions each asks; null without a term. */
+  /** Of the boosted term, and how many questions each asks; null without a term, and where none says anything. */
   readonly trees: { readonly count: number; readonly questions: number } | null;
   /** Of what meta-training learned: after which step, and which share. */
   readonly kept: Kept;
@@ -103,8 +103,9 @@ function learnedIn(
   { kept }: TrainedNetwork,
   { adaptsByDefault }: Choices,
 ): Learned {
-  const trees = term ? { count: term.trees.length, questions: term.trees[0]!.numbers.length } : null;
-  return { fold: name, trees, kept, adaptsByDefault };
+  const trees = term?.trees.filter(({ values }) => values.some((value) => value !== 0)) ?? [];
+  const found = trees.length > 0 ? { count: trees.length, questions: trees[0]!.numbers.length } : null;
+  return { fold: name, trees: found, kept, adaptsByDefault };
 }
 
 /** Each source is a strategy beside the others, under its own name. */
