@@ -68,6 +68,13 @@ describe('metafuse evaluate --json', () => {
       smallest_detectable: expect.any(Number),
     });
     expect(printed.choices).toHaveLength(2);
+    const [first, second] = printed.learned;
+    expect([first.fold, second.fold]).toEqual(['fold 1/2', 'fold 2/2']);
+    expect([0, 0.25, 0.5, 0.75, 1]).toContain(first.kept.share);
+    expect(first.trees === null || first.trees.count > 0).toBe(true);
+    expect([first, second].map(({ adaptsByDefault }) => adaptsByDefault)).toEqual(
+      printed.choices.map(({ adaptsByDefault }: { adaptsByDefault: boolean }) => adaptsByDefault),
+    );
     expect(printed.checks).toHaveLength(2 * 4 + 1); // four a fold, and one on the whole
     expect(printed.checks.filter(({ ok }: { ok: boolean }) => !ok)).toEqual([]);
   });
