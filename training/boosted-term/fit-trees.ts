@@ -20,7 +20,7 @@ export interface TreesWithout {
   readonly trees: readonly BoostedTree[];
 }
 
-/** Small trees that rank lists; and larger ones that tell rows, which on some data are better by far, for users of whom little is known most of all. */
+/** Small trees that rank lists, and larger ones that tell rows apart: which rank better depends on the data. */
 const BOOSTINGS: readonly Boosting[] = [
   { objective: 'listwise', levels: 3 },
   { objective: 'pointwise', levels: 6 },
