@@ -80,11 +80,20 @@ const ScoreLinesSchema = Type.Array(
   { minItems: 1 },
 );
 
-/** `ScoreCalibration` of models/fusion: fused log-odds to those of a probability, by who fused and the user's number of positives. */
+const ErrorFitSchema = Type.Object({
+  share: Type.Number({ minimum: 0, maximum: 1 }),
+  scale: Type.Number({ minimum: 0 }),
+});
+
+/**
+ * `ScoreCalibration` of models/fusion: fused log-odds to those of a probability, by who fused and the user's number of positives, and what
+ * makes an expected squared error of the network's uncertainty.
+ */
 export const ScoreCalibrationSchema = Type.Object({
   meta: ScoreLinesSchema,
   meta_adapted: ScoreLinesSchema,
   by_count: ScoreLinesSchema,
+  errors: Type.Optional(Type.Object({ meta: ErrorFitSchema, meta_adapted: ErrorFitSchema })),
 });
 
 /** `ByCountTable` of models/fusion: fusion weights in source order, ascending in `minCount`. */

@@ -1,4 +1,5 @@
 import type { CalibrationBucket } from '../base/calibrator.js';
+import type { ErrorCalibration } from './expected-error.js';
 
 /** Whose fused scores have lines of their own, by the names that evaluation gives them. */
 export const CALIBRATED = ['meta', 'meta_adapted', 'by_count'] as const;
@@ -13,11 +14,13 @@ export type ScoreLine = Pick<CalibrationBucket, 'slope' | 'offset'>;
  *
  * A network that was trained to rank orders items and says nothing of where zero is, and blends of calibrated log-odds are less
  * sure than they could be. Behind these lines both mean the same, so a row that weights by count answer can stand among rows
- * that the network answers.
+ * that the network answers. `errors` says what the network's uncertainty is worth, without which it is taken as stated.
  *
  * @see Platt, Probabilistic Outputs for Support Vector Machines, 1999.
  */
-export type ScoreCalibration = Readonly<Record<Calibrated, readonly CalibrationBucket[]>>;
+export type ScoreCalibration = Readonly<Record<Calibrated, readonly CalibrationBucket[]>> & {
+  readonly errors?: ErrorCalibration;
+};
 
 /** Scores as they were fused: those of a bundle without calibration. */
 export const AS_FUSED: ScoreLine = { slope: 1, offset: 0 };

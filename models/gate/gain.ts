@@ -1,6 +1,6 @@
-import type { Interval } from '../metrics/bootstrap-ratio.js';
 import { estimateRatio } from '../metrics/off-policy/estimate-ratio.js';
 import { importanceWeights } from '../metrics/off-policy/logged-decisions.js';
+import type { Interval } from '../metrics/percentile-interval.js';
 import type { GateEvidence } from './gate-evidence.js';
 
 /** What the candidate earns more than the baseline at each decision, by the doubly robust estimator; [n] */

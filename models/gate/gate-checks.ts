@@ -1,4 +1,4 @@
-import type { Interval } from '../metrics/bootstrap-ratio.js';
+import type { Interval } from '../metrics/percentile-interval.js';
 import type { GateThresholds } from './gate-evidence.js';
 import type { PolicyEvidence } from './policy-evidence.js';
 import type { SampleRatio } from './sample-ratio.js';

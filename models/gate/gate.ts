@@ -1,4 +1,4 @@
-import type { Interval } from '../metrics/bootstrap-ratio.js';
+import type { Interval } from '../metrics/percentile-interval.js';
 import { gainOfHalves, gains, meanGain } from './gain.js';
 import {
   evaluated,

@@ -1,9 +1,9 @@
-import type { Interval } from '../metrics/bootstrap-ratio.js';
 import { doublyRobust } from '../metrics/off-policy/doubly-robust.js';
 import type { EstimateOptions } from '../metrics/off-policy/estimate-ratio.js';
 import { importanceWeights, type LoggedDecisions, type RewardModel } from '../metrics/off-policy/logged-decisions.js';
 import { overlapOf } from '../metrics/off-policy/overlap.js';
 import { selfNormalized } from '../metrics/off-policy/self-normalized.js';
+import type { Interval } from '../metrics/percentile-interval.js';
 
 /** How well a log knows one policy. */
 export interface PolicyEvidence {

@@ -1,4 +1,5 @@
-import { type BootstrapOptions, bootstrapRatio, type Interval } from './bootstrap-ratio.js';
+import { type BootstrapOptions, bootstrapRatio } from './bootstrap-ratio.js';
+import type { Interval } from './percentile-interval.js';
 
 /**
  * The mean of all cells, with an interval that knows that the cells of one user belong together.

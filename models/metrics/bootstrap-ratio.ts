@@ -1,14 +1,5 @@
 import type { Rng } from '../../data/schema/random.js';
-import { quantile } from './quantile.js';
-
-/** An estimate with a percentile interval. */
-export interface Interval {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  /** Standard deviation of the resampled values. */
-  readonly standardError: number;
-}
+import { type Interval, percentileInterval } from './percentile-interval.js';
 
 export interface BootstrapOptions {
   readonly rng: Rng;
@@ -48,14 +39,7 @@ export function bootstrapRatio(
     }
     values[draw] = above / below;
   }
-  values.sort();
-  const tail = (1 - level) / 2;
-  return { value, low: quantile(values, tail), high: quantile(values, 1 - tail), standardError: deviation(values) };
-}
-
-function deviation(values: Float64Array): number {
-  const mean = total(values) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+  return percentileInterval(value, values, level);
 }
 
 function total(values: Float64Array): number {

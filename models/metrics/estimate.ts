@@ -1,4 +1,4 @@
-import type { Interval } from './bootstrap-ratio.js';
+import type { Interval } from './percentile-interval.js';
 
 /** A mean with its 95 % interval: what a result says of one. */
 export interface Estimate {

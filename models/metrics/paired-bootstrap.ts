@@ -1,5 +1,6 @@
 import { bootstrapMean } from './bootstrap-mean.js';
-import type { BootstrapOptions, Interval } from './bootstrap-ratio.js';
+import type { BootstrapOptions } from './bootstrap-ratio.js';
+import type { Interval } from './percentile-interval.js';
 
 /**
  * Is one variant better than another? The mean difference on the same cases, with an interval clustered by user.

@@ -1,5 +1,5 @@
 import type { PolicyEvidence } from '../../models/gate/policy-evidence.js';
-import type { Interval } from '../../models/metrics/bootstrap-ratio.js';
+import type { Interval } from '../../models/metrics/percentile-interval.js';
 import { numberOrNull } from '../assessment/number-or-null.js';
 import type { RolloutVerdict } from './gate-rollout.js';
 

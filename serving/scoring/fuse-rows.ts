@@ -1,6 +1,7 @@
 import { FusionError } from '../../data/schema/errors.js';
 import { blendScores } from '../../models/fusion/blend.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
+import { expectedError } from '../../models/fusion/expected-error.js';
 import { logitOfSingle, sigmoid } from '../../models/fusion/log-odds.js';
 import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
 import {
@@ -30,7 +31,7 @@ export interface FusedRows {
   readonly residual: Float32Array;
   /** 1 where the network decided; [N] */
   readonly isNetwork: Uint8Array;
-  /** What the network said, also of rows that it was too unsure of; null where it was not asked. */
+  /** What the network said, also of rows that it was too unsure of, its uncertainty that of the calibrated score; null where it was not asked. */
   readonly answer: NetworkAnswer | null;
   /** Whether the network answered with the user's own parameters. */
   readonly isAdapted: boolean;
@@ -78,17 +79,23 @@ export function gateRows(
   { gated, own, fallback }: NetworkFusionOptions,
 ): FusedRows {
   const K = catalogue.sources.length;
-  const fused = { ...emptyRows(catalogue, rows, answer), isAdapted: own !== undefined };
+  const who = own === undefined ? 'meta' : 'meta_adapted';
+  const lines = linesOfUsers(catalogue, rows, who);
+  const calibrated = Float64Array.from(answer.fused, (score, row) =>
+    calibrateScore(lines[rows.userIndex[row]!]!, logitOfSingle(score)),
+  );
+  const fit = catalogue.calibration?.errors?.[who];
+  const uncertainty = answer.uncertainty.map((stated, row) => expectedError(fit, sigmoid(calibrated[row]!), stated));
+  const fused = { ...emptyRows(catalogue, rows, { ...answer, uncertainty }), isAdapted: own !== undefined };
   const thresholds = trustOf(catalogue.bundle!.manifest.thresholds);
-  const lines = linesOfUsers(catalogue, rows, own === undefined ? 'meta' : 'meta_adapted');
   const staticLines = linesOfUsers(catalogue, rows, 'by_count');
   for (let row = 0, start = 0; row < rows.count; row++, start += K) {
-    if (gated && isUncertain(thresholds, answer.uncertainty[row]!, answer.confidences, rows.mask, start)) {
+    if (gated && isUncertain(thresholds, uncertainty[row]!, answer.confidences, rows.mask, start)) {
       fuseRowStatically(catalogue, rows, row, staticLines, fused, fallback?.());
       continue;
     }
     fused.isNetwork[row] = 1;
-    putScore(fused, row, calibrateScore(lines[rows.userIndex[row]!]!, logitOfSingle(answer.fused[row]!)));
+    putScore(fused, row, calibrated[row]!);
     fused.residual[row] = answer.residual[row]!;
     for (let cell = start; cell < start + K; cell++) fused.weights[cell] = answer.weights[cell]!;
   }

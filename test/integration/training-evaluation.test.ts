@@ -67,6 +67,12 @@ describe('metafuse evaluate --json', () => {
       ...{ a: 'meta', b: 'by_count', metric: 'ndcg_at_10', group: 'overall', ...ESTIMATE },
       smallest_detectable: expect.any(Number),
     });
+    expect(printed.risk_differences).toContainEqual({
+      a: 'policy',
+      b: 'by_count',
+      metric: 'risk_coverage',
+      ...ESTIMATE,
+    });
     expect(printed.choices).toHaveLength(2);
     const [first, second] = printed.learned;
     expect([first.fold, second.fold]).toEqual(['fold 1/2', 'fold 2/2']);

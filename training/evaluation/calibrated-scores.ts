@@ -1,6 +1,7 @@
 import { blendRows } from '../../models/fusion/blend-rows.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
-import { logitOfSingle } from '../../models/fusion/log-odds.js';
+import { expectedError } from '../../models/fusion/expected-error.js';
+import { logitOfSingle, sigmoid } from '../../models/fusion/log-odds.js';
 import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
 import { calibrateScore, type ScoreCalibration, scoreLine } from '../../models/fusion/score-calibration.js';
 import type { Foundation } from '../foundation.js';
@@ -17,7 +18,17 @@ export function networkScores(
   return Float64Array.from(fused, (probability) => calibrateScore(line, logitOfSingle(probability)));
 }
 
-/** The same of what weights by count say. [rows] */
+/** The expected squared error of those scores, as probabilities. [rows] @param scores log-odds */
+export function networkErrors(
+  { uncertainty }: NetworkAnswer,
+  scores: Float64Array,
+  { adaptsByDefault, calibration }: ScoredBy,
+): Float32Array {
+  const fit = calibration?.errors?.[adaptsByDefault ? 'meta_adapted' : 'meta'];
+  return uncertainty.map((stated, row) => expectedError(fit, sigmoid(scores[row]!), stated));
+}
+
+/** Log-odds of what weights by count say of a case's rows, calibrated. [rows] */
 export function byCountScores(
   { known, scores, mask }: ScoredCase,
   { byCount, space }: Pick<Foundation, 'byCount' | 'space'>,

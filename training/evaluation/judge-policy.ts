@@ -1,7 +1,6 @@
 import type { OpenBanditLog } from '../../data/sources/open-bandit/index.js';
 import { crossFittedMeans } from '../../models/gate/cross-fitted-means.js';
 import { type GateVerdict, gate } from '../../models/gate/gate.js';
-import type { Interval } from '../../models/metrics/bootstrap-ratio.js';
 import { directMethod } from '../../models/metrics/off-policy/direct-method.js';
 import { doublyRobust } from '../../models/metrics/off-policy/doubly-robust.js';
 import type { EstimateOptions } from '../../models/metrics/off-policy/estimate-ratio.js';
@@ -10,6 +9,7 @@ import { importanceWeights, type LoggedDecisions } from '../../models/metrics/of
 import { type Overlap, overlapOf } from '../../models/metrics/off-policy/overlap.js';
 import type { PlacementPolicy } from '../../models/metrics/off-policy/placement-policy.js';
 import { selfNormalized } from '../../models/metrics/off-policy/self-normalized.js';
+import type { Interval } from '../../models/metrics/percentile-interval.js';
 
 /** What a log says of a policy that did not make it; rewards are clicks per impression. */
 export interface PolicyJudgement {

@@ -1,6 +1,6 @@
 import type { Rng } from '../../data/schema/random.js';
 import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
-import type { Interval } from '../../models/metrics/bootstrap-ratio.js';
+import type { Interval } from '../../models/metrics/percentile-interval.js';
 
 /**
  * The mean of a figure over cases, with an interval that whole users are drawn for: the cases of one user belong together, and

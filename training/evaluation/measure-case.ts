@@ -1,4 +1,5 @@
 import { reliableSources } from '../../models/adaptation/reliable-sources.js';
+import { scoreVariance } from '../../models/fusion/expected-error.js';
 import { judgeRanking } from '../../models/metrics/judge-ranking.js';
 import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import { recallAt } from '../../models/metrics/recall.js';
@@ -32,7 +33,7 @@ export interface SampledMeasures {
   /** Probabilities and targets; [rows] */
   readonly predicted: readonly number[];
   readonly targets: readonly number[];
-  /** [rows] */
+  /** What a strategy states, else p (1 − p) of the probabilities that it gives; [rows] */
   readonly uncertainty: readonly number[];
   /** Confidence in each source, and whether it could be relied on; NaN where it has no score. [rows · K] */
   readonly confidences: readonly number[];
@@ -91,7 +92,9 @@ function measureRows({ known, scores, mask }: ScoredCase, ranking: Ranking, seed
   return {
     predicted: probabilities ? items.map((item) => probabilities[item]!) : [],
     targets: probabilities ? targets : [],
-    uncertainty: uncertainty ? items.map((item) => uncertainty[item]!) : [],
+    uncertainty: items.flatMap(
+      (item) => uncertainty?.[item] ?? (probabilities ? scoreVariance(probabilities[item]!) : []),
+    ),
     confidences: confidences
       ? items.flatMap((item) => cells(item).map((cell) => (isThere(cell) ? confidences[cell]! : Number.NaN)))
       : [],

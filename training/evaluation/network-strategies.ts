@@ -1,5 +1,6 @@
 import { createRng } from '../../data/schema/random.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
+import { scoreVariance } from '../../models/fusion/expected-error.js';
 import { sigmoid } from '../../models/fusion/log-odds.js';
 import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
 import type { ScoreCalibration } from '../../models/fusion/score-calibration.js';
@@ -10,7 +11,7 @@ import type { Foundation } from '../foundation.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import { sampleTask } from '../tasks/sample-task.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
-import { byCountScores, networkScores } from './calibrated-scores.js';
+import { byCountScores, networkErrors, networkScores } from './calibrated-scores.js';
 import type { ScoredBy, ServedChoices } from './served-choices.js';
 import type { Ranking, Strategy } from './strategy.js';
 
@@ -92,11 +93,16 @@ export function policyRanking(
   if (distrustOfUser(thresholds, known.vectors.count, known.sessionFeatures) !== null) return byCount;
   const sources = foundation.world.scorers.sources.length;
   const ofRow = (cells: Float32Array, item: number) => cells.subarray(item * sources, (item + 1) * sources);
-  const isUnsure = (item: number) =>
-    isUncertain(thresholds, answer.uncertainty[item]!, ofRow(answer.confidences, item), ofRow(mask, item));
   const network = ranking(answer, scored, served);
-  const scores = network.scores.map((score, item) => (isUnsure(item) ? byCount.scores[item]! : score));
-  return { ...network, scores, probabilities: scores.map(sigmoid) };
+  const isUnsure = (item: number) =>
+    isUncertain(thresholds, network.uncertainty[item]!, ofRow(answer.confidences, item), ofRow(mask, item));
+  const isByCount = Array.from(network.scores, (_, item) => isUnsure(item));
+  const scores = network.scores.map((score, item) => (isByCount[item] ? byCount.scores[item]! : score));
+  const probabilities = scores.map(sigmoid);
+  const uncertainty = network.uncertainty.map((error, item) =>
+    isByCount[item] ? scoreVariance(probabilities[item]!) : error,
+  );
+  return { ...network, scores, probabilities, uncertainty };
 }
 
 /** A ranking by the log-odds of probabilities. */
@@ -105,14 +111,14 @@ export interface ProbableRanking extends Ranking {
   readonly probabilities: Float64Array;
 }
 
-function ranking(answer: NetworkAnswer, scored: ScoredCase, by: ScoredBy): ProbableRanking {
-  const { weights, confidences, uncertainty, residual } = answer;
+function ranking(answer: NetworkAnswer, scored: ScoredCase, by: ScoredBy) {
+  const { weights, confidences, residual } = answer;
   const scores = networkScores(answer, scored, by);
   return {
     scores,
     probabilities: scores.map(sigmoid),
     weights: caseWeights(weights, weights.length / scores.length),
-    uncertainty,
+    uncertainty: networkErrors(answer, scores, by),
     confidences,
     residual: residual.reduce((sum, value) => sum + Math.abs(value), 0) / residual.length,
   };

@@ -5,6 +5,7 @@ import { type Difference, difference } from './difference.js';
 import type { Learned, Measured } from './evaluate.js';
 import type { CaseMeasure } from './measure-case.js';
 import { NETWORK_STRATEGIES } from './network-strategies.js';
+import { type RiskDifference, riskDifference } from './risk-difference.js';
 import { type StrategySummary, summarizeStrategy } from './summarize-strategy.js';
 import type { Choices } from './thresholds.js';
 
@@ -14,6 +15,8 @@ export interface EvaluationReport {
   readonly splits: readonly string[];
   readonly strategies: Readonly<Record<string, StrategySummary>>;
   readonly differences: readonly Difference[];
+  /** What a server answers minus the bars that give probabilities. */
+  readonly risk_differences: readonly RiskDifference[];
   readonly choices: readonly Choices[];
   /** What was learned in each fold. */
   readonly learned: readonly Learned[];
@@ -47,6 +50,7 @@ export function reportEvaluation(
     splits,
     strategies: Object.fromEntries(summaries),
     differences,
+    risk_differences: find(['policy']).flatMap((own) => find(bars).flatMap((bar) => riskDifference(own, bar, seed))),
     choices,
     learned,
     checks: [...checks, checkTooGood(summaries), ...(isShuffled ? [checkNothingFound(differences)] : [])],

@@ -34,7 +34,6 @@ export interface Metrics {
 export function summarizeCases(measures: readonly CaseMeasure[], seed: number): Metrics {
   const predicted = measures.flatMap(({ rows }) => rows.predicted);
   const targets = measures.flatMap(({ rows }) => rows.targets);
-  // the policy leaves some cases to weights by count, which know no uncertainty and no residual
   const unsure = measures.flatMap(({ rows }) => (rows.uncertainty.length > 0 ? [rows] : []));
   const residuals = measures.flatMap(({ residual }) => (Number.isNaN(residual) ? [] : [residual]));
   const unjudged = measures.flatMap(({ unjudged }) => (Number.isNaN(unjudged) ? [] : [unjudged]));

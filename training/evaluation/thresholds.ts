@@ -8,7 +8,7 @@ import { SUPPORT_SIZES } from '../tasks/cases.js';
 import { evenly } from '../tasks/evenly.js';
 import { scoreCases } from '../tasks/scored-case.js';
 import { calibrateScores } from './calibrate-scores.js';
-import { byCountScores } from './calibrated-scores.js';
+import { byCountScores, networkErrors, networkScores } from './calibrated-scores.js';
 import { meanByUser } from './mean-by-user.js';
 import type { AskNetwork } from './network-strategies.js';
 import type { ServedChoices } from './served-choices.js';
@@ -76,8 +76,10 @@ export async function chooseThresholds(
       },
     });
     onCase?.(judged.length, cases.length);
+    const by = { calibration, adaptsByDefault: false };
+    const errors = networkErrors(plain, networkScores(plain, scored, by), by);
     for (let item = 0; item < plain.fused.length; item += SURENESS_STRIDE) {
-      uncertainties.push(plain.uncertainty[item]!);
+      uncertainties.push(errors[item]!);
       confidences.forEach((column, source) => {
         column.push(plain.confidences[item * calibrators.length + source]!);
       });

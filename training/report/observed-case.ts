@@ -5,7 +5,7 @@ import { mean } from '../../models/metrics/mean.js';
 import { meanWeights } from '../../models/metrics/mean-weights.js';
 import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import { topK } from '../../models/metrics/top-k.js';
-import { networkScores } from '../evaluation/calibrated-scores.js';
+import { networkErrors, networkScores } from '../evaluation/calibrated-scores.js';
 import { byCountRanking, policyRanking } from '../evaluation/network-strategies.js';
 import type { ServedChoices } from '../evaluation/served-choices.js';
 import type { Foundation } from '../foundation.js';
@@ -47,7 +47,7 @@ export interface ObservedRow {
   readonly served: number;
   readonly network: number;
   readonly byCount: number;
-  /** The network's expected squared error. */
+  /** The expected squared error of `network`. */
   readonly uncertainty: number;
   /** Calibrated scores, NaN where a source has none; [K] */
   readonly sources: readonly number[];
@@ -73,6 +73,7 @@ export function observeCase({ scored, answer, attention, foundation, choices, se
   const [relevant, exclude] = [new Set(known.truth), new Set(known.support)];
   const byCount = byCountRanking(scored, foundation, choices.calibration);
   const network = networkScores(answer, scored, choices);
+  const errors = networkErrors(answer, network, choices);
   const served = policyRanking(answer, scored, foundation, choices);
   const ndcg = (scores: ArrayLike<number>) => ndcgOfScores(scores, relevant, exclude, SHOWN);
   const ofRow = (cells: Float32Array, item: number) => cells.subarray(item * sources, (item + 1) * sources);
@@ -88,7 +89,11 @@ export function observeCase({ scored, answer, attention, foundation, choices, se
     weights: { all: weightsOf(others), first: weightsOf([...first]) },
     tableWeights: [...byCount.weights],
     residual: mean(Array.from(first, (item) => Math.abs(answer.residual[item]!))),
-    answered: whoAnswered(topK(served.scores, SHOWN, exclude), { scored, answer, thresholds: choices.thresholds }),
+    answered: whoAnswered(topK(served.scores, SHOWN, exclude), {
+      scored,
+      answer: { ...answer, uncertainty: errors },
+      thresholds: choices.thresholds,
+    }),
     attention: meanOverHeads(attention, known.sessionFeatures.length),
     rows: items.map((item, row) => ({
       item,
@@ -96,7 +101,7 @@ export function observeCase({ scored, answer, attention, foundation, choices, se
       served: served.probabilities[item]!,
       network: sigmoid(network[item]!),
       byCount: byCount.probabilities[item]!,
-      uncertainty: answer.uncertainty[item]!,
+      uncertainty: errors[item]!,
       sources: Array.from(ofRow(scored.scores, item), (score, source) =>
         ofRow(scored.mask, item)[source] ? score : Number.NaN,
       ),

@@ -2,13 +2,13 @@ import { Option } from 'commander';
 import { FusionError } from '../../../data/schema/errors.js';
 import { createRng } from '../../../data/schema/random.js';
 import { type OpenBanditLog, readOpenBandit } from '../../../data/sources/open-bandit/index.js';
-import type { Interval } from '../../../models/metrics/bootstrap-ratio.js';
 import type { EstimateOptions } from '../../../models/metrics/off-policy/estimate-ratio.js';
 import {
   frequencyPolicy,
   type PlacementPolicy,
   uniformPolicy,
 } from '../../../models/metrics/off-policy/placement-policy.js';
+import type { Interval } from '../../../models/metrics/percentile-interval.js';
 import { judgePolicy, type PolicyJudgement } from '../../../training/evaluation/judge-policy.js';
 import { wholeNumber } from '../../options/numbers.js';
 import { printResult } from '../../printing/print-result.js';

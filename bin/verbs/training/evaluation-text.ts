@@ -7,7 +7,8 @@ import { table } from '../../printing/table.js';
 const PRINTED: readonly string[] = ['overall', 'n <= 5'];
 
 /** An evaluation as tables. */
-export function evaluationText({ splits, strategies, differences, learned, checks }: EvaluationReport): string {
+export function evaluationText(report: EvaluationReport): string {
+  const { splits, strategies, differences, risk_differences, learned, checks } = report;
   const entries = Object.entries(strategies);
   const first = entries[0]![1];
   const { cases, users } = first.overall;
@@ -57,6 +58,12 @@ export function evaluationText({ splits, strategies, differences, learned, check
       differences
         .filter(({ group }) => PRINTED.includes(group))
         .map((one) => [`${one.a} − ${one.b}`, one.group, interval(one, signed), figure(one.smallest_detectable)]),
+    ),
+    '',
+    'paired differences in risk–coverage: below 0 where the first is less wrong where it is sure',
+    table(
+      ['', 'difference'],
+      risk_differences.map((one) => [`${one.a} − ${one.b}`, interval(one, signed)]),
     ),
     '',
     ...learned.map(learnedText),

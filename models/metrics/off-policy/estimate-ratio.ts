@@ -1,5 +1,6 @@
 import type { Rng } from '../../../data/schema/random.js';
-import { bootstrapRatio, type Interval } from '../bootstrap-ratio.js';
+import { bootstrapRatio } from '../bootstrap-ratio.js';
+import type { Interval } from '../percentile-interval.js';
 import { assertSameLength } from '../same-length.js';
 
 export interface EstimateOptions {

@@ -1,4 +1,4 @@
-import type { Interval } from '../bootstrap-ratio.js';
+import type { Interval } from '../percentile-interval.js';
 import { type EstimateOptions, estimateRatio } from './estimate-ratio.js';
 import { importanceWeights, type LoggedDecisions } from './logged-decisions.js';
 

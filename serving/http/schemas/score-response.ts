@@ -48,7 +48,7 @@ const ResultSchema = Type.Object({
   weights: NullableNumbers({ description: 'By source, 0 for an absent one. Null where rankings were fused.' }),
   confidences: NullableNumbers({ description: 'Probability that a source is right here. Null without the network.' }),
   uncertainty_estimate: NullableNumber({
-    description: "Expected squared error of the network's own score, before calibration. Null without the network.",
+    description: "Expected squared error of the network's own score, calibrated. Null without the network.",
   }),
   weight_source: Type.Enum(['network', 'bandit', 'static']),
   fallback_reason: NullableText({ description: 'Why this candidate was decided unlike the request: uncertain.' }),

@@ -63,7 +63,10 @@ describe('measureCase', () => {
       expect(rows.uncertainty[row]).toBeCloseTo(item / 1000, 6);
     });
     const other = measureCase(scored, { scores: ranked(2), probabilities }, 1);
-    expect(other.rows).toEqual({ ...rows, uncertainty: [], confidences: [], reliable: [] });
+    expect(other.rows).toEqual({
+      ...{ ...rows, confidences: [], reliable: [] },
+      uncertainty: rows.predicted.map((p) => p * (1 - p)),
+    });
   });
 
   it('what a protocol does not ask about is not ranked, and does not push others down', () => {

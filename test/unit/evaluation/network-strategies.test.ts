@@ -111,6 +111,17 @@ describe('policyRanking: rows of the network and rows of weights by count', () =
     expect([plain.scores[0]! > plain.scores[2]!, scores[0]! > scores[2]!]).toEqual([true, false]);
   });
 
+  it('are as uncertain as the error that is expected of who answers them: of weights by count, p (1 − p)', () => {
+    const errors = { meta: { share: 0.5, scale: 2 }, meta_adapted: { share: 1, scale: 1 } };
+    const said = { ...answer, uncertainty: Float32Array.of(0.03, 0.08, 1) };
+    const limits = { ...trusting.thresholds, uncertainty: 0.4 };
+    const by = { ...trusting, thresholds: limits, calibration: { ...calibration, errors } };
+    const { uncertainty, probabilities } = policyRanking(said, scored, foundation, by);
+    expect(rounded(probabilities)).toEqual([3 / 4, 2 / 3, 16 / 17].map((p) => Number(p.toFixed(5))));
+    const expected = [2 * Math.sqrt((3 / 16) * 0.03), 2 * Math.sqrt((2 / 9) * 0.08), 16 / 17 / 17];
+    expect(rounded(uncertainty as Float32Array)).toEqual(expected.map((error) => Number(error.toFixed(5))));
+  });
+
   it('take the line of the adapted network where it answers', () => {
     const adapted = { ...trusting, calibration, adaptsByDefault: true };
     expect(policyRanking(answer, scored, foundation, adapted).scores[0]).toBeCloseTo(Math.log(9) / 4, 6);

@@ -64,10 +64,12 @@ describe('observeCase', () => {
 
   it('shows scores as the bundle calibrates them, and ranks as it did', () => {
     const line = (slope: number, offset: number) => [{ minCount: 0, slope, offset }];
-    const lines = { meta: line(2, -1), meta_adapted: line(9, 9), by_count: line(0.5, 1) };
+    const errors = { meta: { share: 0, scale: 2 }, meta_adapted: { share: 1, scale: 1 } };
+    const lines = { meta: line(2, -1), meta_adapted: line(9, 9), by_count: line(0.5, 1), errors };
     const [plain, calibrated] = [observe(), observe({}, lines)];
     const logit = (p: number) => Math.log(p / (1 - p));
-    for (const [row, { network, byCount, served }] of calibrated.rows.entries()) {
+    for (const [row, { network, byCount, served, uncertainty }] of calibrated.rows.entries()) {
+      expect(uncertainty).toBeCloseTo(2 * network * (1 - network), 6);
       expect(logit(network)).toBeCloseTo(2 * logit(plain.rows[row]!.network) - 1, 9);
       expect(logit(byCount)).toBeCloseTo(0.5 * logit(plain.rows[row]!.byCount) + 1, 9);
       expect(served).toBe(network);

@@ -104,7 +104,7 @@ describe('POST /v1/score with a bundle that calibrates', () => {
     expect((await ask({ user_id: 'ann', strategy: 'rrf' })).after.results[0]!.explanation!.calibration).toBeNull();
   });
 
-  it('leaves uncertainty and who answers as they are: thresholds act on what the network says', async () => {
+  it('leaves uncertainty and who answers as they are, where it does not say what uncertainty is worth', async () => {
     const { before, after } = await ask({ user_id: 'ann' });
     const said = ({ results }: ScoreResponse) =>
       Object.fromEntries(
@@ -114,6 +114,29 @@ describe('POST /v1/score with a bundle that calibrates', () => {
         ]),
       );
     expect(said(after)).toEqual(said(before));
+  });
+
+  it('states the error that is expected of the score, and thresholds act on it', async () => {
+    const errors = { meta: { share: 0.5, scale: 4 }, meta_adapted: { share: 0, scale: 1 } };
+    const { manifest } = calibrated;
+    const app = await buildApp({
+      bundle: { ...calibrated, manifest: { ...manifest, score_calibration: { ...LINES, errors } } },
+    });
+    const asked = { user_id: 'ann', candidates, strategy: 'meta' };
+    const [stated, { results }] = [
+      await postScore(await buildApp({ bundle: plain }), asked),
+      await postScore(app, asked),
+    ];
+    const wordOf = (item: string) => stated.results.find(({ item_id }) => item_id === item)!.uncertainty_estimate!;
+    for (const { item_id, fused_score, uncertainty_estimate } of results) {
+      const expected = 4 * Math.sqrt(fused_score * (1 - fused_score) * Math.max(wordOf(item_id), 1e-7));
+      expect(uncertainty_estimate).toBeCloseTo(expected, 5);
+    }
+    const limit = manifest.thresholds.uncertainty.value;
+    const auto = await postScore(app, { user_id: 'ann', candidates });
+    const unsure = auto.results.filter(({ uncertainty_estimate }) => uncertainty_estimate! > limit);
+    expect(unsure.map(({ item_id }) => item_id)).not.toEqual([]);
+    for (const { weight_source } of unsure) expect(weight_source).toBe('static');
   });
 });
 

@@ -1,6 +1,6 @@
 import { createRng } from '../../../data/schema/random.js';
 import { bootstrapMean } from '../../../models/metrics/bootstrap-mean.js';
-import type { Interval } from '../../../models/metrics/bootstrap-ratio.js';
+import type { Interval } from '../../../models/metrics/percentile-interval.js';
 import type { ObservedCase } from '../observed-case.js';
 import { REASONS, type Reason } from '../who-answered.js';
 

@@ -12,7 +12,7 @@ export interface CoverageCurve {
 const POINTS = 100;
 
 /**
- * Squared error against the share of rows answered: of the network by the uncertainty that it states, of the network by p (1 − p), and of
+ * Squared error against the share of rows answered: of the network by the uncertainty that is served, of the network by p (1 − p), and of
  * weights by count by p (1 − p), which is the expected squared error of a calibrated probability and costs nothing to know.
  */
 export function coverageCurves(cases: readonly ObservedCase[]): readonly CoverageCurve[] {
