@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NetworkAnswer } from '../../../models/fusion/network-answer.js';
+import { networkErrors, networkScores } from '../../../training/evaluation/calibrated-scores.js';
 import type { AskNetwork } from '../../../training/evaluation/network-strategies.js';
 import { chooseThresholds } from '../../../training/evaluation/thresholds.js';
 import type { Foundation } from '../../../training/foundation.js';
-import type { ScoredCase } from '../../../training/tasks/scored-case.js';
+import { type ScoredCase, scoreCases } from '../../../training/tasks/scored-case.js';
 import { smallFoundation } from '../training/small-world.js';
 
 /** Support sizes of the small world's cases; 20 has none. */
@@ -115,7 +116,14 @@ describe('chooseThresholds: rows that the network is unsure of', () => {
 
   it('are left to weights by count where that ranks better', async () => {
     const choices = await chooseThresholds(unsureOf(wrong, 0.5), foundation, 1);
-    expect(choices.thresholds.uncertainty).toBeLessThan(0.25); // the quantile: all rows but the wrong one
+    const by = { calibration: choices.calibration, adaptsByDefault: false };
+    for (const scored of scoreCases(foundation.validationCases.slice(0, 3), foundation.calibrators)) {
+      const { plain } = await unsureOf(wrong, 0.5)(scored);
+      const errors = [...networkErrors(plain, networkScores(plain, scored, by), by)]; // what is served, not what is stated
+      const limit = choices.thresholds.uncertainty;
+      expect(errors.flatMap((error, item) => (error > limit ? [item] : []))).toEqual([wrong]);
+      expect(errors).toContainEqual(expect.closeTo(limit, 6)); // the quantile: all rows but the wrong one
+    }
     expect(choices.validation.policy).toBeGreaterThan(choices.validation.meta);
     expect(choices.reasons.uncertainty).toMatch(/^leaving the 1 %/);
   });

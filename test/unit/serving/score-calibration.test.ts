@@ -137,6 +137,10 @@ describe('POST /v1/score with a bundle that calibrates', () => {
     const unsure = auto.results.filter(({ uncertainty_estimate }) => uncertainty_estimate! > limit);
     expect(unsure.map(({ item_id }) => item_id)).not.toEqual([]);
     for (const { weight_source } of unsure) expect(weight_source).toBe('static');
+    const wary = { ...LINES, errors: { ...errors, meta: { share: 0, scale: 1000 } } };
+    const never = await buildApp({ bundle: { ...calibrated, manifest: { ...manifest, score_calibration: wary } } });
+    const { results: all } = await postScore(never, { user_id: 'ann', candidates });
+    expect(all.map(({ weight_source }) => weight_source)).toEqual(candidates.map(() => 'static'));
   });
 });
 
