@@ -8,8 +8,8 @@ import { bestSearch, byCountTable } from '../weight-search.js';
  * A new foundation as a bundle's network can go on from it.
  *
  * Scorers, calibrators and weights by count are the new ones: they are fitted in closed form or by a search, and the network
- * met other fits of them for each fold that it was trained on. Standardizers, the space of the blend and the boosted term stay the
- * bundle's, since they say what the network's inputs and outputs mean, and what it starts from.
+ * met other fits of them for each fold that it was trained on. Standardizers and the space of the blend stay the bundle's, since they
+ * say what the network's inputs and outputs mean; so does the boosted term, until it is fitted anew (`termAnew`).
  *
  * @throws FusionError `invalid_data` where the dataset has other sources, item features or contexts than the network reads
  */

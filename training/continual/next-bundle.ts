@@ -15,6 +15,7 @@ import { groundFor } from './ground-for.js';
 import { type Judgement, judgeBundles } from './judge-bundles.js';
 import { type Forgetting, measureForgetting } from './measure-forgetting.js';
 import { latestEvent } from './remember-cases.js';
+import { termAnew } from './term-anew.js';
 import { bundleVector, trainingVector } from './training-vector.js';
 
 export interface NextBundleOptions {
@@ -56,6 +57,7 @@ export async function nextBundle(options: NextBundleOptions): Promise<NextBundle
   const cases = continualCases({ foundation: grown, memory: bundle.memory ?? [], sinceMs, config, seed });
   const foundation = {
     ...grown,
+    ...termAnew(bundle.manifest.boosted_term, grown, cases),
     trainingCases: [...cases.fresh, ...cases.replayed],
     validationCases: cases.choosing,
   };

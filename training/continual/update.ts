@@ -41,8 +41,8 @@ export async function update(options: UpdateOptions): Promise<UpdateReport> {
   const { config } = trainingOf(bundle);
   const users = Int32Array.from(dataset.users.ids.keys());
   const onWorld = (done: number, total: number) => onProgress?.('base scorers', done, total);
-  const ownTerm = { ...config, boostedTerm: false }; // the network goes on from the term that it has
-  const foundation = await layFoundation({ dataset, users, config: ownTerm, seed, workers, onWorld });
+  const withoutTerm = { ...config, boostedTerm: false }; // it is fitted when it is known who judges
+  const foundation = await layFoundation({ dataset, users, config: withoutTerm, seed, workers, onWorld });
   await selfCheck(groundFor(bundle.manifest, foundation), config, engineName, seed);
   const onStep = (done: number) => onProgress?.('meta-training', done, steps);
   const next = await nextBundle({ bundle, foundation, steps, engineName, workers, seed, createdBy, onStep });
