@@ -13,7 +13,7 @@ import type { ScoreResponse } from '../../serving/http/schemas/score-response.js
 import { createNetwork } from '../../serving/network/network.js';
 import { createCatalogue } from '../../serving/scoring/catalogue.js';
 import { bundleUser } from '../../serving/scoring/user-state.js';
-import { networkScores } from '../../training/evaluation/calibrated-scores.js';
+import { networkErrors, networkScores } from '../../training/evaluation/calibrated-scores.js';
 import { byCountRanking, policyRanking } from '../../training/evaluation/network-strategies.js';
 import { servedChoices } from '../../training/export/bundle-network.js';
 import { type NetworkScorer, openNetworkScorer } from '../../training/export/network-scorer.js';
@@ -200,27 +200,33 @@ describe('what is served is what was trained', () => {
       expect(answer.strategy).toBe('meta');
       const column = (of: 'weights' | 'confidences') =>
         results.flatMap((result) => SOURCES.map((source) => result[of]![source]!));
+      const by = trainedChoices(bundle.manifest);
+      const scores = networkScores(expected, scored, by);
       expect(
         largestDifference(
           results.map(({ fused_score }) => fused_score),
-          networkScores(expected, scored, trainedChoices(bundle.manifest)).map(sigmoid),
+          scores.map(sigmoid),
         ),
       ).toBeLessThan(1e-5);
       expect(largestDifference(column('weights'), expected.weights)).toBeLessThan(1e-5);
       expect(largestDifference(column('confidences'), expected.confidences)).toBeLessThan(1e-5);
       const uncertainty = results.map(({ uncertainty_estimate }) => uncertainty_estimate!);
-      expect(largestDifference(uncertainty, expected.uncertainty)).toBeLessThan(1e-5);
+      expect(largestDifference(uncertainty, networkErrors(expected, scores, by))).toBeLessThan(1e-5);
     }
   });
 
   it('auto: the policy that evaluation measured, for warm users and cold ones', async () => {
     // chosen here, so that the small world's own choice does not decide what is tested: about half of the rows are uncertain
     const answers = await Promise.all(someUsers().map((user) => scorer.score(knownCase(user))));
+    const by = trainedChoices(bundle.manifest);
+    const errors = answers.flatMap((answer, index) => [
+      ...networkErrors(answer, networkScores(answer, knownCase(someUsers()[index]!), by), by),
+    ]);
     const confidencesOf = (source: number) =>
       answers.flatMap((one) => [...one.confidences].filter((_, k) => k % 3 === source));
     const value = {
       min: 5,
-      uncertainty: middle(answers.flatMap(({ uncertainty }) => [...uncertainty])),
+      uncertainty: middle(errors),
       confidences: SOURCES.map((_, source) => middle(confidencesOf(source))),
     };
     const { thresholds: chosen } = bundle.manifest;
