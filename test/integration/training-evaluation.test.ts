@@ -69,7 +69,7 @@ describe('metafuse evaluate --json', () => {
     });
     expect(printed.risk_differences).toContainEqual({
       a: 'policy',
-      b: 'by_count',
+      b: 'popularity',
       metric: 'risk_coverage',
       ...ESTIMATE,
     });
