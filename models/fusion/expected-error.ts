@@ -30,7 +30,7 @@ const LEAST = 1e-7;
 export function expectedError(fit: ErrorFit | undefined, probability: number, stated: number): number {
   if (fit === undefined) return stated;
   const ofScore = Math.max(scoreVariance(probability), LEAST);
-  if (fit.share === 0) return fit.scale * ofScore; // the usual case, without a power for each row
+  if (fit.share === 0) return fit.scale * ofScore; // a power for each row costs
   return fit.scale * ofScore * (Math.max(stated, LEAST) / ofScore) ** fit.share;
 }
 
