@@ -5,7 +5,7 @@ import { type Difference, difference } from './difference.js';
 import type { Learned, Measured } from './evaluate.js';
 import type { CaseMeasure } from './measure-case.js';
 import { NETWORK_STRATEGIES } from './network-strategies.js';
-import { type RiskDifference, riskDifference } from './risk-difference.js';
+import { type RiskDifference, riskDifferences } from './risk-differences.js';
 import { type StrategySummary, summarizeStrategy } from './summarize-strategy.js';
 import type { Choices } from './thresholds.js';
 
@@ -50,7 +50,7 @@ export function reportEvaluation(
     splits,
     strategies: Object.fromEntries(summaries),
     differences,
-    risk_differences: find(['policy']).flatMap((own) => find(bars).flatMap((bar) => riskDifference(own, bar, seed))),
+    risk_differences: find(['policy']).flatMap((own) => riskDifferences(own, find(bars), seed)),
     choices,
     learned,
     checks: [...checks, checkTooGood(summaries), ...(isShuffled ? [checkNothingFound(differences)] : [])],
