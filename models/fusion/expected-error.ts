@@ -14,7 +14,8 @@ export interface ErrorFit {
  * JSON.
  *
  * The network learns the error of its own score, before that is calibrated. A calibrated probability says of itself how far it is
- * from 0 or 1, which is its error's variance, p (1 − p); how much the network knows beyond that is for validation users to say.
+ * from 0 or 1, which is its error's variance, p (1 − p); how much the network knows beyond that is for validation users to show: share 0 where
+ * they do not.
  */
 export type ErrorCalibration = Readonly<Record<StatesUncertainty, ErrorFit>>;
 

@@ -1,3 +1,4 @@
+import { createRng } from '../../data/schema/random.js';
 import type { StatesUncertainty } from '../../models/fusion/expected-error.js';
 import { sigmoid } from '../../models/fusion/log-odds.js';
 import {
@@ -26,7 +27,8 @@ export async function calibrateScores(
 ): Promise<ScoreCalibration> {
   const fused: Record<Calibrated, number[]> = { meta: [], meta_adapted: [], by_count: [] };
   const stated: Record<StatesUncertainty, number[]> = { meta: [], meta_adapted: [] };
-  const [targets, counts]: [number[], number[]] = [[], []];
+  const [targets, counts, users]: [number[], number[], number[]] = [[], [], []];
+  const numbers = new Map<number, number>();
   for (const known of evenly(foundation.validationCases, SEARCH_CASES)) {
     const sampled = sampleRows(known, 'score calibration', seed);
     if (sampled.items.length === 0) continue;
@@ -39,6 +41,8 @@ export async function calibrateScores(
     fused.by_count.push(...byCountScores(scored, foundation));
     targets.push(...sampled.targets);
     counts.push(...sampled.targets.map(() => known.vectors.count));
+    if (!numbers.has(known.user)) numbers.set(known.user, numbers.size);
+    users.push(...sampled.targets.map(() => numbers.get(known.user)!));
   }
   const linesOf = (logOdds: readonly number[]) =>
     fitScoreLines({
@@ -53,12 +57,16 @@ export async function calibrateScores(
     by_count: linesOf(fused.by_count),
   };
   const errorsOf = (who: StatesUncertainty) =>
-    fitExpectedError({
-      probabilities: fused[who].map((logOdds, row) =>
-        sigmoid(calibrateScore(scoreLine(calibration, who, counts[row]!), logOdds)),
-      ),
-      stated: stated[who],
-      targets,
-    });
+    fitExpectedError(
+      {
+        users,
+        probabilities: fused[who].map((logOdds, row) =>
+          sigmoid(calibrateScore(scoreLine(calibration, who, counts[row]!), logOdds)),
+        ),
+        stated: stated[who],
+        targets,
+      },
+      { rng: createRng(seed, 'expected error') },
+    );
   return { ...calibration, errors: { meta: errorsOf('meta'), meta_adapted: errorsOf('meta_adapted') } };
 }

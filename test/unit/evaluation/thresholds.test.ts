@@ -102,12 +102,11 @@ describe('chooseThresholds: adaptation', () => {
 });
 
 describe('chooseThresholds: rows that the network is unsure of', () => {
-  /** Right but for one item, which it puts first and is unsure of. */
+  /** Right but for one item, which it puts first and is unsure of; of the rows that calibrate, each case's last, so that all users show it. */
   const unsureOf = (item: number, uncertainty: number): AskNetwork => {
     return async (scored) => {
       const sure = answer(scored, true);
-      const row = scored.items ? scored.items.indexOf(item) : item;
-      if (row < 0) return { plain: sure, adapted: sure };
+      const row = scored.items ? scored.items.length - 1 : item; // sampled negatives come last
       const plain = { ...sure, fused: sure.fused.with(row, 1), uncertainty: sure.uncertainty.with(row, uncertainty) };
       return { plain, adapted: plain };
     };
@@ -128,10 +127,22 @@ describe('chooseThresholds: rows that the network is unsure of', () => {
     expect(choices.reasons.uncertainty).toMatch(/^leaving the 1 %/);
   });
 
-  it('are kept where one user alone would rank better: of a few shares, one is a little better by luck', async () => {
+  it('are found by p (1 − p) alone, unless more than one user shows what the network’s word is worth', async () => {
     const { user } = foundation.validationCases[0]!;
     const ask: AskNetwork = (scored) =>
       scored.known.user === user ? unsureOf(wrong, 0.5)(scored) : networks(() => true)(scored);
+    const shareBy = async (asked: AskNetwork) =>
+      (await chooseThresholds(asked, foundation, 1)).calibration.errors?.meta.share;
+    expect(await shareBy(ask)).toBe(0);
+    expect(await shareBy(unsureOf(wrong, 0.5))).toBeGreaterThan(0);
+  });
+
+  it('are kept where one user alone would rank better: of a few shares, one is a little better by luck', async () => {
+    const { user } = foundation.validationCases[0]!;
+    const ask: AskNetwork = (scored) =>
+      scored.items !== undefined || scored.known.user === user
+        ? unsureOf(wrong, 0.5)(scored)
+        : networks(() => true)(scored);
     const choices = await chooseThresholds(ask, foundation, 1);
     expect(choices.reasons.uncertainty).toMatch(/^leaving the 0 %.* 1 %: 0\.\d*[1-9]\d* \[0\.0000, /);
     expect(choices.validation.policy).toBe(choices.validation.meta);
