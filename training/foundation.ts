@@ -16,10 +16,11 @@ import { userFolds, usersOutside } from './tasks/user-folds.js';
 import { fitWorld, type PreparedCase, prepareCase, type World } from './tasks/world.js';
 import type { TrainConfig } from './train-config.js';
 import {
-  type BlendScale,
   BY_COUNT,
   bestSearch,
   byCountTable,
+  POINTWISE_SCALES,
+  scalesFor,
   searchWeights,
   type WeightSearch,
 } from './weight-search.js';
@@ -27,6 +28,8 @@ import {
 /** What the network is trained on top of, fitted to one set of users. */
 export interface Foundation extends Partial<FittedTerm> {
   readonly dataset: Dataset;
+  /** Whom it is fitted to, those with too few positives for a case, too. */
+  readonly users: Int32Array;
   /** Fitted to all the users: for whoever is not among them, and for the bundle. */
   readonly world: World;
   readonly calibrators: readonly Calibrator[];
@@ -39,7 +42,7 @@ export interface Foundation extends Partial<FittedTerm> {
   readonly space: ScoreSpace;
   /** Where the network starts from, and what answers a cold context. */
   readonly byCount: ByCountTable;
-  /** On every scale; for the baselines. */
+  /** On every scale that answers what is asked; for the baselines. */
   readonly weightSearches: readonly WeightSearch[];
 }
 
@@ -64,10 +67,11 @@ export const SEARCH_CASES = 1500;
  * will be. A network trained on scores of users that the scorers had seen would learn to trust them too much.
  * Of imported sources, cases of which nothing was scored that the user came to like teach nothing, and are left out.
  * @throws FusionError `invalid_data` without at least two users who have `minPositives`, and scores among them: one to
- * train with, one to validate
+ * train with, one to validate; without ratings where those are asked
  */
 export async function layFoundation(options: FoundationOptions): Promise<Foundation> {
   const { dataset, users, config, seed, workers, onWorld } = options;
+  assertRatings(dataset, config);
   assertEnoughUsers(dataset, users, config.minPositives, seed);
   const total = config.crossFitFolds + 1;
   const allCases: PreparedCase[] = [];
@@ -89,8 +93,9 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
     scoreCases(evenly(cases, SEARCH_CASES), calibrators),
     world.scorers.sources.length,
     BY_COUNT,
+    scalesFor(config.targets),
   );
-  const best = bestSearch(weightSearches, POINTWISE);
+  const best = bestSearch(weightSearches, POINTWISE_SCALES);
   const heldOut = heldOutUsers(cases, config.validationShare, seed);
   const contexts = config.contexts === 'ignored' ? [] : contextNames(dataset);
   const byCount = byCountTable(best, world.scorers.sources);
@@ -105,6 +110,7 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   );
   return {
     dataset,
+    users,
     world,
     calibrators,
     standardizer,
@@ -116,6 +122,12 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
     ...(wantsTerm ? fitBoostedTerm(trainingCases, { calibrators, byCount, space, standardizer }) : {}),
     weightSearches,
   };
+}
+
+function assertRatings({ name, feedback }: Dataset, { targets }: TrainConfig): void {
+  if (targets !== 'ratings' || feedback.kind === 'graded') return;
+  const message = `dataset ${name}: expected graded feedback where targets are ratings, got ${feedback.kind}`;
+  throw new FusionError('invalid_data', message);
 }
 
 function assertEnoughUsers(dataset: Dataset, users: Int32Array, minPositives: number, seed: number): void {
@@ -136,8 +148,6 @@ function assertScoredUsers(cases: readonly PreparedCase[], { name }: Dataset): v
   const message = `dataset ${name}: expected at least 2 users with a score for something that they came to like, got ${users}; are the scores of the same users and items?`;
   throw new FusionError('invalid_data', message);
 }
-
-const POINTWISE: readonly BlendScale[] = ['log_odds', 'probability'];
 
 function heldOutUsers(cases: readonly PreparedCase[], share: number, seed: number): ReadonlySet<number> {
   const users = Int32Array.from(new Set(cases.map(({ user }) => user)));

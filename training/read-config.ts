@@ -6,7 +6,8 @@ import { MOST_LEARNED_SEGMENTS } from '../data/bundle/index.js';
 import { FusionError } from '../data/schema/errors.js';
 import { ADAPTS } from '../models/network/shape.js';
 import { CONTENT_MODELS } from './base/base-scorers-config.js';
-import { CONTEXT_USES, DEFAULT_TRAIN_CONFIG, type TrainConfig } from './train-config.js';
+import { TARGET_KINDS } from './target-kind.js';
+import { CONTEXT_USES, DEFAULTS, type TrainConfig } from './train-config.js';
 
 const closed = { additionalProperties: false } as const;
 const Count = Type.Optional(Type.Integer({ minimum: 1 }));
@@ -17,6 +18,7 @@ const Share = Type.Optional(Type.Number({ minimum: 0, exclusiveMaximum: 1 }));
 /** A training configuration file: the reference's sections and keys, and ours beside them. All may be left out. */
 export const TrainConfigFile = Type.Object(
   {
+    targets: Type.Optional(Type.Union(TARGET_KINDS.map((kind) => Type.Literal(kind)))),
     meta_learning: Type.Optional(
       Type.Object(
         {
@@ -110,13 +112,23 @@ export function trainConfigFrom(file: unknown, where: string): TrainConfig {
     );
     throw new FusionError('usage', `${where}: ${problems.join('; ')}`);
   }
-  const config = applyConfig(file, DEFAULT_TRAIN_CONFIG);
+  assertForRatings(file, where);
+  const config = applyConfig(file, DEFAULTS[file.targets ?? 'likes']);
   const { shards, metaBatchSize } = config.meta;
   if (shards <= metaBatchSize) return config;
   throw new FusionError(
     'usage',
     `${where}: /meta_learning/shards: must be at most meta_batch_size, ${metaBatchSize}, so that each has a task; got ${shards}`,
   );
+}
+
+/** Nothing that ranks is learned of ratings. */
+function assertForRatings({ targets, loss, boosted_term }: TrainConfigFile, where: string): void {
+  if (targets !== 'ratings') return;
+  if (loss === 'listwise')
+    throw new FusionError('usage', `${where}: /loss: expected bce or mse where targets are ratings, got listwise`);
+  if (boosted_term === true)
+    throw new FusionError('usage', `${where}: /boosted_term: expected false where targets are ratings, got true`);
 }
 
 /** The section `options` is the command line's. */

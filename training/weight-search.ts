@@ -6,7 +6,10 @@ import { type Normalization, normalizeScores } from '../models/fusion/normalize-
 import { ndcgOfScores } from '../models/metrics/ndcg-of-scores.js';
 import { topK } from '../models/metrics/top-k.js';
 import { bestForAll, type GroupSums, poolGroups } from './pool-groups.js';
+import type { TargetKind } from './target-kind.js';
+import { amongCandidates } from './tasks/among-candidates.js';
 import { isScored } from './tasks/candidates.js';
+import { negativeSquaredError } from './tasks/case-quality.js';
 import { pickRows, truthAmong } from './tasks/listed-items.js';
 import type { ScoredCase } from './tasks/scored-case.js';
 import type { PreparedCase } from './tasks/world.js';
@@ -19,16 +22,30 @@ import { weightGrid } from './weight-grid.js';
 export const BLEND_SCALES = ['log_odds', 'probability', 'z', 'min_max', 'log_rank'] as const;
 export type BlendScale = (typeof BLEND_SCALES)[number];
 
+/** Those that look at a row alone. */
+export const POINTWISE_SCALES = ['log_odds', 'probability'] as const satisfies readonly BlendScale[];
+
+/** Whether a blend on this scale gives probabilities. */
+export function isPointwise(scale: BlendScale): scale is (typeof POINTWISE_SCALES)[number] {
+  return scale === 'log_odds' || scale === 'probability';
+}
+
+/** Scales that can be compared by what is asked. */
+export function scalesFor(targets: TargetKind): readonly BlendScale[] {
+  return targets === 'ratings' ? POINTWISE_SCALES : BLEND_SCALES;
+}
+
 /** The best weights on one scale. */
 export interface WeightSearch {
   readonly scale: BlendScale;
   /** For everybody. */
   readonly fixed: readonly number[];
-  readonly fixedNdcg: number;
-  /** By group, pooled as far as that ranks other users better; null for a group without cases. */
+  /** Mean over the cases, more is better: NDCG@10, or the negative squared error of ratings. */
+  readonly fixedQuality: number;
+  /** By group, pooled as far as that is better for other users; null for a group without cases. */
   readonly byGroup: readonly (readonly number[] | null)[];
-  /** Mean NDCG@10 when every case takes its group's weights, found on other users. */
-  readonly groupedNdcg: number;
+  /** The same when every case takes its group's weights, found on other users. */
+  readonly groupedQuality: number;
 }
 
 /** How cases are grouped: into `count` groups. */
@@ -49,7 +66,10 @@ const CANDIDATES_PER_SOURCE = 100;
 /** Of users; what is chosen on some is judged on others. */
 const FOLDS = 5;
 
-/** Finds the best weights of a simplex grid, for everybody and by group, on every scale. */
+/**
+ * Finds the best weights of a simplex grid, for everybody and by group, on every scale.
+ * @param scales where ratings are asked, those that look at a row alone: others give no probability
+ */
 export function searchWeights(
   cases: Iterable<ScoredCase>,
   sources: number,
@@ -58,24 +78,23 @@ export function searchWeights(
 ): WeightSearch[] {
   const grid = weightGrid(sources);
   const groups = Array.from({ length: grouping.count });
-  const noCases = () => ({ ndcg: groups.map(() => new Float64Array(grid.length)), cases: groups.map(() => 0) });
+  const noCases = () => ({ quality: groups.map(() => new Float64Array(grid.length)), cases: groups.map(() => 0) });
   const sums = scales.map(() => Array.from({ length: FOLDS }, noCases));
   const users = new Map<number, number>();
   for (const scored of cases) {
-    const { user, truth } = scored.known;
+    const { user } = scored.known;
     if (!users.has(user)) users.set(user, users.size % FOLDS);
     const group = grouping.groupOf(scored.known);
-    const candidates = searchCandidates(scored, sources);
-    const relevant = truthAmong(candidates, truth);
-    const mask = pickRows(scored.mask, candidates, sources);
-    const out = new Float32Array(candidates.length);
+    const { items, qualityOf } = comparedRows(scored, sources);
+    const mask = pickRows(scored.mask, items, sources);
+    const out = new Float32Array(items.length);
     scales.forEach((scale, s) => {
-      const { ndcg, cases: counts } = sums[s]![users.get(user)!]!;
-      const prepared = pickRows(onScale(scored, scale, sources), candidates, sources);
+      const { quality, cases: counts } = sums[s]![users.get(user)!]!;
+      const prepared = pickRows(onScale(scored, scale, sources), items, sources);
       counts[group]!++;
       grid.forEach((weights, vector) => {
         combineRows(prepared, mask, weights, averagedAs(scale), out);
-        ndcg[group]![vector]! += ndcgOfScores(out, relevant, EMPTY, 10);
+        quality[group]![vector]! += qualityOf(out);
       });
     });
   }
@@ -96,7 +115,7 @@ export function onScale(scored: ScoredCase, scale: BlendScale, sources: number):
 const scaled = new WeakMap<ScoredCase, Map<BlendScale, Float32Array>>();
 
 function putOnScale({ scores, mask }: ScoredCase, scale: BlendScale, sources: number): Float32Array {
-  if (scale === 'log_odds' || scale === 'probability') return toScoreSpace(scores, scale);
+  if (isPointwise(scale)) return toScoreSpace(scores, scale);
   const out = new Float32Array(scores.length);
   for (let source = 0; source < sources; source++) {
     const rows: number[] = [];
@@ -108,6 +127,24 @@ function putOnScale({ scores, mask }: ScoredCase, scale: BlendScale, sources: nu
     });
   }
   return out;
+}
+
+/** The rows of a case by which weights are compared. */
+interface ComparedRows {
+  readonly items: readonly number[];
+  /** More is better. @param scores of those rows, log-odds */
+  readonly qualityOf: (scores: Float32Array) => number;
+}
+
+function comparedRows(scored: ScoredCase, sources: number): ComparedRows {
+  const { truth, laterRatings } = scored.known;
+  if (laterRatings) {
+    const { items, targets } = amongCandidates(scored.known, laterRatings);
+    return { items, qualityOf: (scores) => negativeSquaredError(scores, targets) };
+  }
+  const items = searchCandidates(scored, sources);
+  const relevant = truthAmong(items, truth);
+  return { items, qualityOf: (scores) => ndcgOfScores(scores, relevant, EMPTY, 10) };
 }
 
 function searchCandidates({ scores, mask, known }: ScoredCase, sources: number): number[] {
@@ -129,7 +166,7 @@ export function averagedAs(scale: BlendScale): ScoreSpace {
 
 /**
  * A by-count table of a search that was grouped by count. Users without any interaction get what nobody has to be known
- * for, popularity, or the weights of everybody where it is not fused.
+ * for, the mean rating or popularity, or the weights of everybody where neither is fused.
  */
 export function byCountTable({ byGroup, fixed }: WeightSearch, sources: readonly string[]): ByCountTable {
   const rows = COUNT_BUCKETS.flatMap((minCount, group) => {
@@ -137,7 +174,8 @@ export function byCountTable({ byGroup, fixed }: WeightSearch, sources: readonly
     return weights ? [{ minCount, weights }] : [];
   });
   if (rows[0]?.minCount === 0) return rows;
-  const unknown = sources.includes('popularity') ? sources.map((source) => Number(source === 'popularity')) : fixed;
+  const ofEverybody = ['mean_rating', 'popularity'].find((source) => sources.includes(source));
+  const unknown = ofEverybody ? sources.map((source) => Number(source === ofEverybody)) : fixed;
   return [{ minCount: 0, weights: unknown }, ...rows];
 }
 
@@ -145,7 +183,7 @@ export function byCountTable({ byGroup, fixed }: WeightSearch, sources: readonly
 export function bestSearch(searches: readonly WeightSearch[], scales: readonly BlendScale[]): WeightSearch {
   return searches
     .filter(({ scale }) => scales.includes(scale))
-    .reduce((best, search) => (search.groupedNdcg > best.groupedNdcg ? search : best));
+    .reduce((best, search) => (search.groupedQuality > best.groupedQuality ? search : best));
 }
 
 function summarize(scale: BlendScale, grid: readonly (readonly number[])[], folds: readonly GroupSums[]): WeightSearch {
@@ -155,8 +193,8 @@ function summarize(scale: BlendScale, grid: readonly (readonly number[])[], fold
   return {
     scale,
     fixed: grid[fixed.best]!,
-    fixedNdcg: fixed.ndcg,
+    fixedQuality: fixed.quality,
     byGroup: grouped.best.map((vector, group) => (hasCases(group) ? grid[vector]! : null)),
-    groupedNdcg: grouped.heldOutNdcg,
+    groupedQuality: grouped.heldOutQuality,
   };
 }

@@ -59,8 +59,12 @@ export function hasTowers({ base_scorers: base }: Pick<Bundle['manifest'], 'base
 }
 
 /** Sources whose raw score is the same for every user. */
-export function itemScoreSources({ base_scorers: base }: Pick<Bundle['manifest'], 'base_scorers'>): readonly string[] {
-  return base === null ? [] : ['popularity'];
+export function itemScoreSources({
+  base_scorers: base,
+  sources,
+}: Pick<Bundle['manifest'], 'base_scorers' | 'sources'>): readonly string[] {
+  if (base === null) return [];
+  return ['popularity', ...(sources.includes('mean_rating') ? ['mean_rating'] : [])];
 }
 
 function checkLength(list: ArrayLike<unknown>, expected: number, field: string): void {

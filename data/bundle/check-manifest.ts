@@ -1,8 +1,8 @@
 import type { TSchema } from 'typebox';
 import Value from 'typebox/value';
 import { FusionError } from '../schema/errors.js';
-import { BASE_SOURCES, SESSION_FEATURES } from '../schema/features.js';
-import { FORMAT_VERSION, type Manifest, ManifestSchema, TOWERS_FORMAT_VERSION } from './manifest.js';
+import { BUILT_IN_SOURCES, SESSION_FEATURES } from '../schema/features.js';
+import { type Manifest, ManifestSchema, READ_FORMAT_VERSIONS } from './manifest.js';
 
 /**
  * The JSON of a manifest, checked: its format version first, then its form, then that its parts fit each other.
@@ -11,9 +11,8 @@ import { FORMAT_VERSION, type Manifest, ManifestSchema, TOWERS_FORMAT_VERSION } 
  */
 export function checkManifest(json: unknown): Manifest {
   const version = (json as { format_version?: unknown } | null)?.format_version;
-  const isRead = version === FORMAT_VERSION || version === TOWERS_FORMAT_VERSION;
-  const read = `${FORMAT_VERSION} or ${TOWERS_FORMAT_VERSION} (what this version reads)`;
-  expect(isRead, 'format_version', read, version);
+  const isRead = (READ_FORMAT_VERSIONS as readonly unknown[]).includes(version);
+  expect(isRead, 'format_version', `one of ${READ_FORMAT_VERSIONS.join(', ')} (what this version reads)`, version);
   checkForm(ManifestSchema, json);
   checkFit(json);
   return json;
@@ -78,8 +77,8 @@ function checkBaseScorers(
     expect(live !== undefined, 'live', 'its tables, where the tokens of base_scorers.content.reader are', live);
     expect(golden.content !== undefined, 'golden.content', 'rows for content.onnx', golden.content);
   }
-  const builtIn = BASE_SOURCES.some((source) => sources.includes(source));
-  const some = `one of ${BASE_SOURCES.join(', ')} among them (base_scorers is not null)`;
+  const builtIn = BUILT_IN_SOURCES.some((source) => sources.includes(source));
+  const some = `one of ${BUILT_IN_SOURCES.join(', ')} among them (base_scorers is not null)`;
   expect(builtIn, 'sources', some, sources.join(', '));
   const expected = sources.join(', ');
   const calibrated = calibrators.map(({ source }) => source).join(', ');

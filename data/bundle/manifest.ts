@@ -17,6 +17,10 @@ import { GoldenSchema } from './golden-schema.js';
 export const FORMAT_VERSION = 2;
 /** Of a bundle whose content source has towers: a server of the format before would make users of the wrong vectors. */
 export const TOWERS_FORMAT_VERSION = 3;
+/** Of a bundle that says ratings: a server of the formats before would take what was liked for what was rated best. */
+export const RATINGS_FORMAT_VERSION = 4;
+/** What this version reads. */
+export const READ_FORMAT_VERSIONS = [FORMAT_VERSION, TOWERS_FORMAT_VERSION, RATINGS_FORMAT_VERSION] as const;
 
 const Text = Type.String({ minLength: 1 });
 const Share = Type.Number({ minimum: 0, maximum: 1 });
@@ -48,16 +52,26 @@ const BoostedTermSchema = Type.Object(
 
 /** A bundle's `manifest.json`: everything about it that is not a table, a graph or a vector. */
 export const ManifestSchema = Type.Object({
-  format_version: Type.Union([Type.Literal(FORMAT_VERSION), Type.Literal(TOWERS_FORMAT_VERSION)]),
+  format_version: Type.Union([
+    Type.Literal(FORMAT_VERSION),
+    Type.Literal(TOWERS_FORMAT_VERSION),
+    Type.Literal(RATINGS_FORMAT_VERSION),
+  ]),
   created_by: Type.Object({ name: Text, version: Text }),
   model_version: Type.String({ pattern: '^[0-9a-f]{16}$', description: 'Hash over the hashes of the files.' }),
+  targets: Type.Optional(
+    Type.Union([Type.Literal('likes'), Type.Literal('ratings')], {
+      description:
+        'What a score says: how likely an item comes to be liked, as if left out, or how it would be rated, from 0 to 1.',
+    }),
+  ),
   sources: Type.Array(Type.String({ pattern: '^[A-Za-z0-9_.:/@-]+$' }), {
     minItems: 1,
     uniqueItems: true,
     description: 'Names of the score sources, in the order of every [.., K] array.',
   }),
   base_scorers: Type.Union([BaseScorersSchema, Type.Null()], {
-    description: 'Null where the caller brings all scores; else what scores the sources cf, content and popularity.',
+    description: 'Null where the caller brings all scores; else what scores the built-in sources.',
   }),
   space: Type.Union([Type.Literal('probability'), Type.Literal('log_odds')]),
   item_features: Type.Array(Text, { minItems: 1, uniqueItems: true }),

@@ -18,7 +18,13 @@ import { checkManifest } from './check-manifest.js';
 import { SEGMENTS_FILE, segmentsToArrow } from './learned-segments.js';
 import { legibleJson } from './legible-json.js';
 import { type LiveFile, liveToArrow } from './live-tables.js';
-import { FORMAT_VERSION, type Manifest, type ManifestDraft, TOWERS_FORMAT_VERSION } from './manifest.js';
+import {
+  FORMAT_VERSION,
+  type Manifest,
+  type ManifestDraft,
+  RATINGS_FORMAT_VERSION,
+  TOWERS_FORMAT_VERSION,
+} from './manifest.js';
 import { MEMORY_FILE, memoryToArrow } from './task-memory.js';
 import { stateToArrow } from './training-state.js';
 
@@ -52,7 +58,7 @@ export async function writeBundle(folder: string, parts: BundleParts): Promise<M
   const hashes = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, sha256(bytes)]));
   const manifest = checkManifest({
     ...parts.manifest,
-    format_version: hasTowers(parts.manifest) ? TOWERS_FORMAT_VERSION : FORMAT_VERSION,
+    format_version: formatOf(parts.manifest),
     model_version: modelVersion(hashes),
     files: hashes,
   });
@@ -62,6 +68,12 @@ export async function writeBundle(folder: string, parts: BundleParts): Promise<M
     await writeDurably(join(partial, MANIFEST_FILE), `${legibleJson(manifest)}\n`);
   });
   return manifest;
+}
+
+/** The oldest format whose servers make the same of it. */
+function formatOf(manifest: ManifestDraft): Manifest['format_version'] {
+  if (manifest.targets === 'ratings') return RATINGS_FORMAT_VERSION;
+  return hasTowers(manifest) ? TOWERS_FORMAT_VERSION : FORMAT_VERSION;
 }
 
 /** On the disk before the folder gets its name, so that not even a power cut leaves a named bundle with holes. */

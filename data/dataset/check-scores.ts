@@ -1,4 +1,4 @@
-import { BASE_SOURCES } from '../schema/features.js';
+import { BUILT_IN_SOURCES } from '../schema/features.js';
 import { DATASET_FILES, LAST_MOMENT } from './content.js';
 import type { Report } from './problem.js';
 import { isSamePair, type ScoreColumns, scoreOrder } from './sort-scores.js';
@@ -19,7 +19,7 @@ export function checkScores(scores: ScoreColumns, report: Report): void {
     const field = `${name}_score`;
     if (!SOURCE_NAME.test(name)) {
       report({ file, field, message: `expected a source named with letters, digits and _ . : / @ -, got '${name}'` });
-    } else if ((BASE_SOURCES as readonly string[]).includes(name)) {
+    } else if ((BUILT_IN_SOURCES as readonly string[]).includes(name)) {
       report({ file, field, message: `expected another name than those of the built-in sources, got '${name}'` });
     }
     const row = value.findIndex((score) => Math.abs(score) === Number.POSITIVE_INFINITY);

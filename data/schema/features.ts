@@ -52,6 +52,9 @@ export const AUDIO_FEATURES = [
 /** The base scorers that Metafuse brings, in their default order as score sources. */
 export const BASE_SOURCES = ['cf', 'content', 'popularity'] as const;
 
+/** All that Metafuse brings: how an item is rated is a source beside them where ratings are what is learned. */
+export const BUILT_IN_SOURCES = [...BASE_SOURCES, 'mean_rating'] as const;
+
 /** Width of a source's interaction vector (user ⊙ item). */
 export const EMBEDDING_WIDTH = 64;
 

@@ -25,19 +25,23 @@ export interface RowScores {
   readonly mask: Float32Array;
 }
 
-/** Writes one task's targets; each of its rows weighs alike, and what is beyond them stays 0, as padding has it. */
+/**
+ * Writes one task's targets; each of its rows weighs alike, and what is beyond them stays 0, as padding has it.
+ * @param weight of each row; with 1 / rows, if left out, the loss is their mean
+ */
 export function writeTargets(
   out: TargetColumns,
   rows: readonly TargetRow[],
   { scores, mask }: RowScores,
   firstRow = 0,
+  weight = 1 / rows.length,
 ): void {
   const K = out.reliable.length / out.targets.length;
   rows.forEach(({ target, standsFor }, index) => {
     const row = firstRow + index;
     out.targets[row] = target;
     writeReliable(out.reliable, { scores, mask, start: row * K, count: K }, target);
-    out.rowWeights[row] = 1 / rows.length;
+    out.rowWeights[row] = weight;
     out.standsFor[row] = standsFor;
   });
 }

@@ -12,11 +12,13 @@ export interface BaseScorers extends UncalibratedScorers {
 /** The scorers before their scores mean probabilities. */
 export interface UncalibratedScorers {
   /**
-   * What is fused: names in the order of every [.., K] array. Any of BASE_SOURCES is scored by what stands here, any
+   * What is fused: names in the order of every [.., K] array. Any of BUILT_IN_SOURCES is scored by what stands here, any
    * other name is a source whose scores are imported ({@link sourceScores}).
    */
   readonly sources: readonly string[];
   readonly cf: ItemFactors;
   readonly content: ContentVectors;
   readonly popularity: Popularity;
+  /** How each item is rated beyond the mean, 0 where nobody did; only where it is fused. [items] */
+  readonly meanRatings?: Float32Array;
 }

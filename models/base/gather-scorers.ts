@@ -21,7 +21,7 @@ export function gatherScorers(
   items: ArrayLike<number>,
   own: (position: number) => ItemVectors | undefined = () => undefined,
 ): BaseScorers {
-  const { cf, content, popularity } = scorers;
+  const { cf, content, popularity, meanRatings } = scorers;
   const count = items.length;
   const rows = Array.from({ length: count }, (_, position) => items[position]!);
   const factors = gather({ ...cf, table: cf.factors }, rows, (position) => own(position)?.cf ?? null);
@@ -44,6 +44,7 @@ export function gatherScorers(
       counts: Float64Array.from(rows, (item) => popularity.counts[item] ?? 0),
       rawScores: Float32Array.from(rows, (item) => popularity.rawScores[item] ?? 0), // log(1 + 0)
     },
+    ...(meanRatings && { meanRatings: Float32Array.from(rows, (item) => meanRatings[item] ?? 0) }),
   };
 }
 

@@ -29,6 +29,7 @@ export function restoreScorers({ manifest, items }: KeptScorers): BaseScorers | 
   const [cf, content] = [items.vectors['cf']!, items.vectors['content']!];
   const history = items.vectors['content_history'];
   const rawScores = items.rawScores['popularity']!;
+  const meanRatings = items.rawScores['mean_rating'];
   const count = items.ids.length;
   return {
     sources: manifest.sources,
@@ -54,5 +55,6 @@ export function restoreScorers({ manifest, items }: KeptScorers): BaseScorers | 
       halfLifeDays: base.popularity.halfLifeDays,
       moment: base.popularity.moment ?? Number.NaN,
     },
+    ...(meanRatings && { meanRatings }),
   };
 }

@@ -15,22 +15,29 @@ export type ScoreColumn = (items: Int32Array, out: Float64Array) => void;
  * everybody, or an imported score. All that training, evaluation and serving know of a source is this function.
  */
 export function sourceScores(scorers: UncalibratedScorers, user: UserVectors, source: string): ScoreColumn {
-  const { cf, content, popularity } = scorers;
+  const { cf, content, popularity, meanRatings } = scorers;
   switch (source) {
     case 'cf':
       return user.present[0] ? byVector(user.cf, cf.factors, cf.isKnown) : NOTHING;
     case 'content':
       return user.present[1] ? byVector(user.content, content.vectors, content.isKnown) : NOTHING;
     case 'popularity':
-      return (items, out) => {
-        for (let row = 0; row < items.length; row++) out[row] = popularity.rawScores[items[row]!]!;
-      };
+      return byItem(popularity.rawScores);
+    case 'mean_rating':
+      return meanRatings ? byItem(meanRatings) : NOTHING;
     default:
       return imported(user, source);
   }
 }
 
 const NOTHING: ScoreColumn = (_, out) => out.fill(Number.NaN);
+
+/** The same for everybody. */
+function byItem(scores: Float32Array): ScoreColumn {
+  return (items, out) => {
+    for (let row = 0; row < items.length; row++) out[row] = scores[items[row]!]!;
+  };
+}
 
 function byVector(vector: Float32Array, vectors: Float32Array, isKnown: Uint8Array): ScoreColumn {
   const width = vector.length;

@@ -1,4 +1,4 @@
-import { assertSameLength } from './same-length.js';
+import { meanSquaredError } from './mean-squared-error.js';
 
 /**
  * Root mean squared error: √(mean (prediction − target)²), in the unit of the target. NaN of no rows.
@@ -6,8 +6,5 @@ import { assertSameLength } from './same-length.js';
  * @throws FusionError `internal` when the columns differ in length.
  */
 export function rmse(predictions: ArrayLike<number>, targets: ArrayLike<number>): number {
-  assertSameLength('rmse', predictions, targets);
-  let sum = 0;
-  for (let i = 0; i < targets.length; i++) sum += (predictions[i]! - targets[i]!) ** 2;
-  return Math.sqrt(sum / targets.length);
+  return Math.sqrt(meanSquaredError(predictions, targets));
 }

@@ -7,13 +7,15 @@ import type { Network } from '../network/network.js';
 import type { CandidateRows } from '../scoring/candidate-rows.js';
 import type { Catalogue } from '../scoring/catalogue.js';
 import { fuseByNetwork, mayFallBack } from '../scoring/fuse-rows.js';
+import { bundleUser } from '../scoring/user-state.js';
 import type { AdaptationLimits } from './adaptation-limits.js';
 import type { AdaptationLog } from './adaptation-log.js';
 import { FEEDBACK_WINDOW_MS, type FeedbackEvent, withEvent } from './feedback-event.js';
 import { userKey } from './keys.js';
+import { ratedHistory } from './rated-history.js';
 import { bytesOfRequest } from './remembered-request.js';
 import { recallRows } from './remembered-rows.js';
-import { supportOf } from './support-of.js';
+import { ratedSupport, supportOf } from './support-of.js';
 
 export interface AdaptationOptions extends AdaptationLimits {
   readonly catalogue: Catalogue;
@@ -40,8 +42,18 @@ export interface AdaptationResult {
 export interface Adaptation {
   /** Of the bundle whose parameters adapt. */
   readonly modelVersion: string;
-  /** The user's own parameters; undefined where the trained ones hold. Never changed once handed out. */
+  /** What its outcomes are: whether an item was liked, or how it was rated, which only the user can say. */
+  readonly targets: 'likes' | 'ratings';
+  /** The user's own parameters, of their feedback; undefined where the trained ones hold. Never changed once handed out. */
   parametersOf(namespace: string, userId: string): Float32Array | undefined;
+  /**
+   * The same; where ratings are learned, a user of the bundle adapts first to what they rated before it was made.
+   * @param isInBundle whether the bundle's row is theirs still
+   */
+  ownParameters(
+    user: { readonly namespace: string; readonly userId: string; readonly isInBundle: boolean },
+    onModelError: (error: unknown) => void,
+  ): Promise<Float32Array | undefined>;
   /**
    * Adapts the user anew to this feedback and that of the last 24 hours, from the trained parameters on. Feedback of one
    * user is taken one after another.
@@ -67,8 +79,9 @@ const ENTRY_BYTES = 300;
 
 export function createAdaptation(options: AdaptationOptions): Adaptation {
   const { catalogue, network, log, wallClock, seed } = options;
-  const supportRows = catalogue.bundle!.manifest.adaptation.support_rows;
-  const limit = positivesWithin(supportRows);
+  const { adaptation: adapting, targets = 'likes' } = catalogue.bundle!.manifest;
+  const supportRows = adapting.support_rows;
+  const limit = targets === 'ratings' ? supportRows : positivesWithin(supportRows);
   const feedback = new LruCache<string, readonly FeedbackEvent[]>(options.feedbackBytes, bytesOfEvents);
   const adapted = new LruCache<string, AdaptedUser>(
     options.parameterBytes,
@@ -94,9 +107,13 @@ export function createAdaptation(options: AdaptationOptions): Adaptation {
     const now = wallClock();
     const events = withEvent(known, event, { now, limit });
     if (!events.includes(event)) return notApplied('outdated');
-    const support = supportOf(catalogue, events, supportRows, createRng(seed, 'support', requestId, itemId, outcome));
+    const rng = createRng(seed, 'support', requestId, itemId, outcome);
+    const support =
+      targets === 'ratings'
+        ? ratedSupport(catalogue, rows.user, historyOf(userId), events, supportRows)
+        : supportOf(catalogue, events, supportRows, rng);
     const row = recallRows(catalogue, rows.user, [{ rows, index }]);
-    const before = await predict(row, ownOf(key));
+    const before = await predict(row, ownOf(key) ?? (await fromHistory(namespace, userId)));
     const parameters = await network.adapt(support);
     const after = await predict(row, parameters);
     feedback.set(key, events);
@@ -105,8 +122,34 @@ export function createAdaptation(options: AdaptationOptions): Adaptation {
     return { applied: true, reason: null, supportRows: support.rows.count, before, after };
   };
 
+  const historyOf = (userId: string) => (targets === 'ratings' ? ratedHistory(catalogue, userId, supportRows) : []);
+
+  /** Of what the bundle knows alone; undefined where that is nothing. */
+  const fromHistory = async (namespace: string, userId: string): Promise<Float32Array | undefined> => {
+    const history = historyOf(userId);
+    if (history.length === 0) return undefined;
+    const support = ratedSupport(catalogue, bundleUser(catalogue, userId), history, [], supportRows);
+    const parameters = await network.adapt(support);
+    const key = userKey(namespace, userId);
+    const newer = ownOf(key); // of feedback that came meanwhile
+    if (newer === undefined) adapted.set(key, { parameters, until: Number.POSITIVE_INFINITY });
+    return newer ?? parameters;
+  };
+
   return {
+    ownParameters: async ({ namespace, userId, isInBundle }, onModelError) => {
+      const own = ownOf(userKey(namespace, userId));
+      if (own !== undefined || targets !== 'ratings' || !isInBundle) return own;
+      try {
+        return await fromHistory(namespace, userId);
+      } catch (error) {
+        if (!mayFallBack(error)) throw error;
+        onModelError(error);
+        return undefined;
+      }
+    },
     modelVersion: catalogue.bundle!.manifest.model_version,
+    targets,
     parametersOf: (namespace, userId) => ownOf(userKey(namespace, userId)),
     take: (event, onModelError) =>
       queue.run(userKey(event.request.namespace, event.request.userId), async () => {

@@ -15,7 +15,7 @@ export interface FeedbackEvent {
 /** How long feedback counts. */
 export const FEEDBACK_WINDOW_MS = 24 * 3_600_000;
 
-/** What the networks are trained on: liked or not. A row's target is this, whatever the outcome between 0 and 1. */
+/** What networks that rank are trained on: liked or not. A row's target is this, whatever the outcome between 0 and 1. */
 export function isLiked({ outcome }: Pick<FeedbackEvent, 'outcome'>): boolean {
   return outcome >= 0.5;
 }

@@ -74,8 +74,13 @@ export async function feedback(body: FeedbackRequest, context: FeedbackContext):
     deduplicated: isDuplicate,
     outcome,
     reward_value: row.reward_value,
-    adaptation: await adapt(request, index, outcome, occurredAt, context),
+    adaptation: await adapt(request, index, rated(body, outcome, context), occurredAt, context),
   };
+}
+
+/** What a user adapts to: where ratings are learned, what they said and not what they did; a click is no rating. */
+function rated(body: FeedbackRequest, outcome: number | null, { adaptation }: FeedbackContext): number | null {
+  return adaptation?.targets === 'ratings' ? (body.outcome ?? null) : outcome;
 }
 
 async function adapt(

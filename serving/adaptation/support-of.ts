@@ -2,7 +2,9 @@ import type { Rng } from '../../data/schema/random.js';
 import { drawStrata, HARD_DEPTH, hardDraws } from '../../models/adaptation/draw-strata.js';
 import type { Support } from '../network/support.js';
 import type { Catalogue } from '../scoring/catalogue.js';
+import type { UserState } from '../scoring/user-state.js';
 import { type FeedbackEvent, isLiked } from './feedback-event.js';
+import type { RatedRow } from './rated-history.js';
 import { type RememberedRow, recallRows } from './remembered-rows.js';
 
 /** Share of the negatives drawn from the best-ranked ones, as in training's default configuration. */
@@ -38,6 +40,38 @@ export function supportOf(catalogue: Catalogue, events: readonly FeedbackEvent[]
       ...picked.map((event) => ({ target: Number(isLiked(event)), standsFor: 1 })),
       ...negatives.map(({ standsFor }) => ({ target: 0, standsFor })),
     ],
+  };
+}
+
+/**
+ * The support set of a user's ratings, as training has it: what was rated last, each row as it was before that was known. However many
+ * they are, each weighs the same, so that one rating moves a user by little.
+ *
+ * @param history that the bundle knows, oldest first
+ * @param events since, in order of time; a later word on an item of the history replaces it. With the history, at least one.
+ * @param user of the newest row
+ * @param size of the support set, at most.
+ */
+export function ratedSupport(
+  catalogue: Catalogue,
+  user: UserState,
+  history: readonly RatedRow[],
+  events: readonly FeedbackEvent[],
+  size: number,
+): Support {
+  const since = new Set(events.map(({ itemId }) => itemId));
+  const rated = [
+    ...history.filter(({ itemId }) => !since.has(itemId)),
+    ...events.map(({ request, index, outcome }) => ({ row: { rows: request.rows, index }, rating: outcome })),
+  ].slice(-size);
+  return {
+    rows: recallRows(
+      catalogue,
+      user,
+      rated.map(({ row }) => row),
+    ),
+    targets: rated.map(({ rating }) => ({ target: rating, standsFor: 1 })),
+    rowWeight: 1 / size,
   };
 }
 

@@ -32,7 +32,8 @@ export async function userContext(userId: string, inputs: UserContextInputs): Pr
   const { manifest } = catalogue.bundle!;
   const { sources, byCount } = catalogue;
   const contexts = learning.contexts(banditQuestion(catalogue, { user_id: userId, candidates: [] }, user, inputs));
-  const own = manifest.adaptation.default ? loaded.adaptation.parametersOf(namespace, userId) : undefined;
+  const asked = { namespace, userId, isInBundle: user.index >= 0 };
+  const own = manifest.adaptation.default ? await loaded.adaptation.ownParameters(asked, () => {}) : undefined;
   const weights = byCountWeights(byCount, user.count);
   return {
     user_id: userId,

@@ -17,7 +17,7 @@ import { floats, type HostTensor, type Tensors } from './tensors.js';
 export function adaptInputs(
   { sources, byCount, bundle }: Catalogue,
   adaptable: HostTensor,
-  { rows: { count, users, embeddings, scores, mask }, targets }: Support,
+  { rows: { count, users, embeddings, scores, mask }, targets, rowWeight }: Support,
 ): Tensors {
   const K = sources.length;
   const { support_rows: S } = bundle!.manifest.adaptation;
@@ -34,7 +34,7 @@ export function adaptInputs(
     rowWeights: new Float32Array(S),
     standsFor: new Float32Array(S),
   };
-  writeTargets(columns, targets, { scores, mask });
+  writeTargets(columns, targets, { scores, mask }, 0, rowWeight);
   return {
     embeddings: floats(padded(embeddings, S * K * EMBEDDING_WIDTH), S, K, EMBEDDING_WIDTH),
     scores: floats(padded(scores, S * K), S, K),

@@ -6,4 +6,6 @@ export interface Support {
   readonly rows: RowsWithVectors;
   /** [S] */
   readonly targets: readonly TargetRow[];
+  /** What each row weighs in the loss; 1 / S if left out. */
+  readonly rowWeight?: number;
 }

@@ -47,7 +47,10 @@ export async function rankByNetwork(
   const items = Int32Array.from(ids, (id) => catalogue.items.get(id)!);
   const user = userState(catalogue, userId, {}, live.users.of(namespace, catalogue, userId));
   const rows = indexedRows(catalogue, [user], new Int32Array(ids.length), items);
-  const own = catalogue.bundle!.manifest.adaptation.default ? adaptation.parametersOf(namespace, userId) : undefined;
+  const asked = { namespace, userId, isInBundle: user.index >= 0 };
+  const own = catalogue.bundle!.manifest.adaptation.default
+    ? await adaptation.ownParameters(asked, (error) => onError(error, 'adapting failed; the trained network answered'))
+    : undefined;
   try {
     const fused = await fuseByNetwork(catalogue, network, rows, { gated: false, own });
     return { ranking: ranked(ids, fused), isNetwork: true };

@@ -11,7 +11,7 @@ import { type MemoryContext, rememberAnswer } from './remember-answer.js';
 import { ignoredContexts } from './request-situation.js';
 import { resolveCandidates } from './resolve-candidates.js';
 import type { ScoreAnswer } from './score-answer.js';
-import { userState } from './user-state.js';
+import { type UserState, userState } from './user-state.js';
 
 /** What scoring needs of the server. */
 export interface ScoreContext extends FusionContext, MemoryContext {
@@ -42,7 +42,7 @@ export async function score(request: ScoreRequest, context: ScoreContext): Promi
     count: user.count,
     sessionFeatures: user.sessionFeatures,
   });
-  const own = ownParameters(request, context);
+  const own = await ownParameters(request, user, context);
   const outcome = await fuseCandidates(decision, { request, catalogue, user, rows, own }, context);
   const session =
     request.explain && outcome.rows?.answer ? await context.loaded!.network.sessionContext(user, own) : null;
@@ -68,10 +68,15 @@ function banditLevel({ choice }: Outcome): ContextLevel | null {
 }
 
 /** The user's own parameters, read once: a request is answered with the old or the new, never with some of each. */
-function ownParameters({ adapt, user_id }: ScoreRequest, { loaded, namespace }: ScoreContext) {
+async function ownParameters(
+  { adapt, user_id: userId }: ScoreRequest,
+  { index }: UserState,
+  { loaded, namespace, onModelError }: ScoreContext,
+) {
   if (loaded === null) return undefined;
   const isWanted = adapt ?? loaded.catalogue.bundle!.manifest.adaptation.default;
-  return isWanted ? loaded.adaptation.parametersOf(namespace, user_id) : undefined;
+  if (!isWanted) return undefined;
+  return loaded.adaptation.ownParameters({ namespace, userId, isInBundle: index >= 0 }, onModelError);
 }
 
 /** Without a bundle, the sources are those that the candidates have scores of. */

@@ -1,68 +1,22 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Bundle } from '../../data/bundle/index.js';
 import { createRng } from '../../data/schema/random.js';
-import { networkLayout } from '../../models/network/network.js';
-import { initializeParameters } from '../../models/network/parameters.js';
 import type { NetworkShape } from '../../models/network/shape.js';
 import { createNetwork } from '../../serving/network/network.js';
 import { knownRows } from '../../serving/scoring/candidate-rows.js';
 import { createCatalogue } from '../../serving/scoring/catalogue.js';
 import { userState } from '../../serving/scoring/user-state.js';
-import { bundleParts } from '../../training/export/bundle-parts.js';
 import { type NetworkScorer, openNetworkScorer } from '../../training/export/network-scorer.js';
 import { supportInputs } from '../../training/export/support-inputs.js';
 import type { Foundation } from '../../training/foundation.js';
-import { fixedRates } from '../../training/meta/inner-rates.js';
-import type { FittedNetwork, TrainedNetwork } from '../../training/meta/train-network.js';
 import { presentCase } from '../../training/tasks/cases.js';
 import { sampleTask } from '../../training/tasks/sample-task.js';
 import { scoreCase } from '../../training/tasks/scored-case.js';
 import type { Task } from '../../training/tasks/task-batch.js';
 import { prepareCase } from '../../training/tasks/world.js';
-import { buildApp, postScore, readStandIn } from '../unit/serving/test-app.js';
+import { buildApp, postScore } from '../unit/serving/test-app.js';
 import { SMALL_CONFIG, smallFoundation } from '../unit/training/small-world.js';
-
-/** A network as training leaves it: heads that are no longer zero. */
-function fittedNetwork(shape: NetworkShape, config: typeof SMALL_CONFIG): FittedNetwork {
-  const layout = networkLayout(shape);
-  const parameters = initializeParameters(layout, createRng(1, 'parameters'));
-  const rng = createRng(2, 'heads');
-  for (const { name, offset, size } of layout.parameters) {
-    if (!name.startsWith('heads/')) continue;
-    for (let k = offset; k < offset + size; k++) parameters[k]! += 0.1 * rng.normal();
-  }
-  return { shape, parameters, innerRates: fixedRates(shape, config.meta) };
-}
-
-/** The bundle that `train` would write of it. */
-async function bundleOf(network: FittedNetwork, foundation: Foundation, config: typeof SMALL_CONFIG): Promise<Bundle> {
-  const zeros = () => new Float32Array(network.parameters.length);
-  const progress = {
-    state: { step: 0, parameters: network.parameters, firstMoment: zeros(), secondMoment: zeros() },
-    average: network.parameters,
-    best: { step: 0, ndcg: 0, loss: 0, lossBefore: 0, parameters: network.parameters },
-    lowest: { step: 0, loss: 0 },
-    curve: [],
-    lossSum: 0,
-  };
-  const kept = { step: 0, share: 1 };
-  const trained: TrainedNetwork = { ...network, progress, kept, engine: 'cpu', ended: 'steps' };
-  const reason = 'by hand';
-  const reasons = {
-    minInteractions: reason,
-    availableFeatures: reason,
-    uncertainty: reason,
-    confidences: reason,
-    adaptsByDefault: reason,
-  };
-  const thresholds = { minInteractions: 0, availableFeatures: [], uncertainty: 1e6, confidences: [0, 0, 0] };
-  const validation = { by_count: 0, meta: 0, meta_adapted: 0, policy: 0 };
-  const line = [{ minCount: 0, slope: 2, offset: -1 }];
-  const calibration = { meta: line, meta_adapted: [{ minCount: 0, slope: 1.5, offset: 0.5 }], by_count: line };
-  const choices = { thresholds, calibration, adaptsByDefault: true, reasons, validation };
-  const createdBy = { name: 'test', version: '0' };
-  return readStandIn(await bundleParts({ foundation, trained, choices, config, seed: 1, createdBy }));
-}
+import { bundleOf, fittedNetwork } from './fitted-bundle.js';
 
 describe.each(['heads', 'all'] as const)('serving, where %s adapt', (adapts) => {
   // Of an untrained network, all parameters together overshoot at the rate that its heads bear.

@@ -1,11 +1,12 @@
 import type { Dataset } from '../../data/schema/dataset.js';
-import { BASE_SOURCES } from '../../data/schema/features.js';
+import { BASE_SOURCES, BUILT_IN_SOURCES } from '../../data/schema/features.js';
 import type { UncalibratedScorers } from '../../models/base/base-scorers.js';
 import { createItemFactors } from '../../models/base/item-factors.js';
 import type { Popularity } from '../../models/base/popularity.js';
 import { type BaseScorersConfig, DEFAULT_BASE_SCORERS } from './base-scorers-config.js';
 import { fitContentVectors } from './fit-content-vectors.js';
 import { fitItemFactors } from './fit-item-factors.js';
+import { fitMeanRatings } from './fit-mean-ratings.js';
 import { fitPopularity } from './fit-popularity.js';
 import { collectPositives } from './positives.js';
 import { fitTwoTower, type TwoTower } from './two-tower/fit-two-tower.js';
@@ -31,16 +32,21 @@ export interface FittedScorers extends UncalibratedScorers {
 }
 
 /**
- * Fits the three base scorers to what the given users liked; calibrators come from held-out users afterwards. Where none
- * of the three is fused, only popularity is counted, which says how well an item is known.
+ * Fits the base scorers to what the given users liked, and how they rated; calibrators come from held-out users afterwards. Where none
+ * of them is fused, only popularity is counted, which says how well an item is known.
  */
 export async function fitBaseScorers(input: BaseScorersInput): Promise<FittedScorers> {
   const { dataset, users, config = DEFAULT_BASE_SCORERS, seed, moment, sources = BASE_SOURCES, workers } = input;
   const popularity = { ...config.popularity, ...(moment === undefined ? {} : { moment }) };
   const counted = fitPopularity(dataset, users, popularity);
-  if (!BASE_SOURCES.some((source) => sources.includes(source))) return { sources, ...nothing(counted) };
+  if (!BUILT_IN_SOURCES.some((source) => sources.includes(source))) return { sources, ...nothing(counted) };
   const positives = collectPositives(dataset, users);
-  const scorers = { sources, cf: fitItemFactors(positives, config.cf, seed), popularity: counted };
+  const scorers = {
+    sources,
+    cf: fitItemFactors(positives, config.cf, seed),
+    popularity: counted,
+    ...(sources.includes('mean_rating') ? { meanRatings: fitMeanRatings(dataset, users) } : {}),
+  };
   if (config.contentModel === 'hashed' || !sources.includes('content')) {
     return { ...scorers, content: fitContentVectors(dataset.items, config.content) };
   }

@@ -27,6 +27,7 @@ export async function bundleFoundation(bundle: Bundle, dataset: Dataset): Promis
     calibrators: manifest.calibrators,
     standardizer: manifest.session_standardizer,
     contextStandardizer: manifest.context_standardizer ?? { names: [], means: [], standardDeviations: [] },
+    users: new Int32Array(0),
     trainingCases: [],
     validationCases: [],
     space: manifest.space,
@@ -43,6 +44,7 @@ async function bundleWorld({ manifest, items, live }: Bundle, dataset: Dataset, 
   const restored = restoreScorers({ manifest, items });
   const nobody = { dataset, users: new Int32Array(0), seed: 0, sources };
   return {
+    targets: 'likes', // `update` takes no others
     scorers: restored ? gatherScorers(restored, rows) : await fitBaseScorers(nobody),
     history: new FrozenItemStatistics(
       rows.map((row) => live.items.uses[row] ?? 0),

@@ -4,6 +4,7 @@ import type { EngineName } from '../engines/engine-names.js';
 import { trainingOf } from '../export/bundle-network.js';
 import { layFoundation } from '../foundation.js';
 import { selfCheck } from '../meta/self-check.js';
+import { assertLikes } from '../target-kind.js';
 import { groundFor } from './ground-for.js';
 import { type NextBundle, nextBundle } from './next-bundle.js';
 
@@ -39,6 +40,7 @@ export async function update(options: UpdateOptions): Promise<UpdateReport> {
   const { dataset, out, steps, engineName, workers, seed, force, createdBy, onProgress } = options;
   const bundle = await readBundle(options.bundle);
   const { config } = trainingOf(bundle);
+  assertLikes(config, 'update');
   const users = Int32Array.from(dataset.users.ids.keys());
   const onWorld = (done: number, total: number) => onProgress?.('base scorers', done, total);
   const withoutTerm = { ...config, boostedTerm: false }; // it is fitted when it is known who judges

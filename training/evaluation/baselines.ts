@@ -17,7 +17,9 @@ import {
   type BlendScale,
   bestSearch,
   byCountTable,
+  isPointwise,
   onScale,
+  scalesFor,
   searchWeights,
   type WeightSearch,
 } from '../weight-search.js';
@@ -26,6 +28,7 @@ import { fitByCountItemPrior } from './by-count-item-prior.js';
 import { fitLinearBlend } from './linear-blend.js';
 import type { ImmediateStrategy, Strategy } from './strategy.js';
 import { fitThompson } from './thompson.js';
+import { fitUserItemBias } from './user-item-bias.js';
 
 /** Names of the bars beside the sources. */
 export const BASELINES = [
@@ -38,6 +41,7 @@ export const BASELINES = [
   'dbsf',
   'linear',
   'thompson',
+  'user_item_bias',
 ] as const;
 
 /** What a retriever hands to rank fusion: its best items, not the whole catalogue. */
@@ -47,25 +51,30 @@ const LIST_LENGTH = 100;
  * The bars to beat, fitted to a foundation's training users: each source alone, fixed weights, weights by interaction
  * count, the same with a context-free item term or with the network's boosted term, weights by user type, RRF, DBSF, a global linear blend
  * and Thompson sampling. The scale on which scores are averaged is each one's best on those users.
+ *
+ * Where ratings are asked, those of them that predict one, and biases of users and items.
  * @param calibration of what a server answers, which weights by count are; the others have none
  */
 export function fitBaselines(foundation: Foundation, calibration?: ScoreCalibration): Strategy[] {
   const cases = [...foundation.trainingCases, ...foundation.validationCases];
   const { sources } = foundation.world.scorers;
-  const fixed = foundation.weightSearches.reduce((a, b) => (b.fixedNdcg > a.fixedNdcg ? b : a));
+  const fixed = foundation.weightSearches.reduce((a, b) => (b.fixedQuality > a.fixedQuality ? b : a));
   const segments = bestSearch(searchSegments(foundation, cases, sources.length), BLEND_SCALES);
   const byCount = fitByCount(foundation);
+  const ofRatings = foundation.world.targets === 'ratings';
+  const ranking = (fit: () => Strategy) => (ofRatings ? [] : [fit()]);
+  const { boostedTerm } = foundation;
   return [
     ...sources.map((source, index) => alone(source, index, sources.length)),
     weighted('fixed', fixed.scale, () => fixed.fixed),
     calibrated(byCount, calibration),
-    fitByCountItemPrior(foundation, byCount),
-    ...(foundation.boostedTerm ? [byCountBoostedTerm(foundation, foundation.boostedTerm)] : []),
+    ...ranking(() => fitByCountItemPrior(foundation, byCount)),
+    ...(boostedTerm ? [byCountBoostedTerm(foundation, boostedTerm)] : []),
     weighted('per_segment', segments.scale, (known) => segments.byGroup[segmentOf(known)] ?? segments.fixed),
-    fused('rrf', sources.length, (lists) => rrf(lists)),
-    fused('dbsf', sources.length, (lists) => dbsf(lists)),
+    ...ranking(() => fused('rrf', sources.length, (lists) => rrf(lists))),
+    ...ranking(() => fused('dbsf', sources.length, (lists) => dbsf(lists))),
     fitLinearBlend(foundation, cases),
-    fitThompson(foundation, cases),
+    ...(ofRatings ? [fitUserItemBias(foundation)] : [fitThompson(foundation, cases)]),
   ];
 }
 
@@ -92,7 +101,12 @@ function calibrated(byCount: ImmediateStrategy, calibration: ScoreCalibration | 
 /** Weights per user type, searched over the same cases as weights by count. */
 function searchSegments(foundation: Foundation, cases: readonly PreparedCase[], sources: number): WeightSearch[] {
   const chosen = scoreCases(evenly(cases, SEARCH_CASES), foundation.calibrators);
-  return searchWeights(chosen, sources, { count: USER_TYPES.length, groupOf: segmentOf });
+  return searchWeights(
+    chosen,
+    sources,
+    { count: USER_TYPES.length, groupOf: segmentOf },
+    scalesFor(foundation.world.targets),
+  );
 }
 
 function segmentOf({ userType }: PreparedCase): number {
@@ -120,15 +134,15 @@ export function weighted(
   scale: BlendScale,
   weightsOf: (known: PreparedCase) => readonly number[],
 ): ImmediateStrategy {
-  const isPointwise = scale === 'log_odds' || scale === 'probability';
+  const pointwise = isPointwise(scale);
   return {
     name,
-    isPointwise,
+    isPointwise: pointwise,
     rank: (scored) => {
       const weights = weightsOf(scored.known);
       const out = new Float32Array(scored.scores.length / weights.length);
       combineRows(onScale(scored, scale, weights.length), scored.mask, weights, averagedAs(scale), out);
-      return { scores: out, weights, ...(isPointwise ? { probabilities: out.map(sigmoid) } : {}) };
+      return { scores: out, weights, ...(pointwise ? { probabilities: out.map(sigmoid) } : {}) };
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { DecidingMetric } from './deciding-metric.js';
 import type { CaseMeasure } from './measure-case.js';
 
 /** Some of the cases; every strategy has the same cases in the same order. */
@@ -44,11 +45,15 @@ export function byUserType(measures: readonly CaseMeasure[]): ReadonlyMap<string
 }
 
 /**
- * Cases in quarters by difficulty, 1 − NDCG@10 of fixed weights. A quarter is chosen by what fixed weights happened to get:
+ * Cases in quarters by difficulty, the NDCG@10 of fixed weights or their squared error. A quarter is chosen by what fixed weights happened to get:
  * whoever is compared with them there gains on hard cases and loses on easy ones by chance alone, so only others should be.
  */
-export function byDifficulty(fixed: readonly CaseMeasure[]): ReadonlyMap<string, Belongs> {
-  const order = [...fixed.keys()].sort((a, b) => fixed[b]!.ndcg_at_10 - fixed[a]!.ndcg_at_10 || a - b);
+export function byDifficulty(
+  fixed: readonly CaseMeasure[],
+  metric: DecidingMetric = 'ndcg_at_10',
+): ReadonlyMap<string, Belongs> {
+  const ease = (index: number) => (metric === 'ndcg_at_10' ? fixed[index]![metric] : -fixed[index]![metric]);
+  const order = [...fixed.keys()].sort((a, b) => ease(b) - ease(a) || a - b);
   const quarter = new Int8Array(fixed.length);
   order.forEach((index, rank) => {
     quarter[index] = Math.floor((DIFFICULTIES.length * rank) / order.length);

@@ -1,6 +1,7 @@
 import { createRng } from '../../data/schema/random.js';
 import { smallestDetectableDifference } from '../../models/metrics/smallest-detectable-difference.js';
 import type { Belongs } from './case-groups.js';
+import type { DecidingMetric } from './deciding-metric.js';
 import { meanByUser } from './mean-by-user.js';
 import type { CaseMeasure } from './measure-case.js';
 
@@ -8,7 +9,7 @@ import type { CaseMeasure } from './measure-case.js';
 export interface Difference {
   readonly a: string;
   readonly b: string;
-  readonly metric: 'ndcg_at_10';
+  readonly metric: DecidingMetric;
   readonly group: string;
   readonly value: number;
   readonly low: number;
@@ -24,11 +25,12 @@ export function difference(
   group: string,
   belongs: Belongs,
   seed: number,
+  metric: DecidingMetric = 'ndcg_at_10',
 ): Difference {
   const gains = measuresA.flatMap((measure, index) =>
-    belongs(measure, index) ? [{ user: measure.user, gain: measure.ndcg_at_10 - measuresB[index]!.ndcg_at_10 }] : [],
+    belongs(measure, index) ? [{ user: measure.user, gain: measure[metric] - measuresB[index]![metric] }] : [],
   );
   const { value, low, high, standardError } = meanByUser(gains, ({ gain }) => gain, createRng(seed, 'difference'));
   const smallest = smallestDetectableDifference(standardError);
-  return { a, b, metric: 'ndcg_at_10', group, value, low, high, smallest_detectable: smallest };
+  return { a, b, metric, group, value, low, high, smallest_detectable: smallest };
 }

@@ -4,6 +4,7 @@ import type { EngineName } from '../engines/engine-names.js';
 import { openNetworkScorer } from '../export/network-scorer.js';
 import type { Kept } from '../meta/keep-best.js';
 import { type TrainedNetwork, trainNetwork } from '../meta/train-network.js';
+import type { TargetKind } from '../target-kind.js';
 import { BASELINES, fitBaselines } from './baselines.js';
 import { type Check, checkFold } from './checks.js';
 import { type Measures, measureAll } from './measure-all.js';
@@ -29,6 +30,8 @@ export interface FitPeer {
 
 /** Every strategy's measures of every test case; the same cases in the same order. */
 export interface Measured {
+  /** What was asked. */
+  readonly targets: TargetKind;
   /** What was fused: the names of the strategies that are one source alone. */
   readonly sources: readonly string[];
   /** Each fold in words. */
@@ -59,7 +62,7 @@ const RESERVED: readonly string[] = [...BASELINES, ...NETWORK_STRATEGIES];
 export async function evaluate(options: EvaluateOptions): Promise<Measured> {
   const { dataset, config, engineName, workers, seed, peers = [], onProgress } = options;
   const measures: Measures = new Map();
-  const sources = chooseSources(dataset, config.sources);
+  const sources = chooseSources(dataset, config);
   refuseReserved(sources);
   const choices: Choices[] = [];
   const learned: Learned[] = [];
@@ -95,7 +98,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Measured> {
     learned.push(learnedIn(fold, trained, chosen));
     checks.push(...checkFold(fold));
   }
-  return { sources, splits, strategies: measures, choices, learned, checks };
+  return { targets: config.targets, sources, splits, strategies: measures, choices, learned, checks };
 }
 
 function learnedIn(

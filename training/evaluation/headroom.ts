@@ -2,6 +2,7 @@ import { createRng } from '../../data/schema/random.js';
 import { combineRows } from '../../models/fusion/blend-rows.js';
 import { type Estimate, estimateOf } from '../../models/metrics/estimate.js';
 import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
+import { assertLikes } from '../target-kind.js';
 import { type ScoredCase, scoreCase } from '../tasks/scored-case.js';
 import { weightGrid } from '../weight-grid.js';
 import { averagedAs, BLEND_SCALES, type BlendScale, bestSearch, onScale } from '../weight-search.js';
@@ -22,7 +23,7 @@ export interface Headroom {
 const REPORTED = ['fixed', 'by_count', 'by_count_item_prior', 'per_segment'];
 
 /**
- * Compares fixed weights, weights by count and per segment with oracles.
+ * Compares fixed weights, weights by count and per segment with oracles, by how they rank.
  *
  * `oracle_per_user` takes each case's best weights in hindsight: mostly selection noise. `split_half_oracle` chooses them
  * on a random half of the truth and is scored on the other half, beside `by_count_on_half` on that same half; it errs on
@@ -30,6 +31,7 @@ const REPORTED = ['fixed', 'by_count', 'by_count_item_prior', 'per_segment'];
  */
 export async function measureHeadroom(options: TestFoldsOptions): Promise<Headroom> {
   const { seed, onProgress } = options;
+  assertLikes(options.config, 'headroom');
   const config = { ...options.config, boostedTerm: false }; // nobody here is a network
   const measures: Measures = new Map();
   const oracle: OracleCells[] = [];

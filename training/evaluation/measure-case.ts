@@ -1,6 +1,7 @@
 import { reliableSources } from '../../models/adaptation/reliable-sources.js';
 import { scoreVariance } from '../../models/fusion/expected-error.js';
 import { judgeRanking } from '../../models/metrics/judge-ranking.js';
+import { meanSquaredError } from '../../models/metrics/mean-squared-error.js';
 import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import { recallAt } from '../../models/metrics/recall.js';
 import { reciprocalRankOfScores } from '../../models/metrics/reciprocal-rank-of-scores.js';
@@ -16,6 +17,8 @@ export interface CaseMeasure {
   /** Known positives. */
   readonly support: number;
   readonly ndcg_at_10: number;
+  /** Mean squared error of the sampled rows' probabilities; NaN for a strategy that gives none. */
+  readonly squared_error: number;
   readonly recall_at_10: number;
   readonly mrr: number;
   /** Share of the first ten of which the log does not say what the user thought; NaN where nobody counted. */
@@ -68,18 +71,20 @@ export function measureCase(
   const ranked = topK(ranking.scores, K, exclude);
   const { counts } = world.scorers.popularity;
   const cold = new Set([...truth].filter((item) => counts[item]! <= COLD_ITEM));
+  const rows = measureRows(scored, ranking, seed);
   return {
     user,
     userType,
     support: support.length,
     ndcg_at_10: ndcgOfScores(ranking.scores, relevant, exclude, K),
+    squared_error: meanSquaredError(rows.predicted, rows.targets),
     recall_at_10: recallAt(K, judgeRanking(ranked, relevant), relevant.size),
     mrr: reciprocalRankOfScores(ranking.scores, relevant, exclude),
     unjudged: judged ? ranked.filter((item) => !judged.has(item)).length / ranked.length : Number.NaN,
     coldItemsNdcg: ndcgOfScores(ranking.scores, cold, exclude, K),
     weights: ranking.weights,
     residual: ranking.residual ?? Number.NaN,
-    rows: measureRows(scored, ranking, seed),
+    rows,
   };
 }
 

@@ -11,6 +11,7 @@ import type { Foundation } from '../foundation.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import { sampleTask } from '../tasks/sample-task.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
+import { NO_ITEMS } from '../tasks/targeted-items.js';
 import { byCountScores, networkErrors, networkScores } from './calibrated-scores.js';
 import type { ScoredBy, ServedChoices } from './served-choices.js';
 import type { Ranking, Strategy } from './strategy.js';
@@ -27,7 +28,12 @@ export function askNetwork(scorer: NetworkScorer, foundation: Foundation, config
   const ask = async (scored: ScoredCase): Promise<NetworkAnswers> => {
     const { known } = scored;
     const rng = createRng(seed, 'adapt', known.user, known.support.length);
-    const blind = { ...known, truth: NOTHING, laterRows: NOTHING };
+    const blind = {
+      ...known,
+      truth: NOTHING,
+      laterRows: NOTHING,
+      ...(known.laterRatings ? { laterRatings: NO_ITEMS } : {}),
+    };
     const adaptable = await scorer.adapt(sampleTask(foundation, blind, config, rng));
     return { plain: await scorer.score(scored), adapted: await scorer.score(scored, adaptable) };
   };

@@ -1,6 +1,7 @@
-import { BASE_SOURCES } from '../../data/schema/features.js';
+import { BUILT_IN_SOURCES } from '../../data/schema/features.js';
 import { byDifficulty, differenceGroups } from './case-groups.js';
 import type { Check } from './checks.js';
+import { DECIDING_METRICS, type DecidingMetric, isGain } from './deciding-metric.js';
 import { type Difference, difference } from './difference.js';
 import type { Learned, Measured } from './evaluate.js';
 import type { CaseMeasure } from './measure-case.js';
@@ -11,6 +12,8 @@ import type { Choices } from './thresholds.js';
 
 /** What `evaluate` answers; the `--json` form of the command. */
 export interface EvaluationReport {
+  /** What strategies are compared by; of the squared error, less is better. */
+  readonly metric: DecidingMetric;
   /** Each fold in words. */
   readonly splits: readonly string[];
   readonly strategies: Readonly<Record<string, StrategySummary>>;
@@ -24,17 +27,18 @@ export interface EvaluationReport {
 }
 
 const BY_COUNT = ['by_count', 'by_count_item_prior', 'by_count_boosted_term'];
-const BARS = ['popularity', 'fixed', ...BY_COUNT, 'linear', 'boosted_trees'];
+const BARS = ['popularity', 'fixed', ...BY_COUNT, 'linear', 'user_item_bias', 'boosted_trees'];
 
 /** A mean NDCG@10 above this is more often a leak than a success. */
 const TOO_GOOD = 0.95;
 
 /** Tables and paired differences of an evaluation. */
 export function reportEvaluation(
-  { sources, splits, strategies, choices, learned, checks }: Measured,
+  { targets, sources, splits, strategies, choices, learned, checks }: Measured,
   seed: number,
   { isShuffled = false }: { readonly isShuffled?: boolean } = {},
 ): EvaluationReport {
+  const metric = DECIDING_METRICS[targets];
   const named = [...strategies];
   const bars = [...bestOf(named, sources.filter(isImported)), ...BARS];
   const find = (names: readonly string[]) => named.filter(([name]) => names.includes(name));
@@ -42,11 +46,12 @@ export function reportEvaluation(
   const ours = find(NETWORK_STRATEGIES).flatMap((own) => find(bars).map((bar) => [own, bar] as const));
   const adapted = find(['meta_adapted']).flatMap((a) => find(['meta']).map((b) => [a, b] as const));
   const differences = [...ours, ...adapted].flatMap(([a, b]) =>
-    groups.map(([group, belongs]) => difference(a, b, group, belongs, seed)),
+    groups.map(([group, belongs]) => difference(a, b, group, belongs, seed, metric)),
   );
-  const options = { sources, difficulty: byDifficulty(strategies.get('fixed')!) };
+  const options = { sources, difficulty: byDifficulty(strategies.get('fixed')!, metric) };
   const summaries = named.map(([name, measures]) => [name, summarizeStrategy(measures, seed, options)] as const);
   return {
+    metric,
     splits,
     strategies: Object.fromEntries(summaries),
     differences,
@@ -68,7 +73,9 @@ function checkTooGood(summaries: readonly (readonly [string, StrategySummary])[]
 
 /** On shuffled labels nothing may beat popularity: there is nothing else. */
 function checkNothingFound(differences: readonly Difference[]): Check {
-  const found = differences.filter(({ b, group, low }) => b === 'popularity' && group === 'overall' && low > 0);
+  const found = differences.filter(
+    (one) => one.b === 'popularity' && one.group === 'overall' && isGain(one.metric, one),
+  );
   return {
     name: 'gains on shuffled labels',
     ok: found.length === 0,
@@ -78,7 +85,7 @@ function checkNothingFound(differences: readonly Difference[]): Check {
 }
 
 function isImported(source: string): boolean {
-  return !(BASE_SOURCES as readonly string[]).includes(source);
+  return !(BUILT_IN_SOURCES as readonly string[]).includes(source);
 }
 
 /** Whoever brings scorers wants to know what fusing them gains over the best one. */

@@ -2,8 +2,12 @@ import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
 import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import { type ItemSet, topK } from '../../models/metrics/top-k.js';
 import type { Foundation } from '../foundation.js';
+import { amongCandidates } from '../tasks/among-candidates.js';
+import { negativeSquaredError } from '../tasks/case-quality.js';
 import { pickRows, truthAmong } from '../tasks/listed-items.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
+import type { TargetedItems } from '../tasks/targeted-items.js';
+import type { PreparedCase } from '../tasks/world.js';
 import { byCountScores, networkScores } from './calibrated-scores.js';
 import type { ScoredBy } from './served-choices.js';
 
@@ -12,27 +16,23 @@ export interface Shortlist {
   /** Of the listed items alone; row = place in the list. */
   readonly scored: ScoredCase;
   readonly answer: NetworkAnswer;
-  /** NDCG@10 of scores of the listed items: that of the whole catalogue. */
-  readonly ndcg: (scores: ArrayLike<number>) => number;
+  /** Of scores of the listed items what `caseQuality` says of the whole catalogue. @param scores log-odds */
+  readonly quality: (scores: ArrayLike<number>) => number;
 }
 
 const K = 10;
 
 /**
  * Keeps of a case the items that can reach the top ten whichever of its two scores, the network's or that of weights by
- * count, a policy gives to each. What policies make of the others cannot be seen in NDCG@10, so a catalogue needs to be
- * scored once, however many policies are compared.
+ * count, a policy gives to each; where ratings are asked, what was rated. What policies make of the others cannot be seen in the quality,
+ * so a catalogue needs to be scored once, however many policies are compared.
  */
 export function shortlist(answer: NetworkAnswer, scored: ScoredCase, foundation: Foundation, by: ScoredBy): Shortlist {
   const { known, scores, mask } = scored;
   const sources = foundation.calibrators.length;
-  const support = new Set(known.support);
-  const byNetwork = networkScores(answer, scored, by);
-  const items = contenders(byNetwork, byCountScores(scored, foundation, by.calibration), K, support);
-  const relevant = truthAmong(
-    items,
-    known.truth.filter((item) => !support.has(item)),
-  );
+  const { items, quality } = known.laterRatings
+    ? ratedList(known, known.laterRatings)
+    : rankedList(answer, scored, foundation, by);
   return {
     scored: { known, scores: pickRows(scores, items, sources), mask: pickRows(mask, items, sources) },
     answer: {
@@ -42,8 +42,26 @@ export function shortlist(answer: NetworkAnswer, scored: ScoredCase, foundation:
       residual: pickRows(answer.residual, items, 1),
       uncertainty: pickRows(answer.uncertainty, items, 1),
     },
-    ndcg: (ofListed) => ndcgOfScores(ofListed, relevant, NOTHING, K),
+    quality,
   };
+}
+
+type Listed = Pick<Shortlist, 'quality'> & { readonly items: Int32Array };
+
+function rankedList(answer: NetworkAnswer, scored: ScoredCase, foundation: Foundation, by: ScoredBy): Listed {
+  const support = new Set(scored.known.support);
+  const byNetwork = networkScores(answer, scored, by);
+  const items = contenders(byNetwork, byCountScores(scored, foundation, by.calibration), K, support);
+  const relevant = truthAmong(
+    items,
+    scored.known.truth.filter((item) => !support.has(item)),
+  );
+  return { items, quality: (ofListed) => ndcgOfScores(ofListed, relevant, NOTHING, K) };
+}
+
+function ratedList(known: PreparedCase, later: TargetedItems): Listed {
+  const { items, targets } = amongCandidates(known, later);
+  return { items: Int32Array.from(items), quality: (ofListed) => negativeSquaredError(ofListed, targets) };
 }
 
 const NOTHING: ItemSet = new Set();

@@ -15,6 +15,8 @@ export interface Metrics {
   readonly cases: number;
   readonly users: number;
   readonly ndcg_at_10: Estimate;
+  /** Of sampled rows, mean over the cases; null where a strategy gives no probabilities. */
+  readonly squared_error: Estimate | null;
   readonly recall_at_10: number;
   readonly mrr: number;
   /** Share of the first ten of which the log says nothing; null where nobody counted. */
@@ -38,12 +40,13 @@ export function summarizeCases(measures: readonly CaseMeasure[], seed: number): 
   const residuals = measures.flatMap(({ residual }) => (Number.isNaN(residual) ? [] : [residual]));
   const unjudged = measures.flatMap(({ unjudged }) => (Number.isNaN(unjudged) ? [] : [unjudged]));
   const weights = measures.flatMap((measure) => (measure.weights ? [measure.weights] : []));
-  const ifAny = <T>(list: readonly T[], metric: (list: readonly T[]) => number) =>
+  const ifAny = <T, Figure>(list: readonly T[], metric: (list: readonly T[]) => Figure) =>
     list.length > 0 ? metric(list) : null;
   return {
     cases: measures.length,
     users: new Set(measures.map(({ user }) => user)).size,
     ndcg_at_10: estimateByUser(measures, ({ ndcg_at_10 }) => ndcg_at_10, seed),
+    squared_error: ifAny(predicted, () => estimateByUser(measures, ({ squared_error }) => squared_error, seed)),
     recall_at_10: mean(measures.map(({ recall_at_10 }) => recall_at_10)),
     mrr: mean(measures.map(({ mrr }) => mrr)),
     unjudged: ifAny(unjudged, mean),

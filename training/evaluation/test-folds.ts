@@ -2,6 +2,7 @@ import type { Dataset } from '../../data/schema/dataset.js';
 import { FusionError } from '../../data/schema/errors.js';
 import { createRng } from '../../data/schema/random.js';
 import { type Foundation, layFoundation } from '../foundation.js';
+import { assertLikes } from '../target-kind.js';
 import { candidatesOf } from '../tasks/candidates.js';
 import type { Case } from '../tasks/cases.js';
 import { type PreparedCase, prepareCase } from '../tasks/world.js';
@@ -67,6 +68,7 @@ export async function* testFolds(options: TestFoldsOptions): AsyncIterable<TestF
     workers,
     onProgress,
   } = options;
+  if (protocol !== 'cold-users') assertLikes(config, `protocol ${protocol}`); // the others look at what comes to be liked
   if (folds < 2) throw new FusionError('usage', `folds: expected at least 2, got ${folds}`);
   const splits = SPLITS[protocol]({ dataset, folds, seed, minPositives: config.minPositives, on });
   assertFold(only, splits.length);

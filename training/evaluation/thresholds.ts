@@ -2,8 +2,8 @@ import { createRng } from '../../data/schema/random.js';
 import type { ScoreCalibration } from '../../models/fusion/score-calibration.js';
 import type { TrustThresholds } from '../../models/fusion/trust.js';
 import { mean } from '../../models/metrics/mean.js';
-import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import type { Foundation } from '../foundation.js';
+import { caseQuality, QUALITY_NAMES } from '../tasks/case-quality.js';
 import { SUPPORT_SIZES } from '../tasks/cases.js';
 import { evenly } from '../tasks/evenly.js';
 import { scoreCases } from '../tasks/scored-case.js';
@@ -11,7 +11,7 @@ import { calibrateScores } from './calibrate-scores.js';
 import { byCountScores, networkErrors, networkScores } from './calibrated-scores.js';
 import { meanByUser } from './mean-by-user.js';
 import type { AskNetwork } from './network-strategies.js';
-import type { ServedChoices } from './served-choices.js';
+import type { ScoredBy, ServedChoices } from './served-choices.js';
 import { type Shortlist, shortlist } from './shortlist.js';
 import { chooseUnsure } from './unsure-rows.js';
 
@@ -19,11 +19,11 @@ import { chooseUnsure } from './unsure-rows.js';
 export interface Choices extends ServedChoices {
   readonly calibration: ScoreCalibration;
   readonly reasons: Readonly<Record<keyof TrustThresholds | 'adaptsByDefault', string>>;
-  /** Mean NDCG@10 on validation users. */
+  /** Mean quality on validation users, as `QUALITY_NAMES` has it: NDCG@10, or the negative squared error of ratings. */
   readonly validation: Readonly<Record<'by_count' | 'meta' | 'meta_adapted' | 'policy', number>>;
 }
 
-/** NDCG@10 of one validation case, and what comparing policies takes. */
+/** The quality of answers to one validation case, and what comparing policies takes. */
 interface Judged {
   readonly user: number;
   readonly count: number;
@@ -63,21 +63,24 @@ export async function chooseThresholds(
   for (const scored of scoreCases(cases, calibrators)) {
     const { known } = scored;
     const { plain, adapted } = await ask(scored);
-    const ndcg = (scores: ArrayLike<number>) => ndcgOfScores(scores, new Set(known.truth), new Set(known.support), 10);
+    const [unadapted, byAdapted] = [false, true].map((adaptsByDefault) => ({ calibration, adaptsByDefault })) as [
+      ScoredBy,
+      ScoredBy,
+    ];
+    const ofPlain = networkScores(plain, scored, unadapted);
     judged.push({
       user: known.user,
       count: known.support.length,
-      byCount: ndcg(byCountScores(scored, foundation)),
-      meta: ndcg(plain.fused),
-      adapted: ndcg(adapted.fused),
+      byCount: caseQuality(known, byCountScores(scored, foundation, calibration)),
+      meta: caseQuality(known, ofPlain),
+      adapted: caseQuality(known, networkScores(adapted, scored, byAdapted)),
       lists: {
-        plain: shortlist(plain, scored, foundation, { calibration, adaptsByDefault: false }),
-        adapted: shortlist(adapted, scored, foundation, { calibration, adaptsByDefault: true }),
+        plain: shortlist(plain, scored, foundation, unadapted),
+        adapted: shortlist(adapted, scored, foundation, byAdapted),
       },
     });
     onCase?.(judged.length, cases.length);
-    const by = { calibration, adaptsByDefault: false };
-    const errors = networkErrors(plain, networkScores(plain, scored, by), by);
+    const errors = networkErrors(plain, ofPlain, unadapted);
     for (let item = 0; item < plain.fused.length; item += SURENESS_STRIDE) {
       uncertainties.push(errors[item]!);
       confidences.forEach((column, source) => {
@@ -91,7 +94,7 @@ export async function chooseThresholds(
     judged.map(({ count, byCount, meta, adapted }) => ({ count, gain: (adaptsByDefault ? adapted : meta) - byCount })),
   );
   const lists = judged.map(({ lists }) => (adaptsByDefault ? lists.adapted : lists.plain));
-  const { thresholds, ndcg, reason } = chooseUnsure(
+  const { thresholds, quality, reason } = chooseUnsure(
     lists,
     foundation,
     { uncertainties, confidences },
@@ -106,10 +109,10 @@ export async function chooseThresholds(
       by_count: mean(judged.map(({ byCount }) => byCount)),
       meta: mean(judged.map(({ meta }) => meta)),
       meta_adapted: mean(judged.map(({ adapted }) => adapted)),
-      policy: ndcg,
+      policy: quality,
     },
     reasons: {
-      adaptsByDefault: `adapted minus unadapted NDCG@10 on validation users: ${format(gain.value)} [${format(gain.low)}, ${format(gain.high)}]`,
+      adaptsByDefault: `adapted minus unadapted ${QUALITY_NAMES[foundation.world.targets]} on validation users: ${format(gain.value)} [${format(gain.low)}, ${format(gain.high)}]`,
       minInteractions:
         'the support size from which on the network gains most over weights by count on validation users, in all',
       availableFeatures: 'session features that at least half of the training cases have',

@@ -3,6 +3,7 @@ import { createRng } from '../../data/schema/random.js';
 import type { TrustThresholds } from '../../models/fusion/trust.js';
 import { mean } from '../../models/metrics/mean.js';
 import type { Foundation } from '../foundation.js';
+import { QUALITY_NAMES } from '../tasks/case-quality.js';
 import { meanByUser } from './mean-by-user.js';
 import { policyRanking } from './network-strategies.js';
 import type { ScoredBy } from './served-choices.js';
@@ -24,10 +25,10 @@ export interface Sureness {
   readonly confidences: readonly (readonly number[])[];
 }
 
-/** Thresholds, the mean NDCG@10 of their policy, and why they are what they are. */
+/** Thresholds, the mean quality of their policy, and why they are what they are. */
 export interface ChosenThresholds {
   readonly thresholds: TrustThresholds;
-  readonly ndcg: number;
+  readonly quality: number;
   readonly reason: string;
 }
 
@@ -53,14 +54,14 @@ export function chooseUnsure(
       confidences: columns.map((column) => (share === 0 ? 0 : column[Math.floor(share * (column.length - 1))]!)),
     }),
   );
-  const ndcgs = candidates.map((thresholds) =>
-    lists.map(({ scored, answer, ndcg }) =>
-      ndcg(policyRanking(answer, scored, foundation, { ...by, thresholds }).scores),
+  const qualities = candidates.map((thresholds) =>
+    lists.map(({ scored, answer, quality }) =>
+      quality(policyRanking(answer, scored, foundation, { ...by, thresholds }).scores),
     ),
   );
   const cases = lists.map(({ scored }) => scored.known);
-  const gains = ndcgs.map((ndcg) =>
-    meanByUser(cases, (_, index) => ndcg[index]! - ndcgs[NONE]![index]!, createRng(seed, 'unsure rows')),
+  const gains = qualities.map((quality) =>
+    meanByUser(cases, (_, index) => quality[index]! - qualities[NONE]![index]!, createRng(seed, 'unsure rows')),
   );
   const best = gains.reduce((winner, gain, index) => {
     return gain.low > 0 && gain.value > gains[winner]!.value ? index : winner;
@@ -71,8 +72,8 @@ export function chooseUnsure(
   );
   return {
     thresholds: candidates[best]!,
-    ndcg: mean(ndcgs[best]!),
-    reason: `leaving the ${percent(best)} least sure rows to weights by count; NDCG@10 beyond leaving none, on validation users: ${said.join(', ')}`,
+    quality: mean(qualities[best]!),
+    reason: `leaving the ${percent(best)} least sure rows to weights by count; ${QUALITY_NAMES[foundation.world.targets]} beyond leaving none, on validation users: ${said.join(', ')}`,
   };
 }
 

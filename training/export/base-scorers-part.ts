@@ -1,12 +1,12 @@
 import type { BundleParts } from '../../data/bundle/index.js';
-import { BASE_SOURCES } from '../../data/schema/features.js';
+import { BUILT_IN_SOURCES } from '../../data/schema/features.js';
 import type { UncalibratedScorers } from '../../models/base/base-scorers.js';
 import type { BagReader } from '../../models/base/token-bags.js';
 import type { FittedScorers } from '../base/fit-base-scorers.js';
 
 /** Whether anything that is fitted here is fused: callers bring all other scores. */
 export function bringsScorers({ sources }: UncalibratedScorers): boolean {
-  return BASE_SOURCES.some((source) => sources.includes(source));
+  return BUILT_IN_SOURCES.some((source) => sources.includes(source));
 }
 
 /** What the manifest says of the base scorers: all but their tables. */

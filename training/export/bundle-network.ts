@@ -13,7 +13,8 @@ export function trainingOf({ manifest }: Pick<Bundle, 'manifest'>): {
   readonly config: TrainConfig;
   readonly seed: number;
 } {
-  return manifest.training as { readonly config: TrainConfig; readonly seed: number };
+  const { config, seed } = manifest.training as { readonly config: TrainConfig; readonly seed: number };
+  return { config: { ...config, targets: config.targets ?? 'likes' }, seed }; // older versions knew nothing else
 }
 
 /**

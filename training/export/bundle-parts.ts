@@ -5,6 +5,7 @@ import { networkLayout } from '../../models/network/network.js';
 import { ATTENTION_HEADS, itemContextWidth, sessionContextWidth } from '../../models/network/shape.js';
 import { rememberCases } from '../continual/remember-cases.js';
 import type { HostTensor } from '../engines/runtime.js';
+import { DECIDING_METRICS, metricsOf } from '../evaluation/deciding-metric.js';
 import type { Choices } from '../evaluation/thresholds.js';
 import type { Foundation } from '../foundation.js';
 import type { TrainedNetwork } from '../meta/train-network.js';
@@ -41,11 +42,13 @@ export async function bundleParts({
   const { shape, parameters, innerRates, progress } = trained;
   const { thresholds, reasons } = choices;
   const layout = networkLayout(shape);
+  const metric = DECIDING_METRICS[config.targets];
   const live = liveParts(foundation, config);
   const towers = scorers.twoTower && (await exportTowers(scorers.twoTower, config.base.twoTower));
   return {
     manifest: {
       created_by: createdBy,
+      targets: config.targets,
       sources: [...scorers.sources],
       base_scorers: bringsScorers(scorers) ? baseScorersPart(scorers) : null,
       space,
@@ -100,7 +103,7 @@ export async function bundleParts({
           interactions: dataset.interactions.count,
         },
       },
-      metrics: { validation_ndcg_at_10: choices.validation, curve: plain(progress.curve) },
+      metrics: { [`validation_${metric}`]: metricsOf(metric, choices.validation), curve: plain(progress.curve) },
       golden: {
         ...(await goldenRows(foundation, trained, config.meta, seed)),
         ...(towers && { content: towers.golden }),

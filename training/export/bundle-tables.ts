@@ -77,7 +77,12 @@ export function bundleItems({ dataset, world }: Foundation): BundleItems {
           }),
         }
       : {},
-    rawScores: bringsScorers(scorers) ? { popularity: scorers.popularity.rawScores } : {},
+    rawScores: bringsScorers(scorers)
+      ? {
+          popularity: scorers.popularity.rawScores,
+          ...(scorers.meanRatings && { mean_rating: scorers.meanRatings }),
+        }
+      : {},
   };
 }
 

@@ -77,3 +77,17 @@ export const DEFAULT_META_CONFIG: MetaConfig = {
   parameterAveraging: 0.999,
   learnedShare: 0.5,
 };
+
+/**
+ * Where ratings are learned (docs/adaptation.md has what was compared): the log loss of each row by itself, and faster inner rates that
+ * are learned, since a user's own ratings say how high they rate, at once.
+ */
+export const RATINGS_META_CONFIG: MetaConfig = {
+  ...DEFAULT_META_CONFIG,
+  innerLearningRate: 0.3,
+  innerRates: 'learned',
+  outerLearningRate: 0.003,
+  unadaptedShare: 0,
+  loss: { ...DEFAULT_META_CONFIG.loss, prediction: 'bce' },
+  learnedShare: 1,
+};

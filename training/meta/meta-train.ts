@@ -3,7 +3,7 @@ import { FusionError } from '../../data/schema/errors.js';
 import { mean } from '../../models/metrics/mean.js';
 import type { Engine, TrainingState } from '../engines/engine.js';
 import type { HostTensors } from '../engines/runtime.js';
-import type { RankedTasks } from '../tasks/ranked-tasks.js';
+import type { JudgedTasks } from '../tasks/judged-tasks.js';
 import { averageParameters } from './average-parameters.js';
 
 /** Where tasks come from. The same step gives the same tasks, whenever it is asked. */
@@ -12,8 +12,8 @@ export interface TaskSource {
   trainingBatch(step: number): HostTensors;
   /** Held-out tasks, always the same. */
   readonly heldOut: HostTensors;
-  /** Held-out cases to be ranked: what the best parameters are chosen by. */
-  readonly ranked: RankedTasks;
+  /** Held-out cases to be judged: what the best parameters are chosen by. */
+  readonly judged: JudgedTasks;
 }
 
 export interface MetaTrainOptions {
@@ -44,8 +44,8 @@ export interface TrainingProgress {
   readonly average: Float32Array;
   readonly best: {
     readonly step: number;
-    /** Of the better of the answers with and without adaptation. */
-    readonly ndcg: number;
+    /** Of the better of the answers with and without adaptation, as `JudgedTasks` has it. */
+    readonly quality: number;
     readonly loss: number;
     readonly lossBefore: number;
     readonly parameters: Float32Array;
@@ -64,9 +64,9 @@ export interface CurvePoint {
   /** Mean held-out query loss after adaptation, and before it. */
   readonly validationLoss: number;
   readonly validationLossBefore: number;
-  /** Mean NDCG@10 of held-out cases after adaptation, and before it. */
-  readonly validationNdcg: number;
-  readonly validationNdcgBefore: number;
+  /** Mean quality of held-out cases after adaptation, and before it: NDCG@10, or the negative squared error of ratings. */
+  readonly validationQuality: number;
+  readonly validationQualityBefore: number;
 }
 
 export interface MetaTrained {
@@ -117,8 +117,8 @@ function diverged(step: number, loss: number): FusionError {
 
 /** The progress of a run that has not begun; the initial parameters are the first candidate for the best. */
 export async function startingProgress(options: Judging, state: TrainingState): Promise<TrainingProgress> {
-  const { ndcg, ndcgBefore, loss, lossBefore } = await judge(options, state.parameters);
-  const best = { step: 0, ndcg: Math.max(ndcg, ndcgBefore), loss, lossBefore, parameters: state.parameters };
+  const { quality, qualityBefore, loss, lossBefore } = await judge(options, state.parameters);
+  const best = { step: 0, quality: Math.max(quality, qualityBefore), loss, lossBefore, parameters: state.parameters };
   return { state, average: state.parameters, best, lowest: { step: 0, loss }, curve: [], lossSum: 0 };
 }
 
@@ -138,14 +138,14 @@ async function validate(options: Judging, progress: TrainingProgress): Promise<T
     trainLoss: lossSum / since,
     validationLoss: loss,
     validationLossBefore: lossBefore,
-    validationNdcg: judged.ndcg,
-    validationNdcgBefore: judged.ndcgBefore,
+    validationQuality: judged.quality,
+    validationQualityBefore: judged.qualityBefore,
   };
-  const ndcg = Math.max(judged.ndcg, judged.ndcgBefore);
+  const quality = Math.max(judged.quality, judged.qualityBefore);
   return {
     state,
     average,
-    best: ndcg > best.ndcg ? { step: state.step, ndcg, loss, lossBefore, parameters: average } : best,
+    best: quality > best.quality ? { step: state.step, quality, loss, lossBefore, parameters: average } : best,
     lowest: loss < lowest.loss ? { step: state.step, loss } : lowest,
     curve: [...curve, point],
     lossSum: 0,
@@ -159,13 +159,13 @@ function hasStalled({ state, best, lowest }: TrainingProgress, validateEvery: nu
 type Judging = Pick<MetaTrainOptions, 'engine' | 'tasks' | 'asKept'>;
 
 async function judge({ engine, tasks, asKept = (same) => same }: Judging, parameters: Float32Array) {
-  const { heldOut, ranked } = tasks;
+  const { heldOut, judged } = tasks;
   const losses = await engine.losses(parameters, heldOut);
-  const scores = await engine.scores(asKept(parameters), ranked.inputs);
+  const scores = await engine.scores(asKept(parameters), judged.inputs);
   return {
     loss: mean(losses.after),
     lossBefore: mean(losses.before),
-    ndcg: ranked.ndcg(scores.after),
-    ndcgBefore: ranked.ndcg(scores.before),
+    quality: judged.quality(scores.after),
+    qualityBefore: judged.quality(scores.before),
   };
 }

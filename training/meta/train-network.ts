@@ -91,7 +91,7 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<Traine
       asKept,
       ...hooks,
     });
-    const { parameters, step, share } = await keepBest(engine, tasks.ranked, trained.progress, { shape, isTrained });
+    const { parameters, step, share } = await keepBest(engine, tasks.judged, trained.progress, { shape, isTrained });
     return {
       ...trained,
       engine: engineName,

@@ -5,6 +5,7 @@ import type { Foundation } from '../foundation.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import { candidatesOf } from './candidates.js';
 import type { Case } from './cases.js';
+import { ratingTask } from './rating-task.js';
 import { supportPool } from './support-pool.js';
 import type { Task, TaskRow } from './task-batch.js';
 import { taskNegatives } from './task-negatives.js';
@@ -12,9 +13,10 @@ import type { PreparedCase } from './world.js';
 
 /**
  * A user's task: support rows are the known positives, each scored as before it was known, their known dislikes and
- * sampled unseen items; query rows are later positives and sampled items.
+ * sampled unseen items; query rows are later positives and sampled items. Where ratings are asked, as `ratingTask` has it.
  */
 export function sampleTask(foundation: Foundation, known: PreparedCase, config: MetaConfig, rng: Rng): Task {
+  if (known.laterRatings) return ratingTask(foundation, known, known.laterRatings, config, rng);
   const { supportSetSize, querySetSize, hardNegativeShare: hardShare } = config;
   const row =
     (target: number) =>

@@ -1,24 +1,23 @@
-import { createRng } from '../../data/schema/random.js';
+import { createRng, type Rng } from '../../data/schema/random.js';
 import { NEGATIVES_PER_POSITIVE } from '../../models/adaptation/support-shape.js';
+import { amongCandidates } from './among-candidates.js';
 import { candidatesOf, countWithin } from './candidates.js';
 import { drawItems } from './draw-items.js';
+import type { TargetedItems } from './targeted-items.js';
 import type { PreparedCase } from './world.js';
-
-/** Items of a case with their targets. */
-export interface SampledRows {
-  readonly items: readonly number[];
-  readonly targets: readonly number[];
-}
 
 /** Positives a case gives, so that no user dominates. */
 const POSITIVES = 8;
+/** Ratings a case gives, likewise. */
+const RATINGS = 40;
 
 /**
- * One later positive to four sampled negatives, all of them candidates: what pointwise models are fitted on, and pointwise
- * metrics measured on.
+ * What pointwise models are fitted on, and pointwise metrics measured on, all of it candidates: one later positive to four sampled
+ * negatives; where ratings are asked, later ratings.
  */
-export function sampleRows(known: PreparedCase, purpose: string, seed: number): SampledRows {
-  const { world, user, support } = known;
+export function sampleRows(known: PreparedCase, purpose: string, seed: number): TargetedItems {
+  const { world, user, support, laterRatings } = known;
+  if (laterRatings) return sampleRatings(known, laterRatings, createRng(seed, purpose, user, support.length));
   const truth = [...known.truth];
   const candidates = candidatesOf(known);
   const rng = createRng(seed, purpose, user, support.length);
@@ -33,4 +32,10 @@ export function sampleRows(known: PreparedCase, purpose: string, seed: number): 
     items: [...positives, ...negatives],
     targets: [...positives.map(() => 1), ...negatives.map(() => 0)],
   };
+}
+
+function sampleRatings(known: PreparedCase, later: TargetedItems, rng: Rng): TargetedItems {
+  const { items, targets } = amongCandidates(known, later);
+  const rows = rng.shuffle([...items.keys()]).slice(0, RATINGS);
+  return { items: rows.map((row) => items[row]!), targets: rows.map((row) => targets[row]!) };
 }

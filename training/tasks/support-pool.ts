@@ -28,7 +28,7 @@ export function supportPool(known: PreparedCase, supportSetSize: number): Suppor
 function makePool(known: PreparedCase, supportSetSize: number): SupportPool {
   const { support, events } = known;
   const candidates = candidatesOf(known); // a row that nobody scored says nothing of how to fuse
-  const withoutEach = leaveOneOut(known);
+  const withoutEach = vectorsWithoutEach(known);
   const likes = new Set(support);
   const seen = new Set([...events.item, ...support]);
   return {
@@ -41,7 +41,15 @@ function makePool(known: PreparedCase, supportSetSize: number): SupportPool {
   };
 }
 
-/** The user's vectors without each support item. */
+const withoutEachOf = new WeakMap<PreparedCase, ReadonlyMap<number, UserVectors>>();
+
+/** The user's vectors without each support item, by item; made once. */
+export function vectorsWithoutEach(known: PreparedCase): ReadonlyMap<number, UserVectors> {
+  const made = withoutEachOf.get(known) ?? leaveOneOut(known);
+  withoutEachOf.set(known, made);
+  return made;
+}
+
 function leaveOneOut(known: PreparedCase): ReadonlyMap<number, UserVectors> {
   const vectors = leaveOneOutVectors(known.world.scorers, known.support, known.vectors.imported);
   return new Map([...known.support].map((item, index) => [item, vectors[index]!]));

@@ -31,6 +31,8 @@ export interface Task {
   /** The situation that is asked about; that of the case if left out. */
   readonly situation?: Float32Array;
   readonly support: readonly TaskRow[];
+  /** What each support row weighs in the loss; 1 / rows if left out. */
+  readonly supportWeight?: number;
   readonly query: readonly TaskRow[];
 }
 
@@ -57,7 +59,7 @@ export function taskBatch(
   );
   const column = (name: string) => inputs[name]!.data;
   const hasContexts = contextWidth(shape) > 0;
-  tasks.forEach(({ known, situation = known.situation, support, query }, task) => {
+  tasks.forEach(({ known, situation = known.situation, support, supportWeight, query }, task) => {
     const session = standardize(foundation.standardizer, known.sessionFeatures);
     column('session_features').set(session.values, task * session.values.length);
     column('session_mask').set(session.mask, task * session.mask.length);
@@ -69,7 +71,8 @@ export function taskBatch(
     column('prior_weights').set(byCountWeights(foundation.byCount, known.vectors.count), task * shape.sources);
     const ofSet = (rowSet: RowSet) => (name: string) => column(`${rowSet}_${name}`);
     const asked = { known, session: session.values, foundation, shape };
-    writeRows(ofSet('support'), task * sizes.support, support.slice(0, sizes.support), asked);
+    const supportRows = support.slice(0, sizes.support);
+    writeRows(ofSet('support'), task * sizes.support, supportRows, asked, supportWeight);
     writeRows(ofSet('query'), task * sizes.query, query.slice(0, sizes.query), asked);
   });
   return inputs;
@@ -84,12 +87,13 @@ interface Asked {
   readonly shape: NetworkShape;
 }
 
-/** @param at the columns of a row set, by name */
+/** @param at the columns of a row set, by name @param weight of each row; 1 / rows if left out */
 function writeRows(
   at: (name: string) => Float32Array,
   firstRow: number,
   rows: readonly TaskRow[],
   { known, session, foundation, shape: { boostedTerm } }: Asked,
+  weight?: number,
 ): void {
   const { world, moment, profile, user } = known;
   const features = world.itemFeatures.at(
@@ -123,7 +127,7 @@ function writeRows(
     rowWeights: at('row_weights'),
     standsFor: at('stands_for'),
   };
-  writeTargets(targets, rows, { scores, mask }, firstRow);
+  writeTargets(targets, rows, { scores, mask }, firstRow, weight);
 }
 
 /** Scores rows in runs of those that know the user alike. */

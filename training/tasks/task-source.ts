@@ -5,7 +5,7 @@ import type { Foundation } from '../foundation.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import type { TaskSource } from '../meta/meta-train.js';
 import type { TrainConfig } from '../train-config.js';
-import { rankedTasks } from './ranked-tasks.js';
+import { judgedTasks } from './judged-tasks.js';
 import { sampleTask } from './sample-task.js';
 import { type Task, taskBatch } from './task-batch.js';
 import type { PreparedCase } from './world.js';
@@ -32,7 +32,7 @@ export function createTaskSource(
       return { ...taskBatch(tasks, foundation, shape, sizes), ...drawDropout(tasks.length, meta, rng) };
     },
     heldOut: taskBatch(heldOut, foundation, shape, sizes),
-    ranked: rankedTasks(foundation, shape, meta, seed),
+    judged: judgedTasks(foundation, shape, meta, seed),
   };
 }
 

@@ -14,11 +14,15 @@ import { importedUserScores } from '../../models/base/imported-user-scores.js';
 import { type UserVectors, userVectors } from '../../models/base/user-vectors.js';
 import { type FittedScorers, fitBaseScorers } from '../base/fit-base-scorers.js';
 import { chooseSources } from '../choose-sources.js';
+import type { TargetKind } from '../target-kind.js';
 import type { TrainConfig } from '../train-config.js';
 import type { Case } from './cases.js';
+import { laterRatings, type TargetedItems } from './targeted-items.js';
 
 /** All that is fitted to a set of users: the base scorers, and the statistics that features are measured against. */
 export interface World {
+  /** What its cases ask. */
+  readonly targets: TargetKind;
   readonly scorers: FittedScorers;
   /** Of the log; of a bundle, what was known when it was made. */
   readonly history: ItemStatisticsOverTime & { freeze(moment: number): FrozenItemStatistics };
@@ -35,18 +39,33 @@ export interface PreparedCase extends Case {
   readonly userType: UserType;
   /** [F + 2], as `userProfile` makes it of the support, described as of the case's moment */
   readonly profile: Float32Array;
+  /** What the user rated later, and how; only where ratings are what is asked. */
+  readonly laterRatings?: TargetedItems;
 }
 
 /** Fits a world to the given users. */
 export async function fitWorld(
   dataset: Dataset,
   users: Int32Array,
-  { base: config, sources, utcOffsetMinutes }: Pick<TrainConfig, 'base' | 'sources' | 'utcOffsetMinutes'>,
+  {
+    targets,
+    base: config,
+    sources,
+    utcOffsetMinutes,
+  }: Pick<TrainConfig, 'targets' | 'base' | 'sources' | 'utcOffsetMinutes'>,
   { seed, workers }: { readonly seed: number; readonly workers?: number | undefined },
 ): Promise<World> {
   const history = new ItemHistory(dataset, users);
   return {
-    scorers: await fitBaseScorers({ dataset, users, config, seed, workers, sources: chooseSources(dataset, sources) }),
+    targets,
+    scorers: await fitBaseScorers({
+      dataset,
+      users,
+      config,
+      seed,
+      workers,
+      sources: chooseSources(dataset, { sources, targets }),
+    }),
     history,
     reference: fitSessionReference(dataset, { users, utcOffsetMinutes }),
     itemFeatures: itemFeatures(dataset, history),
@@ -73,5 +92,6 @@ export function prepareCase(dataset: Dataset, world: World, known: Case): Prepar
     sessionFeatures: features,
     userType: userType(features, world.reference.typeQuantiles, { uses: countUses(known.events) }),
     profile: userProfile(world.itemFeatures.at(known.moment, known.support), known.support.length),
+    ...(world.targets === 'ratings' ? { laterRatings: laterRatings(dataset, known) } : {}),
   };
 }

@@ -41,11 +41,15 @@ export const addEvaluate: AddVerb = (program) => {
       // these bring tfjs, which serving does without
       const { evaluate } = await import('../../../training/evaluation/evaluate.js');
       const { reportEvaluation } = await import('../../../training/evaluation/report.js');
+      const { assertLikes } = await import('../../../training/target-kind.js');
       const { orderOf } = await import('../../../training/evaluation/protocols/split.js');
       const { protocol, folds, fold, on, mostUsers, seed, workers } = options;
       const isShuffled = options.shuffleLabels === true;
       const dataset = await datasetOf(options);
       const config = await configOf(options);
+      for (const [option, asked] of Object.entries({ '--trees': options.trees, '--shuffle-labels': isShuffled })) {
+        if (asked) assertLikes(config, option);
+      }
       const engineName = await pickEngine(options.engine, config.meta, workers);
       let openings: Openings | null = null;
       const progress = stagedProgress();

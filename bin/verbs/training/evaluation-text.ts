@@ -1,3 +1,4 @@
+import { METRIC_NAMES } from '../../../training/evaluation/deciding-metric.js';
 import type { Learned } from '../../../training/evaluation/evaluate.js';
 import type { EvaluationReport } from '../../../training/evaluation/report.js';
 import { figure, interval, signed } from '../../printing/figures.js';
@@ -6,53 +7,46 @@ import { table } from '../../printing/table.js';
 /** Groups whose differences are printed; `--json` has all. */
 const PRINTED: readonly string[] = ['overall', 'n <= 5'];
 
+type Grouping = 'by_support' | 'by_user_type' | 'by_difficulty';
+
 /** An evaluation as tables. */
 export function evaluationText(report: EvaluationReport): string {
-  const { splits, strategies, differences, risk_differences, learned, checks } = report;
+  const { metric, splits, strategies, differences, risk_differences, learned, checks } = report;
   const entries = Object.entries(strategies);
   const first = entries[0]![1];
   const { cases, users } = first.overall;
-  const groups = (key: 'by_support' | 'by_user_type' | 'by_difficulty') => Object.keys(first[key]);
-  const ofGroup = (key: 'by_support' | 'by_user_type' | 'by_difficulty', group: string) =>
-    entries.map(([, summary]) => figure(summary[key][group]!.ndcg_at_10.value));
-  const column = (key: 'by_support' | 'by_user_type' | 'by_difficulty') =>
-    groups(key).map((group) => ofGroup(key, group));
+  const groups = (key: Grouping) => Object.keys(first[key]);
+  const column = (key: Grouping) =>
+    groups(key).map((group) => entries.map(([, summary]) => figure(summary[key][group]![metric]?.value ?? null)));
   const byGroup = [...column('by_user_type'), ...column('by_difficulty')];
   const bySupport = column('by_support');
   const failed = checks.filter(({ ok }) => !ok);
+  const { columns, others } = TABLES[metric];
+  const name = METRIC_NAMES[metric];
   return [
     ...splits,
-    `NDCG@10, ${cases} cases of ${users} users; 95 % intervals by user`,
+    `${name}, ${cases} cases of ${users} users; 95 % intervals by user`,
     table(
-      [
-        ...['', 'overall', 'recall@10', 'MRR', 'RMSE', 'calibration', 'risk–coverage', 'residual', 'unjudged'],
-        ...groups('by_support').map((n) => `n = ${n}`),
-      ],
-      entries.map(([name, { overall }], row) => [
-        name,
-        interval(overall.ndcg_at_10),
-        figure(overall.recall_at_10),
-        figure(overall.mrr),
-        figure(overall.rmse),
-        figure(overall.calibration),
-        figure(overall.risk_coverage),
-        figure(overall.residual_share),
-        figure(overall.unjudged),
+      ['', 'overall', ...Object.keys(columns), ...groups('by_support').map((n) => `n = ${n}`)],
+      entries.map(([strategy, { overall }], row) => [
+        strategy,
+        overall[metric] ? interval(overall[metric]) : figure(null),
+        ...Object.values(columns).map((key) => figure(overall[key])),
         ...bySupport.map((cells) => cells[row]!),
       ]),
     ),
     '',
-    'by user type, by how hard fixed weights found it, and with only cold items as truth',
+    ['by user type, by how hard fixed weights found it', ...Object.values(others)].join(', and '),
     table(
-      ['', ...groups('by_user_type'), ...groups('by_difficulty'), 'cold items'],
-      entries.map(([name, { cold_items }], row) => [
-        name,
+      ['', ...groups('by_user_type'), ...groups('by_difficulty'), ...Object.keys(others)],
+      entries.map(([strategy, summary], row) => [
+        strategy,
         ...byGroup.map((cells) => cells[row]!),
-        figure(cold_items.value),
+        ...Object.keys(others).map(() => figure(summary.cold_items.value)),
       ]),
     ),
     '',
-    'paired differences in NDCG@10, and the smallest that this many users could show in four of five tries',
+    `paired differences in ${name}, and the smallest that this many users could show in four of five tries`,
     table(
       ['', 'on', 'difference', 'could be shown'],
       differences
@@ -72,6 +66,32 @@ export function evaluationText(report: EvaluationReport): string {
       : failed.map(({ name, detail }) => `CHECK FAILED: ${name}: ${detail}`).join('\n'),
   ].join('\n');
 }
+
+/** What is printed of strategies beside the metric that they are compared by: columns, by heading. */
+const TABLES = {
+  ndcg_at_10: {
+    columns: {
+      'recall@10': 'recall_at_10',
+      MRR: 'mrr',
+      RMSE: 'rmse',
+      calibration: 'calibration',
+      'risk–coverage': 'risk_coverage',
+      residual: 'residual_share',
+      unjudged: 'unjudged',
+    },
+    others: { 'cold items': 'with only cold items as truth' },
+  },
+  squared_error: {
+    columns: {
+      RMSE: 'rmse',
+      correlation: 'correlation',
+      calibration: 'calibration',
+      'risk–coverage': 'risk_coverage',
+      residual: 'residual_share',
+    },
+    others: {},
+  },
+} as const;
 
 function learnedText({ fold, trees, kept: { share, step }, adaptsByDefault }: Learned): string {
   const term = trees === null ? 'no trees' : `${trees.count} trees of ${trees.questions} questions`;

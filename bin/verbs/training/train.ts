@@ -1,5 +1,12 @@
 import { readDataset } from '../../../data/dataset/index.js';
 import type { EngineName } from '../../../training/engines/engine-names.js';
+import {
+  DECIDING_METRICS,
+  type DecidingMetric,
+  METRIC_NAMES,
+  metricOf,
+  metricsOf,
+} from '../../../training/evaluation/deciding-metric.js';
 import type { TrainedNetwork } from '../../../training/meta/train-network.js';
 import type { TrainReport } from '../../../training/train.js';
 import { pickEngine } from '../../engine/pick-engine.js';
@@ -49,9 +56,10 @@ export const addTrain: AddVerb = (program) => {
         say(`interrupted after ${report.trained.progress.state.step} steps; train --resume goes on from there`);
         process.exitCode = 1;
       }
-      printResult(resultOf(report, options, seconds), {
+      const metric = DECIDING_METRICS[config.targets];
+      printResult(resultOf(report, metric, options, seconds), {
         json: options.json === true,
-        text: textOf(report, options, seconds),
+        text: textOf(report, metric, options, seconds),
       });
     });
 };
@@ -63,7 +71,12 @@ async function begunEngine({ out, resume }: Options): Promise<EngineName | undef
   return checkpointEngine(checkpointPath(out));
 }
 
-function resultOf({ metaGradientRatio, trained, result }: TrainReport, { out, seed }: Options, seconds: number) {
+function resultOf(
+  { metaGradientRatio, trained, result }: TrainReport,
+  metric: DecidingMetric,
+  { out, seed }: Options,
+  seconds: number,
+) {
   const { best, curve, state } = trained.progress;
   return {
     command: 'train',
@@ -77,26 +90,31 @@ function resultOf({ metaGradientRatio, trained, result }: TrainReport, { out, se
     best_step: best.step,
     train_loss: curve.at(-1)?.trainLoss ?? null,
     curve: curve.map(
-      ({ step, trainLoss, validationLoss, validationLossBefore, validationNdcg, validationNdcgBefore }) => ({
+      ({ step, trainLoss, validationLoss, validationLossBefore, validationQuality, validationQualityBefore }) => ({
         step,
         train_loss: trainLoss,
         validation_loss: validationLoss,
         validation_loss_before_adaptation: validationLossBefore,
-        validation_ndcg_at_10: validationNdcg,
-        validation_ndcg_at_10_before_adaptation: validationNdcgBefore,
+        [`validation_${metric}`]: metricOf(metric, validationQuality),
+        [`validation_${metric}_before_adaptation`]: metricOf(metric, validationQualityBefore),
       }),
     ),
     validation_loss: best.loss,
     validation_loss_before_adaptation: best.lossBefore,
     share: trained.kept.share,
-    validation_ndcg_at_10: result?.choices.validation ?? null,
+    [`validation_${metric}`]: result ? metricsOf(metric, result.choices.validation) : null,
     thresholds: result?.manifest.thresholds ?? null,
     adaptation: result?.manifest.adaptation ?? null,
     meta_gradient_check: { ratio: metaGradientRatio },
   };
 }
 
-function textOf({ metaGradientRatio, trained, result }: TrainReport, { out }: Options, seconds: number): string {
+function textOf(
+  { metaGradientRatio, trained, result }: TrainReport,
+  metric: DecidingMetric,
+  { out }: Options,
+  seconds: number,
+): string {
   const { best, state } = trained.progress;
   const lines = [
     `meta-gradient / central difference: ${metaGradientRatio.toFixed(5)}`,
@@ -105,8 +123,9 @@ function textOf({ metaGradientRatio, trained, result }: TrainReport, { out }: Op
     ...learnedRates(trained),
   ];
   if (result) {
-    const ndcg = Object.entries(result.choices.validation).map(([name, value]) => `${name} ${value.toFixed(4)}`);
-    lines.push(`NDCG@10 on validation users: ${ndcg.join(', ')}`);
+    const figures = Object.entries(metricsOf(metric, result.choices.validation));
+    const said = figures.map(([name, value]) => `${name} ${value.toFixed(4)}`);
+    lines.push(`${METRIC_NAMES[metric]} on validation users: ${said.join(', ')}`);
     lines.push(
       `adaptation is ${result.choices.adaptsByDefault ? 'on' : 'off'}: ${result.choices.reasons.adaptsByDefault}`,
     );

@@ -9,7 +9,12 @@ export const FeedbackRequestSchema = Type.Object(
     request_id: Id,
     item_id: Id,
     outcome: Type.Optional(
-      Type.Number({ minimum: 0, maximum: 1, description: 'How well it went; from ½ on it is a positive.' }),
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description:
+          'How well it went; from ½ on it is a positive. Of a bundle that says ratings: the rating, 0 for the worst of the scale, 1 for the best.',
+      }),
     ),
     interaction_type: Type.Optional(
       Type.Array(Type.Enum([...INTERACTION_TYPES]), {

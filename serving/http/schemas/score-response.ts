@@ -43,7 +43,7 @@ const ResultSchema = Type.Object({
   rank: Type.Integer({ minimum: 1 }),
   fused_score: Type.Number({
     description:
-      'The probability that the user comes to like this item, among one such and four others: calibrated on held-out users where the bundle says how, else as it was fused, as under strategy weighted. Under rrf, dbsf and max a score that only ranks.',
+      'The probability that the user comes to like this item, among one such and four others: calibrated on held-out users where the bundle says how, else as it was fused, as under strategy weighted. Of a bundle that says ratings: how the user would rate it, 0 for the worst of the scale, 1 for the best. Under rrf, dbsf and max a score that only ranks.',
   }),
   weights: NullableNumbers({ description: 'By source, 0 for an absent one. Null where rankings were fused.' }),
   confidences: NullableNumbers({ description: 'Probability that a source is right here. Null without the network.' }),

@@ -1,5 +1,5 @@
 import { FusionError } from '../../../data/schema/errors.js';
-import { BASE_SOURCES } from '../../../data/schema/features.js';
+import { BUILT_IN_SOURCES } from '../../../data/schema/features.js';
 import type { Collections } from '../../collections/collections.js';
 import { invalidValue } from '../../http/invalid-value.js';
 import type { Live } from '../../live/live.js';
@@ -57,7 +57,7 @@ function ownSources({ sources, scorers }: Catalogue): readonly string[] {
   return scorers === null ? [] : sources.filter((source) => BUILT_IN.includes(source)).map(sourceUri);
 }
 
-const BUILT_IN: readonly string[] = BASE_SOURCES;
+const BUILT_IN: readonly string[] = BUILT_IN_SOURCES;
 
 export function isBuiltIn(uri: string): boolean {
   return uri.startsWith('metafuse://');

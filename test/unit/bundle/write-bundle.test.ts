@@ -104,7 +104,7 @@ describe('writeBundle', () => {
     [
       'base scorers under other names',
       (good) => ({ ...good, manifest: { ...good.manifest, sources: ['a', 'b', 'c'], calibrators: [] } }),
-      /sources: expected one of cf, content, popularity among them/,
+      /sources: expected one of cf, content, popularity, mean_rating among them/,
     ],
   ];
   it.each(refusals)('refuses %s, and writes nothing', async (_, spoil, message) => {
@@ -151,7 +151,7 @@ describe('readBundle', () => {
     [
       'another format version',
       (m) => Object.assign(m, { format_version: 99 }),
-      /format_version: expected 2 .*, got 99/,
+      /format_version: expected one of 2, 3, 4 .*, got 99/,
     ],
     ['session features in another order', (m) => (m['session_features'] as string[]).reverse(), /session_features/],
     ['a field of the wrong type', (m) => Object.assign(m, { residual: 'yes' }), /manifest.json, residual/],

@@ -10,6 +10,7 @@ export function measure(parts: Partial<CaseMeasure>): CaseMeasure {
     userType: 'casual',
     support: 1,
     ndcg_at_10: 0,
+    squared_error: Number.NaN,
     recall_at_10: 0,
     mrr: 0,
     unjudged: 0,

@@ -5,7 +5,15 @@ import { reportEvaluation } from '../../../training/evaluation/report.js';
 /** Ten users with one case each, on which a strategy gets this NDCG@10 on average. */
 function cases(ndcg: number): CaseMeasure[] {
   return Array.from({ length: 10 }, (_, user) => ({
-    ...{ user, userType: 'casual', support: 1, ndcg_at_10: ndcg + 0.001 * (user % 3), recall_at_10: 0, mrr: 0 },
+    ...{
+      user,
+      userType: 'casual',
+      support: 1,
+      ndcg_at_10: ndcg + 0.001 * (user % 3),
+      squared_error: Number.NaN,
+      recall_at_10: 0,
+      mrr: 0,
+    },
     ...{ unjudged: 0, coldItemsNdcg: Number.NaN, weights: undefined, residual: Number.NaN },
     rows: { predicted: [], targets: [], uncertainty: [], confidences: [], reliable: [] },
   }));
@@ -15,7 +23,15 @@ function checksOf(ndcg: Readonly<Record<string, number>>, isShuffled = false) {
   const strategies = new Map(
     Object.entries({ fixed: 0.3, popularity: 0.3, ...ndcg }).map(([name, value]) => [name, cases(value)]),
   );
-  const measured = { sources: ['popularity'], splits: [], strategies, choices: [], learned: [], checks: [] };
+  const measured = {
+    targets: 'likes' as const,
+    sources: ['popularity'],
+    splits: [],
+    strategies,
+    choices: [],
+    learned: [],
+    checks: [],
+  };
   return reportEvaluation(measured, 1, { isShuffled })
     .checks.filter(({ ok }) => !ok)
     .map(({ name, detail }) => `${name}: ${detail}`);

@@ -76,7 +76,7 @@ describe('shortlist', () => {
         const thresholds = { minInteractions: 2, availableFeatures: [], uncertainty, confidences: [0.3, 0.3, 0.3] };
         const whole = policyRanking(answer, scored, foundation, { ...by, thresholds }).scores;
         const { truth, support } = scored.known;
-        expect(short.ndcg(policyRanking(short.answer, short.scored, foundation, { ...by, thresholds }).scores)).toBe(
+        expect(short.quality(policyRanking(short.answer, short.scored, foundation, { ...by, thresholds }).scores)).toBe(
           ndcgOfScores(whole, new Set(truth), new Set(support), 10),
         );
       }

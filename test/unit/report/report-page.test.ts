@@ -108,7 +108,7 @@ describe('reportPage', () => {
 });
 
 const LOSSES = { trainLoss: 3, validationLoss: 2, validationLossBefore: 2.5 };
-const POINT = { ...LOSSES, validationNdcg: 0.4, validationNdcgBefore: 0.3 };
+const POINT = { ...LOSSES, validationQuality: 0.4, validationQualityBefore: 0.3 };
 const WEIGHTS = { all: [0.2, 0.3, 0.5], first: [1, 0, 0] };
 
 function smallDataset() {

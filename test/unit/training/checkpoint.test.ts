@@ -28,7 +28,7 @@ const progress: TrainingProgress = {
     secondMoment: Float32Array.of(5, 6, 7, 8),
   },
   average: Float32Array.of(13, 14, 15, 16),
-  best: { step: 50, ndcg: 0.7 / 3, loss: 0.1 + 0.2, lossBefore: 1 / 3, parameters: Float32Array.of(9, 10, 11, 12) },
+  best: { step: 50, quality: 0.7 / 3, loss: 0.1 + 0.2, lossBefore: 1 / 3, parameters: Float32Array.of(9, 10, 11, 12) },
   lowest: { step: 40, loss: 0.1 / 3 },
   curve: [
     {
@@ -36,8 +36,8 @@ const progress: TrainingProgress = {
       trainLoss: 1 / 7,
       validationLoss: 0.30000000000000004,
       validationLossBefore: 0.5,
-      validationNdcg: 0.1,
-      validationNdcgBefore: 0.2,
+      validationQuality: 0.1,
+      validationQualityBefore: 0.2,
     },
   ],
   lossSum: Math.PI,

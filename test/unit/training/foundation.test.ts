@@ -79,7 +79,8 @@ describe('evenly', () => {
 
 describe('bestSearch', () => {
   it('is the one whose grouped weights did best among the scales asked for; the first of equals', () => {
-    const search = (scale: WeightSearch['scale'], groupedNdcg: number) => ({ scale, groupedNdcg }) as WeightSearch;
+    const search = (scale: WeightSearch['scale'], groupedQuality: number) =>
+      ({ scale, groupedQuality }) as WeightSearch;
     const all = [search('log_odds', 0.3), search('probability', 0.3), search('z', 0.4)];
     expect(bestSearch(all, ['log_odds', 'probability'])).toBe(all[0]);
     expect(bestSearch(all, ['log_odds', 'probability', 'z'])).toBe(all[2]);

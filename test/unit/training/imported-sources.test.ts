@@ -64,17 +64,19 @@ const users = Int32Array.from(dataset.users.ids.keys());
 const foundation = await layFoundation({ dataset, users, config: CONFIG, seed: 1 });
 const cases = [...foundation.trainingCases, ...foundation.validationCases];
 
+const LIKES = { targets: 'likes' } as const;
+
 describe('chooseSources', () => {
   const { scores: _, ...plain } = dataset;
 
   it('the built-in ones, the imported ones where there are scores, or those that the configuration lists', () => {
-    expect(chooseSources(plain)).toEqual(['cf', 'content', 'popularity']);
-    expect(chooseSources(dataset)).toEqual(['sharp', 'vague']);
-    expect(chooseSources(dataset, ['vague', 'popularity'])).toEqual(['vague', 'popularity']);
+    expect(chooseSources(plain, LIKES)).toEqual(['cf', 'content', 'popularity']);
+    expect(chooseSources(dataset, LIKES)).toEqual(['sharp', 'vague']);
+    expect(chooseSources(dataset, { ...LIKES, sources: ['vague', 'popularity'] })).toEqual(['vague', 'popularity']);
   });
 
   it('refuses one that nobody has', () => {
-    expect(() => chooseSources(plain, ['sharp'])).toThrow(
+    expect(() => chooseSources(plain, { ...LIKES, sources: ['sharp'] })).toThrow(
       "sources: expected any of cf, content, popularity, which dataset dataset has, got 'sharp'",
     );
   });
@@ -98,7 +100,7 @@ describe('a foundation of imported sources', () => {
   it('does not leave the source that is right without weight', () => {
     const calibrated = foundation.weightSearches.find(({ scale }) => scale === 'log_odds');
     expect(calibrated!.fixed[0]).toBeGreaterThan(0); // of equal vectors the first is taken, which is [0, 1]
-    expect(calibrated!.fixedNdcg).toBeGreaterThan(0.8);
+    expect(calibrated!.fixedQuality).toBeGreaterThan(0.8);
   });
 
   it('candidates are what is scored; who has no scores is no case', () => {

@@ -17,7 +17,7 @@ function progress(bestStep: number): TrainingProgress {
   return {
     state: { step: 30, parameters: BEST, firstMoment: LAST, secondMoment: LAST },
     average: LAST,
-    best: { step: bestStep, ndcg: 0, loss: 0, lossBefore: 0, parameters: BEST },
+    best: { step: bestStep, quality: 0, loss: 0, lossBefore: 0, parameters: BEST },
   } as unknown as TrainingProgress;
 }
 
@@ -30,8 +30,8 @@ function wants(parameters: Float32Array, shares: readonly number[]) {
   });
   const ranked = {
     inputs: {},
-    ndcg: (scored: Float32Array) => mean(scored),
-    ndcgByUser: (scored: Float32Array) => [...scored].map((one) => [one]),
+    quality: (scored: Float32Array) => mean(scored),
+    qualityByUser: (scored: Float32Array) => [...scored].map((one) => [one]),
   };
   return [{ ...standInEngine(), scores }, ranked] as const;
 }
@@ -51,7 +51,7 @@ describe('keepBest', () => {
 
   it('keeps nothing where all shares rank alike', async () => {
     const [engine, ranked] = wants(BEST, all(1));
-    const alike = { ...ranked, ndcg: () => 0.3, ndcgByUser: () => [[0.3], [0.3]] };
+    const alike = { ...ranked, quality: () => 0.3, qualityByUser: () => [[0.3], [0.3]] };
     expect(await keepBest(engine, alike, progress(10), SHARED)).toMatchObject({ step: 10, share: 0 });
   });
 

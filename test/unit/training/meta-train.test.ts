@@ -121,13 +121,13 @@ describe('metaTrain', () => {
 
   it('the best rank held-out cases best, with or without adaptation; training goes on while the loss falls', async () => {
     const engine = standInEngine((step) => 100 - step); // falls to the end
-    const ranked = { ...STAND_IN_TASKS.ranked, ndcg: (scores: Float32Array) => 1 - Math.abs(scores[0]! + 90) / 100 };
-    const { progress, ended } = await run({ engine, tasks: { ...STAND_IN_TASKS, ranked }, patience: 1 });
+    const judged = { ...STAND_IN_TASKS.judged, quality: (scores: Float32Array) => 1 - Math.abs(scores[0]! + 90) / 100 };
+    const { progress, ended } = await run({ engine, tasks: { ...STAND_IN_TASKS, judged }, patience: 1 });
     expect([ended, progress.state.step]).toEqual(['steps', 20]);
-    expect(progress.best).toMatchObject({ step: 10, ndcg: 1, loss: 90, lossBefore: 180 });
-    expect(progress.curve.map(({ validationNdcg }) => validationNdcg)).toEqual([0.95, 1, 0.95, 0.9]);
-    const before = { ...ranked, ndcg: (scores: Float32Array) => 1 - Math.abs(scores[0]! + 170) / 100 }; // 2 · 85
-    expect((await run({ engine, tasks: { ...STAND_IN_TASKS, ranked: before } })).progress.best.step).toBe(15);
+    expect(progress.best).toMatchObject({ step: 10, quality: 1, loss: 90, lossBefore: 180 });
+    expect(progress.curve.map(({ validationQuality }) => validationQuality)).toEqual([0.95, 1, 0.95, 0.9]);
+    const before = { ...judged, quality: (scores: Float32Array) => 1 - Math.abs(scores[0]! + 170) / 100 }; // 2 · 85
+    expect((await run({ engine, tasks: { ...STAND_IN_TASKS, judged: before } })).progress.best.step).toBe(15);
   });
 
   it('the initial parameters are the best where nothing gets better', async () => {

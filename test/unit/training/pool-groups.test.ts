@@ -6,14 +6,16 @@ import { bestForAll, type GroupSums, poolGroups } from '../../../training/pool-g
 function folds(means: readonly (readonly number[])[], cases: number, noise: number): GroupSums[] {
   const rng = createRng(3, 'folds');
   return Array.from({ length: 5 }, () => ({
-    ndcg: means.map((own) => Float64Array.from(own, (mean) => cases * mean + Math.sqrt(cases) * noise * rng.normal())),
+    quality: means.map((own) =>
+      Float64Array.from(own, (mean) => cases * mean + Math.sqrt(cases) * noise * rng.normal()),
+    ),
     cases: means.map(() => cases),
   }));
 }
 
 describe('poolGroups', () => {
   it('leaves groups to themselves that differ by more than chance', () => {
-    const { best, heldOutNdcg } = poolGroups(
+    const { best, heldOutQuality } = poolGroups(
       folds(
         [
           [0.5, 0.2, 0.3],
@@ -24,7 +26,7 @@ describe('poolGroups', () => {
       ),
     );
     expect(best).toEqual([0, 1]);
-    expect(heldOutNdcg).toBeCloseTo(0.5, 1);
+    expect(heldOutQuality).toBeCloseTo(0.5, 1);
   });
 
   it('gives all groups one vector where what each has seen is noise', () => {
@@ -46,15 +48,15 @@ describe('poolGroups', () => {
   });
 
   it('says what others’ choices gave those who had no part in them, by hand', () => {
-    const one = { ndcg: [Float64Array.of(1, 0)], cases: [1] };
-    const other = { ndcg: [Float64Array.of(0.25, 0.75)], cases: [1] };
+    const one = { quality: [Float64Array.of(1, 0)], cases: [1] };
+    const other = { quality: [Float64Array.of(0.25, 0.75)], cases: [1] };
     // each takes the other's favourite: 0 for the first, .25 for the second
-    expect(poolGroups([one, other])).toEqual({ best: [0], pseudoCases: 0, heldOutNdcg: 0.125 });
-    expect(bestForAll([one, other])).toEqual({ best: 0, ndcg: 0.625 });
+    expect(poolGroups([one, other])).toEqual({ best: [0], pseudoCases: 0, heldOutQuality: 0.125 });
+    expect(bestForAll([one, other])).toEqual({ best: 0, quality: 0.625 });
   });
 
   it('takes the group’s own choice where there is but one fold to choose on', () => {
-    const lone = { ndcg: [Float64Array.of(0, 1), Float64Array.of(1, 0)], cases: [1, 1] };
+    const lone = { quality: [Float64Array.of(0, 1), Float64Array.of(1, 0)], cases: [1, 1] };
     expect(poolGroups([lone]).best).toEqual([1, 0]);
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readTrainConfig, TrainConfigFile } from '../../../training/read-config.js';
-import { DEFAULT_TRAIN_CONFIG } from '../../../training/train-config.js';
+import { DEFAULT_TRAIN_CONFIG, RATINGS_TRAIN_CONFIG } from '../../../training/train-config.js';
 
 let folder: string;
 beforeEach(() => {
@@ -52,6 +52,7 @@ describe('readTrainConfig', () => {
 
   it('a full file sets everything that can be set', () => {
     const config = read(
+      'targets: ratings',
       'meta_learning:',
       '  num_episodes: 11',
       '  support_set_size: 12',
@@ -80,6 +81,7 @@ describe('readTrainConfig', () => {
       'sources: [popularity, knn]',
     );
     expect(config).toEqual({
+      targets: 'ratings',
       meta: {
         numEpisodes: 11,
         supportSetSize: 12,
@@ -135,6 +137,44 @@ describe('readTrainConfig', () => {
   ])('names %s', (_, lines, message) => {
     expect(() => read(...lines)).toThrow(message);
     expect(() => read(...lines)).toThrow(expect.objectContaining({ code: 'usage' }));
+  });
+
+  it('where ratings are learned, other defaults hold, and nothing that ranks can be asked for', () => {
+    expect(read('targets: ratings')).toEqual(RATINGS_TRAIN_CONFIG);
+    const { targets, boostedTerm, meta } = read(
+      'targets: ratings',
+      'loss: mse',
+      'meta_learning: { inner_rates: fixed }',
+    );
+    expect({ targets, boostedTerm, loss: meta.loss.prediction, rates: meta.innerRates }).toEqual({
+      targets: 'ratings',
+      boostedTerm: false,
+      loss: 'mse',
+      rates: 'fixed',
+    });
+    expect(() => read('targets: ratings', 'loss: listwise')).toThrow(
+      /train\.yaml: \/loss: expected bce or mse where targets are ratings, got listwise/,
+    );
+    expect(() => read('targets: ratings', 'boosted_term: true')).toThrow(/\/boosted_term: expected false/);
+    expect(() => read('targets: stars')).toThrow(/\/targets/);
+  });
+
+  it('what docs/configuration.md says of ratings are their defaults', () => {
+    const page = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
+    const paragraph = page.split('**`targets: ratings`**')[1]!.split('\n\n')[0]!;
+    const said = Object.fromEntries(
+      [...paragraph.matchAll(/`(\w+): ([\w.]+)`/g)].map(([, key, value]) => [key, value]),
+    );
+    const { meta, boostedTerm } = RATINGS_TRAIN_CONFIG;
+    expect(said).toEqual({
+      loss: meta.loss.prediction,
+      inner_rates: meta.innerRates,
+      inner_learning_rate: String(meta.innerLearningRate),
+      outer_learning_rate: String(meta.outerLearningRate),
+      unadapted_share: String(meta.unadaptedShare),
+      learned_share: String(meta.learnedShare),
+      boosted_term: String(boostedTerm),
+    });
   });
 
   it('names all that is wrong at once, and the file', () => {

@@ -35,7 +35,7 @@ export function standInEngine(heldOutLoss: (step: number) => number = (step) => 
       return { before: Float32Array.of(2 * loss, 2 * loss), after: Float32Array.of(loss, loss) };
     },
     scores: async (parameters) => {
-      const score = -heldOutLoss(parameters[0]!); // what costs less is ranked better
+      const score = -heldOutLoss(parameters[0]!); // what costs less is judged better
       return { before: Float32Array.of(2 * score), after: Float32Array.of(score) };
     },
     release: async () => {},
@@ -46,5 +46,5 @@ export function standInEngine(heldOutLoss: (step: number) => number = (step) => 
 export const STAND_IN_TASKS: TaskSource = {
   trainingBatch: (step) => ({ target: floats(Float32Array.of(Math.sin(step)), [1]) }),
   heldOut: {},
-  ranked: { inputs: {}, ndcg: (scores) => scores[0]!, ndcgByUser: (scores) => [[scores[0]!]] },
+  judged: { inputs: {}, quality: (scores) => scores[0]!, qualityByUser: (scores) => [[scores[0]!]] },
 };

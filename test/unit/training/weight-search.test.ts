@@ -40,11 +40,11 @@ describe('searchWeights', () => {
   it('finds each group’s source where it is obvious, and says that grouping pays', () => {
     const searches = searchWeights(planted, 3, BY_COUNT);
     expect(searches.map(({ scale }) => scale)).toEqual([...BLEND_SCALES]);
-    for (const { byGroup, groupedNdcg, fixedNdcg } of searches) {
+    for (const { byGroup, groupedQuality, fixedQuality } of searches) {
       // groups are counts from 0, 1, 2, 5, 10 and 20 on; 0 and 20 have no case
       expect(byGroup.map((weights) => weights && indexOfLargest(weights))).toEqual([null, 0, 1, 0, 1, null]);
-      expect(groupedNdcg).toBeGreaterThan(0.98); // of users held out
-      expect(fixedNdcg).toBeLessThan(groupedNdcg);
+      expect(groupedQuality).toBeGreaterThan(0.98); // of users held out
+      expect(fixedQuality).toBeLessThan(groupedQuality);
     }
   });
 
@@ -66,7 +66,7 @@ describe('searchWeights', () => {
     const scores = [[0.9], [0.8], [0.1]];
     const scored = handMadeCase({ support: [1], truth: [0, 1], scores });
     const [search] = searchWeights([scored], 1, BY_COUNT, ['log_odds']);
-    expect(search!.fixedNdcg).toBeCloseTo(1 / (1 + 1 / Math.log2(3)), 12);
+    expect(search!.fixedQuality).toBeCloseTo(1 / (1 + 1 / Math.log2(3)), 12);
   });
 
   it('gives what comparing all items gives: what no source ranks among its best hundred reaches no top ten', () => {
@@ -81,7 +81,7 @@ describe('searchWeights', () => {
         });
         return ndcgs.reduce((a, b) => a + b) / ndcgs.length;
       });
-      expect(search.fixedNdcg).toBeCloseTo(Math.max(...means), 10);
+      expect(search.fixedQuality).toBeCloseTo(Math.max(...means), 10);
       expect(search.fixed).toEqual(grid[indexOfLargest(means)]);
     }
   });
@@ -127,7 +127,7 @@ describe('onScale', () => {
 
 describe('byCountTable', () => {
   const fixed = [0.5, 0.2, 0.3];
-  const search = { scale: 'log_odds', fixed, fixedNdcg: 0, groupedNdcg: 0 } as const;
+  const search = { scale: 'log_odds', fixed, fixedQuality: 0, groupedQuality: 0 } as const;
 
   it('has a row for each group with cases; who is known for nothing gets popularity', () => {
     const byGroup = [null, [1, 0, 0], null, [0, 1, 0], null, null];

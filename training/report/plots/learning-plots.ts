@@ -17,8 +17,8 @@ export function lossPlot(curve: readonly CurvePoint[], bestStep: number): Html {
 /** How held-out cases were ranked against meta-steps: what the parameters were chosen by. */
 export function rankingPlot(curve: readonly CurvePoint[], bestStep: number): Html {
   const drawn = [
-    { ...UNADAPTED, points: pointsOf(curve, ({ validationNdcgBefore }) => validationNdcgBefore) },
-    { ...ADAPTED, points: pointsOf(curve, ({ validationNdcg }) => validationNdcg) },
+    { ...UNADAPTED, points: pointsOf(curve, ({ validationQualityBefore }) => validationQualityBefore) },
+    { ...ADAPTED, points: pointsOf(curve, ({ validationQuality }) => validationQuality) },
   ];
   return overSteps(drawn, bestStep, 'NDCG@10 of held-out cases against meta-steps.', 'NDCG@10');
 }

@@ -26,7 +26,7 @@ interface Training {
 }
 
 function curves(curve: readonly CurvePoint[], bestStep: number): Html {
-  const isRanked = curve.every(({ validationNdcg }) => validationNdcg !== undefined); // older bundles have losses alone
+  const isRanked = curve.every(({ validationQuality }) => validationQuality !== undefined); // older bundles have losses alone
   return html`${
     isRanked
       ? html`<figure>${rankingPlot(curve, bestStep)}<figcaption>What weights by count put first, ranked again for cases of validation users, always the same: by
@@ -46,7 +46,7 @@ ${figureWith(
       figure(point.trainLoss),
       figure(point.validationLossBefore),
       figure(point.validationLoss),
-      ...(isRanked ? [figure(point.validationNdcgBefore), figure(point.validationNdcg)] : []),
+      ...(isRanked ? [figure(point.validationQualityBefore), figure(point.validationQuality)] : []),
     ]),
   ),
 )}`;

@@ -1,0 +1,125 @@
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Bundle } from '../../data/bundle/index.js';
+import { createRng } from '../../data/schema/random.js';
+import { ratedHistory } from '../../serving/adaptation/rated-history.js';
+import { ratedSupport } from '../../serving/adaptation/support-of.js';
+import { createNetwork } from '../../serving/network/network.js';
+import { createCatalogue } from '../../serving/scoring/catalogue.js';
+import { bundleUser } from '../../serving/scoring/user-state.js';
+import { type NetworkScorer, openNetworkScorer } from '../../training/export/network-scorer.js';
+import type { Foundation } from '../../training/foundation.js';
+import { networkShape } from '../../training/meta/train-network.js';
+import { presentCase } from '../../training/tasks/cases.js';
+import { sampleTask } from '../../training/tasks/sample-task.js';
+import { prepareCase } from '../../training/tasks/world.js';
+import { buildApp, postScore } from '../unit/serving/test-app.js';
+import { ratedFoundation, SMALL_RATINGS_CONFIG } from '../unit/training/rated-world.js';
+import { bundleOf, fittedNetwork } from './fitted-bundle.js';
+
+/** Of a network that was not trained: the rate that trained ones begin with overshoots. */
+const meta = { ...SMALL_RATINGS_CONFIG.meta, innerRates: 'fixed' as const, innerLearningRate: 0.05 };
+const CONFIG = { ...SMALL_RATINGS_CONFIG, meta };
+const SUPPORT = CONFIG.meta.supportSetSize;
+
+describe('serving a bundle of ratings', () => {
+  let foundation: Foundation;
+  let bundle: Bundle;
+  let scorer: NetworkScorer;
+  beforeAll(async () => {
+    foundation = await ratedFoundation(CONFIG);
+    const network = fittedNetwork(networkShape(foundation, CONFIG), CONFIG);
+    bundle = await bundleOf(network, foundation, CONFIG);
+    scorer = await openNetworkScorer(network, foundation, CONFIG.meta);
+    return () => scorer[Symbol.asyncDispose]();
+  });
+
+  const open = () => buildApp({ bundle, liveLimits: { eventBytes: 0 } });
+  const idOf = (user: number) => foundation.dataset.users.ids[user]!;
+  const unrated = (user: number) => {
+    const { interactions, items } = foundation.dataset;
+    const own = new Set(interactions.item.subarray(interactions.offsets[user], interactions.offsets[user + 1]));
+    return items.ids.filter((_, item) => !own.has(item));
+  };
+  const ask = (app: Awaited<ReturnType<typeof open>>, user_id: string, ids: readonly string[], more: object = {}) =>
+    postScore(app, { user_id, candidates: ids.map((item_id) => ({ item_id })), ...more });
+
+  it('says in its manifest that scores are ratings, in a format that servers of before refuse', () => {
+    expect(bundle.manifest).toMatchObject({ targets: 'ratings', format_version: 4 });
+    expect(bundle.manifest.sources).toEqual(['cf', 'content', 'popularity', 'mean_rating']);
+  });
+
+  it('adapts to what the bundle knows that a user rated as training adapts to it', async () => {
+    const catalogue = createCatalogue(bundle);
+    const network = createNetwork(catalogue);
+    onTestFinished(() => network.close());
+    const { start, end } = bundle.manifest.adaptation.parameters;
+    const trained = bundle.state.parameters.slice(start, end);
+    const { dataset, world } = foundation;
+    for (const user of [0, 7, 23]) {
+      const known = prepareCase(dataset, world, presentCase(dataset, user));
+      const expected = await scorer.adapt(sampleTask(foundation, known, CONFIG.meta, createRng(1)));
+      const history = ratedHistory(catalogue, idOf(user), SUPPORT);
+      const support = ratedSupport(catalogue, bundleUser(catalogue, idOf(user)), history, [], SUPPORT);
+      expect(support.rows.count).toBe(SUPPORT);
+      const adapted = await network.adapt(support);
+      expect(largestDifference(adapted, expected)).toBeLessThan(1e-6);
+      expect(largestDifference(adapted, trained)).toBeGreaterThan(1e-4); // so that the line above could fail
+    }
+  });
+
+  it('a user of the bundle is answered as adapted at once, also beside a stranger, who is not', async () => {
+    const app = await open();
+    const ids = unrated(7);
+    const own = await ask(app, idOf(7), ids);
+    const trained = await ask(app, idOf(7), ids, { adapt: false });
+    expect(own.results.every(({ adaptation_applied }) => adaptation_applied)).toBe(true);
+    expect(trained.results.some(({ adaptation_applied }) => adaptation_applied)).toBe(false);
+    const scores = (answer: typeof own) => new Map(answer.results.map((one) => [one.item_id, one.fused_score]));
+    const differences = [...scores(own)].map(([id, score]) => Math.abs(score - scores(trained).get(id)!));
+    expect(Math.max(...differences)).toBeGreaterThan(1e-3);
+    expect((await ask(app, 'a stranger', ids)).results.some(({ adaptation_applied }) => adaptation_applied)).toBe(
+      false,
+    );
+    expect((await ask(app, idOf(7), ids)).results).toEqual(own.results); // once, and kept
+  });
+
+  it('a rating moves what is predicted towards it, by what came before it, too; a click is no rating', async () => {
+    const app = await open();
+    const ids = unrated(3);
+    const first = await ask(app, idOf(3), ids);
+    const say = async (index: number, said: object) => {
+      const payload = { request_id: first.request_id, item_id: ids[index]!, ...said };
+      return (await app.inject({ method: 'POST', url: '/v1/feedback', payload })).json();
+    };
+    expect((await say(0, { interaction_type: ['click'] })).adaptation).toMatchObject({
+      applied: false,
+      reason: 'no_outcome',
+    });
+    for (const [index, outcome] of [
+      [1, 0],
+      [2, 1],
+    ] as const) {
+      const { adaptation } = await say(index, { outcome });
+      expect(adaptation).toMatchObject({ applied: true, support_rows: SUPPORT });
+      const [before, after] = [adaptation.prediction_before, adaptation.prediction_after];
+      expect(Math.abs(after - outcome)).toBeLessThan(Math.abs(before - outcome));
+      expect(Math.abs(after - before)).toBeLessThan(0.1); // one of twenty
+      if (index === 1) expect(before).toBe(first.results.find(({ item_id }) => item_id === ids[1])!.fused_score);
+    }
+  });
+
+  it('an erased user’s ratings are adapted to no more', async () => {
+    const app = await open();
+    const ids = unrated(5);
+    await app.inject({ method: 'DELETE', url: `/v1/users/${idOf(5)}` });
+    const { results } = await ask(app, idOf(5), ids);
+    expect(results.some(({ adaptation_applied }) => adaptation_applied)).toBe(false);
+  });
+});
+
+function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  expect(a.length).toBe(b.length);
+  let largest = 0;
+  for (let k = 0; k < a.length; k++) largest = Math.max(largest, Math.abs(a[k]! - b[k]!));
+  return largest;
+}

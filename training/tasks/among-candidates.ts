@@ -1,0 +1,10 @@
+import { candidatesOf } from './candidates.js';
+import type { TargetedItems } from './targeted-items.js';
+import type { PreparedCase } from './world.js';
+
+/** Of some items those that can be scored for a case, in their order. */
+export function amongCandidates(known: PreparedCase, { items, targets }: TargetedItems): TargetedItems {
+  const candidates = candidatesOf(known);
+  const isScored = (_: number, row: number) => candidates.has(items[row]!);
+  return { items: items.filter(isScored), targets: targets.filter(isScored) };
+}
