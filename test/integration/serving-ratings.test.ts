@@ -9,6 +9,7 @@ import { bundleUser } from '../../serving/scoring/user-state.js';
 import { type NetworkScorer, openNetworkScorer } from '../../training/export/network-scorer.js';
 import type { Foundation } from '../../training/foundation.js';
 import { networkShape } from '../../training/meta/train-network.js';
+import { observeBundle, reportPage } from '../../training/report/index.js';
 import { presentCase } from '../../training/tasks/cases.js';
 import { sampleTask } from '../../training/tasks/sample-task.js';
 import { prepareCase } from '../../training/tasks/world.js';
@@ -105,6 +106,19 @@ describe('serving a bundle of ratings', () => {
       expect(Math.abs(after - outcome)).toBeLessThan(Math.abs(before - outcome));
       expect(Math.abs(after - before)).toBeLessThan(0.1); // one of twenty
       if (index === 1) expect(before).toBe(first.results.find(({ item_id }) => item_id === ids[1])!.fused_score);
+    }
+  });
+
+  it('is reported on as what it is', async () => {
+    const { dataset } = foundation;
+    const cases = await observeBundle({ bundle, dataset });
+    const page = reportPage({ bundle, dataset, cases, evaluation: null });
+    expect(page).toMatch(/squared error of ratings from 0 to 1, of what is served to \d+ validation users/);
+    expect(page).toContain('Is a score a rating?');
+    expect(page).not.toContain('NDCG');
+    for (const { judged, rows } of cases) {
+      const errors = rows.map(({ served, target }) => (served - target) ** 2); // 40 at most, as many as each rated
+      expect(judged.served).toBeCloseTo(errors.reduce((a, b) => a + b) / errors.length, 6);
     }
   });
 

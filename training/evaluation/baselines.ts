@@ -62,7 +62,7 @@ export function fitBaselines(foundation: Foundation, calibration?: ScoreCalibrat
   const segments = bestSearch(searchSegments(foundation, cases, sources.length), BLEND_SCALES);
   const byCount = fitByCount(foundation);
   const ofRatings = foundation.world.targets === 'ratings';
-  const ranking = (fit: () => Strategy) => (ofRatings ? [] : [fit()]);
+  const ranking = (make: () => Strategy) => (ofRatings ? [] : [make()]);
   const { boostedTerm } = foundation;
   return [
     ...sources.map((source, index) => alone(source, index, sources.length)),

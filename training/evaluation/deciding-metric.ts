@@ -1,3 +1,4 @@
+import type { Bundle } from '../../data/bundle/index.js';
 import type { TargetKind } from '../target-kind.js';
 
 /** What strategies are compared by. */
@@ -14,6 +15,11 @@ export const METRIC_NAMES: Readonly<Record<DecidingMetric, string>> = {
   ndcg_at_10: 'NDCG@10',
   squared_error: 'squared error of ratings from 0 to 1',
 };
+
+/** What a bundle's answers are judged by. */
+export function metricOfBundle(bundle: Pick<Bundle, 'manifest'>): DecidingMetric {
+  return DECIDING_METRICS[bundle.manifest.targets ?? 'likes'];
+}
 
 /** The metric of a quality (`caseQuality`), of which more is better. */
 export function metricOf(metric: DecidingMetric, quality: number): number {

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import type { Bundle } from '../../data/bundle/index.js';
 import { FusionError } from '../../data/schema/errors.js';
+import { metricOfBundle } from '../evaluation/deciding-metric.js';
 
 /** JSON has null for what is no number: the interval of a single user, say. */
 const Figure = Type.Union([Type.Number(), Type.Null()]);
@@ -11,6 +12,7 @@ const Metrics = Type.Object({
   cases: Type.Number(),
   users: Type.Number(),
   ndcg_at_10: Estimate,
+  squared_error: Type.Optional(Type.Union([Estimate, Type.Null()])),
   residual_share: Type.Optional(Figure),
 });
 
@@ -21,6 +23,7 @@ const EvaluationSchema = Type.Object({
   seed: Type.Number(),
   dataset: Type.Object({ name: Type.String(), fingerprint: Type.String() }),
   protocol: Type.String(),
+  metric: Type.Optional(Type.Union([Type.Literal('ndcg_at_10'), Type.Literal('squared_error')])),
   split: Type.Object({ folds: Type.Number(), on: Type.Optional(Type.String()), order: Type.String() }),
   splits: Type.Optional(Type.Array(Type.String())),
   opened_before: Type.Optional(
@@ -49,7 +52,7 @@ export type Evaluation = Static<typeof EvaluationSchema>;
 
 /**
  * Reads what `metafuse evaluate --json` printed.
- * @throws FusionError `usage` where it is something else, or of another data set than the bundle's
+ * @throws FusionError `usage` where it is something else, or of another data set or another question than the bundle's
  */
 export async function readEvaluation(path: string, { manifest }: Pick<Bundle, 'manifest'>): Promise<Evaluation> {
   const json = await parse(path);
@@ -58,6 +61,12 @@ export async function readEvaluation(path: string, { manifest }: Pick<Bundle, 'm
     throw wrong(path, `what metafuse evaluate --json prints, got ${problem.instancePath || '/'}: ${problem.message}`);
   const evaluation = json as Evaluation;
   const [expected, got] = [manifest.dataset, evaluation.dataset];
+  const metric = metricOfBundle({ manifest });
+  if ((evaluation.metric ?? 'ndcg_at_10') !== metric)
+    throw wrong(
+      path,
+      `an evaluation by ${metric}, as the bundle's answers are judged, got one by ${evaluation.metric ?? 'ndcg_at_10'}`,
+    );
   if (got.fingerprint === expected.fingerprint) return evaluation;
   throw wrong(
     path,

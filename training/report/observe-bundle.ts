@@ -4,7 +4,6 @@ import { askNetwork } from '../evaluation/network-strategies.js';
 import { assertTrainedOn, bundleTerm, servedChoices, trainingOf } from '../export/bundle-network.js';
 import { openBundleScorer } from '../export/bundle-scorer.js';
 import { type Foundation, layFoundation } from '../foundation.js';
-import { assertLikes } from '../target-kind.js';
 import { scoreCases } from '../tasks/scored-case.js';
 import { type ObservedCase, observeCase } from './observed-case.js';
 
@@ -22,7 +21,7 @@ export interface ObserveOptions {
  *
  * The graphs, calibrators, tables, thresholds and calibration are the bundle's. The base scorers are fitted anew without each user, by the bundle's
  * configuration and seed, since the bundle's own have seen them.
- * @throws FusionError `invalid_bundle` where the bundle was trained on another data set; `usage` for one of ratings, whose answers do not rank
+ * @throws FusionError `invalid_bundle` where the bundle was trained on another data set
  */
 export async function observeBundle({
   bundle,
@@ -32,7 +31,6 @@ export async function observeBundle({
 }: ObserveOptions): Promise<readonly ObservedCase[]> {
   assertTrainedOn(bundle, dataset);
   const { config, seed } = trainingOf(bundle);
-  assertLikes(config, 'report');
   const foundation = await foundationOf(bundle, dataset, { workers, onProgress });
   await using scorer = await openBundleScorer(bundle, foundation);
   const ask = askNetwork(scorer, foundation, config.meta, seed);

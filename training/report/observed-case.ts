@@ -3,12 +3,13 @@ import { sigmoid } from '../../models/fusion/log-odds.js';
 import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
 import { mean } from '../../models/metrics/mean.js';
 import { meanWeights } from '../../models/metrics/mean-weights.js';
-import { ndcgOfScores } from '../../models/metrics/ndcg-of-scores.js';
 import { topK } from '../../models/metrics/top-k.js';
 import { networkErrors, networkScores } from '../evaluation/calibrated-scores.js';
+import { DECIDING_METRICS, metricOf } from '../evaluation/deciding-metric.js';
 import { byCountRanking, policyRanking } from '../evaluation/network-strategies.js';
 import type { ServedChoices } from '../evaluation/served-choices.js';
 import type { Foundation } from '../foundation.js';
+import { caseQuality } from '../tasks/case-quality.js';
 import { sampleRows } from '../tasks/sampled-rows.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
 import { type Reason, whoAnswered } from './who-answered.js';
@@ -23,8 +24,8 @@ export interface ObservedCase {
   readonly userType: UserType;
   /** Positives that were known of the user. */
   readonly known: number;
-  /** NDCG@10 of weights by count, of the network on every row, and of what a server answers. */
-  readonly ndcg: { readonly byCount: number; readonly network: number; readonly served: number };
+  /** NDCG@10, or the squared error of ratings, of weights by count, of the network on every row, and of what a server answers. */
+  readonly judged: { readonly byCount: number; readonly network: number; readonly served: number };
   /** The network's mean weights. */
   readonly weights: Readonly<Record<ItemsWeighed, readonly number[]>>;
   /** Of the by-count table; [K] */
@@ -35,11 +36,11 @@ export interface ObservedCase {
   readonly answered: Readonly<Record<Reason, number>>;
   /** Where the session extractor looked, mean over its heads; [18] */
   readonly attention: readonly number[];
-  /** Later positives and sampled items that are not. */
+  /** Later positives and sampled items that are not, or later ratings. */
   readonly rows: readonly ObservedRow[];
 }
 
-/** One item that the user came to like, or one that they did not. */
+/** One item that the user came to like, or one that they did not, or one that they rated. */
 export interface ObservedRow {
   readonly item: number;
   readonly target: number;
@@ -70,12 +71,13 @@ const SHOWN = 10;
 export function observeCase({ scored, answer, attention, foundation, choices, seed }: Observation): ObservedCase {
   const { known } = scored;
   const sources = foundation.world.scorers.sources.length;
-  const [relevant, exclude] = [new Set(known.truth), new Set(known.support)];
+  const exclude = new Set(known.support);
   const byCount = byCountRanking(scored, foundation, choices.calibration);
   const network = networkScores(answer, scored, choices);
   const errors = networkErrors(answer, network, choices);
   const served = policyRanking(answer, scored, foundation, choices);
-  const ndcg = (scores: ArrayLike<number>) => ndcgOfScores(scores, relevant, exclude, SHOWN);
+  const metric = DECIDING_METRICS[known.laterRatings ? 'ratings' : 'likes'];
+  const judge = (scores: ArrayLike<number>) => metricOf(metric, caseQuality(known, scores));
   const ofRow = (cells: Float32Array, item: number) => cells.subarray(item * sources, (item + 1) * sources);
   const weightsOf = (items: readonly number[]) => [...meanWeights(items.map((item) => ofRow(answer.weights, item)))];
   const others = [...answer.fused.keys()].filter((item) => !exclude.has(item));
@@ -85,7 +87,7 @@ export function observeCase({ scored, answer, attention, foundation, choices, se
     user: known.user,
     userType: known.userType,
     known: known.support.length,
-    ndcg: { byCount: ndcg(byCount.scores), network: ndcg(answer.fused), served: ndcg(served.scores) },
+    judged: { byCount: judge(byCount.scores), network: judge(network), served: judge(served.scores) },
     weights: { all: weightsOf(others), first: weightsOf([...first]) },
     tableWeights: [...byCount.weights],
     residual: mean(Array.from(first, (item) => Math.abs(answer.residual[item]!))),

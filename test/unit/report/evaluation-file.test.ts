@@ -33,6 +33,13 @@ describe('readEvaluation', () => {
     await expect(read(without)).rejects.toThrow('strategies');
   });
 
+  it('refuses an evaluation that asked another question than the bundle answers', async () => {
+    await expect(read({ ...handMadeEvaluation('none'), metric: 'squared_error' })).rejects.toThrow(
+      /an evaluation by ndcg_at_10, as the bundle's answers are judged, got one by squared_error/,
+    );
+    await expect(read({ ...handMadeEvaluation('none'), metric: 'rmse' })).rejects.toThrow(/\/metric/);
+  });
+
   it('refuses an evaluation on other data than the bundle’s', async () => {
     await expect(read(handMadeEvaluation('other'))).rejects.toThrow(/data set stand-in, none, got one on .*, other/);
   });

@@ -8,7 +8,7 @@ export function handMadeCase(parts: Partial<ObservedCase> = {}): ObservedCase {
     user: 0,
     userType: 'casual',
     known: 1,
-    ndcg: { byCount: 0.5, network: 0.5, served: 0.5 },
+    judged: { byCount: 0.5, network: 0.5, served: 0.5 },
     weights: { all: [0.5, 0.5], first: [0.5, 0.5] },
     tableWeights: [0.5, 0.5],
     residual: 0,

@@ -55,10 +55,10 @@ describe('observeCase', () => {
 
   it('serves weights by count to a cold user, and the network’s order to others', () => {
     const cold = observe({ minInteractions: 6 });
-    expect(cold.ndcg.served).toBe(cold.ndcg.byCount);
+    expect(cold.judged.served).toBe(cold.judged.byCount);
     expect(cold.rows.map(({ served }) => served)).toEqual(cold.rows.map(({ byCount }) => byCount));
     const warm = observe();
-    expect(warm.ndcg.served).toBe(warm.ndcg.network);
+    expect(warm.judged.served).toBe(warm.judged.network);
     expect(warm.rows.map(({ served }) => served)).toEqual(warm.rows.map(({ network }) => network));
   });
 
@@ -74,7 +74,7 @@ describe('observeCase', () => {
       expect(logit(byCount)).toBeCloseTo(0.5 * logit(plain.rows[row]!.byCount) + 1, 9);
       expect(served).toBe(network);
     }
-    expect(calibrated.ndcg).toEqual(plain.ndcg);
+    expect(calibrated.judged).toEqual(plain.judged);
   });
 
   it('means the attention over heads, and the size of the residual over the first ten', () => {

@@ -129,7 +129,7 @@ function randomCases() {
       userType: index % 5 === 0 ? 'social' : 'casual',
       weights: WEIGHTS,
       tableWeights: [0.2, 0.3, 0.5],
-      ndcg: { byCount: 0.5, network: rng.next(), served: 0.5 },
+      judged: { byCount: 0.5, network: rng.next(), served: 0.5 },
       rows: Array.from({ length: 10 }, () =>
         handMadeRow({
           target: rng.int(2),

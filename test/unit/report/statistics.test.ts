@@ -108,10 +108,10 @@ describe('answersByCount', () => {
   it('shares what is served out by who scored it, and pairs what is served with weights by count', () => {
     const [one, two] = answersByCount(
       [
-        handMadeCase({ known: 2, ndcg: { byCount: 0.4, network: 0.9, served: 0.5 } }),
+        handMadeCase({ known: 2, judged: { byCount: 0.4, network: 0.9, served: 0.5 } }),
         handMadeCase({
           known: 2,
-          ndcg: { byCount: 0.6, network: 0.1, served: 0.7 },
+          judged: { byCount: 0.6, network: 0.1, served: 0.7 },
           answered: { network: 0, uncertain: 0.2, missing_features: 0, cold_user: 0.8 },
         }),
         handMadeCase({ known: 1 }),

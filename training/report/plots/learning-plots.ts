@@ -1,3 +1,4 @@
+import { type DecidingMetric, METRIC_NAMES, metricOf } from '../../evaluation/deciding-metric.js';
 import type { CurvePoint } from '../../meta/meta-train.js';
 import { whole } from '../page/format.js';
 import type { Html } from '../page/html.js';
@@ -14,13 +15,14 @@ export function lossPlot(curve: readonly CurvePoint[], bestStep: number): Html {
   return overSteps(drawn, bestStep, 'Loss on training tasks and on held-out tasks against meta-steps.', 'loss');
 }
 
-/** How held-out cases were ranked against meta-steps: what the parameters were chosen by. */
-export function rankingPlot(curve: readonly CurvePoint[], bestStep: number): Html {
+/** How held-out cases were answered against meta-steps: what the parameters were chosen by. */
+export function qualityPlot(curve: readonly CurvePoint[], bestStep: number, metric: DecidingMetric): Html {
   const drawn = [
-    { ...UNADAPTED, points: pointsOf(curve, ({ validationQualityBefore }) => validationQualityBefore) },
-    { ...ADAPTED, points: pointsOf(curve, ({ validationQuality }) => validationQuality) },
+    { ...UNADAPTED, points: pointsOf(curve, (point) => metricOf(metric, point.validationQualityBefore)) },
+    { ...ADAPTED, points: pointsOf(curve, (point) => metricOf(metric, point.validationQuality)) },
   ];
-  return overSteps(drawn, bestStep, 'NDCG@10 of held-out cases against meta-steps.', 'NDCG@10');
+  const name = METRIC_NAMES[metric];
+  return overSteps(drawn, bestStep, `${name} of held-out cases against meta-steps.`, name);
 }
 
 const TRAINING = { name: 'training', colour: seriesColour(1), dashes: '2 3' } as const;

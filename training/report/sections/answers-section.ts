@@ -1,3 +1,4 @@
+import { METRIC_NAMES, metricOfBundle } from '../../evaluation/deciding-metric.js';
 import { trainingOf } from '../../export/bundle-network.js';
 import { figure, interval, percent, signed, whole } from '../page/format.js';
 import { html } from '../page/html.js';
@@ -32,7 +33,7 @@ ${figureWith(
     ]),
   ),
 )}
-<p>What that gives these users, NDCG@10. They ended the training and chose the thresholds, so this flatters the network and is no test.</p>
+<p>What that gives these users, ${METRIC_NAMES[metricOfBundle(bundle)]}. They ended the training and chose the thresholds, so this flatters the network and is no test.</p>
 ${table(
   [
     'positives known',

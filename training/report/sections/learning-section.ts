@@ -1,13 +1,15 @@
+import { type DecidingMetric, METRIC_NAMES, metricOf, metricOfBundle } from '../../evaluation/deciding-metric.js';
 import type { CurvePoint } from '../../meta/meta-train.js';
 import { figure, whole } from '../page/format.js';
 import { type Html, html } from '../page/html.js';
 import { figureWith, table } from '../page/parts.js';
 import type { Section } from '../page/section.js';
-import { lossPlot, rankingPlot } from '../plots/learning-plots.js';
+import { lossPlot, qualityPlot } from '../plots/learning-plots.js';
 import type { ReportSource } from '../report-source.js';
 
-/** How the loss fell, and the ranking rose, while the network was trained. */
-export function learningSection({ bundle: { manifest } }: ReportSource): Section {
+/** How the loss fell, and answers became better, while the network was trained. */
+export function learningSection({ bundle }: ReportSource): Section {
+  const { manifest } = bundle;
   const { curve } = manifest.metrics as { readonly curve: readonly CurvePoint[] };
   const { steps, best_step, ended } = manifest.training as unknown as Training;
   return {
@@ -15,9 +17,15 @@ export function learningSection({ bundle: { manifest } }: ReportSource): Section
     title: 'How it learned',
     body: html`<p>${whole(steps)} meta-steps; training ended ${ended === 'early' ? 'when held-out tasks no longer got better' : 'when all steps were done'}.
 The parameters of step ${whole(best_step)} were kept.</p>
-${curve.length === 0 ? html`<p class="muted">No curve: training ended before the first validation.</p>` : curves(curve, best_step)}`,
+${curve.length === 0 ? html`<p class="muted">No curve: training ended before the first validation.</p>` : curves(curve, best_step, metricOfBundle(bundle))}`,
   };
 }
+
+/** Of held-out cases. */
+const ASKED: Readonly<Record<DecidingMetric, string>> = {
+  ndcg_at_10: 'What weights by count put first, ranked again',
+  squared_error: 'What was rated later',
+};
 
 interface Training {
   readonly steps: number;
@@ -25,11 +33,11 @@ interface Training {
   readonly ended: 'steps' | 'early';
 }
 
-function curves(curve: readonly CurvePoint[], bestStep: number): Html {
-  const isRanked = curve.every(({ validationQuality }) => validationQuality !== undefined); // older bundles have losses alone
+function curves(curve: readonly CurvePoint[], bestStep: number, metric: DecidingMetric): Html {
+  const isJudged = curve.every(({ validationQuality }) => validationQuality !== undefined); // older bundles have losses alone
   return html`${
-    isRanked
-      ? html`<figure>${rankingPlot(curve, bestStep)}<figcaption>What weights by count put first, ranked again for cases of validation users, always the same: by
+    isJudged
+      ? html`<figure>${qualityPlot(curve, bestStep, metric)}<figcaption>${ASKED[metric]}, for cases of validation users, always the same: by
 this the parameters were chosen.</figcaption></figure>`
       : null
   }
@@ -39,14 +47,16 @@ ${figureWith(
   table(
     [
       ...['meta-step', 'loss: training', 'held out, before adapting', 'held out, adapted'],
-      ...(isRanked ? ['NDCG@10: before adapting', 'adapted'] : []),
+      ...(isJudged ? [`${METRIC_NAMES[metric]}: before adapting`, 'adapted'] : []),
     ],
     curve.map((point) => [
       whole(point.step),
       figure(point.trainLoss),
       figure(point.validationLossBefore),
       figure(point.validationLoss),
-      ...(isRanked ? [figure(point.validationQualityBefore), figure(point.validationQuality)] : []),
+      ...(isJudged
+        ? [point.validationQualityBefore, point.validationQuality].map((one) => figure(metricOf(metric, one)))
+        : []),
     ]),
   ),
 )}`;

@@ -1,4 +1,5 @@
 import { createRng } from '../../../data/schema/random.js';
+import { METRIC_NAMES, metricOfBundle } from '../../evaluation/deciding-metric.js';
 import { meanByUser } from '../../evaluation/mean-by-user.js';
 import { trainingOf } from '../../export/bundle-network.js';
 import type { ObservedCase } from '../observed-case.js';
@@ -12,15 +13,19 @@ import type { ReportSource } from '../report-source.js';
 export function overviewSection({ bundle, cases, evaluation }: ReportSource): Section {
   const { manifest } = bundle;
   const { config, seed } = trainingOf(bundle);
-  const gain = meanByUser(cases, ({ ndcg }) => ndcg.served - ndcg.byCount, createRng(seed, 'gain'));
+  const metric = metricOfBundle(bundle);
+  const gain = meanByUser(cases, ({ judged }) => judged.served - judged.byCount, createRng(seed, 'gain'));
   const mean = (value: (one: ObservedCase) => number) => cases.reduce((sum, one) => sum + value(one), 0) / cases.length;
   const users = new Set(cases.map(({ user }) => user)).size;
   return {
     id: 'overview',
     title: 'What was trained',
     body: html`${facts([
-      [figure(mean(({ ndcg }) => ndcg.served)), `NDCG@10 of what is served to ${whole(users)} validation users`],
-      [signed(gain.value), `over weights by count, ${interval(gain, signed).replace(/^\S+ /, '')} (95 %)`],
+      [
+        figure(mean(({ judged }) => judged.served)),
+        `${METRIC_NAMES[metric]}, of what is served to ${whole(users)} validation users`,
+      ],
+      [signed(gain.value), `beside weights by count, ${interval(gain, signed).replace(/^\S+ /, '')} (95 %)`],
       [
         percent(
           mean(({ answered }) => answered.network),
@@ -34,7 +39,7 @@ export function overviewSection({ bundle, cases, evaluation }: ReportSource): Se
 ${manifest.residual ? 'and a residual of the item' : 'and no residual'}, meta-trained on the engine ${String(manifest.training['engine'])} with seed ${seed} by
 ${manifest.created_by.name} ${manifest.created_by.version}. ${shareText(manifest.training['share'])}Validation users ended the training and chose its thresholds, so figures of them flatter it a
 little${evaluation ? html`; the <a href="#comparison">comparison</a> is on others` : null}.</p>
-${reproduced(manifest.metrics['validation_ndcg_at_10'], mean)}
+${reproduced(manifest.metrics[`validation_${metric}`], mean)}
 <details><summary>Configuration</summary><pre>${JSON.stringify(config, null, 2)}</pre></details>`,
   };
 }
@@ -50,7 +55,7 @@ function shareText(share: unknown): string {
 function reproduced(recorded: unknown, mean: (value: (one: ObservedCase) => number) => number) {
   const { by_count, policy } = (recorded ?? {}) as { readonly by_count?: number; readonly policy?: number };
   if (by_count === undefined || policy === undefined) return null;
-  const [here, served] = [mean(({ ndcg }) => ndcg.byCount), mean(({ ndcg }) => ndcg.served)];
+  const [here, served] = [mean(({ judged }) => judged.byCount), mean(({ judged }) => judged.served)];
   if (Math.max(Math.abs(here - by_count), Math.abs(served - policy)) < TOLERANCE) {
     return html`<p class="muted">The figures of this page come from the bundle’s own graphs. They repeat what training recorded: by count
 ${figure(by_count)}, served ${figure(policy)}.</p>`;

@@ -1,4 +1,5 @@
 import { trainingOf } from '../../export/bundle-network.js';
+import type { TargetKind } from '../../target-kind.js';
 import { figure, interval, percent, whole } from '../page/format.js';
 import { html } from '../page/html.js';
 import { figureWith, table } from '../page/parts.js';
@@ -11,7 +12,7 @@ import { type Reliability, reliability } from '../statistics/reliability.js';
 /** Whether a score of .7 means 70 %. */
 export function reliabilitySection({ bundle, cases }: ReportSource): Section {
   const { seed } = trainingOf(bundle);
-  const { sources } = bundle.manifest;
+  const { sources, targets = 'likes' } = bundle.manifest;
   const panels: readonly (readonly [Reliability, string])[] = [
     [reliability('what is served', cases, ({ served }) => served, seed), INK],
     [reliability('the network', cases, ({ network }) => network, seed), INK],
@@ -22,9 +23,8 @@ export function reliabilitySection({ bundle, cases }: ReportSource): Section {
   ];
   return {
     id: 'reliability',
-    title: 'Is a score a probability?',
-    body: html`<p>Rows are later positives of validation users and four times as many sampled items that they never met, as the calibrators were fitted on; the
-rate of positives in a whole catalogue is far lower. A scorer on the diagonal says what happens.</p>
+    title: TITLES[targets],
+    body: html`<p>${ROWS[targets]}</p>
 ${figureWith(
   html`<div class="panels">${panels.map(
     ([one, colour]) =>
@@ -46,3 +46,15 @@ ${figureWith(
 )}`,
   };
 }
+
+const TITLES: Readonly<Record<TargetKind, string>> = {
+  likes: 'Is a score a probability?',
+  ratings: 'Is a score a rating?',
+};
+
+const ROWS: Readonly<Record<TargetKind, string>> = {
+  likes: `Rows are later positives of validation users and four times as many sampled items that they never met, as the calibrators were
+fitted on; the rate of positives in a whole catalogue is far lower. A scorer on the diagonal says what happens.`,
+  ratings: `Rows are what validation users rated later, from 0 for the worst of the scale to 1 for the best. A scorer on the diagonal is right
+on average.`,
+};

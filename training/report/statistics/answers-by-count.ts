@@ -10,7 +10,7 @@ export interface AnswersAtCount {
   readonly cases: number;
   /** Share of the ten items served first, by who scored them. */
   readonly answered: Readonly<Record<Reason, number>>;
-  /** Mean NDCG@10. */
+  /** Mean NDCG@10, or squared error of ratings. */
   readonly byCount: number;
   readonly network: number;
   readonly served: number;
@@ -31,11 +31,11 @@ export function answersByCount(cases: readonly ObservedCase[], seed: number): re
       known,
       cases: here.length,
       answered: Object.fromEntries(REASONS.map(share)) as Record<Reason, number>,
-      byCount: mean(({ ndcg }) => ndcg.byCount),
-      network: mean(({ ndcg }) => ndcg.network),
-      served: mean(({ ndcg }) => ndcg.served),
+      byCount: mean(({ judged }) => judged.byCount),
+      network: mean(({ judged }) => judged.network),
+      served: mean(({ judged }) => judged.served),
       gain: bootstrapMean(
-        here.map(({ ndcg }) => [ndcg.served - ndcg.byCount]),
+        here.map(({ judged }) => [judged.served - judged.byCount]),
         { rng: createRng(seed, 'gain', known) },
       ),
       residual: mean(({ residual }) => residual),
