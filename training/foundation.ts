@@ -8,7 +8,7 @@ import type { ScoreSpace } from '../models/fusion/blend.js';
 import type { ByCountTable } from '../models/fusion/by-count.js';
 import { type FittedTerm, fitBoostedTerm } from './boosted-term/fit-boosted-term.js';
 import { calibrateOn } from './calibration.js';
-import { candidatesOf } from './tasks/candidates.js';
+import { isAnswerable } from './tasks/among-candidates.js';
 import { coldCases } from './tasks/cases.js';
 import { evenly } from './tasks/evenly.js';
 import { scoreCases } from './tasks/scored-case.js';
@@ -79,14 +79,14 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
     const world = await fitWorld(dataset, usersOutside(users, fold), config, { seed, workers });
     onWorld?.(index + 1, total);
     for (const user of fold) {
-      const cases = coldCases(dataset, user, { minPositives: config.minPositives, seed });
+      const cases = coldCases(dataset, user, { minPositives: config.minPositives, seed, targets: config.targets });
       allCases.push(...cases.map((known) => prepareCase(dataset, world, known)));
     }
   }
   const world = await fitWorld(dataset, users, config, { seed, workers });
   onWorld?.(total, total);
 
-  const cases = allCases.filter(hasScoredTruth);
+  const cases = allCases.filter(isAnswerable);
   assertScoredUsers(cases, dataset);
   const calibrators = calibrateOn(cases, seed);
   const weightSearches = searchWeights(
@@ -98,7 +98,7 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   const best = bestSearch(weightSearches, POINTWISE_SCALES);
   const heldOut = heldOutUsers(cases, config.validationShare, seed);
   const contexts = config.contexts === 'ignored' ? [] : contextNames(dataset);
-  const byCount = byCountTable(best, world.scorers.sources);
+  const byCount = byCountTable(best, world.scorers.sources, config.targets);
   const space = best.scale as ScoreSpace;
   const trainingCases = cases.filter(({ user }) => !heldOut.has(user));
   const wantsTerm = config.boostedTerm && config.residual;
@@ -135,11 +135,6 @@ function assertEnoughUsers(dataset: Dataset, users: Int32Array, minPositives: nu
   if (enough >= 2) return;
   const message = `dataset ${dataset.name}: expected at least 2 users with ${minPositives} positives, got ${enough}; tasks.min_positives of the configuration may be lower.`;
   throw new FusionError('invalid_data', message);
-}
-
-function hasScoredTruth(known: PreparedCase): boolean {
-  const candidates = candidatesOf(known);
-  return known.truth.some((item) => candidates.has(item));
 }
 
 function assertScoredUsers(cases: readonly PreparedCase[], { name }: Dataset): void {

@@ -125,10 +125,11 @@ export function trainConfigFrom(file: unknown, where: string): TrainConfig {
 /** Nothing that ranks is learned of ratings. */
 function assertForRatings({ targets, loss, boosted_term }: TrainConfigFile, where: string): void {
   if (targets !== 'ratings') return;
-  if (loss === 'listwise')
-    throw new FusionError('usage', `${where}: /loss: expected bce or mse where targets are ratings, got listwise`);
-  if (boosted_term === true)
-    throw new FusionError('usage', `${where}: /boosted_term: expected false where targets are ratings, got true`);
+  const problems = [
+    ...(loss === 'listwise' ? ['/loss: expected bce or mse where targets are ratings, got listwise'] : []),
+    ...(boosted_term === true ? ['/boosted_term: expected false where targets are ratings, got true'] : []),
+  ];
+  if (problems.length > 0) throw new FusionError('usage', `${where}: ${problems.join('; ')}`);
 }
 
 /** The section `options` is the command line's. */

@@ -27,7 +27,7 @@ export const POINTWISE_SCALES = ['log_odds', 'probability'] as const satisfies r
 
 /** Whether a blend on this scale gives probabilities. */
 export function isPointwise(scale: BlendScale): scale is (typeof POINTWISE_SCALES)[number] {
-  return scale === 'log_odds' || scale === 'probability';
+  return (POINTWISE_SCALES as readonly string[]).includes(scale);
 }
 
 /** Scales that can be compared by what is asked. */
@@ -166,15 +166,20 @@ export function averagedAs(scale: BlendScale): ScoreSpace {
 
 /**
  * A by-count table of a search that was grouped by count. Users without any interaction get what nobody has to be known
- * for, the mean rating or popularity, or the weights of everybody where neither is fused.
+ * for, popularity, or the mean rating where ratings are asked, or the weights of everybody where neither is fused.
  */
-export function byCountTable({ byGroup, fixed }: WeightSearch, sources: readonly string[]): ByCountTable {
+export function byCountTable(
+  { byGroup, fixed }: WeightSearch,
+  sources: readonly string[],
+  targets: TargetKind = 'likes',
+): ByCountTable {
   const rows = COUNT_BUCKETS.flatMap((minCount, group) => {
     const weights = byGroup[group];
     return weights ? [{ minCount, weights }] : [];
   });
   if (rows[0]?.minCount === 0) return rows;
-  const ofEverybody = ['mean_rating', 'popularity'].find((source) => sources.includes(source));
+  const preferred = targets === 'ratings' ? ['mean_rating', 'popularity'] : ['popularity'];
+  const ofEverybody = preferred.find((source) => sources.includes(source));
   const unknown = ofEverybody ? sources.map((source) => Number(source === ofEverybody)) : fixed;
   return [{ minCount: 0, weights: unknown }, ...rows];
 }

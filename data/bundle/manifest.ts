@@ -17,7 +17,7 @@ import { GoldenSchema } from './golden-schema.js';
 export const FORMAT_VERSION = 2;
 /** Of a bundle whose content source has towers: a server of the format before would make users of the wrong vectors. */
 export const TOWERS_FORMAT_VERSION = 3;
-/** Of a bundle that says ratings: a server of the formats before would take what was liked for what was rated best. */
+/** Of a bundle that says ratings, or fuses their mean: a server of the formats before would take likes for ratings, and has no such source. */
 export const RATINGS_FORMAT_VERSION = 4;
 /** What this version reads. */
 export const READ_FORMAT_VERSIONS = [FORMAT_VERSION, TOWERS_FORMAT_VERSION, RATINGS_FORMAT_VERSION] as const;

@@ -72,7 +72,7 @@ export async function writeBundle(folder: string, parts: BundleParts): Promise<M
 
 /** The oldest format whose servers make the same of it. */
 function formatOf(manifest: ManifestDraft): Manifest['format_version'] {
-  if (manifest.targets === 'ratings') return RATINGS_FORMAT_VERSION;
+  if (manifest.targets === 'ratings' || manifest.sources.includes('mean_rating')) return RATINGS_FORMAT_VERSION;
   return hasTowers(manifest) ? TOWERS_FORMAT_VERSION : FORMAT_VERSION;
 }
 

@@ -1,3 +1,4 @@
+import type { Manifest } from '../../data/bundle/index.js';
 import { createRng } from '../../data/schema/random.js';
 import { positivesWithin } from '../../models/adaptation/support-shape.js';
 import { nineDigits } from '../http/nine-digits.js';
@@ -42,18 +43,15 @@ export interface AdaptationResult {
 export interface Adaptation {
   /** Of the bundle whose parameters adapt. */
   readonly modelVersion: string;
-  /** What its outcomes are: whether an item was liked, or how it was rated, which only the user can say. */
-  readonly targets: 'likes' | 'ratings';
-  /** The user's own parameters, of their feedback; undefined where the trained ones hold. Never changed once handed out. */
+  /** The scale where outcomes are ratings, which only the user can say; null where they are whether an item was liked. */
+  readonly ratings: { readonly min: number; readonly max: number } | null;
+  /** The user's own parameters as far as they are made; undefined where the trained ones hold. Never changed once handed out. */
   parametersOf(namespace: string, userId: string): Float32Array | undefined;
   /**
-   * The same; where ratings are learned, a user of the bundle adapts first to what they rated before it was made.
-   * @param isInBundle whether the bundle's row is theirs still
+   * The user's own parameters. Where ratings are learned, those of a user of the bundle are made first, of what they rated before the bundle
+   * was. The trained ones hold, too, where that fails or too much is waiting.
    */
-  ownParameters(
-    user: { readonly namespace: string; readonly userId: string; readonly isInBundle: boolean },
-    onModelError: (error: unknown) => void,
-  ): Promise<Float32Array | undefined>;
+  ownParameters(user: AskedUser, onModelError: (error: unknown) => void): Promise<Float32Array | undefined>;
   /**
    * Adapts the user anew to this feedback and that of the last 24 hours, from the trained parameters on. Feedback of one
    * user is taken one after another.
@@ -68,10 +66,20 @@ export interface Adaptation {
   readonly feedbackBytes: number;
 }
 
+/** Whose parameters are asked for. */
+export interface AskedUser {
+  readonly namespace: string;
+  readonly userId: string;
+  /** Whether the bundle's row is theirs still, and they were not erased. */
+  readonly isInBundle: boolean;
+}
+
 interface AdaptedUser {
   readonly parameters: Float32Array;
-  /** When the newest feedback that they rest on stops to count. */
+  /** When the newest feedback that they rest on stops to count; never, where they rest on history alone. */
   readonly until: number;
+  /** Whether they rest on what the bundle knows of the user, too. */
+  readonly hasHistory: boolean;
 }
 
 /** What an entry of a cache costs beside its content, about. */
@@ -79,9 +87,10 @@ const ENTRY_BYTES = 300;
 
 export function createAdaptation(options: AdaptationOptions): Adaptation {
   const { catalogue, network, log, wallClock, seed } = options;
-  const { adaptation: adapting, targets = 'likes' } = catalogue.bundle!.manifest;
-  const supportRows = adapting.support_rows;
-  const limit = targets === 'ratings' ? supportRows : positivesWithin(supportRows);
+  const { manifest } = catalogue.bundle!;
+  const { support_rows: supportRows } = manifest.adaptation;
+  const ratings = ratingScale(manifest);
+  const kept = ratings ? { newest: supportRows } : { ofEach: positivesWithin(supportRows) };
   const feedback = new LruCache<string, readonly FeedbackEvent[]>(options.feedbackBytes, bytesOfEvents);
   const adapted = new LruCache<string, AdaptedUser>(
     options.parameterBytes,
@@ -95,6 +104,32 @@ export function createAdaptation(options: AdaptationOptions): Adaptation {
     adapted.delete(key);
     return undefined;
   };
+  /** Without those that rest on a history which is no longer the user's. */
+  const ownAs = ({ namespace, userId, isInBundle }: AskedUser): Float32Array | undefined => {
+    const key = userKey(namespace, userId);
+    const own = ownOf(key);
+    if (own === undefined || isInBundle || !adapted.get(key)!.hasHistory) return own;
+    adapted.delete(key);
+    return undefined;
+  };
+
+  const historyOf = (userId: string, isInBundle: boolean) =>
+    ratings && isInBundle ? ratedHistory(catalogue, userId, supportRows) : [];
+
+  /** Where there are none, those of what was rated, by the bundle's history and the feedback that is left. */
+  const ownOrMade = async (user: AskedUser): Promise<Float32Array | undefined> => {
+    const own = ownAs(user);
+    const history = own === undefined ? historyOf(user.userId, user.isInBundle) : [];
+    if (history.length === 0) return own;
+    const key = userKey(user.namespace, user.userId);
+    const events = (feedback.get(key) ?? []).filter(({ occurredAt }) => occurredAt > wallClock() - FEEDBACK_WINDOW_MS);
+    const known = events.at(-1)?.request.rows.user ?? bundleUser(catalogue, user.userId);
+    const parameters = await network.adapt(ratedSupport(catalogue, known, history, events, supportRows));
+    const newest = events.at(-1)?.occurredAt ?? Number.POSITIVE_INFINITY;
+    adapted.set(key, { parameters, until: newest + FEEDBACK_WINDOW_MS, hasHistory: true });
+    return parameters;
+  };
+
   const predict = async (row: CandidateRows, own: Float32Array | undefined): Promise<number> =>
     nineDigits((await fuseByNetwork(catalogue, network, row, { gated: false, own })).fused[0]!); // as /v1/score shows it
 
@@ -105,51 +140,40 @@ export function createAdaptation(options: AdaptationOptions): Adaptation {
     const known = feedback.get(key) ?? [];
     if (known.some((other) => isSame(other, event))) return notApplied('duplicate');
     const now = wallClock();
-    const events = withEvent(known, event, { now, limit });
+    const events = withEvent(known, event, { now, ...kept });
     if (!events.includes(event)) return notApplied('outdated');
-    const rng = createRng(seed, 'support', requestId, itemId, outcome);
-    const support =
-      targets === 'ratings'
-        ? ratedSupport(catalogue, rows.user, historyOf(userId), events, supportRows)
-        : supportOf(catalogue, events, supportRows, rng);
+    const isInBundle = rows.user.index >= 0;
+    const history = historyOf(userId, isInBundle);
+    const support = ratings
+      ? ratedSupport(catalogue, rows.user, history, events, supportRows)
+      : supportOf(catalogue, events, supportRows, createRng(seed, 'support', requestId, itemId, outcome));
     const row = recallRows(catalogue, rows.user, [{ rows, index }]);
-    const before = await predict(row, ownOf(key) ?? (await fromHistory(namespace, userId)));
+    const before = await predict(row, await ownOrMade({ namespace, userId, isInBundle }));
     const parameters = await network.adapt(support);
     const after = await predict(row, parameters);
     feedback.set(key, events);
-    adapted.set(key, { parameters, until: events.at(-1)!.occurredAt + FEEDBACK_WINDOW_MS });
+    const until = events.at(-1)!.occurredAt + FEEDBACK_WINDOW_MS;
+    adapted.set(key, { parameters, until, hasHistory: history.length > 0 });
     log.append({ namespace, userId, requestId, itemId, occurredAt, receivedAt: now, outcome, before, after });
     return { applied: true, reason: null, supportRows: support.rows.count, before, after };
   };
 
-  const historyOf = (userId: string) => (targets === 'ratings' ? ratedHistory(catalogue, userId, supportRows) : []);
-
-  /** Of what the bundle knows alone; undefined where that is nothing. */
-  const fromHistory = async (namespace: string, userId: string): Promise<Float32Array | undefined> => {
-    const history = historyOf(userId);
-    if (history.length === 0) return undefined;
-    const support = ratedSupport(catalogue, bundleUser(catalogue, userId), history, [], supportRows);
-    const parameters = await network.adapt(support);
-    const key = userKey(namespace, userId);
-    const newer = ownOf(key); // of feedback that came meanwhile
-    if (newer === undefined) adapted.set(key, { parameters, until: Number.POSITIVE_INFINITY });
-    return newer ?? parameters;
-  };
-
   return {
-    ownParameters: async ({ namespace, userId, isInBundle }, onModelError) => {
-      const own = ownOf(userKey(namespace, userId));
-      if (own !== undefined || targets !== 'ratings' || !isInBundle) return own;
+    ownParameters: async (user, onModelError) => {
+      const own = ownAs(user);
+      if (own !== undefined || !ratings || !user.isInBundle || queue.isFull) return own;
       try {
-        return await fromHistory(namespace, userId);
+        return await queue.run(userKey(user.namespace, user.userId), () => ownOrMade(user));
       } catch (error) {
         if (!mayFallBack(error)) throw error;
-        onModelError(error);
+        onModelError(
+          new Error('adapting to the bundle’s history failed; the trained parameters answer', { cause: error }),
+        );
         return undefined;
       }
     },
     modelVersion: catalogue.bundle!.manifest.model_version,
-    targets,
+    ratings,
     parametersOf: (namespace, userId) => ownOf(userKey(namespace, userId)),
     take: (event, onModelError) =>
       queue.run(userKey(event.request.namespace, event.request.userId), async () => {
@@ -178,6 +202,12 @@ export function createAdaptation(options: AdaptationOptions): Adaptation {
       return feedback.used;
     },
   };
+}
+
+/** Null for a bundle that does not say ratings. */
+function ratingScale({ targets, live }: Manifest): Adaptation['ratings'] {
+  const scale = live?.feedback;
+  return targets === 'ratings' && scale?.kind === 'graded' ? { min: scale.min, max: scale.max } : null;
 }
 
 /** The same said again, as a caller does who did not get the answer. */

@@ -21,20 +21,22 @@ export function isLiked({ outcome }: Pick<FeedbackEvent, 'outcome'>): boolean {
 }
 
 /**
- * A user's feedback after one more: the last word on each item, of the last 24 hours, at most `limit` of those liked and
- * as many of those not; in order of time. Without the one more, where it came too late to be among them.
+ * A user's feedback after one more: the last word on each item, of the last 24 hours; in order of time. Without the one more, where it came
+ * too late to be among them.
+ * @param kept at most `ofEach` of those liked and as many of those not, or the `newest`
  */
 export function withEvent(
   events: readonly FeedbackEvent[],
   event: FeedbackEvent,
-  { now, limit }: { readonly now: number; readonly limit: number },
+  { now, ...kept }: { readonly now: number } & ({ readonly ofEach: number } | { readonly newest: number }),
 ): readonly FeedbackEvent[] {
   const inOrder = [...events, event]
     .filter(({ occurredAt }) => occurredAt > now - FEEDBACK_WINDOW_MS)
     .sort((a, b) => a.occurredAt - b.occurredAt);
   const lastWords = new Map(inOrder.map((said) => [said.itemId, said]));
   const current = inOrder.filter((said) => lastWords.get(said.itemId) === said);
-  const newest = (liked: boolean) => current.filter((said) => isLiked(said) === liked).slice(-limit);
-  const kept = new Set([...newest(true), ...newest(false)]);
-  return current.filter((said) => kept.has(said));
+  if ('newest' in kept) return current.slice(-kept.newest);
+  const newest = (liked: boolean) => current.filter((said) => isLiked(said) === liked).slice(-kept.ofEach);
+  const chosen = new Set([...newest(true), ...newest(false)]);
+  return current.filter((said) => chosen.has(said));
 }

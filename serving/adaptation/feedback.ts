@@ -63,7 +63,7 @@ export async function feedback(body: FeedbackRequest, context: FeedbackContext):
     querySnapshot: null,
     documentScore: null,
     resultSetSize: request.itemIds.length,
-    metadata: body.outcome === undefined ? {} : { outcome: body.outcome },
+    metadata: saidInWords(body, context),
     occurredAt: body.occurred_at === undefined ? null : occurredAt,
   };
   const { row, isDuplicate } = (await learning.take([interaction]))[0]!;
@@ -78,9 +78,16 @@ export async function feedback(body: FeedbackRequest, context: FeedbackContext):
   };
 }
 
+/** The outcome; where it is a rating, in the words of a dataset, too. */
+function saidInWords({ outcome }: FeedbackRequest, { adaptation }: FeedbackContext): Readonly<Record<string, unknown>> {
+  if (outcome === undefined) return {};
+  const scale = adaptation?.ratings;
+  return { outcome, ...(scale && { event: 'rating', value: scale.min + outcome * (scale.max - scale.min) }) };
+}
+
 /** What a user adapts to: where ratings are learned, what they said and not what they did; a click is no rating. */
 function rated(body: FeedbackRequest, outcome: number | null, { adaptation }: FeedbackContext): number | null {
-  return adaptation?.targets === 'ratings' ? (body.outcome ?? null) : outcome;
+  return adaptation?.ratings ? (body.outcome ?? null) : outcome;
 }
 
 async function adapt(

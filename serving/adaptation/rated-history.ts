@@ -1,7 +1,8 @@
 import { firstPositives } from '../../data/features/first-positives.js';
 import { ratedItems } from '../../data/features/rated-items.js';
 import { sliceEvents } from '../../data/features/user-events.js';
-import { leaveOneOutVectors, type UserVectors } from '../../models/base/index.js';
+import { BUILT_IN_SOURCES } from '../../data/schema/features.js';
+import { leaveOneOutVectors, userVectors } from '../../models/base/index.js';
 import { knownRows } from '../scoring/candidate-rows.js';
 import type { Catalogue } from '../scoring/catalogue.js';
 import { bundleUser, type UserState } from '../scoring/user-state.js';
@@ -17,33 +18,34 @@ export interface RatedRow {
 }
 
 /**
- * What a user of the bundle rated last, oldest first, as training made supports of it; nothing for a user that the bundle does not have, or
- * a bundle without histories.
+ * What a user of the bundle rated last, oldest first, as training made supports of it. Nothing for a user that the bundle does not have, for a
+ * bundle without histories, and for one that fuses scores which callers bring: nobody kept those of items that were rated before.
+ *
+ * Liked items are scored without themselves among what is known, but by tables that were fitted with the user, as everything that a server
+ * scores for users of the bundle is.
  * @param limit ratings at most
  */
 export function ratedHistory(catalogue: Catalogue, userId: string, limit: number): readonly RatedRow[] {
-  const { bundle } = catalogue;
+  const { bundle, scorers } = catalogue;
   const user = bundleUser(catalogue, userId);
   const [histories, feedback] = [bundle?.live?.histories, bundle?.manifest.live?.feedback];
-  if (user.index < 0 || histories === undefined || feedback === undefined) return [];
+  if (user.index < 0 || scorers === null || histories === undefined || feedback === undefined) return [];
+  if (!catalogue.sources.every(isBuiltIn)) return [];
   const events = sliceEvents(histories, histories.offsets[user.index]!, histories.offsets[user.index + 1]!);
-  const withoutEach = vectorsWithoutEach(
-    catalogue,
-    firstPositives(events, feedback, events.item.keys()).map((row) => events.item[row]!),
-  );
+  const liked = firstPositives(events, feedback, events.item.keys()).map((row) => events.item[row]!);
+  const withoutEach = new Map(leaveOneOutVectors(scorers, liked).map((vectors, index) => [liked[index]!, vectors]));
+  const whole = userVectors(scorers, liked); // of the events that the bundle kept, as the others
   const { items, ratings } = ratedItems({ feedback }, events);
-  return items.slice(-limit).map((item, index) => ({
+  const first = Math.max(0, items.length - limit);
+  return items.slice(first).map((item, index) => ({
     itemId: bundle!.items.ids[item]!,
-    row: remembered(catalogue, { ...user, vectors: withoutEach.get(item) ?? user.vectors }, item),
-    rating: ratings.slice(-limit)[index]!,
+    row: remembered(catalogue, { ...user, vectors: withoutEach.get(item) ?? whole }, item),
+    rating: ratings[first + index]!,
   }));
 }
 
-/** A user's vectors without each item that they liked; none where callers bring all scores. */
-function vectorsWithoutEach({ scorers }: Catalogue, liked: readonly number[]): ReadonlyMap<number, UserVectors> {
-  if (scorers === null) return new Map();
-  const vectors = leaveOneOutVectors(scorers, liked);
-  return new Map(liked.map((item, index) => [item, vectors[index]!]));
+function isBuiltIn(source: string): boolean {
+  return (BUILT_IN_SOURCES as readonly string[]).includes(source);
 }
 
 function remembered(catalogue: Catalogue, user: UserState, item: number): RememberedRow {

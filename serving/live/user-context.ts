@@ -15,6 +15,8 @@ export interface UserContextInputs extends BanditQuestionContext {
   readonly loaded: Loaded;
   readonly live: Live;
   readonly learning: Learning;
+  /** Told of trouble while adapting. */
+  readonly onModelError: (error: unknown) => void;
 }
 
 /**
@@ -33,7 +35,9 @@ export async function userContext(userId: string, inputs: UserContextInputs): Pr
   const { sources, byCount } = catalogue;
   const contexts = learning.contexts(banditQuestion(catalogue, { user_id: userId, candidates: [] }, user, inputs));
   const asked = { namespace, userId, isInBundle: user.index >= 0 };
-  const own = manifest.adaptation.default ? await loaded.adaptation.ownParameters(asked, () => {}) : undefined;
+  const own = manifest.adaptation.default
+    ? await loaded.adaptation.ownParameters(asked, inputs.onModelError)
+    : undefined;
   const weights = byCountWeights(byCount, user.count);
   return {
     user_id: userId,
@@ -45,7 +49,7 @@ export async function userContext(userId: string, inputs: UserContextInputs): Pr
     user_type: user.userType,
     segment: contexts.find((key) => key.startsWith('demographic:')) ?? null,
     contexts: [...contexts],
-    sources: Object.fromEntries(sources.map((source, k) => [source, user.vectors.present[k] ?? false])),
+    sources: Object.fromEntries(sources.map((source) => [source, hasScores(user, source)])),
     by_count_weights: Object.fromEntries(sources.map((source, k) => [source, weights[k]!])),
     attention: await attentionOf(loaded, user, own),
     adaptation: {
@@ -55,6 +59,12 @@ export async function userContext(userId: string, inputs: UserContextInputs): Pr
     decision: decisionOf(loaded, user),
     model_version: manifest.model_version,
   };
+}
+
+/** Whether a source of the bundle's own can say anything of a user; callers bring what others say. */
+function hasScores({ vectors }: UserState, source: string): boolean {
+  const [cf, content] = vectors.present;
+  return { cf, content, popularity: true, mean_rating: true }[source] ?? false;
 }
 
 /** Null where the network fails, which then answers no request either. */

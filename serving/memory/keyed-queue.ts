@@ -18,9 +18,14 @@ export class KeyedQueue {
     this.#what = what;
   }
 
+  /** Whether one more would be refused. */
+  get isFull(): boolean {
+    return this.#tasks >= this.#maxTasks;
+  }
+
   /** @throws FusionError `overloaded` when too many wait; whatever the task throws. */
   async run<Result>(key: string, task: () => Promise<Result>): Promise<Result> {
-    if (this.#tasks >= this.#maxTasks) throw overloaded(this.#maxTasks, this.#what);
+    if (this.isFull) throw overloaded(this.#maxTasks, this.#what);
     this.#tasks++;
     const result = (this.#last.get(key) ?? Promise.resolve()).then(task);
     const settled = result.then(

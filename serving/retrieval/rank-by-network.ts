@@ -49,7 +49,7 @@ export async function rankByNetwork(
   const rows = indexedRows(catalogue, [user], new Int32Array(ids.length), items);
   const asked = { namespace, userId, isInBundle: user.index >= 0 };
   const own = catalogue.bundle!.manifest.adaptation.default
-    ? await adaptation.ownParameters(asked, (error) => onError(error, 'adapting failed; the trained network answered'))
+    ? await adaptation.ownParameters(asked, (error) => onError(error, 'the trained parameters answered'))
     : undefined;
   try {
     const fused = await fuseByNetwork(catalogue, network, rows, { gated: false, own });

@@ -42,7 +42,7 @@ export async function score(request: ScoreRequest, context: ScoreContext): Promi
     count: user.count,
     sessionFeatures: user.sessionFeatures,
   });
-  const own = await ownParameters(request, user, context);
+  const own = decision.kind === 'network' ? await ownParameters(request, user, context) : undefined;
   const outcome = await fuseCandidates(decision, { request, catalogue, user, rows, own }, context);
   const session =
     request.explain && outcome.rows?.answer ? await context.loaded!.network.sessionContext(user, own) : null;

@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Bundle } from '../../data/bundle/index.js';
 import { createRng } from '../../data/schema/random.js';
+import { createAdaptation } from '../../serving/adaptation/adaptation.js';
+import { DEFAULT_LIMITS } from '../../serving/adaptation/adaptation-limits.js';
+import { memoryAdaptationLog } from '../../serving/adaptation/memory-adaptation-log.js';
 import { ratedHistory } from '../../serving/adaptation/rated-history.js';
 import { ratedSupport } from '../../serving/adaptation/support-of.js';
 import { createNetwork } from '../../serving/network/network.js';
@@ -122,14 +125,98 @@ describe('serving a bundle of ratings', () => {
     }
   });
 
-  it('an erased user’s ratings are adapted to no more', async () => {
+  it('takes a rating for what it is on the scale of the set: 2.75 of 5 is no positive where 3 is the least of them', async () => {
+    const app = await buildApp({ bundle });
+    const count = async () =>
+      (await app.inject({ method: 'GET', url: `/v1/users/${idOf(9)}/context` })).json().interaction_count;
+    const { request_id, results } = await ask(app, idOf(9), unrated(9));
+    const rate = (index: number, outcome: number) => {
+      const payload = { request_id, item_id: results[index]!.item_id, outcome };
+      return app.inject({ method: 'POST', url: '/v1/feedback', payload });
+    };
+    const before = await count();
+    await rate(0, 0.5);
+    expect(await count()).toBe(before);
+    await rate(1, 0.9);
+    expect(await count()).toBe(before + 1);
+  });
+
+  it('asks the network for a user’s own parameters only where it answers, and once for many requests', async () => {
+    let adaptations = 0;
+    const catalogue = createCatalogue(bundle);
+    const network = createNetwork(catalogue);
+    onTestFinished(() => network.close());
+    const counting = {
+      ...network,
+      adapt: (support: Parameters<typeof network.adapt>[0]) => {
+        adaptations++;
+        return network.adapt(support);
+      },
+    };
+    const log = memoryAdaptationLog(10_000);
+    const adaptation = createAdaptation({
+      ...DEFAULT_LIMITS,
+      catalogue,
+      network: counting,
+      log,
+      wallClock: () => 0,
+      seed: 1,
+    });
+    const asked = { namespace: 'default', userId: idOf(2), isInBundle: true };
+    const all = await Promise.all(Array.from({ length: 10 }, () => adaptation.ownParameters(asked, unexpected)));
+    expect(new Set(all).size).toBe(1);
+    expect(adaptations).toBe(1);
+    expect(await adaptation.ownParameters({ ...asked, isInBundle: false }, unexpected)).toBeUndefined(); // erased, maybe elsewhere
+    expect(adaptation.parametersOf('default', idOf(2))).toBeUndefined();
+    expect(
+      await adaptation.ownParameters({ ...asked, userId: 'a stranger', isInBundle: false }, unexpected),
+    ).toBeUndefined();
+    expect(adaptations).toBe(1);
+
+    const app = await open();
+    const ids = unrated(2);
+    const { results } = await ask(app, idOf(2), ids, { strategy: 'weighted', weights: { cf: 1 } });
+    expect(results.some(({ adaptation_applied }) => adaptation_applied)).toBe(false);
+    const users = (await app.inject({ method: 'GET', url: '/metrics' })).body.match(
+      /^metafuse_adapted_users.* (\d+)$/m,
+    );
+    expect(users![1]).toBe('0');
+  });
+
+  it('trouble while adapting to a history leaves the trained parameters, and is told', async () => {
+    const catalogue = createCatalogue(bundle);
+    const network = { ...createNetwork(catalogue), adapt: () => Promise.reject(new Error('no memory')) };
+    const log = memoryAdaptationLog(10_000);
+    const adaptation = createAdaptation({ ...DEFAULT_LIMITS, catalogue, network, log, wallClock: () => 0, seed: 1 });
+    const told: unknown[] = [];
+    const asked = { namespace: 'default', userId: idOf(2), isInBundle: true };
+    expect(await adaptation.ownParameters(asked, (error) => told.push(error))).toBeUndefined();
+    expect(told).toEqual([expect.objectContaining({ cause: new Error('no memory') })]);
+  });
+
+  it('what callers score cannot be scored for a history: nobody is adapted to one', () => {
+    const catalogue = createCatalogue(bundle);
+    expect(ratedHistory(catalogue, idOf(0), SUPPORT)).toHaveLength(SUPPORT);
+    expect(ratedHistory({ ...catalogue, sources: ['mean_rating', 'knn'] }, idOf(0), SUPPORT)).toEqual([]);
+    expect(ratedHistory(catalogue, 'a stranger', SUPPORT)).toEqual([]);
+  });
+
+  it('an erased user’s ratings are adapted to no more, whether they were before or are rated anew', async () => {
     const app = await open();
     const ids = unrated(5);
+    expect((await ask(app, idOf(5), ids)).results[0]!.adaptation_applied).toBe(true);
     await app.inject({ method: 'DELETE', url: `/v1/users/${idOf(5)}` });
-    const { results } = await ask(app, idOf(5), ids);
-    expect(results.some(({ adaptation_applied }) => adaptation_applied)).toBe(false);
+    const after = await ask(app, idOf(5), ids, { strategy: 'meta' });
+    expect(after.results.some(({ adaptation_applied }) => adaptation_applied)).toBe(false);
+    const payload = { request_id: after.request_id, item_id: ids[0]!, outcome: 1 };
+    const { adaptation } = (await app.inject({ method: 'POST', url: '/v1/feedback', payload })).json();
+    expect(adaptation).toMatchObject({ applied: true, support_rows: 1 });
   });
 });
+
+const unexpected = (error: unknown) => {
+  throw error;
+};
 
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   expect(a.length).toBe(b.length);

@@ -45,7 +45,9 @@ export async function fitBaseScorers(input: BaseScorersInput): Promise<FittedSco
     sources,
     cf: fitItemFactors(positives, config.cf, seed),
     popularity: counted,
-    ...(sources.includes('mean_rating') ? { meanRatings: fitMeanRatings(dataset, users) } : {}),
+    ...(sources.includes('mean_rating')
+      ? { meanRatings: Float32Array.from(fitMeanRatings(dataset, users).beyond) }
+      : {}),
   };
   if (config.contentModel === 'hashed' || !sources.includes('content')) {
     return { ...scorers, content: fitContentVectors(dataset.items, config.content) };

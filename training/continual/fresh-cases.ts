@@ -1,6 +1,6 @@
 import { firstPositivesOf } from '../../data/features/first-positives.js';
 import type { Dataset } from '../../data/schema/dataset.js';
-import { candidatesOf } from '../tasks/candidates.js';
+import { isAnswerable } from '../tasks/among-candidates.js';
 import { coldCases, SUPPORT_SIZES } from '../tasks/cases.js';
 import { type PreparedCase, prepareCase, type World } from '../tasks/world.js';
 
@@ -25,13 +25,7 @@ export function freshCases(
   const supportSizes = [...(old > 0 ? [old] : []), ...SUPPORT_SIZES.filter((size) => size > old)];
   return coldCases(dataset, user, { minPositives, seed, supportSizes })
     .map((known) => prepareCase(dataset, world, known))
-    .filter(hasScoredTruth);
-}
-
-/** Whether anything that the user came to like can be ranked at all. */
-export function hasScoredTruth(known: PreparedCase): boolean {
-  const candidates = candidatesOf(known);
-  return known.truth.some((item) => candidates.has(item));
+    .filter(isAnswerable);
 }
 
 function positivesBefore(dataset: Dataset, user: number, moment: number): number {

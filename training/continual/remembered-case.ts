@@ -1,9 +1,9 @@
 import type { RememberedTask } from '../../data/bundle/index.js';
 import { inSituationOf } from '../../data/features/situation.js';
 import type { Dataset } from '../../data/schema/dataset.js';
+import { isAnswerable } from '../tasks/among-candidates.js';
 import { coldCases } from '../tasks/cases.js';
 import { type PreparedCase, prepareCase, type World } from '../tasks/world.js';
-import { hasScoredTruth } from './fresh-cases.js';
 
 /**
  * A remembered task as a case of today's world: it asks for what it asked for then, and nothing that came later.
@@ -25,5 +25,5 @@ export function rememberedCase(
   const asked = inSituationOf(interactions, laterRows[0]!, laterRows);
   const truth = Int32Array.from(asked, (row) => interactions.item[row]!);
   const prepared = prepareCase(dataset, world, { ...known, laterRows, truth });
-  return hasScoredTruth(prepared) ? prepared : undefined;
+  return isAnswerable(prepared) ? prepared : undefined;
 }

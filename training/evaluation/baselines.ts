@@ -81,7 +81,7 @@ export function fitBaselines(foundation: Foundation, calibration?: ScoreCalibrat
 /** Weights by interaction count, on the scale that is best for them. */
 export function fitByCount({ weightSearches, world }: Foundation): ImmediateStrategy {
   const best = bestSearch(weightSearches, BLEND_SCALES);
-  const table = byCountTable(best, world.scorers.sources);
+  const table = byCountTable(best, world.scorers.sources, world.targets);
   return weighted('by_count', best.scale, (known) => byCountWeights(table, known.vectors.count));
 }
 

@@ -18,7 +18,7 @@ import type { AskNetwork } from './network-strategies.js';
 
 /**
  * Fits what makes probabilities of fused scores, on validation users: that an item is a later positive, among one positive
- * and four sampled negatives, which is what the sources' own scores mean; and what is made of the network's uncertainty.
+ * and four sampled negatives, or how it is rated, which is what the sources' own scores mean; and what is made of the network's uncertainty.
  */
 export async function calibrateScores(
   ask: AskNetwork,

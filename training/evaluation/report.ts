@@ -1,7 +1,7 @@
 import { BUILT_IN_SOURCES } from '../../data/schema/features.js';
 import { byDifficulty, differenceGroups } from './case-groups.js';
 import type { Check } from './checks.js';
-import { DECIDING_METRICS, type DecidingMetric, isGain } from './deciding-metric.js';
+import { DECIDING_METRICS, type DecidingMetric, isGain, metricOf } from './deciding-metric.js';
 import { type Difference, difference } from './difference.js';
 import type { Learned, Measured } from './evaluate.js';
 import type { CaseMeasure } from './measure-case.js';
@@ -29,8 +29,8 @@ export interface EvaluationReport {
 const BY_COUNT = ['by_count', 'by_count_item_prior', 'by_count_boosted_term'];
 const BARS = ['popularity', 'fixed', ...BY_COUNT, 'linear', 'user_item_bias', 'boosted_trees'];
 
-/** A mean NDCG@10 above this is more often a leak than a success. */
-const TOO_GOOD = 0.95;
+/** A mean above this is more often a leak than a success: of NDCG@10, of the squared error with its sign turned. */
+const TOO_GOOD: Readonly<Record<DecidingMetric, number>> = { ndcg_at_10: 0.95, squared_error: -0.002 };
 
 /** Tables and paired differences of an evaluation. */
 export function reportEvaluation(
@@ -40,7 +40,7 @@ export function reportEvaluation(
 ): EvaluationReport {
   const metric = DECIDING_METRICS[targets];
   const named = [...strategies];
-  const bars = [...bestOf(named, sources.filter(isImported)), ...BARS];
+  const bars = [...bestOf(named, sources.filter(isImported), metric), ...BARS];
   const find = (names: readonly string[]) => named.filter(([name]) => names.includes(name));
   const groups = Object.entries(differenceGroups(named[0]![1]));
   const ours = find(NETWORK_STRATEGIES).flatMap((own) => find(bars).map((bar) => [own, bar] as const));
@@ -58,12 +58,15 @@ export function reportEvaluation(
     risk_differences: find(['policy']).flatMap((own) => riskDifferences(own, find(bars), seed)),
     choices,
     learned,
-    checks: [...checks, checkTooGood(summaries), ...(isShuffled ? [checkNothingFound(differences)] : [])],
+    checks: [...checks, checkTooGood(summaries, metric), ...(isShuffled ? [checkNothingFound(differences)] : [])],
   };
 }
 
-function checkTooGood(summaries: readonly (readonly [string, StrategySummary])[]): Check {
-  const suspicious = summaries.filter(([, { overall }]) => overall.ndcg_at_10.value > TOO_GOOD);
+function checkTooGood(summaries: readonly (readonly [string, StrategySummary])[], metric: DecidingMetric): Check {
+  const suspicious = summaries.filter(([, { overall }]) => {
+    const found = overall[metric];
+    return found !== null && metricOf(metric, found.value) > TOO_GOOD[metric];
+  });
   return {
     name: 'metrics that are too good',
     ok: suspicious.length === 0,
@@ -92,8 +95,13 @@ function isImported(source: string): boolean {
 function bestOf(
   strategies: readonly (readonly [string, readonly CaseMeasure[]])[],
   names: readonly string[],
+  metric: DecidingMetric,
 ): string[] {
-  const total = (measures: readonly CaseMeasure[]) => measures.reduce((sum, { ndcg_at_10 }) => sum + ndcg_at_10, 0);
+  const total = (measures: readonly CaseMeasure[]) =>
+    metricOf(
+      metric,
+      measures.reduce((sum, measure) => sum + measure[metric], 0),
+    );
   const [best] = strategies.filter(([name]) => names.includes(name)).sort(([, a], [, b]) => total(b) - total(a));
   return best ? [best[0]] : [];
 }

@@ -3,6 +3,7 @@ import { FusionError } from '../../data/schema/errors.js';
 import { createRng } from '../../data/schema/random.js';
 import { type Foundation, layFoundation } from '../foundation.js';
 import { assertLikes } from '../target-kind.js';
+import { isAnswerable } from '../tasks/among-candidates.js';
 import { candidatesOf } from '../tasks/candidates.js';
 import type { Case } from '../tasks/cases.js';
 import { type PreparedCase, prepareCase } from '../tasks/world.js';
@@ -70,7 +71,10 @@ export async function* testFolds(options: TestFoldsOptions): AsyncIterable<TestF
   } = options;
   if (protocol !== 'cold-users') assertLikes(config, `protocol ${protocol}`); // the others look at what comes to be liked
   if (folds < 2) throw new FusionError('usage', `folds: expected at least 2, got ${folds}`);
-  const splits = SPLITS[protocol]({ dataset, folds, seed, minPositives: config.minPositives, on });
+  const splits = SPLITS[protocol]({
+    ...{ dataset, folds, seed, on },
+    ...{ minPositives: config.minPositives, targets: config.targets },
+  });
   assertFold(only, splits.length);
   for (const [index, makeSplit] of splits.entries()) {
     if (only !== undefined && index !== only - 1) continue;
@@ -86,9 +90,14 @@ export async function* testFolds(options: TestFoldsOptions): AsyncIterable<TestF
     });
     const cases = casesOfSome(split.cases, options)
       .map((known) => prepareCase(split.dataset, foundation.world, known))
-      .filter((known) => candidatesOf(known).size > 0); // nobody can rank what nobody scored
+      .filter(isAsked);
     yield { name, split, foundation, cases, dataset };
   }
+}
+
+/** Nobody can rank what nobody scored, nor say how it was rated. */
+function isAsked(known: PreparedCase): boolean {
+  return known.laterRatings ? isAnswerable(known) : candidatesOf(known).size > 0;
 }
 
 function casesOfSome(cases: readonly Case[], { mostUsers, seed }: TestFoldsOptions): readonly Case[] {

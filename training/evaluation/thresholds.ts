@@ -2,7 +2,9 @@ import { createRng } from '../../data/schema/random.js';
 import type { ScoreCalibration } from '../../models/fusion/score-calibration.js';
 import type { TrustThresholds } from '../../models/fusion/trust.js';
 import { mean } from '../../models/metrics/mean.js';
+import type { Interval } from '../../models/metrics/percentile-interval.js';
 import type { Foundation } from '../foundation.js';
+import type { TargetKind } from '../target-kind.js';
 import { caseQuality, QUALITY_NAMES } from '../tasks/case-quality.js';
 import { SUPPORT_SIZES } from '../tasks/cases.js';
 import { evenly } from '../tasks/evenly.js';
@@ -43,7 +45,7 @@ const SURENESS_STRIDE = 7;
 /**
  * Chooses calibration, adaptation and thresholds on validation users.
  *
- * Scores are calibrated first, since thresholds are judged by what they mix. Adaptation becomes the default only if it beats its unadapted twin by an interval that excludes zero. The network
+ * Scores are calibrated first, since thresholds are judged by what they mix. Adaptation becomes the default as `isWorthAdapting` has it. The network
  * answers from the support size on from which it gains most over weights by count, in all. Rows above an
  * uncertainty, or below all confidences, are left to weights by count if that ranks better by such an interval, too.
  * @param onCase called as each case is judged, which takes a while where the catalogue is large
@@ -89,7 +91,7 @@ export async function chooseThresholds(
     }
   }
   const gain = meanByUser(judged, ({ adapted, meta }) => adapted - meta, createRng(seed, 'adaptation'));
-  const adaptsByDefault = gain.low > 0;
+  const adaptsByDefault = isWorthAdapting(gain, foundation.world.targets);
   const minInteractions = bestSupport(
     judged.map(({ count, byCount, meta, adapted }) => ({ count, gain: (adaptsByDefault ? adapted : meta) - byCount })),
   );
@@ -120,6 +122,14 @@ export async function chooseThresholds(
       confidences: reason,
     },
   };
+}
+
+/**
+ * Of likes, adaptation has to be shown to gain, by an interval above zero: a network is trained to rank well without it, too, and on most
+ * sets it costs. Of ratings it is what the network is trained for, and nothing asks its unadapted answers to be good: whichever is better.
+ */
+function isWorthAdapting(gain: Pick<Interval, 'value' | 'low'>, targets: TargetKind): boolean {
+  return targets === 'ratings' ? gain.value > 0 : gain.low > 0;
 }
 
 /** All validation cases, or as many as their catalogues' rows allow. */

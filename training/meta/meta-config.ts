@@ -79,7 +79,7 @@ export const DEFAULT_META_CONFIG: MetaConfig = {
 };
 
 /**
- * Where ratings are learned (docs/adaptation.md has what was compared): the log loss of each row by itself, and faster inner rates that
+ * Where ratings are learned (docs/quality.md has what was compared): the log loss of each row by itself, and faster inner rates that
  * are learned, since a user's own ratings say how high they rate, at once.
  */
 export const RATINGS_META_CONFIG: MetaConfig = {

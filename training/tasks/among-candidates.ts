@@ -8,3 +8,10 @@ export function amongCandidates(known: PreparedCase, { items, targets }: Targete
   const isScored = (_: number, row: number) => candidates.has(items[row]!);
   return { items: items.filter(isScored), targets: targets.filter(isScored) };
 }
+
+/** Whether anything can be scored that a case asks about: of what the user came to like, or where ratings are asked, of what they rated later. */
+export function isAnswerable(known: PreparedCase): boolean {
+  const candidates = candidatesOf(known);
+  const asked = known.laterRatings?.items ?? [...known.truth];
+  return asked.some((item) => candidates.has(item));
+}

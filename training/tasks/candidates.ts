@@ -8,15 +8,17 @@ export interface Candidates {
   has(item: number): boolean;
 }
 
+/** Sources that score every item. */
+const OF_EVERYTHING: readonly string[] = ['popularity', 'mean_rating'];
+
 const known = new WeakMap<UserVectors, Candidates>();
 
 /**
- * The candidates of a case: the whole catalogue where popularity is fused, which scores everything; of imported sources
- * the scored lists. Computed once per case.
+ * The candidates of a case: the whole catalogue where a source is fused that scores everything; of imported sources the scored lists. Computed once per case.
  */
 export function candidatesOf({ world: { scorers }, vectors }: Pick<PreparedCase, 'world' | 'vectors'>): Candidates {
   const { items } = scorers.popularity;
-  if (scorers.sources.includes('popularity')) return { size: items, has: () => true };
+  if (scorers.sources.some((source) => OF_EVERYTHING.includes(source))) return { size: items, has: () => true };
   const cached = known.get(vectors);
   if (cached) return cached;
   const K = scorers.sources.length;

@@ -4,6 +4,7 @@ import type { UserEvents } from '../../data/features/user-events.js';
 import { userRows } from '../../data/features/user-rows.js';
 import type { Dataset } from '../../data/schema/dataset.js';
 import { createRng } from '../../data/schema/random.js';
+import type { TargetKind } from '../target-kind.js';
 
 /** Numbers of known positives at which a user is put to the test. */
 export const SUPPORT_SIZES = [1, 2, 5, 10, 20] as const;
@@ -35,7 +36,7 @@ export interface Case {
 export function coldCases(
   dataset: Dataset,
   user: number,
-  { minPositives, seed, supportSizes = SUPPORT_SIZES }: ColdCaseOptions,
+  { minPositives, seed, supportSizes = SUPPORT_SIZES, targets = 'likes' }: ColdCaseOptions,
 ): Case[] {
   const { interactions } = dataset;
   const rows = userRows(dataset, user);
@@ -47,7 +48,8 @@ export function coldCases(
     .filter((count) => count < positives.length)
     .map((count) => {
       const [last, later] = [positives[count - 1]!, positives.slice(count)];
-      const known = isTimed ? rows.slice(0, last - rows[0]! + 1) : positives.slice(0, count);
+      const isWhole = isTimed || targets === 'ratings'; // else a draw of what was liked is what is known
+      const known = isWhole ? ordered.slice(0, ordered.indexOf(last) + 1) : positives.slice(0, count);
       return {
         user,
         support: Int32Array.from(positives.slice(0, count), (row) => interactions.item[row]!),
@@ -65,6 +67,8 @@ export interface ColdCaseOptions {
   /** For the order of a set without times. */
   readonly seed: number;
   readonly supportSizes?: readonly number[];
+  /** Likes if left out. Where ratings are asked, those below the threshold of liking are known, too, also in a set without times. */
+  readonly targets?: TargetKind;
 }
 
 /** Everything known of a user: all positives are support. What a bundle keeps. */

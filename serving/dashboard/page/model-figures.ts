@@ -9,13 +9,19 @@ export interface NamedValue {
   readonly value: number;
 }
 
-/** NDCG@10 of each way to rank, on the users by which training chose; none where a bundle does not say, since metrics are free. */
+/**
+ * NDCG@10 of each way to rank, or the squared error of ratings, on the users by which training chose, the best first; none where a bundle does
+ * not say, since metrics are free.
+ */
 export function validationRanking({ metrics }: Model): readonly NamedValue[] {
-  const found = (metrics as { readonly validation_ndcg_at_10?: unknown }).validation_ndcg_at_10;
-  return Object.entries(found ?? {})
+  const { validation_ndcg_at_10: ranked, validation_squared_error: rated } = metrics as Readonly<
+    Record<string, unknown>
+  >;
+  const sign = ranked === undefined ? -1 : 1;
+  return Object.entries(ranked ?? rated ?? {})
     .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
     .map(([name, value]) => ({ name, value }))
-    .sort((a, b) => b.value - a.value);
+    .sort((a, b) => sign * (b.value - a.value));
 }
 
 /** Losses after so many meta-steps. */

@@ -84,11 +84,12 @@ export function addUserRoutes(
         response: { 200: UserContextSchema, ...errors },
       },
     },
-    async ({ namespace, params: { id: userId }, id: requestId }) =>
+    async ({ namespace, params: { id: userId }, id: requestId, log }) =>
       bundles.use(namespace, async (loaded) => {
         if (loaded === null) throw new FusionError('no_model', 'No bundle is loaded.');
         const { retrievers } = retrieval;
-        return userContext(userId, { namespace, requestId, retrievers, loaded, live, learning });
+        const onModelError = (error: unknown) => log.error({ err: error }, 'attention is that of the trained network');
+        return userContext(userId, { namespace, requestId, retrievers, loaded, live, learning, onModelError });
       }),
   );
 }

@@ -15,15 +15,16 @@ const dataset = buildDataset({
 });
 
 it('is how an item is rated beyond the mean of all ratings, drawn to 0 by five ratings more', () => {
-  const [good, bad, unrated, hers] = fitMeanRatings(dataset, Int32Array.of(0, 1));
+  const { mean: found, beyond } = fitMeanRatings(dataset, Int32Array.of(0, 1));
+  const [good, bad, unrated, hers] = beyond;
   const mean = (1 + 0.75 + 0.25) / 3;
+  expect(found).toBeCloseTo(mean, 12);
   expect(good).toBeCloseTo((1.75 - 2 * mean) / 7, 7);
   expect(bad).toBeCloseTo((0.25 - mean) / 6, 7);
   expect([unrated, hers]).toEqual([0, 0]); // eve is not fitted to
 });
 
 it('says nothing of a set that nobody rated', () => {
-  expect([...fitMeanRatings({ ...dataset, feedback: { kind: 'implicit' } }, Int32Array.of(0, 1))]).toEqual([
-    0, 0, 0, 0,
-  ]);
+  const { mean, beyond } = fitMeanRatings({ ...dataset, feedback: { kind: 'implicit' } }, Int32Array.of(0, 1));
+  expect([mean, ...beyond]).toEqual([0, 0, 0, 0, 0]);
 });

@@ -17,6 +17,10 @@ describe('figures of a manifest, whose metrics are free', () => {
       { name: 'b', value: 0.2 },
       { name: 'a', value: 0.1 },
     ]);
+    expect(validationRanking(model({ validation_squared_error: { a: 0.1, b: 0.2 } })).map(({ name }) => name)).toEqual([
+      'a',
+      'b',
+    ]);
     expect(lossPoints(model({ curve: [{ step: 100, trainLoss: 2, validationLoss: 3 }] }))).toEqual([
       { step: 100, loss: 2, of: 'training' },
       { step: 100, loss: 3, of: 'held out' },

@@ -8,7 +8,7 @@ import { smallDataset } from '../training/small-world.js';
 
 const DAY_MS = 86_400_000;
 const dataset = smallDataset(); // 40 users, each with one event a day for 18 days, all on the same days
-const OPTIONS: SplitOptions = { dataset, folds: 4, seed: 1, minPositives: 5, on: 'test' };
+const OPTIONS: SplitOptions = { dataset, folds: 4, seed: 1, minPositives: 5, targets: 'likes', on: 'test' };
 const VALIDATION: SplitOptions = { ...OPTIONS, on: 'validation' };
 
 const usersOf = (cases: readonly { readonly user: number }[]) => new Set(cases.map(({ user }) => user));

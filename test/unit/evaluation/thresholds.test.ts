@@ -5,6 +5,7 @@ import type { AskNetwork } from '../../../training/evaluation/network-strategies
 import { chooseThresholds } from '../../../training/evaluation/thresholds.js';
 import type { Foundation } from '../../../training/foundation.js';
 import { type ScoredCase, scoreCases } from '../../../training/tasks/scored-case.js';
+import { ratedFoundation } from '../training/rated-world.js';
 import { smallFoundation } from '../training/small-world.js';
 
 /** Support sizes of the small world's cases; 20 has none. */
@@ -184,5 +185,44 @@ describe('chooseThresholds: a large catalogue', () => {
     expect(asked.length).toBeLessThanOrEqual(100); // ten million rows would be ten cases: not fewer than a hundred
     expect(asked.length).toBeGreaterThan(80);
     expect(new Set(asked)).toEqual(new Set(SIZES));
+  });
+});
+
+describe('chooseThresholds, where ratings are asked', () => {
+  let rated: Foundation;
+  beforeAll(async () => {
+    rated = await ratedFoundation();
+  });
+
+  /** Says .6 of everything, and of what one user rated nearly what they did. */
+  function knowing(user: number | null) {
+    return ({ known, scores, items: listed }: ScoredCase): NetworkAnswer => {
+      const rows = scores.length / 4;
+      const { items, targets } = known.laterRatings!;
+      const ratings = new Map(items.map((item, index) => [item, targets[index]!]));
+      const of = (item: number) => (known.user === user ? 0.5 * (0.6 + (ratings.get(item) ?? 0.6)) : 0.6);
+      return {
+        weights: new Float32Array(4 * rows).fill(1 / 4),
+        confidences: new Float32Array(4 * rows).fill(0.5),
+        fused: Float32Array.from({ length: rows }, (_, row) => of(listed?.[row] ?? row)),
+        residual: new Float32Array(rows),
+        uncertainty: new Float32Array(rows).fill(0.05),
+      };
+    };
+  }
+
+  it('adapts where that is better at all, if for one user alone; what is chosen by is squared error', async () => {
+    const { user } = rated.validationCases[0]!;
+    const choose = (plain: number | null, adapted: number | null) =>
+      chooseThresholds(
+        async (scored) => ({ plain: knowing(plain)(scored), adapted: knowing(adapted)(scored) }),
+        rated,
+        1,
+      );
+    const [better, worse] = [await choose(null, user), await choose(user, null)];
+    expect([better.adaptsByDefault, worse.adaptsByDefault]).toEqual([true, false]);
+    expect(better.validation.meta_adapted).toBeGreaterThan(better.validation.meta);
+    expect(better.validation.meta_adapted).toBeLessThan(0);
+    expect(better.reasons.adaptsByDefault).toMatch(/negative squared error of ratings on validation users: 0\.0\d+ \[/);
   });
 });

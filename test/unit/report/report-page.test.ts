@@ -98,6 +98,9 @@ describe('reportPage', () => {
     expect(page).toContain(ranking);
     expect(pageOf([{ ...LOSSES, step: 10 }])).not.toContain(ranking);
     expect(pageOf([])).toContain('No curve');
+    const older = { ...LOSSES, validationNdcg: 0.4, validationNdcgBefore: 0.3, step: 10 };
+    expect(pageOf([older])).toContain(ranking);
+    expect(pageOf([older])).toBe(pageOf([{ ...POINT, step: 10 }]));
   });
 
   it('can be drawn of a single case without rows', () => {

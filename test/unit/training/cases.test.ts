@@ -108,6 +108,20 @@ describe('coldCases of a set without times', () => {
     expect([...order(1)].sort().join('')).toBe('abdefg');
   });
 
+  it('where ratings are asked, what was drawn before the support is known whole, dislikes, too', () => {
+    let dislikes = 0;
+    for (let seed = 1; seed <= 20; seed++) {
+      const asked = { minPositives: 1, seed, supportSizes: [3] };
+      const [likes] = coldCases(untimed(), 0, asked);
+      const [known] = coldCases(untimed(), 0, { ...asked, targets: 'ratings' });
+      expect([names(known!.support), names(known!.truth)]).toEqual([names(likes!.support), names(likes!.truth)]);
+      const met = names(known!.events.item);
+      expect(met.replace('c', '')).toBe(names(likes!.support)); // c is the one that was disliked
+      dislikes += Number(met.includes('c'));
+    }
+    expect(dislikes > 0 && dislikes < 20).toBe(true);
+  });
+
   it('larger supports contain smaller ones; only the support is known, at no moment', () => {
     const cases = coldCases(untimed(), 0, { minPositives: 1, seed: 1, supportSizes: [1, 2, 4] });
     const [one, two, four] = cases.map(({ support }) => names(support));

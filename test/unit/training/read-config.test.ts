@@ -156,6 +156,9 @@ describe('readTrainConfig', () => {
       /train\.yaml: \/loss: expected bce or mse where targets are ratings, got listwise/,
     );
     expect(() => read('targets: ratings', 'boosted_term: true')).toThrow(/\/boosted_term: expected false/);
+    expect(() => read('targets: ratings', 'loss: listwise', 'boosted_term: true')).toThrow(
+      /\/loss: .*; \/boosted_term: /,
+    );
     expect(() => read('targets: stars')).toThrow(/\/targets/);
   });
 

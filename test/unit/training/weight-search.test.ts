@@ -144,6 +144,13 @@ describe('byCountTable', () => {
     expect(byCountTable({ ...search, byGroup }, ['popularity', 'b', 'c'])[0]!.weights).toEqual([1, 0, 0]);
   });
 
+  it('where ratings are asked, the mean rating says what nobody has to be known for', () => {
+    const byGroup = [null, [1, 0, 0], null, null, null, null];
+    const sources = ['popularity', 'mean_rating', 'cf'];
+    expect(byCountTable({ ...search, byGroup }, sources, 'ratings')[0]!.weights).toEqual([0, 1, 0]);
+    expect(byCountTable({ ...search, byGroup }, sources)[0]!.weights).toEqual([1, 0, 0]);
+  });
+
   it('keeps what was found for users without interactions', () => {
     const byGroup = [[0, 1, 0], null, null, null, null, null];
     expect(byCountTable({ ...search, byGroup }, BASE_SOURCES)).toEqual([{ minCount: 0, weights: [0, 1, 0] }]);

@@ -9,12 +9,12 @@ import { splitUsers } from './split-users.js';
  * measured, and everything is fitted to the rest. Whatever is searched for there leaves the test fold untouched.
  */
 export function coldUsers(options: SplitOptions): Splits {
-  const { dataset, minPositives, seed } = options;
+  const { dataset, minPositives, seed, targets } = options;
   return splitUsers(options).map(({ measured, fitted }) => () => ({
     description: `${measured.length} users are new, ${fitted.length} are fitted to, known positives come by ${orderOf(dataset)}`,
     dataset,
     users: fitted,
     hasNewUsers: true,
-    cases: [...measured].flatMap((user) => coldCases(dataset, user, { minPositives, seed })),
+    cases: [...measured].flatMap((user) => coldCases(dataset, user, { minPositives, seed, targets })),
   }));
 }

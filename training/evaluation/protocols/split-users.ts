@@ -8,7 +8,7 @@ export interface SplitUsers {
 }
 
 /** Folds of users: on `test` each fold's own are measured, on `validation` some of the others, with its own set aside. */
-export function splitUsers({ dataset, folds, seed, on }: Omit<SplitOptions, 'minPositives'>): SplitUsers[] {
+export function splitUsers({ dataset, folds, seed, on }: Omit<SplitOptions, 'minPositives' | 'targets'>): SplitUsers[] {
   const users = Int32Array.from(dataset.users.ids.keys());
   return userFolds(users, folds, seed).map((own) => {
     const others = usersOutside(users, own);

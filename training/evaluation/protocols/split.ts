@@ -1,4 +1,5 @@
 import type { Dataset } from '../../../data/schema/dataset.js';
+import type { TargetKind } from '../../target-kind.js';
 import type { Case } from '../../tasks/cases.js';
 import type { MeasuredOn } from '../measured-on.js';
 
@@ -24,6 +25,7 @@ export interface SplitOptions {
   readonly folds: number;
   readonly seed: number;
   readonly minPositives: number;
+  readonly targets: TargetKind;
   readonly on: MeasuredOn;
 }
 

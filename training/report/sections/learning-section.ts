@@ -10,7 +10,7 @@ import type { ReportSource } from '../report-source.js';
 /** How the loss fell, and answers became better, while the network was trained. */
 export function learningSection({ bundle }: ReportSource): Section {
   const { manifest } = bundle;
-  const { curve } = manifest.metrics as { readonly curve: readonly CurvePoint[] };
+  const curve = (manifest.metrics['curve'] as readonly StoredPoint[]).map(inTodaysWords);
   const { steps, best_step, ended } = manifest.training as unknown as Training;
   return {
     id: 'learning',
@@ -19,6 +19,14 @@ export function learningSection({ bundle }: ReportSource): Section {
 The parameters of step ${whole(best_step)} were kept.</p>
 ${curve.length === 0 ? html`<p class="muted">No curve: training ended before the first validation.</p>` : curves(curve, best_step, metricOfBundle(bundle))}`,
   };
+}
+
+/** As bundles have it: older ones by other names, the oldest with losses alone. */
+type StoredPoint = CurvePoint & { readonly validationNdcg?: number; readonly validationNdcgBefore?: number };
+
+function inTodaysWords({ validationNdcg, validationNdcgBefore, ...point }: StoredPoint): CurvePoint {
+  if (validationNdcg === undefined || validationNdcgBefore === undefined) return point;
+  return { ...point, validationQuality: validationNdcg, validationQualityBefore: validationNdcgBefore };
 }
 
 /** Of held-out cases. */

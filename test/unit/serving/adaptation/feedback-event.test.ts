@@ -6,7 +6,7 @@ const event = (itemId: string, occurredAt: number, outcome = 1) =>
   ({ itemId, occurredAt, outcome, index: 0, request: { requestId: 'r' } }) as FeedbackEvent;
 const items = (events: readonly FeedbackEvent[]) => events.map(({ itemId }) => itemId);
 const NOW = 10 * FEEDBACK_WINDOW_MS;
-const options = { now: NOW, limit: 2 };
+const options = { now: NOW, ofEach: 2 };
 
 describe('withEvent', () => {
   it('keeps the last word on an item', () => {
@@ -44,7 +44,7 @@ describe('withEvent', () => {
       fc.property(fc.array(arbitrary), (given) => {
         let events: readonly FeedbackEvent[] = [];
         for (const { item, age, outcome } of given) {
-          events = withEvent(events, event(`i${item}`, NOW - age, outcome), { now: NOW, limit: 3 });
+          events = withEvent(events, event(`i${item}`, NOW - age, outcome), { now: NOW, ofEach: 3 });
         }
         expect(events.filter(({ outcome }) => outcome >= 0.5).length).toBeLessThanOrEqual(3);
         expect(events.filter(({ outcome }) => outcome < 0.5).length).toBeLessThanOrEqual(3);
@@ -52,6 +52,12 @@ describe('withEvent', () => {
         expect(events.every(({ occurredAt }) => occurredAt > NOW - FEEDBACK_WINDOW_MS)).toBe(true);
       }),
     );
+  });
+
+  it('keeps the newest of all where they are ratings', () => {
+    const known = [event('a', NOW - 4, 1), event('b', NOW - 3, 0.2), event('c', NOW - 2, 0.9)];
+    expect(items(withEvent(known, event('d', NOW - 1, 0.7), { now: NOW, newest: 3 }))).toEqual(['b', 'c', 'd']);
+    expect(items(withEvent(known, event('e', NOW - 5, 0.7), { now: NOW, newest: 3 }))).toEqual(['a', 'b', 'c']);
   });
 });
 
