@@ -35,6 +35,11 @@ describe('adaptInputs', () => {
     expect(inputs['embeddings']!.dims).toEqual([4, 3, 64]);
   });
 
+  it('weighs rows as it is told', () => {
+    const inputs = adaptInputs(catalogue, trained, { ...supportOf('ann', 2), rowWeight: 1 / 4 });
+    expect(values(inputs['row_weights'])).toEqual([1 / 4, 1 / 4, 0, 0]);
+  });
+
   it('starts from the by-count weights of the user, the trained parameters, and the bundle’s rates', () => {
     const [ann, bob] = ['ann', 'bob'].map((user) => adaptInputs(catalogue, trained, supportOf(user, 1)));
     expect(values(ann!['prior_weights'])).toEqual([0.5, 0.25, 0.25]); // 12 positives

@@ -3,7 +3,7 @@ import { createRng } from '../../../../data/schema/random.js';
 import type { FeedbackEvent } from '../../../../serving/adaptation/feedback-event.js';
 import type { ScoredRequest } from '../../../../serving/adaptation/remembered-request.js';
 import { rememberRows } from '../../../../serving/adaptation/remembered-rows.js';
-import { supportOf } from '../../../../serving/adaptation/support-of.js';
+import { ratedSupport, supportOf } from '../../../../serving/adaptation/support-of.js';
 import { knownRows } from '../../../../serving/scoring/candidate-rows.js';
 import { type Catalogue, createCatalogue } from '../../../../serving/scoring/catalogue.js';
 import { userState } from '../../../../serving/scoring/user-state.js';
@@ -118,5 +118,39 @@ describe('supportOf', () => {
     const events = [feedbackOn(showed(range(0, 100)), 7, 1)];
     expect(support(events, 32, 5)).toEqual(support(events, 32, 5));
     expect(support(events, 32, 5)).not.toEqual(support(events, 32, 6));
+  });
+});
+
+describe('ratedSupport', () => {
+  const rated = (item: number, rating: number) => {
+    const request = showed([item]);
+    return { itemId: `i${item}`, row: { rows: request.rows, index: 0 }, rating };
+  };
+  const user = () => userState(catalogue, 'ann');
+  const rowsOf = ({ rows, targets }: ReturnType<typeof ratedSupport>) =>
+    targets.map(({ target }, row) => [rows.items[row], target]);
+
+  it('is the last ratings, history first, a later word in the place of an earlier one', () => {
+    const history = [rated(1, 0.2), rated(2, 0.4), rated(3, 0.6)];
+    const events = [feedbackOn(showed(range(0, 6)), 2, 0.9), feedbackOn(showed(range(0, 6)), 5, 0.1)];
+    const support = (size: number) => rowsOf(ratedSupport(catalogue, user(), history, events, size));
+    expect(support(8)).toEqual([
+      [1, 0.2],
+      [3, 0.6],
+      [2, 0.9],
+      [5, 0.1],
+    ]);
+    expect(support(2)).toEqual([
+      [2, 0.9],
+      [5, 0.1],
+    ]);
+  });
+
+  it('a row weighs the same however many there are', () => {
+    const weights = [1, 3].map((count) => {
+      const history = [rated(1, 0.2), rated(2, 0.4), rated(3, 0.6)].slice(0, count);
+      return ratedSupport(catalogue, user(), history, [], 20).rowWeight;
+    });
+    expect(weights).toEqual([1 / 20, 1 / 20]);
   });
 });
