@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Bundle } from '../../data/bundle/index.js';
+import { type Bundle, readBundle } from '../../data/bundle/index.js';
 import { createRng } from '../../data/schema/random.js';
 import { createAdaptation } from '../../serving/adaptation/adaptation.js';
 import { DEFAULT_LIMITS } from '../../serving/adaptation/adaptation-limits.js';
@@ -16,8 +19,9 @@ import { observeBundle, reportPage } from '../../training/report/index.js';
 import { presentCase } from '../../training/tasks/cases.js';
 import { sampleTask } from '../../training/tasks/sample-task.js';
 import { prepareCase } from '../../training/tasks/world.js';
+import { train } from '../../training/train.js';
 import { buildApp, postScore } from '../unit/serving/test-app.js';
-import { ratedFoundation, SMALL_RATINGS_CONFIG } from '../unit/training/rated-world.js';
+import { ratedDataset, ratedFoundation, SMALL_RATINGS_CONFIG } from '../unit/training/rated-world.js';
 import { bundleOf, fittedNetwork } from './fitted-bundle.js';
 
 /** Of a network that was not trained: the rate that trained ones begin with overshoots. */
@@ -217,6 +221,30 @@ describe('serving a bundle of ratings', () => {
 const unexpected = (error: unknown) => {
   throw error;
 };
+
+it('trains a bundle of ratings at the rates that are the default, and serves what it wrote', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'metafuse-ratings-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const dataset = ratedDataset({ users: 60, items: 120, ratings: 45, seed: 5 });
+  const config = {
+    ...SMALL_RATINGS_CONFIG,
+    meta: { ...SMALL_RATINGS_CONFIG.meta, numEpisodes: 40 },
+    validateEvery: 20,
+  };
+  const out = join(folder, 'bundle');
+  const createdBy = { name: 'test', version: '0' };
+  const { metaGradientRatio, result } = await train({
+    ...{ dataset, out, config, engineName: 'cpu' as const, seed: 1, resume: false, createdBy },
+  });
+  expect(metaGradientRatio).toBeCloseTo(1, 2);
+  expect(Object.keys(result!.manifest.metrics)).toContain('validation_squared_error');
+  const bundle = await readBundle(out);
+  const app = await buildApp({ bundle });
+  const candidates = bundle.items.ids.slice(0, 5).map((item_id) => ({ item_id }));
+  const { results } = await postScore(app, { user_id: 'u3', candidates, adapt: true, strategy: 'meta' });
+  expect(results.every(({ adaptation_applied }) => adaptation_applied)).toBe(true);
+  expect(results.every(({ fused_score }) => fused_score > 0 && fused_score < 1)).toBe(true);
+});
 
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   expect(a.length).toBe(b.length);
