@@ -8,7 +8,12 @@ import { pathToFileURL } from 'node:url';
  */
 
 /** Chapters, and what their picture is called. */
-const CHAPTERS = { weights: 'report-weights', reliability: 'report-reliability', coverage: 'report-coverage' } as const;
+const CHAPTERS = {
+  weights: 'report-weights',
+  reliability: 'report-reliability',
+  coverage: 'report-coverage',
+  comparison: 'report-comparison', // where the page has an evaluation
+} as const;
 
 const [, , page, folder] = argv;
 if (page === undefined || folder === undefined) throw new Error('usage: npx tsx bench/report-pictures.ts PAGE FOLDER');
@@ -23,7 +28,7 @@ try {
   await tab.goto(pathToFileURL(resolve(page)).href);
   for (const [chapter, name] of Object.entries(CHAPTERS)) {
     const figure = tab.locator(`#${chapter} figure`).first();
-    await figure.screenshot({ path: join(folder, `${name}.png`) });
+    if ((await figure.count()) > 0) await figure.screenshot({ path: join(folder, `${name}.png`) });
   }
 } finally {
   await browser.close();
