@@ -11,6 +11,7 @@ import type { Strategy } from '../training/evaluation/strategy.js';
 import { openNetworkScorer } from '../training/export/network-scorer.js';
 import { type Foundation, layFoundation } from '../training/foundation.js';
 import { trainNetwork } from '../training/meta/train-network.js';
+import { assertLikes } from '../training/target-kind.js';
 import { scoreCase } from '../training/tasks/scored-case.js';
 import { userFolds, usersOutside } from '../training/tasks/user-folds.js';
 import type { TrainConfig } from '../training/train-config.js';
@@ -53,6 +54,7 @@ const OVERALL = ['overall', 'n <= 5'];
  */
 export async function benchQuality(options: QualityBenchOptions): Promise<QualityBench> {
   const { dataset, variants, splits, seed, engineName, workers, onProgress } = options;
+  for (const { name, config } of variants) assertLikes(config, `variant ${name}`); // they are compared by how they rank
   const all = Int32Array.from(dataset.users.ids.keys());
   const users = usersOutside(all, userFolds(all, FOLDS, seed)[0]!);
   const foundations = new Map<string, Foundation>();

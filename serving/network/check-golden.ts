@@ -3,7 +3,7 @@ import { FusionError } from '../../data/schema/errors.js';
 import type { OnnxSession } from './onnx-session.js';
 import type { HostTensor, Tensors } from './tensors.js';
 
-/** How far this machine's answers may be from those that the bundle was written with. */
+/** How far this machine's answers may be from those that the bundle was written with; of an output with values beyond 1, times its largest. */
 export const TOLERANCE = 1e-5;
 
 /**
@@ -24,13 +24,19 @@ export async function checkGolden(
   for (const [name, expected] of Object.entries(golden.outputs)) {
     const got = outputs[name]?.data ?? [];
     const difference = largestDifference(expected.data, got);
-    if (difference <= TOLERANCE) continue;
+    const tolerance = TOLERANCE * scaleOf(expected.data);
+    if (difference <= tolerance) continue;
     throw new FusionError(
       'self_check_failed',
-      `${graph}, golden rows, ${name}: expected the bundle's values within ${TOLERANCE}, got a difference of ${difference}`,
+      `${graph}, golden rows, ${name}: expected the bundle's values within ${tolerance}, got a difference of ${difference}`,
       { graph, output: name },
     );
   }
+}
+
+/** Single precision rounds in proportion: a context may have values of a hundred. */
+function scaleOf(values: readonly number[]): number {
+  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
 }
 
 /** Infinity where lengths differ or a value is NaN. */

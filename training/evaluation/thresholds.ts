@@ -65,10 +65,8 @@ export async function chooseThresholds(
   for (const scored of scoreCases(cases, calibrators)) {
     const { known } = scored;
     const { plain, adapted } = await ask(scored);
-    const [unadapted, byAdapted] = [false, true].map((adaptsByDefault) => ({ calibration, adaptsByDefault })) as [
-      ScoredBy,
-      ScoredBy,
-    ];
+    const unadapted: ScoredBy = { calibration, adaptsByDefault: false };
+    const byAdapted: ScoredBy = { calibration, adaptsByDefault: true };
     const ofPlain = networkScores(plain, scored, unadapted);
     judged.push({
       user: known.user,

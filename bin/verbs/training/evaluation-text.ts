@@ -21,7 +21,8 @@ export function evaluationText(report: EvaluationReport): string {
   const byGroup = [...column('by_user_type'), ...column('by_difficulty')];
   const bySupport = column('by_support');
   const failed = checks.filter(({ ok }) => !ok);
-  const { columns, others } = TABLES[metric];
+  const columns = COLUMNS[metric];
+  const isRanked = metric === 'ndcg_at_10';
   const name = METRIC_NAMES[metric];
   return [
     ...splits,
@@ -36,13 +37,13 @@ export function evaluationText(report: EvaluationReport): string {
       ]),
     ),
     '',
-    ['by user type, by how hard fixed weights found it', ...Object.values(others)].join(', and '),
+    `by user type, by how hard fixed weights found it${isRanked ? ', and with only cold items as truth' : ''}`,
     table(
-      ['', ...groups('by_user_type'), ...groups('by_difficulty'), ...Object.keys(others)],
+      ['', ...groups('by_user_type'), ...groups('by_difficulty'), ...(isRanked ? ['cold items'] : [])],
       entries.map(([strategy, summary], row) => [
         strategy,
         ...byGroup.map((cells) => cells[row]!),
-        ...Object.keys(others).map(() => figure(summary.cold_items.value)),
+        ...(isRanked ? [figure(summary.cold_items.value)] : []),
       ]),
     ),
     '',
@@ -68,28 +69,22 @@ export function evaluationText(report: EvaluationReport): string {
 }
 
 /** What is printed of strategies beside the metric that they are compared by: columns, by heading. */
-const TABLES = {
+const COLUMNS = {
   ndcg_at_10: {
-    columns: {
-      'recall@10': 'recall_at_10',
-      MRR: 'mrr',
-      RMSE: 'rmse',
-      calibration: 'calibration',
-      'risk–coverage': 'risk_coverage',
-      residual: 'residual_share',
-      unjudged: 'unjudged',
-    },
-    others: { 'cold items': 'with only cold items as truth' },
+    'recall@10': 'recall_at_10',
+    MRR: 'mrr',
+    RMSE: 'rmse',
+    calibration: 'calibration',
+    'risk–coverage': 'risk_coverage',
+    residual: 'residual_share',
+    unjudged: 'unjudged',
   },
   squared_error: {
-    columns: {
-      RMSE: 'rmse',
-      correlation: 'correlation',
-      calibration: 'calibration',
-      'risk–coverage': 'risk_coverage',
-      residual: 'residual_share',
-    },
-    others: {},
+    RMSE: 'rmse',
+    correlation: 'correlation',
+    calibration: 'calibration',
+    'risk–coverage': 'risk_coverage',
+    residual: 'residual_share',
   },
 } as const;
 
