@@ -10,6 +10,7 @@ import { type Percentiles, percentiles } from './percentiles.js';
 import { encodeQuestion } from './scoring/encode-question.js';
 import type { Load, LoadResult } from './scoring/load-thread.js';
 import { questionsOf } from './scoring/questions.js';
+import { type LoadSummary, summarizeLoad } from './scoring/summarize-load.js';
 
 export interface ReloadBenchOptions {
   /** Reloads while requests go on. */
@@ -31,8 +32,8 @@ export interface ReloadBench {
   readonly pause_ms: number;
   readonly workers: number;
   /** No request failed in either: one that does ends the bench. */
-  readonly steady: LoadResult;
-  readonly reloading: LoadResult;
+  readonly steady: LoadSummary;
+  readonly reloading: LoadSummary;
   /** p99 while bundles change, of that without. */
   readonly p99_ratio: number;
   readonly reloads: number;
@@ -78,10 +79,12 @@ export async function benchReload(
     const encoded = questionsOf(createCatalogue(bundle), CANDIDATES, 'by_id').map((each) =>
       encodeQuestion(each, 'json'),
     );
-    const load = (seconds: number) => {
+    const load = async (seconds: number) => {
       const { contentType } = encoded[0]!;
       const bodies = encoded.map(({ body }) => body);
-      return client.run({ url: `${server.address}/v1/score`, contentType, bodies, connections, seconds });
+      return summarizeLoad([
+        await client.run({ url: `${server.address}/v1/score`, contentType, bodies, connections, seconds }),
+      ]);
     };
     await load(2); // warms up
     const steady = await load(STEADY_SECONDS);

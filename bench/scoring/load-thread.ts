@@ -2,7 +2,6 @@ import { performance } from 'node:perf_hooks';
 import { parentPort } from 'node:worker_threads';
 import autocannon from 'autocannon';
 import type { Reply } from '../../data/threads/thread-pool.js';
-import { type Percentiles, percentiles } from '../percentiles.js';
 
 /** Requests to send in turn, for some seconds. */
 export interface Load {
@@ -14,11 +13,11 @@ export interface Load {
 }
 
 export interface LoadResult {
-  readonly requests_per_second: number;
-  /** By the clock of the client. */
-  readonly ms: Percentiles;
+  readonly seconds: number;
+  /** How long each request took, by the clock of the client. */
+  readonly ms: readonly number[];
   /** Share of the time in which the client's thread was busy: near 1, it is the client that was measured. */
-  readonly client_busy: number;
+  readonly clientBusy: number;
 }
 
 // A client in a thread of its own, so that the server's event loop is the server's.
@@ -47,5 +46,5 @@ async function send({ url, contentType, bodies, connections, seconds }: Load): P
   if (non2xx + errors > 0) throw new Error(`bench: ${non2xx} answers were refusals, ${errors} requests failed`);
   if (times.length === 0) return null;
   const { utilization } = performance.eventLoopUtilization(before);
-  return { requests_per_second: times.length / duration, ms: percentiles(times), client_busy: utilization };
+  return { seconds: duration, ms: times, clientBusy: utilization };
 }

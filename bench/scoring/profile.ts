@@ -1,14 +1,16 @@
 import { type Profiler, Session } from 'node:inspector/promises';
 import type { App } from '../../serving/app.js';
+import { median, type Ratio, ratioOfRounds } from '../rounds.js';
 
 /** Where the processor's time of a request goes, in microseconds; whatever else the machine does is not in it. */
 export interface RequestProfile {
   readonly candidates: number;
-  /** Of a request by id in JSON, without a socket. */
+  /** Of a request by id in JSON, without a socket: the median of the rounds. */
   readonly score_us: number;
   /** Of the bare route with a run of the network in between, likewise. */
   readonly bare_us: number;
-  readonly share_of_ceiling: number;
+  /** Of both in the same round. */
+  readonly share_of_ceiling: Ratio;
   /** Of the samples of a profile, by what ran. */
   readonly parts: Readonly<Record<string, number>>;
 }
@@ -20,9 +22,12 @@ export interface ProfileInputs {
   readonly bare: Pick<App, 'inject'>;
 }
 
-const REQUESTS = 600;
+/** Enough that every round has a share of what the garbage collector does of old objects. */
+const REQUESTS = 1000;
+/** Both in turn: what else the machine does changes from one second to the next. */
+const ROUNDS = 7;
 /** As often before anything is measured: a server that has just started compiles more than it answers. */
-const WARM_UP_ROUNDS = 4;
+const WARM_UP_ROUNDS = 3;
 
 /** What code is of, by the function's name and its file; the first that fits. ONNX Runtime's own has neither. */
 const PARTS: readonly (readonly [part: string, place: RegExp])[] = [
@@ -46,12 +51,14 @@ export async function profileRequests({ candidates, bodies, app, bare }: Profile
     await served();
     await ceiling();
   }
-  const [scoreUs, bareUs] = [await cpuUs(served), await cpuUs(ceiling)];
+  const rounds: { readonly scoreUs: number; readonly bareUs: number }[] = [];
+  for (let round = 0; round < ROUNDS; round++)
+    rounds.push({ scoreUs: await cpuUs(served), bareUs: await cpuUs(ceiling) });
   return {
     candidates,
-    score_us: scoreUs,
-    bare_us: bareUs,
-    share_of_ceiling: bareUs / scoreUs,
+    score_us: median(rounds.map(({ scoreUs }) => scoreUs)),
+    bare_us: median(rounds.map(({ bareUs }) => bareUs)),
+    share_of_ceiling: ratioOfRounds(rounds.map(({ scoreUs, bareUs }) => bareUs / scoreUs)),
     parts: await partsOf(served),
   };
 }

@@ -4,15 +4,17 @@ import type { Bundle } from '../../data/bundle/index.js';
 import { startThreads } from '../../data/threads/thread-pool.js';
 import { createApp } from '../../serving/app.js';
 import { createCatalogue } from '../../serving/scoring/catalogue.js';
+import { type Ratio, ratioOfRounds } from '../rounds.js';
 import { bareServer } from './bare-server.js';
 import { encodeQuestion, FORMATS, type Format } from './encode-question.js';
 import { type HandOver, handOver } from './hand-over.js';
 import type { Load, LoadResult } from './load-thread.js';
 import { profileRequests, type RequestProfile } from './profile.js';
 import { questionsOf, WAYS, type Way } from './questions.js';
+import { type LoadSummary, summarizeLoad } from './summarize-load.js';
 
 /** What a server did under load, and how busy the thread was that answers: near 1, it can do no more. */
-export interface LoadedServer extends LoadResult {
+export interface LoadedServer extends LoadSummary {
   readonly server_busy: number;
 }
 
@@ -27,8 +29,8 @@ export interface ScoringCell {
   readonly bare_route: LoadedServer;
   /** The same, with a run of score.onnx in between: the ceiling. */
   readonly bare_route_and_run: LoadedServer;
-  /** Requests a second, of the ceiling's. */
-  readonly share_of_ceiling: number;
+  /** Requests a second, of the ceiling's of the same round. */
+  readonly share_of_ceiling: Ratio;
 }
 
 export interface ScoringBench {
@@ -46,8 +48,10 @@ export interface ScoringBenchOptions {
   readonly ways?: readonly Way[];
   readonly formats?: readonly Format[];
   readonly connections?: readonly number[];
-  /** Of load, for each of the three routes of a cell. */
+  /** Of load, for each of the three routes of a cell, in each round. */
   readonly seconds?: number;
+  /** How often the three are loaded, in turn: what else the machine does changes from one second to the next. */
+  readonly rounds?: number;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -64,7 +68,8 @@ export async function benchScoring(
     ways = WAYS,
     formats = FORMATS,
     connections: concurrencies = [1, 16],
-    seconds = 2,
+    seconds = 1,
+    rounds = 3,
     onProgress,
   }: ScoringBenchOptions = {},
 ): Promise<ScoringBench> {
@@ -94,20 +99,25 @@ export async function benchScoring(
       const bodies = encoded.map(({ body }) => body);
       bare.expect(candidates, await answerOf(`${address}/v1/score`, contentType, bodies[0]!));
       for (const connections of concurrencies) {
-        const load = async (url: string): Promise<LoadedServer> => {
+        const load = async (url: string): Promise<Round> => {
           const before = performance.eventLoopUtilization(); // of this thread, which all three servers answer in
           const result = await client.run({ url, contentType, bodies, connections, seconds });
-          return { ...result, server_busy: performance.eventLoopUtilization(before).utilization };
+          return { ...result, serverBusy: performance.eventLoopUtilization(before).utilization };
         };
-        await client.run({ url: `${address}/v1/score`, contentType, bodies, connections, seconds: 1 }); // warms up
-        const score = await load(`${address}/v1/score`);
-        const bareRoute = await load(`${bare.address}/route`);
-        const ceiling = await load(`${bare.address}/route-and-run`);
+        const urls = [`${address}/v1/score`, `${bare.address}/route`, `${bare.address}/route-and-run`] as const;
+        for (const url of urls) await load(url); // warms up
+        const [score, route, ceiling] = [[], [], []] as [Round[], Round[], Round[]];
+        for (let round = 0; round < rounds; round++) {
+          score.push(await load(urls[0]));
+          route.push(await load(urls[1]));
+          ceiling.push(await load(urls[2]));
+        }
         cells.push({
-          ...{ candidates, way, format, connections, score },
-          bare_route: bareRoute,
-          bare_route_and_run: ceiling,
-          share_of_ceiling: score.requests_per_second / ceiling.requests_per_second,
+          ...{ candidates, way, format, connections },
+          score: together(score),
+          bare_route: together(route),
+          bare_route_and_run: together(ceiling),
+          share_of_ceiling: ratioOfRounds(score.map((one, round) => perSecond(one) / perSecond(ceiling[round]!))),
         });
         onProgress?.(cells.length, kinds.length * concurrencies.length);
       }
@@ -123,6 +133,18 @@ export async function benchScoring(
     await bare.close();
     await app.close();
   }
+}
+
+/** One load, and how busy the thread was that answered it. */
+type Round = LoadResult & { readonly serverBusy: number };
+
+function perSecond({ ms, seconds }: Round): number {
+  return ms.length / seconds;
+}
+
+function together(rounds: readonly Round[]): LoadedServer {
+  const busy = rounds.reduce((sum, { serverBusy }) => sum + serverBusy, 0) / rounds.length;
+  return { ...summarizeLoad(rounds), server_busy: busy };
 }
 
 /** A real answer, for the bare routes to send. */

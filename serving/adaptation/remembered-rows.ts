@@ -44,7 +44,8 @@ export function rememberRows(
   const width = (rows.scores.length / rows.count) * EMBEDDING_WIDTH;
   const vectors = (row: number) => rows.embeddings?.slice(row * width, (row + 1) * width);
   const remembered = {
-    ...{ user: rows.users[0]!, scores },
+    user: rows.users[0]!,
+    scores,
     items: new Int32Array(chosen.length),
     isNetwork: new Uint8Array(chosen.length),
     embeddings: byPosition(chosen, (row) => (isBrought(row) ? vectors(row) : undefined)),

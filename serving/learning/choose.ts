@@ -18,7 +18,7 @@ export function choose(state: LearningState, question: FusionQuestion): FusionCh
   const keys = questionContexts(question, choice);
   const contexts = keys.map(({ key }) => key);
   const isOptedOut = choice?.is_opted_out ?? false;
-  const hold = mode === 'mean' ? null : rollout(config, { ...question, isOptedOut });
+  const hold = mode === 'mean' ? null : rollout(config, { isOptedOut, ...question });
   const propensity = mode === 'mean' ? 1 : armPropensity(config, hold);
   if (hold !== null && hold !== 'shadow') {
     const nothing = { level: 'prior', key: null, weights: null, decision: null, isSessionAdapted: false } as const;

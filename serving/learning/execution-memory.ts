@@ -2,6 +2,7 @@ import { readExecution } from '../../data/store/reads/executions.js';
 import { interactionsOfExecution } from '../../data/store/reads/interactions.js';
 import type { ExecutionRow, InteractionRow } from '../../data/store/rows.js';
 import type { Store } from '../../data/store/store.js';
+import { requestKey } from '../adaptation/keys.js';
 import { LruCache } from '../memory/lru-cache.js';
 import { listed, type UnlistedExecution, unlisted } from './unlisted-execution.js';
 
@@ -31,12 +32,12 @@ export class ExecutionMemory {
 
   keep(execution: UnlistedExecution, events: readonly InteractionRow[]): void {
     const { namespace, execution_id } = execution.row;
-    this.#kept.set(keyOf(namespace, execution_id), { execution, events });
+    this.#kept.set(requestKey(namespace, execution_id), { execution, events });
   }
 
   /** Adds an interaction to its answer; where that is not here, the store has both. */
   append(event: InteractionRow): void {
-    const kept = this.#kept.get(keyOf(event.namespace, event.execution_id));
+    const kept = this.#kept.get(requestKey(event.namespace, event.execution_id));
     // An answer that was read back while the interaction was being written may have it.
     if (kept === undefined || kept.events.some(({ interaction_id }) => interaction_id === event.interaction_id)) return;
     this.keep(kept.execution, [...kept.events, event]);
@@ -49,7 +50,7 @@ export class ExecutionMemory {
 
   /** Takes an interaction out. */
   remove({ namespace, execution_id, interaction_id }: InteractionRow): void {
-    const kept = this.#kept.get(keyOf(namespace, execution_id));
+    const kept = this.#kept.get(requestKey(namespace, execution_id));
     if (kept === undefined) return;
     const events = kept.events.filter((event) => event.interaction_id !== interaction_id);
     this.keep(kept.execution, events);
@@ -60,7 +61,7 @@ export class ExecutionMemory {
    * @throws FusionError `store_unavailable`
    */
   async find(namespace: string, executionId: string): Promise<RememberedExecution | null> {
-    const kept = this.#kept.get(keyOf(namespace, executionId));
+    const kept = this.#kept.get(requestKey(namespace, executionId));
     if (kept !== undefined) return recalled(kept);
     if (this.#store === null) return null;
     await this.#store.settled();
@@ -68,7 +69,7 @@ export class ExecutionMemory {
     if (row === null) return null;
     const found = { row, events: await interactionsOfExecution(this.#store, namespace, executionId) };
     // Whoever kept it meanwhile knows at least as much.
-    const meanwhile = this.#kept.get(keyOf(namespace, executionId));
+    const meanwhile = this.#kept.get(requestKey(namespace, executionId));
     if (meanwhile !== undefined) return recalled(meanwhile);
     this.keep(unlisted(row), found.events);
     return found;
@@ -77,10 +78,6 @@ export class ExecutionMemory {
 
 function recalled({ execution, events }: Kept): RememberedExecution {
   return { row: listed(execution), events };
-}
-
-function keyOf(namespace: string, executionId: string): string {
-  return `${namespace}/${executionId}`;
 }
 
 /** Roughly what it takes: two bytes a letter, eight a number, and what every object and array costs. */

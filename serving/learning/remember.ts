@@ -1,4 +1,4 @@
-import type { CorrectionRow } from '../../data/store/rows.js';
+import type { CorrectionRow, InteractionRow } from '../../data/store/rows.js';
 import { DEFAULT_LEARNING_CONFIG, type LearningConfig } from '../../models/bandit/index.js';
 import type { ArmLesson } from './arm-lesson.js';
 import { executedList, lessonsBetween } from './executed-list.js';
@@ -10,7 +10,7 @@ import { listed, type UnlistedExecution } from './unlisted-execution.js';
 export function remember(state: LearningState, execution: UnlistedExecution): void {
   const { namespace, retriever_id: retrieverId, execution_id, contexts, result_ids } = execution.row;
   const { store, onError } = state.options;
-  state.executions.keep(execution, []);
+  state.executions.keep(execution, NOTHING_YET);
   state.positionsOf(namespace, retrieverId).show(result_ids.length);
   const written = async () => {
     await store?.write('executions', [listed(execution)]);
@@ -21,6 +21,9 @@ export function remember(state: LearningState, execution: UnlistedExecution): vo
   };
   written().catch((error: unknown) => onError(error, `execution ${execution_id} could not be written`));
 }
+
+/** Of most answers it stays so; they share it. */
+const NOTHING_YET: readonly InteractionRow[] = [];
 
 /** What a list says before anybody reacts: a blend that was pulled counts as a failure until a reward comes. */
 function openingOf(state: LearningState, execution: UnlistedExecution): readonly ArmLesson[] {

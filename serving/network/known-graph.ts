@@ -44,9 +44,9 @@ export function knownGraph(catalogue: Catalogue, onnxSession: OnnxSession): Know
       const inputs = rowInputs(catalogue, jobs);
       const users = jobs.flatMap(({ rows }) => rows.users);
       return onnxSession.run({
+        item_index: itemIndices(jobs, inputs.user_index.data.length),
         ...inputs,
         ...byName(sources, 'of_users', (source) => vectorsOf(users, source)),
-        item_index: itemIndices(jobs, inputs.user_index.data.length),
       });
     },
     release: () => onnxSession.release(),

@@ -44,7 +44,7 @@ export async function openOnnxSession(name: string, graph: Uint8Array): Promise<
 
 /** A graph with inputs that are the same in every run. */
 export function withTables({ run, release }: OnnxSession, tables: Tensors): OnnxSession {
-  return { run: (inputs) => run({ ...tables, ...inputs }), release };
+  return { run: (inputs) => run(Object.assign({}, tables, inputs)), release };
 }
 
 function toOrt({ data, dims }: HostTensor): ort.Tensor {

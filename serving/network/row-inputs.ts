@@ -15,10 +15,10 @@ export function rowInputs(
   const N = paddedRows(rowsOf(jobs));
   const joined = (parts: readonly Float32Array[]) => floats(joinedRows(parts, N, K), N, K);
   return {
-    ...userInputs(catalogue, users, sessions),
     user_index: integers(userIndices(jobs, N), N),
     scores: joined(jobs.map(({ rows }) => rows.scores)),
     score_mask: joined(jobs.map(({ rows }) => rows.mask)),
+    ...userInputs(catalogue, users, sessions),
   };
 }
 

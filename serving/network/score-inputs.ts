@@ -20,9 +20,9 @@ export function scoreInputs(catalogue: Catalogue, adaptable: HostTensor, jobs: r
       ...dims,
     );
   return {
-    ...inputs,
     item_context: joined(({ itemContext }) => itemContext, item_context),
     embeddings: joined(({ embeddings }) => embeddings, K, EMBEDDING_WIDTH),
     adaptable,
+    ...inputs,
   };
 }

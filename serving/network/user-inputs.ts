@@ -1,4 +1,5 @@
 import { byCountWeights } from '../../models/fusion/by-count.js';
+import { zeroColumns } from '../memory/zero-columns.js';
 import type { Catalogue } from '../scoring/catalogue.js';
 import type { UserState } from '../scoring/user-state.js';
 import { paddedRows } from './padded-rows.js';
@@ -19,8 +20,7 @@ export function userInputs(
   const K = sources.length;
   const { session_context } = bundle!.manifest.dimensions;
   const U = paddedRows(users.length);
-  const contexts = new Float32Array(U * session_context);
-  const priors = new Float32Array(U * K);
+  const [contexts, priors] = zeroColumns(U * session_context, U * K);
   users.forEach((user, index) => {
     contexts.set(sessions[index]!.context, index * session_context);
     priors.set(byCountWeights(byCount, user.count), index * K);

@@ -4,7 +4,7 @@ import type { FusionQuestion } from '../learning/learning.js';
 import { learningConfigOf } from '../learning/learning-config-of.js';
 import type { Retriever } from '../retrieval/retriever.js';
 import type { Catalogue } from './catalogue.js';
-import { SCORE_RETRIEVER_ID, sourceUri } from './score-retriever.js';
+import { SCORE_RETRIEVER_ID } from './score-retriever.js';
 import type { UserState } from './user-state.js';
 
 export interface BanditQuestionContext {
@@ -19,7 +19,7 @@ export interface BanditQuestionContext {
  * read from the ids of user and session, and from the user's type where the bundle knows it.
  */
 export function banditQuestion(
-  { sources }: Catalogue,
+  { sourceUris }: Catalogue,
   { user_id, session_id }: ScoreRequest,
   { userType }: UserState,
   { namespace, requestId, retrievers }: BanditQuestionContext,
@@ -33,7 +33,7 @@ export function banditQuestion(
     inputs: { user_id, ...(session_id && { session_id }), ...(userType && { user_type: userType }) },
     userId: user_id,
     sessionId: session_id ?? null,
-    sources: sources.map(sourceUri),
+    sources: sourceUris,
     config: learningConfigOf(retriever),
     mode: 'sample',
   };

@@ -1,5 +1,6 @@
 import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
 import { type BaseScorers, embeddingRow, scoreItems } from '../../models/base/index.js';
+import { zeroColumns } from '../memory/zero-columns.js';
 import { paddedRows } from '../network/padded-rows.js';
 import type { Catalogue } from './catalogue.js';
 import type { UserState } from './user-state.js';
@@ -64,7 +65,8 @@ export function indexedRows(
 ): IndexedRows {
   const count = items.length;
   const K = sources.length;
-  const rows = { count, userIndex, users, items, scores: table(count, K), mask: table(count, K) };
+  const [scores, mask] = tables(count, K, K);
+  const rows = { count, userIndex, users, items, scores, mask };
   for (let start = 0, end = 0; scorers !== null && start < count; start = end) {
     end = endOfRun(rows, start);
     if (items[start]! >= 0) scoreRun(scorers, users[userIndex[start]!]!, start, end, rows);
@@ -75,17 +77,19 @@ export function indexedRows(
 /** Rows with their embeddings: zeros where the bundle has no such item. */
 export function withVectors({ scorers, sources }: Catalogue, rows: IndexedRows): RowsWithVectors {
   const width = sources.length * EMBEDDING_WIDTH;
-  const embeddings = table(rows.count, width);
+  const [embeddings] = tables(rows.count, width);
   for (let row = 0; scorers !== null && row < rows.count; row++) {
     const item = rows.items[row]!;
     if (item >= 0) embeddingRow(scorers, rows.users[rows.userIndex[row]!]!.vectors, item, embeddings, row * width);
   }
-  return { ...rows, embeddings };
+  return { embeddings, ...rows };
 }
 
-/** Zeros: absent. There is room behind them for as many rows as a run is padded to. */
-function table(count: number, width: number): Float32Array {
-  return new Float32Array(paddedRows(count) * width).subarray(0, count * width);
+/** Zeros: absent. There is room behind each table for as many rows as a run is padded to. */
+function tables<const Widths extends readonly number[]>(count: number, ...widths: Widths) {
+  const padded = zeroColumns(...widths.map((width) => paddedRows(count) * width));
+  const whole = padded.map((table, index) => table.subarray(0, count * widths[index]!));
+  return whole as { readonly [Table in keyof Widths]: Float32Array };
 }
 
 /** Where the rows of the same user end that are all known, or all unknown. */

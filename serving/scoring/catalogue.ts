@@ -5,6 +5,7 @@ import type { ScoreSpace } from '../../models/fusion/blend.js';
 import type { ByCountTable } from '../../models/fusion/by-count.js';
 import type { ScoreCalibration } from '../../models/fusion/score-calibration.js';
 import { type LiveCatalogue, liveCatalogue } from '../live/live-catalogue.js';
+import { sourceUri } from './score-retriever.js';
 import { textReader } from './text-reader.js';
 
 /** All that answers without the network: who and what is known, base scorers, and the weights to fall back on. */
@@ -12,6 +13,8 @@ export interface Catalogue {
   /** Null when no bundle is loaded. */
   readonly bundle: Bundle | null;
   readonly sources: readonly string[];
+  /** What the sources are called as arms of the bandit and as searches of a retriever. */
+  readonly sourceUris: readonly string[];
   readonly space: ScoreSpace;
   readonly byCount: ByCountTable;
   /** What makes probabilities of fused scores; undefined leaves them as they were fused. */
@@ -37,6 +40,7 @@ export function createCatalogue(bundle: Bundle, scorers = restoreScorers(bundle)
   return {
     bundle,
     sources: manifest.sources,
+    sourceUris: manifest.sources.map(sourceUri),
     space: manifest.space,
     byCount: manifest.by_count,
     calibration: manifest.score_calibration,
@@ -55,6 +59,7 @@ export function catalogueWithoutModel(sources: readonly string[]): Catalogue {
   return {
     bundle: null,
     sources,
+    sourceUris: sources.map(sourceUri),
     space: 'probability',
     byCount: [{ minCount: 0, weights: sources.map(() => 1 / sources.length) }],
     calibration: undefined,

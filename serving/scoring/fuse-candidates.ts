@@ -51,8 +51,14 @@ export async function fuseCandidates(
   const staticWeights = byCountWeights(catalogue.byCount, user.count);
 
   const fused = (strategy: Outcome['strategy'], reason: Outcome['reason'], by: FusedRows, weights = staticWeights) => ({
-    ...{ strategy, reason, question, choice, weights },
-    ...{ rows: by, fused: by.fused, order: byFusedScore(by.logOdds) },
+    strategy,
+    reason,
+    question,
+    choice,
+    weights,
+    rows: by,
+    fused: by.fused,
+    order: byFusedScore(by.logOdds),
   });
   const byBandit = (reason: FallbackReason | null) => {
     const learned = learnedWeights();

@@ -12,6 +12,7 @@ import {
   scoreLine,
 } from '../../models/fusion/score-calibration.js';
 import { isUncertain } from '../../models/fusion/trust.js';
+import { zeroColumns } from '../memory/zero-columns.js';
 import type { Network } from '../network/network.js';
 import type { CandidateRows, IndexedRows } from './candidate-rows.js';
 import type { Catalogue } from './catalogue.js';
@@ -81,21 +82,19 @@ export function gateRows(
   const K = catalogue.sources.length;
   const who = own === undefined ? 'meta' : 'meta_adapted';
   const lines = linesOfUsers(catalogue, rows, who);
-  const calibrated = Float64Array.from(answer.fused, (score, row) =>
-    calibrateScore(lines[rows.userIndex[row]!]!, logitOfSingle(score)),
-  );
   const fit = catalogue.calibration?.errors?.[who];
-  const uncertainty = answer.uncertainty.map((stated, row) => expectedError(fit, sigmoid(calibrated[row]!), stated));
+  const uncertainty = new Float32Array(rows.count);
   const fused = { ...emptyRows(catalogue, rows, { ...answer, uncertainty }), isAdapted: own !== undefined };
   const thresholds = trustOf(catalogue.bundle!.manifest.thresholds);
   const staticLines = linesOfUsers(catalogue, rows, 'by_count');
   for (let row = 0, start = 0; row < rows.count; row++, start += K) {
+    putScore(fused, row, calibrateScore(lines[rows.userIndex[row]!]!, logitOfSingle(answer.fused[row]!)));
+    uncertainty[row] = expectedError(fit, sigmoid(fused.logOdds[row]!), answer.uncertainty[row]!);
     if (gated && isUncertain(thresholds, uncertainty[row]!, answer.confidences, rows.mask, start)) {
       fuseRowStatically(catalogue, rows, row, staticLines, fused, fallback?.());
       continue;
     }
     fused.isNetwork[row] = 1;
-    putScore(fused, row, calibrated[row]!);
     fused.residual[row] = answer.residual[row]!;
     for (let cell = start; cell < start + K; cell++) fused.weights[cell] = answer.weights[cell]!;
   }
@@ -122,12 +121,13 @@ function emptyRows(
   { count }: IndexedRows,
   answer: NetworkAnswer | null,
 ): FusedRows {
+  const [fused, residual, weights] = zeroColumns(count, count, count * sources.length);
   return {
-    fused: new Float32Array(count),
+    fused,
     logOdds: new Float64Array(count),
     calibration,
-    weights: new Float32Array(count * sources.length),
-    residual: new Float32Array(count),
+    weights,
+    residual,
     isNetwork: new Uint8Array(count),
     answer,
     isAdapted: false,

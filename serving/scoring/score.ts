@@ -58,7 +58,7 @@ export async function score(request: ScoreRequest, context: ScoreContext): Promi
       model_version: catalogue.bundle?.manifest.model_version ?? null,
       ...(ignored.length > 0 && { ignored }),
     },
-    inputs: { ...answer, session },
+    inputs: { session, ...answer },
   };
 }
 

@@ -1,6 +1,8 @@
+import type { Bundle } from '../../data/bundle/index.js';
 import type { UserType } from '../../data/schema/features.js';
 import { SESSION_FEATURES } from '../../data/schema/features.js';
 import type { UserVectors } from '../../models/base/index.js';
+import { LruCache } from '../memory/lru-cache.js';
 import type { Catalogue } from './catalogue.js';
 import { type RequestContexts, requestSituation } from './request-situation.js';
 
@@ -59,11 +61,28 @@ export function userState(
   };
 }
 
-/** A user as the bundle has them. One that it does not have has no vectors, no features and no positives. */
+/**
+ * A user as the bundle has them. One that it does not have has no vectors, no features and no positives.
+ *
+ * Of those who were asked about lately, it is the same object each time: answers that are remembered share it.
+ */
 export function bundleUser(catalogue: Catalogue, id: string): UserState {
   const index = catalogue.users.get(id) ?? -1;
-  const users = catalogue.bundle?.users;
-  if (users === undefined || index < 0) return unknownUser(catalogue);
+  if (catalogue.bundle === null || index < 0) return unknownUser(catalogue);
+  const states = keptStates.get(catalogue) ?? new LruCache<number, UserState>(KEPT_STATES);
+  keptStates.set(catalogue, states);
+  const state = states.get(index) ?? storedUser(catalogue, catalogue.bundle, index);
+  states.set(index, state);
+  return state;
+}
+
+/** By bundle, so that nothing of one that is no longer served stays. */
+const keptStates = new WeakMap<Catalogue, LruCache<number, UserState>>();
+
+/** Users of a bundle whose state is kept; each takes about 1 KB, over the bundle's tables. */
+const KEPT_STATES = 10_000;
+
+function storedUser(catalogue: Catalogue, { users }: Bundle, index: number): UserState {
   const width = SESSION_FEATURES.length;
   return {
     index,

@@ -2,6 +2,7 @@ import os from 'node:os';
 import type { RescoreBench } from '../../../bench/rescore/rescore.js';
 import type { RescoreTiming } from '../../../bench/rescore/rescore-process.js';
 import { positiveNumber } from '../../options/numbers.js';
+import { percentOfRounds } from '../../printing/percent-of-rounds.js';
 import { printResult } from '../../printing/print-result.js';
 import { say } from '../../printing/say.js';
 import { table } from '../../printing/table.js';
@@ -34,8 +35,6 @@ export const addBenchRescore: AddVerb = (bench) => {
     });
 };
 
-const percent = (share: number) => (100 * share).toFixed(0);
-
 function text({ machine, workers, is_built, tenth, rescore, bare, rounds, share_of_ceiling }: RescoreBench): string {
   const row = (name: string, { rows, seconds, rows_per_second, cpu_us_per_row, peak_memory_mb }: RescoreTiming) => [
     ...[name, rows.toLocaleString('en'), seconds.toFixed(1)],
@@ -47,7 +46,7 @@ function text({ machine, workers, is_built, tenth, rescore, bare, rounds, share_
       ['', 'rows', 'seconds', 'rows a second', 'processor, µs a row', 'peak memory, MB'],
       [row('rescore', tenth), row('rescore', rescore), row('bare', bare)],
     ),
-    `${percent(share_of_ceiling.value)} [${percent(share_of_ceiling.low)}, ${percent(share_of_ceiling.high)}] % of the bare run, in ${rounds} rounds`,
+    `${percentOfRounds(share_of_ceiling)} of the bare run, in ${rounds} rounds`,
     ...(is_built
       ? []
       : ['run from the sources: memory is that of the built program and what reads TypeScript in each thread']),

@@ -1,6 +1,7 @@
 import type { ScoringBench, ScoringCell } from '../../../bench/scoring/scoring.js';
 import { readBundle } from '../../../data/bundle/index.js';
-import { finiteNumber, positiveNumbers } from '../../options/numbers.js';
+import { finiteNumber, positiveNumber, positiveNumbers } from '../../options/numbers.js';
+import { percentOfRounds } from '../../printing/percent-of-rounds.js';
 import { printResult } from '../../printing/print-result.js';
 import { progressBar } from '../../printing/progress-bar.js';
 import { table } from '../../printing/table.js';
@@ -11,6 +12,7 @@ interface Options {
   readonly sizes: readonly number[];
   readonly connections: readonly number[];
   readonly seconds: number;
+  readonly rounds: number;
   readonly json?: true;
 }
 
@@ -22,7 +24,8 @@ export const addBenchScoring: AddVerb = (bench) => {
     .requiredOption('--bundle <folder>', 'what train wrote')
     .option('--sizes <list>', 'candidates in a request', positiveNumbers, [1, 10, 25, 50, 100, 300, 1000])
     .option('--connections <list>', 'clients that ask at the same time', positiveNumbers, [1, 16])
-    .option('--seconds <number>', 'of load, for each route', finiteNumber, 2)
+    .option('--seconds <number>', 'of load, for each route, in each round', finiteNumber, 1)
+    .option('--rounds <count>', 'how often the routes are loaded, in turn', positiveNumber, 3)
     .option('--json', 'print one JSON object')
     .action(async ({ bundle: folder, json, ...options }: Options) => {
       const { benchScoring } = await import('../../../bench/scoring/scoring.js');
@@ -42,7 +45,7 @@ function text({ machine, bare_run_ms, hand_over, profile, cells }: ScoringBench)
   return [
     `${machine.model}, ${machine.cores} cores, load average ${machine.load_average.toFixed(1)}`,
     `a bare run of score.onnx takes, in ms by candidates: ${runs.join(', ')}`,
-    `${profile.candidates} candidates by id take ${profile.score_us.toFixed(0)} µs of a processor, the bare route ${profile.bare_us.toFixed(0)}: ${(100 * profile.share_of_ceiling).toFixed(0)} % of the ceiling`,
+    `${profile.candidates} candidates by id take ${profile.score_us.toFixed(0)} µs of a processor, the bare route ${profile.bare_us.toFixed(0)}: ${percentOfRounds(profile.share_of_ceiling)} of the ceiling`,
     `of which: ${parts.join(', ')}`,
     table(
       ['candidates', 'a run here, ms', 'in another thread, ms', 'the asking thread is busy, ms'],
@@ -84,6 +87,6 @@ function row({
   const perSecond = [bare_route, bare_route_and_run].map(({ requests_per_second }) => requests_per_second.toFixed(0));
   return [
     ...[String(candidates), way.replace('_', ' '), format, String(connections), score.requests_per_second.toFixed(0)],
-    ...[p50.toFixed(2), p99.toFixed(2), ...perSecond, `${(100 * share_of_ceiling).toFixed(0)} %`, busy.join(' and ')],
+    ...[p50.toFixed(2), p99.toFixed(2), ...perSecond, percentOfRounds(share_of_ceiling), busy.join(' and ')],
   ];
 }

@@ -52,10 +52,7 @@ function addRoute(app: App, { retrieval, learning, live }: FeedbackLoop, state: 
         request.log.error({ err: error }, 'the network failed; other weights answered');
       const { namespace, id: requestId, body } = request;
       const answer = await state.bundles.use(namespace, (loaded) =>
-        score(body as ScoreRequest, {
-          ...shared,
-          ...{ loaded, namespace, requestId, elapsedMs, onModelError },
-        }),
+        score(body as ScoreRequest, { loaded, namespace, requestId, elapsedMs, onModelError, ...shared }),
       );
       const { strategy, fallback_reason } = answer.summary;
       state.traffic.scored(namespace, fallback_reason);

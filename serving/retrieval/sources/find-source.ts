@@ -5,7 +5,6 @@ import { invalidValue } from '../../http/invalid-value.js';
 import type { Live } from '../../live/live.js';
 import type { Catalogue } from '../../scoring/catalogue.js';
 import type { Loaded } from '../../scoring/loaded.js';
-import { sourceUri } from '../../scoring/score-retriever.js';
 import { userState } from '../../scoring/user-state.js';
 import { builtInSource, userTables } from './built-in-source.js';
 import { collectionSource } from './collection-source.js';
@@ -36,7 +35,7 @@ export function sourceFinder({ namespace, collections, loaded, live }: SourceCon
     }
     if (loaded === null || catalogue === null || tableOf === null) return undefined;
     if (uri === TEXT_URI) return catalogue.textReader === null ? undefined : textSource(loaded);
-    const column = ownSources(catalogue).includes(uri) ? catalogue.sources.map(sourceUri).indexOf(uri) : -1;
+    const column = ownSources(catalogue).includes(uri) ? catalogue.sourceUris.indexOf(uri) : -1;
     return column < 0 ? undefined : builtInSource(catalogue, column, tableOf);
   };
 }
@@ -53,8 +52,8 @@ function builtInUris(catalogue: Catalogue): readonly string[] {
 }
 
 /** What the bundle itself can search by: a source whose scores callers bring finds nothing. */
-function ownSources({ sources, scorers }: Catalogue): readonly string[] {
-  return scorers === null ? [] : sources.filter((source) => BUILT_IN.includes(source)).map(sourceUri);
+function ownSources({ sources, sourceUris, scorers }: Catalogue): readonly string[] {
+  return scorers === null ? [] : sourceUris.filter((_, index) => BUILT_IN.includes(sources[index]!));
 }
 
 const BUILT_IN: readonly string[] = BUILT_IN_SOURCES;

@@ -130,4 +130,12 @@ describe('knownUser', () => {
     expect([...bundleUser(asking, bundle!.users.ids[2]!).profile!]).toEqual([6, 7, 8]);
     expect(bundleUser(catalogue, bundle!.users.ids[2]!)).not.toHaveProperty('profile');
   });
+
+  it('a user of the bundle is the same object as long as the bundle is', () => {
+    const [first, second] = catalogue.bundle!.users.ids;
+    const user = bundleUser(catalogue, first!);
+    expect(bundleUser(catalogue, first!)).toBe(user);
+    expect(bundleUser(catalogue, second!)).not.toBe(user);
+    expect(bundleUser(createCatalogue(catalogue.bundle!), first!)).not.toBe(user);
+  });
 });
