@@ -88,8 +88,9 @@ export function gateRows(
   const thresholds = trustOf(catalogue.bundle!.manifest.thresholds);
   const staticLines = linesOfUsers(catalogue, rows, 'by_count');
   for (let row = 0, start = 0; row < rows.count; row++, start += K) {
-    putScore(fused, row, calibrateScore(lines[rows.userIndex[row]!]!, logitOfSingle(answer.fused[row]!)));
-    uncertainty[row] = expectedError(fit, sigmoid(fused.logOdds[row]!), answer.uncertainty[row]!);
+    const score = calibrateScore(lines[rows.userIndex[row]!]!, logitOfSingle(answer.fused[row]!));
+    const probability = putScore(fused, row, score);
+    uncertainty[row] = expectedError(fit, probability, answer.uncertainty[row]!);
     if (gated && isUncertain(thresholds, uncertainty[row]!, answer.confidences, rows.mask, start)) {
       fuseRowStatically(catalogue, rows, row, staticLines, fused, fallback?.());
       continue;
@@ -111,9 +112,12 @@ function linesOfUsers({ calibration }: Catalogue, { users }: IndexedRows, who: C
   return users.map(({ count }) => scoreLine(calibration, who, count));
 }
 
-function putScore({ logOdds, fused }: FusedRows, row: number, score: number): void {
+/** @returns the probability, before it is rounded to single precision */
+function putScore({ logOdds, fused }: FusedRows, row: number, score: number): number {
+  const probability = sigmoid(score);
   logOdds[row] = score;
-  fused[row] = sigmoid(score);
+  fused[row] = probability;
+  return probability;
 }
 
 function emptyRows(
