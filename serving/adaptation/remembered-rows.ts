@@ -2,7 +2,7 @@ import { EMBEDDING_WIDTH } from '../../data/schema/features.js';
 import { embeddingRow } from '../../models/base/index.js';
 import type { CandidateRows, ItemDescription, RowsWithVectors } from '../scoring/candidate-rows.js';
 import type { Catalogue } from '../scoring/catalogue.js';
-import { shownScores } from '../scoring/shown-scores.js';
+import { scoresOf } from '../scoring/shown-scores.js';
 import type { UserState } from '../scoring/user-state.js';
 
 /**
@@ -39,15 +39,16 @@ export function rememberRows(
   chosen: readonly number[],
   isNetwork: Uint8Array,
   isBrought: (row: number) => boolean,
-  scores: Float32Array = shownScores(rows, chosen),
+  scores: Float32Array = scoresOf(rows, chosen),
 ): RememberedRows {
   const width = (rows.scores.length / rows.count) * EMBEDDING_WIDTH;
+  const items = new Int32Array(new ArrayBuffer(chosen.length * (Int32Array.BYTES_PER_ELEMENT + 1)), 0, chosen.length);
   const vectors = (row: number) => rows.embeddings?.slice(row * width, (row + 1) * width);
   const remembered = {
     user: rows.users[0]!,
     scores,
-    items: new Int32Array(chosen.length),
-    isNetwork: new Uint8Array(chosen.length),
+    items,
+    isNetwork: new Uint8Array(items.buffer, items.byteLength), // behind them, in the same piece of memory
     embeddings: byPosition(chosen, (row) => (isBrought(row) ? vectors(row) : undefined)),
     described: byPosition(chosen, (row) => rows.described?.get(row)),
   };

@@ -4,15 +4,14 @@ import type { UnlistedExecution } from '../learning/unlisted-execution.js';
 import type { FusedRows } from './fuse-rows.js';
 import type { ResultInputs } from './result-inputs.js';
 import { SCORE_RETRIEVER_ID } from './score-retriever.js';
+import type { ShownScores } from './shown-scores.js';
 
 /** What of an answer the rows do not say. */
-export interface AnswerFacts {
+export interface AnswerFacts extends ShownScores {
   readonly namespace: string;
   readonly requestId: string;
   /** All that was shown, best first. */
   readonly itemIds: readonly string[];
-  /** Of all that was shown, by source; NaN where a source has none. [shown, K] */
-  readonly scores: Float32Array;
   /** Milliseconds since 1970. */
   readonly answeredAt: number;
   readonly tookMs: number;
@@ -31,7 +30,7 @@ const RECORDED_RESULTS = 500;
  */
 export function executionOfAnswer(
   { request, catalogue, rows, outcome, shown: results }: Omit<ResultInputs, 'session'>,
-  { namespace, requestId, itemIds, scores, answeredAt, tookMs, contexts }: AnswerFacts,
+  { namespace, requestId, itemIds, scores, fused, answeredAt, tookMs, contexts }: AnswerFacts,
 ): UnlistedExecution {
   const { bundle } = catalogue;
   const { choice, question } = outcome;
@@ -70,18 +69,12 @@ export function executionOfAnswer(
     took_ms: tookMs,
     executed_at: new Date(answeredAt).toISOString(),
   };
-  return { row, list: lister(inOrder(outcome.fused, shown), scores, question.sources.length) };
-}
-
-/** Fused scores in the order shown. */
-function inOrder(fused: Float32Array, shown: readonly number[]): Float32Array {
-  const scores = new Float32Array(shown.length);
-  for (let index = 0; index < shown.length; index++) scores[index] = fused[shown[index]!]!;
-  return scores;
+  return { row, list: lister(fused.subarray(0, shown.length), scores, question.sources.length) };
 }
 
 /**
  * Lists the scores. A function of its own, since it is kept, and keeps whatever else is in scope.
+ * @param fused of what is recorded
  * @param scores NaN where a source has none; [shown, K]
  */
 function lister(fused: Float32Array, scores: Float32Array, K: number): UnlistedExecution['list'] {

@@ -26,10 +26,10 @@ export function rememberAnswer(answer: Omit<ResultInputs, 'session'>, context: M
   const answeredAt = wallClock();
   const known = catalogue.bundle?.items.ids ?? []; // the bundle's own strings, where it has them: the request's go with it
   const itemIds = shown.map((row) => known[rows.items[row]!] ?? request.candidates[row]!.item_id);
-  const scores = shownScores(rows, shown);
+  const { scores, fused } = shownScores(rows, answer.outcome.fused, shown);
   const requestId = rememberRequest(answer, context, { answeredAt, itemIds, scores });
   const contexts = choice?.contexts ?? learning.contexts(question); // feedback counts also where the bandit was not asked
-  const facts = { namespace, requestId, itemIds, scores, answeredAt, tookMs: elapsedMs(), contexts };
+  const facts = { namespace, requestId, itemIds, scores, fused, answeredAt, tookMs: elapsedMs(), contexts };
   learning.remember(executionOfAnswer(answer, facts));
   return requestId;
 }

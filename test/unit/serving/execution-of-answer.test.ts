@@ -39,7 +39,7 @@ function answered(): { readonly execution: UnlistedExecution; readonly fused: Fl
   };
   const answer = { request, catalogue, rows, outcome, shown };
   return {
-    execution: executionOfAnswer(answer, { ...facts, scores: shownScores(rows, shown) }),
+    execution: executionOfAnswer(answer, { ...facts, ...shownScores(rows, fusedRows.fused, shown) }),
     fused: fusedRows.fused,
   };
 }
