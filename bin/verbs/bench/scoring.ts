@@ -1,3 +1,6 @@
+import { Option } from 'commander';
+import type { Format } from '../../../bench/scoring/encode-question.js';
+import type { Way } from '../../../bench/scoring/questions.js';
 import type { ScoringBench, ScoringCell } from '../../../bench/scoring/scoring.js';
 import { readBundle } from '../../../data/bundle/index.js';
 import { finiteNumber, positiveNumber, positiveNumbers } from '../../options/numbers.js';
@@ -10,6 +13,8 @@ import type { AddVerb } from '../add-verb.js';
 interface Options {
   readonly bundle: string;
   readonly sizes: readonly number[];
+  readonly ways: readonly Way[];
+  readonly formats: readonly Format[];
   readonly connections: readonly number[];
   readonly seconds: number;
   readonly rounds: number;
@@ -23,6 +28,16 @@ export const addBenchScoring: AddVerb = (bench) => {
     .description('Time POST /v1/score over HTTP, beside a bare run of the network and a bare route.')
     .requiredOption('--bundle <folder>', 'what train wrote')
     .option('--sizes <list>', 'candidates in a request', positiveNumbers, [1, 10, 25, 50, 100, 300, 1000])
+    .addOption(
+      new Option('--ways <names...>', 'by id, or with scores and vectors in the request')
+        .choices(['by_id', 'inline'])
+        .default(['by_id', 'inline']),
+    )
+    .addOption(
+      new Option('--formats <names...>', 'of the request and its answer')
+        .choices(['json', 'arrow'])
+        .default(['json', 'arrow']),
+    )
     .option('--connections <list>', 'clients that ask at the same time', positiveNumbers, [1, 16])
     .option('--seconds <number>', 'of load, for each route, in each round', finiteNumber, 1)
     .option('--rounds <count>', 'how often the routes are loaded, in turn', positiveNumber, 3)
