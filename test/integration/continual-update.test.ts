@@ -118,7 +118,8 @@ describe('update', () => {
     expect(refused.manifest).toBeUndefined();
     expect((await readBundle(path('first'))).manifest).toEqual(first.manifest);
     expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
-    expect((await follow(misleading, 'forced', true)).manifest).toBeDefined();
+    const forced = await follow(misleading, 'forced', true);
+    expect(forced.manifest!.boosted_term!.trees).not.toEqual(first.manifest.boosted_term!.trees); // fitted anew
   });
 
   it('refuses a dataset without anything new', async () => {
