@@ -108,18 +108,21 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
     joinRows(cases.map(({ sessionFeatures }) => sessionFeatures)),
     SESSION_FEATURES.length,
   );
+  const contextStandardizer = fitStandardizer(contexts, joinRows(situations), contexts.length);
   return {
     dataset,
     users,
     world,
     calibrators,
     standardizer,
-    contextStandardizer: fitStandardizer(contexts, joinRows(situations), contexts.length),
+    contextStandardizer,
     trainingCases,
     validationCases: cases.filter(({ user }) => heldOut.has(user)),
     space,
     byCount,
-    ...(wantsTerm ? fitBoostedTerm(trainingCases, { calibrators, byCount, space, standardizer }) : {}),
+    ...(wantsTerm
+      ? fitBoostedTerm(trainingCases, { calibrators, byCount, space, standardizer, contextStandardizer })
+      : {}),
     weightSearches,
   };
 }

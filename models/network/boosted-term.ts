@@ -11,6 +11,8 @@ export interface TermInputs {
   readonly session: tf.Tensor;
   /** Of the user, as `userProfile` makes it; [tasks, rows or 1, F + 2] */
   readonly profile: tf.Tensor;
+  /** The situation, standardised, 0 where missing; left out where the network reads none. [tasks, rows or 1, C] */
+  readonly situation?: tf.Tensor | undefined;
   /** What weights by count say of the rows, in log-odds; [tasks, rows, 1] */
   readonly blend: tf.Tensor;
   /** Calibrated probabilities; [tasks, rows, K] */
@@ -22,7 +24,7 @@ export interface TermInputs {
 /** The terms of rows. @returns in log-odds, [tasks, rows, 1] */
 export function boostedTerm(
   { trees, offset }: BoostedTerm,
-  { description, session, profile, blend, scores, scoreMask }: TermInputs,
+  { description, session, profile, situation, blend, scores, scoreMask }: TermInputs,
 ): tf.Tensor {
   return scope('term', () => {
     const F = profile.shape.at(-1)! - 2;
@@ -32,7 +34,7 @@ export function boostedTerm(
     const missing = tf.mul(tf.sub(1, scoreMask), MISSING_LOG_ODDS);
     const logOdds = tf.add(tf.mul(logit(scores), scoreMask), missing);
     const ofRow = tf.concat([description, differences, logOdds, blend], -1);
-    const ofUser = tf.concat([session, items!], -1);
+    const ofUser = tf.concat([session, items!, ...(situation ? [situation] : [])], -1);
     const [tasks, rows] = ofRow.shape as [number, number];
     const ofItsUser = tf.add(ofUser, tf.zeros([tasks, rows, 1]));
     // Turned, so that a number is all rows' values in one piece, which is copied as often as a tree asks about it.

@@ -1,11 +1,11 @@
 /**
- * What an item's description, how it differs from the user's profile, the scores of a row and the user's session features say together of it being liked, beyond
+ * What an item's description, how it differs from the user's profile, the scores of a row, the user's session features and the situation say together of it being liked, beyond
  * weights by count: a sum of small trees, as gradient boosting finds them. It is fitted before the network is trained, and given to it as weights by count are: to start from.
  *
  * The numbers of a row are the F features of its item, their F confidences, the two of the metadata, what the features exceed those of the
- * user's profile by, F, the log-odds of the K scores, what weights by count say, and of its user the standardised session features and
- * log(1 + known items), in this order. Who has no profile
- * differs from nothing; a session feature that is missing is 0, as usual as any.
+ * user's profile by, F, the log-odds of the K scores, what weights by count say, of its user the standardised session features and
+ * log(1 + known items), and the C standardised numbers of the situation, in this order. Who has no profile
+ * differs from nothing; a session feature or a number of the situation that is missing is 0, as usual as any.
  */
 export interface BoostedTerm {
   /** At least one. */

@@ -100,6 +100,7 @@ function termInputs(inputs: NetworkInputs, shape: NetworkShape): TermInputs {
     description: tf.concat([itemFeatures, itemConfidences, itemMetadata], -1),
     session: sessionFeatures,
     profile: profile!,
+    situation: inputs.contextFeatures,
     blend: blend(startingLogits(inputs), scores, shape),
     ...{ scores, scoreMask },
   };

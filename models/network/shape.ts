@@ -63,9 +63,10 @@ export function describingNumbers({ itemFeatures: F }: Pick<NetworkShape, 'itemF
   return 2 * F + 2;
 }
 
-/** Of what is known about a user: the context, and the session features and the profile where the network is given a boosted term, which asks about them. */
+/** Of what is known about a user: the context, and the session features, the profile and the situation where the network is given a boosted term, which asks about them. */
 export function sessionContextWidth(shape: NetworkShape): number {
-  return SESSION_CONTEXT + (shape.boostedTerm ? SESSION_WIDTH + profileWidth(shape.itemFeatures) : 0);
+  const asked = SESSION_WIDTH + profileWidth(shape.itemFeatures) + contextWidth(shape);
+  return SESSION_CONTEXT + (shape.boostedTerm ? asked : 0);
 }
 
 /** Of what is known about an item: its context, and the numbers that describe it where the network is given a boosted term, which asks about them. */

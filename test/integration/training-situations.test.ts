@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readBundle } from '../../data/bundle/index.js';
 import { buildDataset } from '../../data/dataset/index.js';
 import type { Dataset } from '../../data/schema/dataset.js';
+import { SESSION_FEATURES } from '../../data/schema/features.js';
 import { createRng } from '../../data/schema/random.js';
 import { createNetwork } from '../../serving/network/network.js';
 import { knownRows } from '../../serving/scoring/candidate-rows.js';
@@ -67,6 +68,9 @@ describe.each(['added', 'attended'] as const)('a bundle of a set whose events ha
     const bundle = await readBundle(join(folder, 'b'));
     expect(bundle.manifest.context_standardizer?.names).toEqual(['environmental.home', 'social.friends']);
     expect([...bundle.users.situations!.values.slice(0, 4)]).toEqual([Number.NaN, 0, Number.NaN, 1]);
+    const { item_features, sources, boosted_term } = bundle.manifest;
+    const home = 3 * item_features.length + 2 + sources.length + 1 + SESSION_FEATURES.length + 1; // the situation stands behind all else
+    expect(boosted_term!.trees.flatMap(({ numbers }) => numbers)).toContain(home);
     const catalogue = createCatalogue(bundle);
     const network = createNetwork(catalogue);
     const items = Int32Array.from({ length: ITEMS }, (_, item) => item);

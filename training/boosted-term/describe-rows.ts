@@ -13,6 +13,8 @@ export interface DescribedRows {
   readonly profile: Float32Array;
   /** Standardised, 0 where missing; [S] */
   readonly session: Float32Array;
+  /** Of the situation, standardised, 0 where missing; [C] */
+  readonly situation: Float32Array;
   /** Calibrated; [rows · K] */
   readonly scores: ArrayLike<number>;
   /** [rows · K] */
@@ -21,10 +23,32 @@ export interface DescribedRows {
   readonly blends: Float32Array;
 }
 
+/** What makes numbers of a user comparable. */
+export interface StandardizersOfUsers {
+  /** Of session features. */
+  readonly standardizer: Standardizer;
+  /** Of situations; without names where the network reads none. */
+  readonly contextStandardizer: Standardizer;
+}
+
+function readsSituations({ contextStandardizer }: StandardizersOfUsers): boolean {
+  return contextStandardizer.names.length > 0;
+}
+
+const NOTHING = new Float32Array(0);
+
 /** The numbers of rows that trees of a `BoostedTerm` may ask about, in its order; [numbers][rows] */
-export function describeRows({ features, profile, session, scores, mask, blends }: DescribedRows): Float32Array[] {
+export function describeRows({
+  features,
+  profile,
+  session,
+  situation,
+  scores,
+  mask,
+  blends,
+}: DescribedRows): Float32Array[] {
   const rows = features.completeness.length;
-  const ofUser = [...session, profile.at(-1)!];
+  const ofUser = [...session, profile.at(-1)!, ...situation];
   return [
     ...describeItems(features),
     ...describeDifferences(features, profile),
@@ -36,14 +60,14 @@ export function describeRows({ features, profile, session, scores, mask, blends 
 
 /**
  * The same of some rows of a scored case.
- * @param start what the network has: beside where it starts, the standardizer of session features
+ * @param start what the network has: beside where it starts, the standardizers of session features and of situations
  */
 export function describeCase(
   scored: ScoredCase,
   rows: Int32Array,
-  start: Start & { readonly standardizer: Standardizer },
+  start: Start & StandardizersOfUsers,
 ): Float32Array[] {
-  const { world, moment, profile, sessionFeatures, vectors } = scored.known;
+  const { world, moment, profile, sessionFeatures, situation, vectors } = scored.known;
   const K = world.scorers.sources.length;
   const ofRows = (table: Float32Array) =>
     Float32Array.from({ length: rows.length * K }, (_, cell) => table[rows[Math.floor(cell / K)]! * K + (cell % K)]!);
@@ -54,6 +78,7 @@ export function describeCase(
     features: world.itemFeatures.at(moment, scored.items ? rows.map((row) => scored.items![row]!) : rows),
     profile,
     session: standardize(start.standardizer, sessionFeatures).values,
+    situation: readsSituations(start) ? standardize(start.contextStandardizer, situation).values : NOTHING,
   });
 }
 

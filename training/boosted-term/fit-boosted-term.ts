@@ -1,18 +1,15 @@
-import type { Standardizer } from '../../data/features/standardizer.js';
 import type { Calibrator } from '../../models/base/calibrator.js';
 import type { BoostedTerm, BoostedTree } from '../../models/network/boosted-trees.js';
 import type { ScoredCase } from '../tasks/scored-case.js';
 import type { PreparedCase } from '../tasks/world.js';
-import { describeCase } from './describe-rows.js';
+import { describeCase, type StandardizersOfUsers } from './describe-rows.js';
 import { fitTrees, SILENT, treesOf } from './fit-trees.js';
 import { type Start, startingBlends } from './starting-blends.js';
 import { collectTopRows, type TopRows } from './top-rows.js';
 
 /** What the term is fitted beside. */
-export interface BesideBoostedTerm extends Start {
+export interface BesideBoostedTerm extends Start, StandardizersOfUsers {
   readonly calibrators: readonly Calibrator[];
-  /** Of session features. */
-  readonly standardizer: Standardizer;
 }
 
 /** A term, and what stands for it where a network learns. */

@@ -8,7 +8,7 @@ import type { ImmediateStrategy } from './strategy.js';
 
 /** Weights by count with the network's boosted term: where the network starts. What it ranks better than this, meta-training has learned. */
 export function byCountBoostedTerm(
-  start: Pick<Foundation, 'byCount' | 'space' | 'standardizer'>,
+  start: Pick<Foundation, 'byCount' | 'space' | 'standardizer' | 'contextStandardizer'>,
   { trees, offset }: BoostedTerm,
 ): ImmediateStrategy {
   return {

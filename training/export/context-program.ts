@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { itemContext } from '../../models/network/item-context.js';
 import { userContext } from '../../models/network/network.js';
 import type { Params } from '../../models/network/parameters.js';
-import { type NetworkShape, SESSION_WIDTH } from '../../models/network/shape.js';
+import { contextWidth, type NetworkShape, SESSION_WIDTH } from '../../models/network/shape.js';
 import type { SpecifiedProgram } from '../compiler/record.js';
 import type { MetaConfig } from '../meta/meta-config.js';
 import { contextSpecs, profileSpecs } from '../tasks/task-inputs.js';
@@ -29,13 +29,17 @@ export function contextProgram(params: Params, shape: NetworkShape, config: Meta
     program: (inputs) => {
       const all = isOwn ? unpackAdaptable(inputs['adaptable']!, shape, config) : params;
       const rows = (name: string) => tf.expandDims(inputs[name]!, 0);
+      const hasSituation = contextWidth(shape) > 0;
       const user = {
         sessionFeatures: rows('session_features'),
         sessionMask: rows('session_mask'),
-        ...(inputs['context_features']
-          ? { contextFeatures: rows('context_features'), contextMask: rows('context_mask') }
-          : {}),
+        ...(hasSituation ? { contextFeatures: rows('context_features'), contextMask: rows('context_mask') } : {}),
       };
+      const ofUser = () => [
+        user.sessionFeatures,
+        rows('user_profile'),
+        ...(hasSituation ? [rows('context_features')] : []),
+      ];
       const { context, attention } = userContext(all, user, shape);
       const description = [rows('item_features'), rows('item_confidences'), rows('item_metadata')] as const;
       const items = itemContext(all, ...description, shape);
@@ -43,7 +47,7 @@ export function contextProgram(params: Params, shape: NetworkShape, config: Meta
         tf.squeeze(tf.concat([own, ...numbers], -1), [0]);
       const hasTerm = shape.boostedTerm !== undefined;
       return {
-        session_context: behind(context, ...(hasTerm ? [user.sessionFeatures, rows('user_profile')] : [])),
+        session_context: behind(context, ...(hasTerm ? ofUser() : [])),
         attention: tf.squeeze(attention, [0]),
         item_context: behind(items, ...(hasTerm ? description : [])),
       };

@@ -4,6 +4,7 @@ import { blend, startingLogits } from '../../models/network/blend.js';
 import { boostedTerm } from '../../models/network/boosted-term.js';
 import { byRow, type FusionInputs } from '../../models/network/fusion-inputs.js';
 import {
+  contextWidth,
   describingNumbers,
   ITEM_CONTEXT,
   type NetworkShape,
@@ -24,13 +25,18 @@ export function readContexts(given: Contexts, shape: NetworkShape): Contexts & P
   const { boostedTerm: term } = shape;
   if (!term) return given;
   const { scores, scoreMask } = given;
-  const [sessionContext, session, profile] = tf.split(
+  const C = contextWidth(shape);
+  const [sessionContext, session, profile, situation] = tf.split(
     given.sessionContext,
-    [SESSION_CONTEXT, SESSION_WIDTH, profileWidth(shape.itemFeatures)],
+    [SESSION_CONTEXT, SESSION_WIDTH, profileWidth(shape.itemFeatures), ...(C > 0 ? [C] : [])],
     -1,
   );
   const [itemContext, description] = tf.split(given.itemContext, [ITEM_CONTEXT, describingNumbers(shape)], -1);
-  const ofUser = { session: byRow(session!, given), profile: byRow(profile!, given) };
+  const ofUser = {
+    session: byRow(session!, given),
+    profile: byRow(profile!, given),
+    ...(situation && { situation: byRow(situation, given) }),
+  };
   const start = blend(startingLogits(given), scores, shape);
   return {
     ...given,

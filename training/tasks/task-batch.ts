@@ -63,14 +63,20 @@ export function taskBatch(
     const session = standardize(foundation.standardizer, known.sessionFeatures);
     column('session_features').set(session.values, task * session.values.length);
     column('session_mask').set(session.mask, task * session.mask.length);
-    if (hasContexts) {
-      const context = standardize(foundation.contextStandardizer, situation);
+    const context = hasContexts ? standardize(foundation.contextStandardizer, situation) : null;
+    if (context !== null) {
       column('context_features').set(context.values, task * situation.length);
       column('context_mask').set(context.mask, task * situation.length);
     }
     column('prior_weights').set(byCountWeights(foundation.byCount, known.vectors.count), task * shape.sources);
     const ofSet = (rowSet: RowSet) => (name: string) => column(`${rowSet}_${name}`);
-    const asked = { known, session: session.values, foundation, shape };
+    const asked = {
+      known,
+      session: session.values,
+      situation: context?.values ?? new Float32Array(0),
+      foundation,
+      shape,
+    };
     const supportRows = support.slice(0, sizes.support);
     writeRows(ofSet('support'), task * sizes.support, supportRows, asked, supportWeight);
     writeRows(ofSet('query'), task * sizes.query, query.slice(0, sizes.query), asked);
@@ -83,6 +89,8 @@ interface Asked {
   readonly known: PreparedCase;
   /** Session features, standardised. */
   readonly session: Float32Array;
+  /** Of the situation that is asked about, standardised. */
+  readonly situation: Float32Array;
   readonly foundation: Foundation;
   readonly shape: NetworkShape;
 }
@@ -92,7 +100,7 @@ function writeRows(
   at: (name: string) => Float32Array,
   firstRow: number,
   rows: readonly TaskRow[],
-  { known, session, foundation, shape: { boostedTerm } }: Asked,
+  { known, session, situation, foundation, shape: { boostedTerm } }: Asked,
   weight?: number,
 ): void {
   const { world, moment, profile, user } = known;
@@ -118,7 +126,7 @@ function writeRows(
   if (boostedTerm) {
     const { outOfFoldTerms } = foundation;
     const scored = { scores: ofRows(scores), mask: ofRows(mask), count: known.vectors.count };
-    const described = { features, profile, session, ...scored, blends: startingBlends(foundation, scored) };
+    const described = { features, profile, session, situation, ...scored, blends: startingBlends(foundation, scored) };
     at('term').set(learningTerm({ boostedTerm, outOfFoldTerms }, user, described), firstRow);
   }
   const targets = {

@@ -29,6 +29,7 @@ import {
 const BESIDE: BesideBoostedTerm = {
   ...{ calibrators, byCount: [{ minCount: 0, weights: [0, 0, 1] }], space: 'log_odds' },
   standardizer: fitStandardizer(SESSION_FEATURES, new Float32Array(SESSION_FEATURES.length), SESSION_FEATURES.length),
+  contextStandardizer: fitStandardizer([], new Float32Array(0), 0),
 };
 
 /** Of a user about whom nothing is known. */
@@ -182,6 +183,26 @@ describe('boostedTerm', () => {
       });
     expect(ask([9, 9, 1, 9])).toEqual([0, 10]);
     expect(ask([0, 0, 2, 0])).toEqual([1, 100]);
+  });
+
+  it('asks about the situation, behind all else, where there is one', () => {
+    const situated = 4 + 1 + 1 + 1 + SESSION_WIDTH + 1; // four numbers describe the item; one difference, one score, one blend, the session, how many items are known
+    const trees = [{ numbers: [situated + 1, 0], edges: [0.5, 0.5], values: [0, 1, 10, 100] }];
+    const ask = (situation: readonly number[]) =>
+      tf.tidy(() => {
+        const description = tf.tensor3d([
+          [
+            [0, 1, 1, 0],
+            [1, 1, 1, 0],
+          ],
+        ]);
+        const scores = { scores: tf.zeros([1, 2, 1]), scoreMask: tf.zeros([1, 2, 1]), blend: tf.zeros([1, 2, 1]) };
+        const user = { session: tf.ones([1, 1, SESSION_WIDTH]), profile: tf.ones([1, 1, 3]) };
+        const rows = { ...scores, description, situation: tf.tensor3d([[[...situation]]]) };
+        return [...boostedTerm({ trees, offset: 0 }, { ...rows, ...user }).dataSync()];
+      });
+    expect(ask([1, 0])).toEqual([0, 10]);
+    expect(ask([0, 1])).toEqual([1, 100]);
   });
 
   it('asks about what weights by count say, and of how many items that is known', () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
-import { standardize } from '../../../data/features/standardizer.js';
+import { fitStandardizer, standardize } from '../../../data/features/standardizer.js';
 import { byCountWeights } from '../../../models/fusion/by-count.js';
 import { blend, startingLogits } from '../../../models/network/blend.js';
 import { boostedTerm } from '../../../models/network/boosted-term.js';
@@ -10,9 +10,12 @@ import { scoreCase } from '../../../training/tasks/scored-case.js';
 import { smallFoundation } from './small-world.js';
 
 it('describes rows as the network does, number by number, all items or some', async () => {
-  const { foundation } = await smallFoundation();
-  const { calibrators, standardizer, validationCases } = foundation;
-  const known = validationCases[2]!;
+  const { foundation: plain } = await smallFoundation();
+  const { calibrators, standardizer, validationCases } = plain;
+  const known = { ...validationCases[2]!, situation: Float32Array.of(21, Number.NaN, 1) };
+  const names = ['time.hour', 'time.day', 'place.home'];
+  const contextStandardizer = fitStandardizer(names, Float32Array.of(3, 1, 0, 19, 5, 1), names.length);
+  const foundation = { ...plain, contextStandardizer };
   const items = Int32Array.from({ length: 40 }, (_, row) => 3 * row + 1);
   const scored = scoreCase(known, calibrators, items);
   const rows = Int32Array.from(items.keys());
@@ -33,10 +36,12 @@ it('describes rows as the network does, number by number, all items or some', as
     description: tf.concat([features.values, features.confidences, metadata].map(ofRows), -1),
     session: ofUser(standardize(standardizer, known.sessionFeatures).values),
     profile: ofUser(known.profile),
+    situation: ofUser(standardize(contextStandardizer, known.situation).values),
     blend: blend(startingLogits({ scoreMask, priorWeights }), scores, foundation),
     ...{ scores, scoreMask },
   };
   expect([known.profile[F], known.profile[F + 1]]).toEqual([1, Math.fround(Math.log1p(known.vectors.count))]);
+  expect(numbers.slice(-3).map(([first]) => first)).toEqual([expect.closeTo(10 / 8, 5), 0, 1]);
   const differing = numbers.flatMap((column, number) => (new Set(column).size > 1 ? [number] : []));
   expect(differing.length).toBeGreaterThan(5);
   for (const number of numbers.keys()) {
@@ -47,4 +52,12 @@ it('describes rows as the network does, number by number, all items or some', as
     expect(term, `number ${number}`).toEqual([...treesOf(trees, numbers)]);
     expect(term).toContain(1);
   }
+});
+
+it('describes no situation where the network reads none', async () => {
+  const { foundation } = await smallFoundation();
+  const known = { ...foundation.validationCases[2]!, situation: Float32Array.of(21, 1) };
+  const described = (one: typeof known) =>
+    describeCase(scoreCase(one, foundation.calibrators), Int32Array.of(3), foundation);
+  expect(described(known)).toEqual(described({ ...known, situation: new Float32Array(0) }));
 });

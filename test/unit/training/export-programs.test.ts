@@ -5,7 +5,7 @@ import { createRng } from '../../../data/schema/random.js';
 import type { BoostedTerm } from '../../../models/network/boosted-trees.js';
 import { adaptingParameters, networkLayout } from '../../../models/network/network.js';
 import { prepareTensorflow } from '../../../models/network/prepare-tensorflow.js';
-import { ADAPTS, type NetworkShape, SESSION_WIDTH } from '../../../models/network/shape.js';
+import { ADAPTS, contextWidth, type NetworkShape, SESSION_WIDTH } from '../../../models/network/shape.js';
 import { learningTerm } from '../../../training/boosted-term/learning-term.js';
 import { startingBlends } from '../../../training/boosted-term/starting-blends.js';
 import { compile } from '../../../training/compiler/compile.js';
@@ -35,11 +35,22 @@ interface Exported {
   readonly onnx: Executable;
 }
 
-/** Trees that ask about one number each: the features of items, a confidence, how they differ from the profile, scores and session features. */
-function asksAboutAll({ itemFeatures: F, sources }: NetworkShape): BoostedTerm {
+/** Trees that ask about one number each: the features of items, a confidence, how they differ from the profile, scores, session features, and the situation where there is one. */
+function asksAboutAll(shape: NetworkShape): BoostedTerm {
+  const { itemFeatures: F, sources } = shape;
   const differences = 2 * F + 2;
   const session = differences + F + sources;
-  const asked = [0, F + 1, differences + 1, differences + F + 1, session + 3, session + SESSION_WIDTH - 1];
+  const situation = session + 1 + SESSION_WIDTH + 1; // behind the blend, the session and how many items are known
+  const ofSituation = Array.from({ length: contextWidth(shape) }, (_, number) => situation + number);
+  const asked = [
+    0,
+    F + 1,
+    differences + 1,
+    differences + F + 1,
+    session + 3,
+    session + SESSION_WIDTH - 1,
+    ...ofSituation,
+  ];
   return {
     trees: asked.map((number, index) => ({ numbers: [number], edges: [0.1], values: [0, 0.3 + index / 10] })),
     offset: -1,
@@ -75,10 +86,18 @@ function randomInputs(
   );
 }
 
-const WITH_TERM: NetworkShape = { ...IMPERSONAL, boostedTerm: asksAboutAll(IMPERSONAL) };
+const SITUATED: NetworkShape = {
+  ...IMPERSONAL,
+  contexts: [
+    { name: 'place', width: 1 },
+    { name: 'time', width: 2 },
+  ],
+};
+const withTerm = (shape: NetworkShape): NetworkShape => ({ ...shape, boostedTerm: asksAboutAll(shape) });
 const KINDS = ADAPTS.flatMap((adapts) => [
   { adapts, start: 'weights by count', shape: IMPERSONAL },
-  { adapts, start: 'a boosted term', shape: WITH_TERM },
+  { adapts, start: 'a boosted term', shape: withTerm(IMPERSONAL) },
+  { adapts, start: 'a boosted term that asks about situations', shape: withTerm(SITUATED) },
 ]);
 
 describe.each(KINDS)('export programs, adapting $adapts, starting from $start', ({ adapts, shape }) => {
@@ -216,7 +235,8 @@ describe.each(KINDS)('export programs, adapting $adapts, starting from $start', 
 });
 
 /** A batch of one task whose terms are what the trees say of its rows, and the profile of which they say it. */
-function withTerms(batch: HostTensors, { boostedTerm, itemFeatures: F, space }: NetworkShape): HostTensors {
+function withTerms(batch: HostTensors, shape: NetworkShape): HostTensors {
+  const { boostedTerm, itemFeatures: F, space } = shape;
   if (!boostedTerm) return batch;
   const data = (name: string) => batch[name]!.data as Float32Array;
   const profile = Float32Array.from({ length: F + 2 }, (_, number) => (number >= F ? 1 : 0.1 * number));
@@ -233,7 +253,8 @@ function withTerms(batch: HostTensors, { boostedTerm, itemFeatures: F, space }: 
     const [scores, mask] = [data(`${rowSet}_scores`), data(`${rowSet}_score_mask`)];
     const byCount = [{ minCount: 0, weights: [...data('prior_weights')] }];
     const blends = startingBlends({ byCount, space }, { scores, mask, count: 1 });
-    const described = { features, profile, session: data('session_features'), scores, mask, blends };
+    const situation = contextWidth(shape) > 0 ? data('context_features') : new Float32Array(0);
+    const described = { features, profile, session: data('session_features'), situation, scores, mask, blends };
     const terms = Float32Array.from(learningTerm({ boostedTerm }, 0, described));
     return [
       [`${rowSet}_item_metadata`, floats(metadata, [1, rows, 2])],
