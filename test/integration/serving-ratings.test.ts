@@ -5,13 +5,16 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Bundle, readBundle } from '../../data/bundle/index.js';
 import { createRng } from '../../data/schema/random.js';
 import { createAdaptation } from '../../serving/adaptation/adaptation.js';
-import { DEFAULT_LIMITS } from '../../serving/adaptation/adaptation-limits.js';
+import { type AdaptationLimits, DEFAULT_LIMITS } from '../../serving/adaptation/adaptation-limits.js';
+import { FEEDBACK_WINDOW_MS } from '../../serving/adaptation/feedback-event.js';
 import { memoryAdaptationLog } from '../../serving/adaptation/memory-adaptation-log.js';
 import { ratedHistory } from '../../serving/adaptation/rated-history.js';
+import { rememberRows } from '../../serving/adaptation/remembered-rows.js';
 import { ratedSupport } from '../../serving/adaptation/support-of.js';
 import { createNetwork } from '../../serving/network/network.js';
+import { knownRows } from '../../serving/scoring/candidate-rows.js';
 import { createCatalogue } from '../../serving/scoring/catalogue.js';
-import { bundleUser } from '../../serving/scoring/user-state.js';
+import { bundleUser, userState } from '../../serving/scoring/user-state.js';
 import { type NetworkScorer, openNetworkScorer } from '../../training/export/network-scorer.js';
 import type { Foundation } from '../../training/foundation.js';
 import { networkShape } from '../../training/meta/train-network.js';
@@ -196,6 +199,37 @@ describe('serving a bundle of ratings', () => {
     const asked = { namespace: 'default', userId: idOf(2), isInBundle: true };
     expect(await adaptation.ownParameters(asked, (error) => told.push(error))).toBeUndefined();
     expect(told).toEqual([expect.objectContaining({ cause: new Error('no memory') })]);
+  });
+
+  it('once feedback counts no more, parameters are those of the history again, as they are where memory had no room', async () => {
+    const catalogue = createCatalogue(bundle);
+    const network = createNetwork(catalogue);
+    onTestFinished(() => network.close());
+    const log = memoryAdaptationLog(10_000);
+    let now = 1_000;
+    const opened = (limits: Partial<AdaptationLimits> = {}) =>
+      createAdaptation({ ...DEFAULT_LIMITS, ...limits, catalogue, network, log, wallClock: () => now, seed: 1 });
+    const adaptation = opened();
+    const asked = { namespace: 'default', userId: idOf(2), isInBundle: true };
+    const ofHistory = await adaptation.ownParameters(asked, unexpected);
+
+    const item = catalogue.items.get(unrated(2)[0]!)!;
+    const rows = knownRows(catalogue, [userState(catalogue, idOf(2))], new Int32Array(1), Int32Array.of(item));
+    const request = {
+      ...{ namespace: 'default', requestId: 'r', userId: idOf(2), answeredAt: now, modelVersion: null },
+      itemIds: [unrated(2)[0]!],
+      rows: rememberRows(rows, [0], Uint8Array.of(1), () => false),
+    };
+    const event = { request, index: 0, itemId: request.itemIds[0]!, outcome: 0, occurredAt: now };
+    expect((await adaptation.take(event, unexpected)).applied).toBe(true);
+    expect(await adaptation.ownParameters(asked, unexpected)).not.toEqual(ofHistory);
+    now += FEEDBACK_WINDOW_MS;
+    expect(await adaptation.ownParameters(asked, unexpected)).toEqual(ofHistory);
+
+    const crowded = opened({ parameterBytes: 1 });
+    expect(await crowded.ownParameters(asked, unexpected)).toEqual(ofHistory);
+    expect(crowded.adaptedUsers).toBe(0);
+    expect(await crowded.ownParameters(asked, unexpected)).toEqual(ofHistory);
   });
 
   it('what callers score cannot be scored for a history: nobody is adapted to one', () => {
