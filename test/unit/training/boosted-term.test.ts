@@ -32,6 +32,18 @@ const BESIDE: BesideBoostedTerm = {
   contextStandardizer: fitStandardizer([], new Float32Array(0), 0),
 };
 
+/** Rows of two items whose one feature differs, without scores. */
+function twoRows() {
+  const description = tf.tensor3d([
+    [
+      [0, 1, 1, 0],
+      [1, 1, 1, 0],
+    ],
+  ]);
+  const none = tf.zeros([1, 2, 1]);
+  return { description, scores: none, scoreMask: none, blend: none };
+}
+
 /** Of a user about whom nothing is known. */
 const NO_SESSION = Array<number>(SESSION_WIDTH).fill(0);
 
@@ -168,18 +180,9 @@ describe('boostedTerm', () => {
     const trees = [{ numbers: [behind + 2, 0], edges: [1.5, 0.5], values: [0, 1, 10, 100] }];
     const ask = (session: readonly number[]) =>
       tf.tidy(() => {
-        const description = tf.tensor3d([
-          [
-            [0, 1, 1, 0],
-            [1, 1, 1, 0],
-          ],
-        ]);
-        const scores = { scores: tf.zeros([1, 2, 1]), scoreMask: tf.zeros([1, 2, 1]), blend: tf.zeros([1, 2, 1]) };
         const term = { trees, offset: 0 };
         const profile = tf.zeros([1, 1, 3]);
-        return [
-          ...boostedTerm(term, { ...scores, profile, description, session: tf.tensor3d([[[...session]]]) }).dataSync(),
-        ];
+        return [...boostedTerm(term, { ...twoRows(), profile, session: tf.tensor3d([[[...session]]]) }).dataSync()];
       });
     expect(ask([9, 9, 1, 9])).toEqual([0, 10]);
     expect(ask([0, 0, 2, 0])).toEqual([1, 100]);
@@ -190,15 +193,8 @@ describe('boostedTerm', () => {
     const trees = [{ numbers: [situated + 1, 0], edges: [0.5, 0.5], values: [0, 1, 10, 100] }];
     const ask = (situation: readonly number[]) =>
       tf.tidy(() => {
-        const description = tf.tensor3d([
-          [
-            [0, 1, 1, 0],
-            [1, 1, 1, 0],
-          ],
-        ]);
-        const scores = { scores: tf.zeros([1, 2, 1]), scoreMask: tf.zeros([1, 2, 1]), blend: tf.zeros([1, 2, 1]) };
         const user = { session: tf.ones([1, 1, SESSION_WIDTH]), profile: tf.ones([1, 1, 3]) };
-        const rows = { ...scores, description, situation: tf.tensor3d([[[...situation]]]) };
+        const rows = { ...twoRows(), situation: tf.tensor3d([[[...situation]]]) };
         return [...boostedTerm({ trees, offset: 0 }, { ...rows, ...user }).dataSync()];
       });
     expect(ask([1, 0])).toEqual([0, 10]);
