@@ -1,6 +1,7 @@
 import type { Dataset } from '../data/schema/dataset.js';
 import { createRng } from '../data/schema/random.js';
 import type { Estimate } from '../models/metrics/estimate.js';
+import { fitBoostedTerm } from '../training/boosted-term/fit-boosted-term.js';
 import type { EngineName } from '../training/engines/engine-names.js';
 import { type Difference, difference } from '../training/evaluation/difference.js';
 import { type CaseMeasure, measureCase } from '../training/evaluation/measure-case.js';
@@ -111,8 +112,11 @@ async function measureCases(
   return measures;
 }
 
+/** Of which the situation says nothing: its boosted term never asked about it. */
 function withoutContexts(foundation: Foundation): Foundation {
-  return { ...foundation, contextStandardizer: { names: [], means: [], standardDeviations: [] } };
+  const unaware = { ...foundation, contextStandardizer: { names: [], means: [], standardDeviations: [] } };
+  if (!foundation.boostedTerm) return unaware;
+  return { ...unaware, ...fitBoostedTerm(foundation.trainingCases, unaware) };
 }
 
 function groupsOf({ users, interactions }: Dataset): readonly string[] {

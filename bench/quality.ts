@@ -92,7 +92,17 @@ export async function benchQuality(options: QualityBenchOptions): Promise<Qualit
 /** What a foundation depends on. */
 function belowTheNetwork(config: TrainConfig): string {
   const { base, sources, crossFitFolds, minPositives, utcOffsetMinutes, residual, boostedTerm } = config;
-  return JSON.stringify({ base, sources, crossFitFolds, minPositives, utcOffsetMinutes, residual, boostedTerm });
+  const situations = config.contexts !== 'ignored';
+  return JSON.stringify({
+    base,
+    sources,
+    crossFitFolds,
+    minPositives,
+    utcOffsetMinutes,
+    situations,
+    residual,
+    boostedTerm,
+  });
 }
 
 /** The network answers everybody, about everything. */

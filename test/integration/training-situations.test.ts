@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { benchContexts } from '../../bench/contexts.js';
 import { readBundle } from '../../data/bundle/index.js';
 import { buildDataset } from '../../data/dataset/index.js';
 import type { Dataset } from '../../data/schema/dataset.js';
@@ -92,4 +93,16 @@ describe.each(['added', 'attended'] as const)('a bundle of a set whose events ha
       await network.close();
     }
   });
+});
+
+it('bench contexts finds that situations pay there, and that a network which is told another’s, or nothing, ranks worse', async () => {
+  const config = { ...CONFIG, meta: { ...CONFIG.meta, numEpisodes: 20 } };
+  const asked = { dataset: homeAndOutside(), config, engineName: 'cpu', workers: 1, seed: 1, cases: 60 } as const;
+  const { groups, differences } = await benchContexts(asked);
+  expect(groups).toEqual(['social', 'environmental']);
+  const low = (a: string, b: string) => differences.find((one) => one.a === a && one.b === b)!.low;
+  expect(low('added', 'ignored')).toBeGreaterThan(0);
+  expect(low('attended', 'ignored')).toBeGreaterThan(0);
+  expect(low('added', "added, told another case's")).toBeGreaterThan(0);
+  expect(low('added', 'added, told nothing')).toBeGreaterThan(0);
 });
