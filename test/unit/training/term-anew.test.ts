@@ -15,6 +15,7 @@ function ground(effect: readonly number[]): Foundation {
   return {
     ...{ calibrators, byCount: [{ minCount: 0, weights: [0, 0, 1] }], space: 'log_odds' },
     standardizer: fitStandardizer(SESSION_FEATURES, new Float32Array(width), width),
+    contextStandardizer: fitStandardizer([], new Float32Array(0), 0),
     trainingCases: cases.slice(0, 40),
     validationCases: cases.slice(40),
   } as unknown as Foundation;
