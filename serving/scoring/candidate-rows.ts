@@ -82,7 +82,8 @@ export function withVectors({ scorers, sources }: Catalogue, rows: IndexedRows):
     const item = rows.items[row]!;
     if (item >= 0) embeddingRow(scorers, rows.users[rows.userIndex[row]!]!.vectors, item, embeddings, row * width);
   }
-  return { embeddings, ...rows };
+  const { count, userIndex, users, items, scores, mask } = rows;
+  return { count, userIndex, users, items, scores, mask, embeddings };
 }
 
 /** Zeros: absent. There is room behind each table for as many rows as a run is padded to. */

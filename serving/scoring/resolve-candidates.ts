@@ -38,7 +38,7 @@ export function resolveCandidates(
   const described = new Map<number, ItemDescription>([...put].map(([row, { description }]) => [row, description]));
   const known = indexedRows(catalogue, [user], new Int32Array(items.length), items);
   const areBundled = put.size === 0 && candidates.every((candidate, row) => items[row]! >= 0 && !isChanged(candidate));
-  const own = areBundled ? null : { ...withVectors(catalogue, known), described, put };
+  const own = areBundled ? null : { described, put, ...withVectors(catalogue, known) };
   if (own !== null) scorePutItems(catalogue, user, put, own);
   const rows = own ?? known;
   candidates.forEach((candidate, row) => {
