@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type BoostedTerm, MISSING_LOG_ODDS } from './boosted-trees.js';
+import { type BoostedTerm, type BoostedTree, MISSING_LOG_ODDS } from './boosted-trees.js';
 import { logit } from './layers.js';
 import { scope } from './scope.js';
 
@@ -39,15 +39,31 @@ export function boostedTerm(
     const ofItsUser = tf.add(ofUser, tf.zeros([tasks, rows, 1]));
     // Turned, so that a number is all rows' values in one piece, which is copied as often as a tree asks about it.
     const numbers = tf.transpose(tf.concat([ofRow, ofItsUser], -1), [2, 0, 1]); // [numbers, tasks, rows]
-    const questions = Array.from(trees[0]!.numbers.keys());
-    const asked = questions.flatMap((question) => trees.map((tree) => tree.numbers[question]!));
-    const edges = questions.flatMap((question) => trees.map((tree) => [[tree.edges[question]!]]));
-    const excess = tf.sub(tf.gather(numbers, tf.tensor1d(asked, 'int32')), tf.tensor3d(edges));
-    const answers = tf.split(tf.step(excess), questions.length); // of each question [trees, tasks, rows]
-    const leaves = tf.addN(answers.map((answer, question) => tf.mul(answer, 2 ** question)));
-    const leafOfTree = tf.reshape(tf.cast(leaves, 'int32'), [trees.length, tasks * rows]);
-    const values = tf.concat(trees.map((tree) => tf.tensor2d([[...tree.values]])));
-    const added = tf.reshape(tf.gather(values, leafOfTree, 1, 1), [trees.length, tasks, rows]);
-    return tf.expandDims(tf.add(tf.sum(added, 0), offset), -1);
+    const sums = byQuestions(trees).map((alike) => sumOfTrees(alike, numbers));
+    return tf.expandDims(tf.add(tf.addN(sums), offset), -1);
   });
+}
+
+/** What trees of as many questions each say of rows. @param numbers [numbers, tasks, rows] @returns [tasks, rows] */
+function sumOfTrees(trees: readonly BoostedTree[], numbers: tf.Tensor): tf.Tensor {
+  const [, tasks, rows] = numbers.shape as [number, number, number];
+  const questions = Array.from(trees[0]!.numbers.keys());
+  const asked = questions.flatMap((question) => trees.map((tree) => tree.numbers[question]!));
+  const edges = questions.flatMap((question) => trees.map((tree) => [[tree.edges[question]!]]));
+  const answers = tf.greater(tf.gather(numbers, tf.tensor1d(asked, 'int32')), tf.tensor3d(edges));
+  const ofQuestions = tf.reshape(tf.cast(answers, 'float32'), [questions.length, trees.length * tasks * rows]);
+  const leaves = tf.matMul(tf.tensor2d([questions.map((question) => 2 ** question)]), ofQuestions);
+  const leafOfTree = tf.reshape(tf.cast(leaves, 'int32'), [trees.length, tasks * rows]);
+  const values = tf.concat(trees.map((tree) => tf.tensor2d([[...tree.values]])));
+  return tf.sum(tf.reshape(tf.gather(values, leafOfTree, 1, 1), [trees.length, tasks, rows]), 0);
+}
+
+/** Trees of as many questions each together, as they come. */
+function byQuestions(trees: readonly BoostedTree[]): BoostedTree[][] {
+  const alike = new Map<number, BoostedTree[]>();
+  for (const tree of trees) {
+    const { length } = tree.numbers;
+    alike.set(length, [...(alike.get(length) ?? []), tree]);
+  }
+  return [...alike.values()];
 }

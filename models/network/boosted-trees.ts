@@ -14,7 +14,7 @@ export interface BoostedTerm {
   readonly offset: number;
 }
 
-/** A tree that asks all rows the same questions. Every tree of a term has as many. */
+/** A tree that asks all rows the same questions. */
 export interface BoostedTree {
   /** Which number each question is about; [questions] */
   readonly numbers: readonly number[];

@@ -23,7 +23,7 @@ export interface FittedTerm {
 }
 
 /** Trees are brought to the scale of weights by count: of those that say next to nothing, no further than to five times their size. */
-const LEAST_SCALE = 0.2;
+export const LEAST_SCALE = 0.2;
 
 /**
  * What the descriptions of items, as they were known at each case's moment, how they differ from what the user took up, the scores and the
@@ -35,9 +35,7 @@ const LEAST_SCALE = 0.2;
  * @returns a term of 0 for every row where no trees rank other users better than weights by count alone: the network has the same inputs then
  */
 export function fitBoostedTerm(cases: readonly PreparedCase[], beside: BesideBoostedTerm): FittedTerm {
-  const rank = ({ known, scores, mask }: ScoredCase) =>
-    startingBlends(beside, { scores, mask, count: known.vectors.count });
-  const rows = collectTopRows(cases, beside.calibrators, rank, (scored, items) => describeCase(scored, items, beside));
+  const rows = rowsOfTerm(cases, beside);
   const fit = fitTrees(rows, { leastScale: LEAST_SCALE });
   if (fit === null) return { boostedTerm: { trees: [SILENT], offset: 0 }, outOfFoldTerms: [] };
   return {
@@ -47,6 +45,13 @@ export function fitBoostedTerm(cases: readonly PreparedCase[], beside: BesideBoo
       return { users, term: centred(trees, fit.scale, own) };
     }),
   };
+}
+
+/** The rows of cases that the term is fitted to. */
+export function rowsOfTerm(cases: readonly PreparedCase[], beside: BesideBoostedTerm): TopRows[] {
+  const rank = ({ known, scores, mask }: ScoredCase) =>
+    startingBlends(beside, { scores, mask, count: known.vectors.count });
+  return collectTopRows(cases, beside.calibrators, rank, (scored, items) => describeCase(scored, items, beside));
 }
 
 /** Trees on the scale of weights by count, 0 on average over the rows. */

@@ -1,11 +1,10 @@
-import { ONE_STANDARD_ERROR, type PairedTest, pairedTTest } from '../../models/metrics/paired-t-test.js';
 import type { BoostedTree } from '../../models/network/boosted-trees.js';
 import { fitLogistic } from '../base/fit-logistic.js';
-import { userFolds } from '../tasks/user-folds.js';
 import { type BinnedCase, binRows, fitEdges, rowsToBoost } from './bin-rows.js';
 import { type Boosting, boost, LEARNING_RATE } from './boost.js';
-import { addTree, type BinnedTree } from './grow-tree.js';
-import { ndcgOfRows, type TopRows } from './top-rows.js';
+import type { BinnedTree } from './grow-tree.js';
+import type { TopRows } from './top-rows.js';
+import { type Added, type Fold, foldsOf, gainsOf, type Trial, take, testGains, tryBoosting } from './try-boosting.js';
 
 /** What trees add to weights by count, in log-odds of being liked: scale · what weights by count say + the trees. */
 export interface FittedTrees {
@@ -20,47 +19,82 @@ export interface TreesWithout {
   readonly trees: readonly BoostedTree[];
 }
 
-/** Small trees that rank lists, and larger ones that tell rows apart: which rank better depends on the data. */
+/** Small trees that rank lists, and larger ones that tell rows apart. Which rank better depends on the data, and often it is both together. */
 const BOOSTINGS: readonly Boosting[] = [
   { objective: 'listwise', levels: 3 },
   { objective: 'pointwise', levels: 6 },
 ];
-/** Trees, at most, and after how many of them they are compared each time. */
-const MOST_TREES = 400;
-const EVERY = 10;
-/** So many trees without a better comparison end them. */
-const PATIENCE = 60;
-/** Folds of users on which they are compared. */
-const FOLDS = 3;
 const SEED = 0;
 /** An edge that no number exceeds. */
 const OUT_OF_REACH = 1e30;
 
 /**
- * What rows' numbers add to weights by count: as many trees as rank users best that they were not fitted to.
+ * What rows' numbers add to weights by count: as many trees, of one kind or of every kind, as rank users best that they were not fitted to.
  * @param leastScale what weights by count count for at least, where they say nothing, or the opposite
  * @returns null where weights by count alone rank as well, give or take a standard error
  */
-export function fitTrees(
-  rows: readonly TopRows[],
-  { leastScale }: { readonly leastScale: number },
-): FittedTrees | null {
-  const edges = fitEdges(rows);
-  if (edges.every(({ length }) => length === 0)) return null;
-  const cases = rows.map((one) => binRows(one, edges));
-  const scale = fitScale(rows, leastScale);
-  const choices = BOOSTINGS.map((boosting) => chooseCount(cases, edges, scale, boosting));
-  const { boosting, count, folds } = choices.reduce((best, other) =>
-    other.difference > best.difference ? other : best,
-  );
-  if (count === 0) return null;
-  const asked = (trees: readonly BinnedTree[]) =>
-    trees.slice(0, count).map((tree) => withEdges(tree, edges, boosting.levels));
+export function fitTrees(rows: readonly TopRows[], options: { readonly leastScale: number }): FittedTrees | null {
+  const { scale, edges, cases, folds, choices } = tryKinds(rows, options);
+  const kinds = bestOf(choices, folds);
+  if (kinds === null) return null;
+  const all = rowsToBoost(cases, edges, scale, SEED);
+  const mixed = (grownOf: (kind: Trial) => readonly BinnedTree[]) =>
+    kinds.flatMap((kind) =>
+      grownOf(kind).map((tree) => asBoosted(tree, edges, kind.boosting.levels, LEARNING_RATE / kinds.length)),
+    );
   return {
     scale,
-    trees: asked(take(boost(rowsToBoost(cases, edges, scale, SEED), boosting, SEED), count)),
-    outOfFold: folds.map(({ users, grown }) => ({ users, trees: asked(grown) })),
+    trees: mixed(({ boosting, count }) => take(boost(all, boosting, SEED), count)),
+    outOfFold: folds.map(({ users }, fold) => ({ users, trees: mixed(({ grown }) => grown[fold]!) })),
   };
+}
+
+/** Kinds of trees that may be taken together, each for as much as the others, and what they add between them. */
+export interface Choice {
+  readonly kinds: readonly Trial[];
+  readonly added: Added;
+}
+
+/** Rows as trees read them, and what there is to choose from. */
+interface Tried {
+  readonly scale: number;
+  readonly edges: readonly (readonly number[])[];
+  readonly cases: readonly BinnedCase[];
+  readonly folds: readonly Fold[];
+  /** Each kind alone, then all of them, of those that rank anybody better; none where no number differs from row to row. */
+  readonly choices: readonly Choice[];
+}
+
+/** Tries every kind of trees on users whom they do not know. */
+export function tryKinds(rows: readonly TopRows[], { leastScale }: { readonly leastScale: number }): Tried {
+  const edges = fitEdges(rows);
+  const cases = rows.map((one) => binRows(one, edges));
+  const scale = fitScale(rows, leastScale);
+  if (edges.every(({ length }) => length === 0)) return { scale, edges, cases, folds: [], choices: [] };
+  const folds = foldsOf(cases, edges, scale, SEED);
+  const found = BOOSTINGS.map((boosting) => tryBoosting(boosting, folds, SEED)).filter(({ count }) => count > 0);
+  const together = [...found.map((trial) => [trial]), ...(found.length > 1 ? [found] : [])];
+  return {
+    ...{ scale, edges, cases, folds },
+    choices: together.map((kinds) => ({ kinds, added: meanOf(kinds.map(({ added }) => added)) })),
+  };
+}
+
+/** What ranks users best whom its trees do not know; null where nothing ranks them better than weights by count by a standard error. */
+function bestOf(choices: readonly Choice[], folds: readonly Fold[]): readonly Trial[] | null {
+  const [best] = choices
+    .map(({ kinds, added }) => ({ kinds, ...testGains(gainsOf(folds, added)) }))
+    .filter(({ low }) => low > 0)
+    .toSorted((one, other) => other.difference - one.difference);
+  return best?.kinds ?? null;
+}
+
+function meanOf(kinds: readonly Added[]): Added {
+  return kinds[0]!.map((cases, fold) =>
+    cases.map((rows, index) =>
+      rows.map((_, row) => kinds.reduce((sum, added) => sum + added[fold]![index]![row]!, 0) / kinds.length),
+    ),
+  );
 }
 
 /** Log-odds of being liked that one step of weights by count is worth. */
@@ -72,84 +106,12 @@ function fitScale(rows: readonly TopRows[], leastScale: number): number {
   return Math.max(leastScale, slope / deviation);
 }
 
-/** A share of the users, and trees of the others. */
-interface Fold {
-  readonly users: ReadonlySet<number>;
-  readonly held: readonly HeldOut[];
-  readonly trees: Iterator<BinnedTree, void>;
-  /** Those that were asked for so far. */
-  readonly grown: BinnedTree[];
-}
-
-/** So many trees of a kind, and what they gain on users that they were not fitted to. */
-interface Choice {
-  readonly boosting: Boosting;
-  readonly count: number;
-  readonly difference: number;
-  readonly folds: readonly Fold[];
-}
-
-/** How many trees rank users best that they were not fitted to; 0 where none is better by a standard error. */
-function chooseCount(
-  cases: readonly BinnedCase[],
-  edges: readonly (readonly number[])[],
-  scale: number,
-  boosting: Boosting,
-): Choice {
-  const users = Int32Array.from(new Set(cases.map(({ user }) => user)));
-  const folds = userFolds(users, FOLDS, SEED).map((fold): Fold => {
-    const own = new Set(fold);
-    const others = cases.filter(({ user }) => !own.has(user));
-    const held = cases.filter(({ user }) => own.has(user)).map((one) => heldOut(one, scale));
-    return { users: own, held, trees: boost(rowsToBoost(others, edges, scale, SEED), boosting, SEED), grown: [] };
-  });
-  let best = { count: 0, difference: 0, low: 0 };
-  for (let count = EVERY; count <= MOST_TREES && count - best.count <= PATIENCE; count += EVERY) {
-    for (const { held, trees, grown } of folds) {
-      for (const tree of take(trees, EVERY)) {
-        grown.push(tree);
-        for (const { bins, scores } of held) addTree(tree, bins, LEARNING_RATE, scores);
-      }
-    }
-    const { difference, low } = gainsOf(folds.flatMap(({ held }) => held));
-    if (difference > best.difference) best = { count, difference, low };
-  }
-  return best.low > 0 ? { boosting, ...best, folds } : { boosting, count: 0, difference: 0, folds };
-}
-
-/** A case that trees are tried on. */
-interface HeldOut extends BinnedCase {
-  /** What it is scored so far; [rows] */
-  readonly scores: Float64Array;
-  /** NDCG@10 without any tree. */
-  readonly before: number;
-}
-
-function heldOut(one: BinnedCase, scale: number): HeldOut {
-  const scores = Float64Array.from(one.score, (value) => scale * value);
-  return { ...one, scores, before: ndcgOfRows(one, one.score) };
-}
-
-/** What cases gain by their scores, a user's cases together, give or take a standard error. */
-function gainsOf(held: readonly HeldOut[]): Pick<PairedTest, 'difference' | 'low'> {
-  const byUser = new Map<number, number[]>();
-  for (const one of held) {
-    const gain = ndcgOfRows(one, one.scores) - one.before;
-    byUser.set(one.user, [...(byUser.get(one.user) ?? []), gain]);
-  }
-  return pairedTTest([...byUser.values()], ONE_STANDARD_ERROR);
-}
-
-/** The next so many of an endless series, which goes on where it was left. */
-function take(trees: Iterator<BinnedTree, void>, count: number): BinnedTree[] {
-  return Array.from({ length: count }, () => trees.next().value as BinnedTree);
-}
-
 /** A tree that asks about numbers instead of bins, and has all its questions: what is asked in vain is never answered with yes. */
-function withEdges(
+function asBoosted(
   { inputs, bins, values }: BinnedTree,
   edges: readonly (readonly number[])[],
   levels: number,
+  rate: number,
 ): BoostedTree {
   const padded = (own: readonly number[], filler: number) =>
     Array.from({ length: levels }, (_, level) => own[level] ?? filler);
@@ -159,7 +121,7 @@ function withEdges(
       inputs.map((input, level) => edges[input]![bins[level]!]!),
       OUT_OF_REACH,
     ),
-    values: Array.from({ length: 1 << levels }, (_, leaf) => LEARNING_RATE * (values[leaf] ?? 0)),
+    values: Array.from({ length: 1 << levels }, (_, leaf) => rate * (values[leaf] ?? 0)),
   };
 }
 
@@ -169,7 +131,7 @@ function spread(values: Float64Array): number {
 }
 
 /** A tree that adds nothing. */
-export const SILENT: BoostedTree = withEdges({ inputs: [], bins: [], values: new Float64Array(1) }, [], 1);
+export const SILENT: BoostedTree = asBoosted({ inputs: [], bins: [], values: new Float64Array(1) }, [], 1, 1);
 
 /** What trees add to each of the rows. @param numbers [numbers][rows] @returns [rows] */
 export function treesOf(trees: readonly BoostedTree[], numbers: readonly Float32Array[]): Float64Array {

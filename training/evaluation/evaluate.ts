@@ -46,8 +46,8 @@ export interface Measured {
 /** What a fold's network is made of. */
 export interface Learned {
   readonly fold: string;
-  /** Of the boosted term, and how many questions each asks; null without a term, and where none says anything. */
-  readonly trees: { readonly count: number; readonly questions: number } | null;
+  /** Of the boosted term, by how many questions each asks; empty without a term, and where none says anything. */
+  readonly trees: readonly { readonly count: number; readonly questions: number }[];
   /** Of what meta-training learned: after which step, and which share. */
   readonly kept: Kept;
   readonly adaptsByDefault: boolean;
@@ -107,7 +107,11 @@ function learnedIn(
   { adaptsByDefault }: Choices,
 ): Learned {
   const trees = term?.trees.filter(({ values }) => values.some((value) => value !== 0)) ?? [];
-  const found = trees.length > 0 ? { count: trees.length, questions: trees[0]!.numbers.length } : null;
+  const questions = [...new Set(trees.map(({ numbers }) => numbers.length))];
+  const found = questions.map((own) => ({
+    count: trees.filter(({ numbers }) => numbers.length === own).length,
+    questions: own,
+  }));
   return { fold: name, trees: found, kept, adaptsByDefault };
 }
 

@@ -89,6 +89,7 @@ const COLUMNS = {
 } as const;
 
 function learnedText({ fold, trees, kept: { share, step }, adaptsByDefault }: Learned): string {
-  const term = trees === null ? 'no trees' : `${trees.count} trees of ${trees.questions} questions`;
+  const kinds = trees.map(({ count, questions }) => `${count} trees of ${questions} questions`);
+  const term = kinds.length === 0 ? 'no trees' : kinds.join(' and ');
   return `${fold}: ${term}; ${share} of what was learned in ${step} steps is kept; adaptation is ${adaptsByDefault ? 'on' : 'off'}`;
 }

@@ -114,13 +114,16 @@ describe('boostedTerm', () => {
     });
   });
 
-  it('is compiled, however large: as many trees as are ever fitted, of as many questions', async () => {
-    const [questions, most] = [6, 400];
-    const trees = Array.from({ length: most }, (_, tree) => ({
-      numbers: Array.from({ length: questions }, (_unused, question) => (tree + question) % 4),
-      edges: Array.from({ length: questions }, (_unused, question) => ((tree * 7 + question * 3) % 11) / 11),
-      values: Array.from({ length: 2 ** questions }, (_unused, leaf) => ((tree + 3 * leaf) % 17) / 100),
-    }));
+  it('is compiled, however large: as many trees as are ever fitted, of each kind, in any order', async () => {
+    const most = 400;
+    const trees = Array.from({ length: 2 * most }, (_, tree) => {
+      const questions = tree % 2 === 0 ? 3 : 6;
+      return {
+        numbers: Array.from({ length: questions }, (_unused, question) => (tree + question) % 4),
+        edges: Array.from({ length: questions }, (_unused, question) => ((tree * 7 + question * 3) % 11) / 11),
+        values: Array.from({ length: 2 ** questions }, (_unused, leaf) => ((tree + 3 * leaf) % 17) / 100),
+      };
+    });
     const rest = (rows: number) => ({
       ...{ session: tf.zeros([1, 1, SESSION_WIDTH]), profile: tf.zeros([1, 1, 3]), blend: tf.zeros([1, rows, 1]) },
       ...{ scores: tf.zeros([1, rows, 1]), scoreMask: tf.zeros([1, rows, 1]) },

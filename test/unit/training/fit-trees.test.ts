@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../data/schema/random.js';
 import type { BoostedTree } from '../../../models/network/boosted-trees.js';
+import { binRows, fitEdges } from '../../../training/boosted-term/bin-rows.js';
 import { fitTrees, treesOf } from '../../../training/boosted-term/fit-trees.js';
 import type { TopRows } from '../../../training/boosted-term/top-rows.js';
+import { type Added, foldsOf, gainsOf, testGains, tryBoosting } from '../../../training/boosted-term/try-boosting.js';
+
+/** Trees of three questions, then those of six; none where there are none. */
+const byQuestions = (trees: readonly BoostedTree[]) =>
+  [3, 6].map((questions) => trees.filter(({ numbers }) => numbers.length === questions)).filter(({ length }) => length);
+
+const halvesOf = (one: Added, other: Added): Added =>
+  one.map((cases, fold) =>
+    cases.map((rows, index) => rows.map((value, row) => (value + other[fold]![index]![row]!) / 2)),
+  );
 
 describe('fitTrees', () => {
   /** Of eight numbers two say something: a row that has both is liked more often. */
@@ -36,23 +47,60 @@ describe('fitTrees', () => {
     const fit = fitTrees(rows, { leastScale: 0.2 })!;
     const known = fit.outOfFold.flatMap(({ users }) => [...users]);
     expect(known.sort((a, b) => a - b)).toEqual(rows.map(({ user }) => user));
-    const depthOf = (trees: readonly BoostedTree[]) => trees[0]!.numbers.length;
     let compared = 0;
     for (const { users, trees } of fit.outOfFold) {
-      expect([trees.length, depthOf(trees)]).toEqual([fit.trees.length, depthOf(fit.trees)]);
+      expect(byQuestions(trees).map(({ length }) => length)).toEqual(
+        byQuestions(fit.trees).map(({ length }) => length),
+      );
       const [own] = users;
       const others = rows.map((one) =>
         one.user === own ? { ...one, numbers: one.numbers.map((values) => values.toReversed()) } : one,
       );
       const changed = fitTrees(others, { leastScale: 0.2 })!;
-      if (depthOf(changed.trees) !== depthOf(trees)) continue; // one user may tip the scale
-      const withoutOwn = changed.outOfFold.find((fold) => fold.users.has(own!))!;
-      const common = Math.min(trees.length, withoutOwn.trees.length);
-      expect(withoutOwn.trees.slice(0, common)).toEqual(trees.slice(0, common));
-      expect(changed.trees.slice(0, common)).not.toEqual(fit.trees.slice(0, common));
+      const isAlike = byQuestions(changed.trees).length === byQuestions(trees).length;
+      if (!isAlike || changed.trees[0]!.numbers.length !== trees[0]!.numbers.length) continue; // one user may tip the scale
+      const withoutOwn = byQuestions(changed.outOfFold.find((fold) => fold.users.has(own!))!.trees);
+      byQuestions(trees).forEach((kind, index) => {
+        const common = Math.min(kind.length, withoutOwn[index]!.length);
+        expect(withoutOwn[index]!.slice(0, common)).toEqual(kind.slice(0, common));
+        const [withOwn, before] = [byQuestions(changed.trees), byQuestions(fit.trees)];
+        expect(withOwn[index]!.slice(0, common)).not.toEqual(before[index]!.slice(0, common));
+      });
       compared++;
     }
     expect(compared).toBeGreaterThan(0);
+  });
+
+  it('takes one kind or halves of both, whichever ranks those best whom the trees do not know', () => {
+    const taken = [1, 2].map((seed) => {
+      const rows = both(80, seed);
+      const fit = fitTrees(rows, { leastScale: 0.2 })!;
+      const edges = fitEdges(rows);
+      const folds = foldsOf(
+        rows.map((one) => binRows(one, edges)),
+        edges,
+        fit.scale,
+        0,
+      );
+      const small = tryBoosting({ objective: 'listwise', levels: 3 }, folds, 0).added;
+      const large = tryBoosting({ objective: 'pointwise', levels: 6 }, folds, 0).added;
+      const choices = [
+        { kinds: [3], added: small },
+        { kinds: [6], added: large },
+        { kinds: [3, 6], added: halvesOf(small, large) },
+      ];
+      const gains = choices.map(({ added }) => testGains(gainsOf(folds, added)).difference);
+      const { kinds, added } = choices[gains.indexOf(Math.max(...gains))]!;
+      expect(byQuestions(fit.trees).map(([tree]) => tree!.numbers.length)).toEqual(kinds);
+      fit.outOfFold.forEach(({ users, trees }, fold) => {
+        const said = treesOf(trees, rows.find(({ user }) => users.has(user))!.numbers);
+        said.forEach((sum, row) => {
+          expect(sum).toBeCloseTo(added[fold]![0]![row]!, 10);
+        });
+      });
+      return kinds.length;
+    });
+    expect(new Set(taken)).toEqual(new Set([1, 2]));
   });
 
   it('is the same whenever it is asked', () => {

@@ -6,7 +6,7 @@ import { startingBlends } from '../../../training/boosted-term/starting-blends.j
 import { floats, type HostTensor, type HostTensors } from '../../../training/engines/runtime.js';
 import { ROW_SETS } from '../../../training/tasks/task-inputs.js';
 
-/** Trees that ask about one number each: the features of items, a confidence, how they differ from the profile, scores, session features, and the situation where there is one. */
+/** Trees that ask about one number each, every other one twice: the features of items, a confidence, how they differ from the profile, scores, session features, and the situation where there is one. */
 export function asksAboutAll(shape: NetworkShape): BoostedTerm {
   const { itemFeatures: F, sources } = shape;
   const differences = 2 * F + 2;
@@ -23,7 +23,11 @@ export function asksAboutAll(shape: NetworkShape): BoostedTerm {
     ...ofSituation,
   ];
   return {
-    trees: asked.map((number, index) => ({ numbers: [number], edges: [0.1], values: [0, 0.3 + index / 10] })),
+    trees: asked.map((number, index) => {
+      const [less, more] = [0.3 + index / 10, 0.7 + index / 7];
+      if (index % 2 === 0) return { numbers: [number], edges: [0.1], values: [0, less] };
+      return { numbers: [number, number], edges: [0.1, 0.6], values: [0, less, 0, more] };
+    }),
     offset: -1,
   };
 }
