@@ -1,7 +1,9 @@
 import type { Dataset } from '../../data/schema/dataset.js';
 import type { Estimate } from '../../models/metrics/estimate.js';
+import { ONE_STANDARD_ERROR, pairedTTest } from '../../models/metrics/paired-t-test.js';
 import { type Difference, difference } from '../evaluation/difference.js';
-import { measureCase } from '../evaluation/measure-case.js';
+import { byUser } from '../evaluation/mean-by-user.js';
+import { type CaseMeasure, measureCase } from '../evaluation/measure-case.js';
 import type { Strategy } from '../evaluation/strategy.js';
 import { summarizeStrategy } from '../evaluation/summarize-strategy.js';
 import type { Foundation } from '../foundation.js';
@@ -17,7 +19,7 @@ export interface Judgement {
   readonly after: Estimate;
   /** After minus before, paired by case. */
   readonly difference: Difference;
-  /** Whether the next one may replace it: its mean is not lower. */
+  /** Whether the next one may replace it: its mean is not lower by more than a standard error. */
   readonly replaces: boolean;
 }
 
@@ -35,7 +37,7 @@ export async function judgeBundles(
   next: { readonly foundation: Foundation; readonly policy: Strategy },
   seed: number,
 ): Promise<Judgement> {
-  const [before, after] = [[], []] as [ReturnType<typeof measureCase>[], ReturnType<typeof measureCase>[]];
+  const [before, after] = [[], []] as [CaseMeasure[], CaseMeasure[]];
   for (const known of judging) {
     const unaware = scoreCase(prepareCase(dataset, old.foundation.world, known), old.foundation.calibrators);
     before.push(measureCase(unaware, await old.policy.rank(unaware), seed));
@@ -50,6 +52,14 @@ export async function judgeBundles(
     before: summarizeStrategy(before, seed).overall.ndcg_at_10,
     after: overall.ndcg_at_10,
     difference: gain,
-    replaces: gain.value >= 0,
+    replaces: !ranksWorse(after, before),
   };
+}
+
+type Ranked = Pick<CaseMeasure, 'user' | 'ndcg_at_10'>;
+
+/** Few judge, and an equal bundle is the fresher one: only what is lower by more than chance makes of a mean is refused. */
+export function ranksWorse(after: readonly Ranked[], before: readonly Ranked[]): boolean {
+  const gains = byUser(after, ({ ndcg_at_10 }, index) => ndcg_at_10 - before[index]!.ndcg_at_10);
+  return pairedTTest(gains, ONE_STANDARD_ERROR).high < 0;
 }

@@ -11,11 +11,19 @@ export function meanByUser<Case extends { readonly user: number }>(
   figure: (one: Case, index: number) => number,
   rng: Rng,
 ): Interval {
+  return bootstrapMean(byUser(cases, figure), { rng });
+}
+
+/** A figure of every case, those of one user together; [users][cases of the user] */
+export function byUser<Case extends { readonly user: number }>(
+  cases: readonly Case[],
+  figure: (one: Case, index: number) => number,
+): number[][] {
   const users = new Map<number, number[]>();
   for (const [index, one] of cases.entries()) {
     const figures = users.get(one.user) ?? [];
     figures.push(figure(one, index));
     users.set(one.user, figures);
   }
-  return bootstrapMean([...users.values()], { rng });
+  return [...users.values()];
 }

@@ -21,12 +21,12 @@ interface Options extends EngineOptions {
 /** Meta-steps of an update, unless it is told otherwise: none, for where it was measured, they did harm (docs/continual.md). */
 const UPDATE_STEPS = 0;
 
-/** `metafuse update`: a bundle and its dataset, grown, in; the next bundle out, if it ranks no worse. */
+/** `metafuse update`: a bundle and its dataset, grown, in; the next bundle out, unless it is shown to rank worse. */
 export const addUpdate: AddVerb = (program) => {
   const command = program
     .command('update')
     .description(
-      'Go on from a bundle with what its dataset has gained; the next bundle replaces it if it ranks no worse.',
+      'Go on from a bundle with what its dataset has gained; the next bundle replaces it unless it is shown to rank worse.',
     )
     .requiredOption('--bundle <folder>', 'the bundle to go on from')
     .requiredOption('--data <folder>', 'its dataset with new interactions beside the old ones')
