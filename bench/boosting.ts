@@ -40,10 +40,8 @@ for await (const { foundation } of testFolds({ dataset, config, folds: FOLDS, fo
   }
 }
 
-function nameOf({ kinds }: Choice): string {
-  return kinds
-    .map(({ boosting, count }) => `${count} of ${boosting.levels} questions, ${boosting.objective}`)
-    .join(' and ');
+function nameOf({ trials }: Choice): string {
+  return trials.map(({ kind, count }) => `${count} of ${kind.levels} questions, ${kind.objective}`).join(' and ');
 }
 
 /** Mean with its 95 % interval, by user. */

@@ -48,9 +48,12 @@ export function boostedTerm(
 function sumOfTrees(trees: readonly BoostedTree[], numbers: tf.Tensor): tf.Tensor {
   const [, tasks, rows] = numbers.shape as [number, number, number];
   const questions = Array.from(trees[0]!.numbers.keys());
-  const asked = questions.flatMap((question) => trees.map((tree) => tree.numbers[question]!));
-  const edges = questions.flatMap((question) => trees.map((tree) => [[tree.edges[question]!]]));
-  const answers = tf.greater(tf.gather(numbers, tf.tensor1d(asked, 'int32')), tf.tensor3d(edges));
+  const asked = questions.map((question) => trees.map((tree) => tree.numbers[question]!));
+  const edges = questions.map((question) => trees.map((tree) => [[tree.edges[question]!]]));
+  const answers = tf.greater(
+    tf.gather(numbers, tf.concat(asked.map((own) => tf.tensor1d(own, 'int32')))),
+    tf.concat(edges.map((own) => tf.tensor3d(own))),
+  );
   const ofQuestions = tf.reshape(tf.cast(answers, 'float32'), [questions.length, trees.length * tasks * rows]);
   const leaves = tf.matMul(tf.tensor2d([questions.map((question) => 2 ** question)]), ofQuestions);
   const leafOfTree = tf.reshape(tf.cast(leaves, 'int32'), [trees.length, tasks * rows]);

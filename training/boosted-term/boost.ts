@@ -3,8 +3,6 @@ import { addTree, type BinnedInputs, type BinnedTree, growTree } from './grow-tr
 import { type GroupedRows, lambdaGradients, slopesOf } from './lambda-gradients.js';
 import { interceptOf, pointwiseGradients } from './pointwise-gradients.js';
 
-/** What each tree adds is multiplied by this. */
-export const LEARNING_RATE = 0.16;
 const RIDGE = 10;
 /** Share of the inputs that a tree may ask about. */
 const INPUT_SHARE = 0.5;
@@ -21,6 +19,8 @@ export interface Boosting {
   readonly objective: 'listwise' | 'pointwise';
   /** Questions of a tree, at most. */
   readonly levels: number;
+  /** What each tree adds is multiplied by this. */
+  readonly rate: number;
 }
 
 /**
@@ -28,7 +28,7 @@ export interface Boosting {
  * @yields the trees, one by one, without end
  * @see Friedman, Greedy Function Approximation: A Gradient Boosting Machine, Annals of Statistics 29(5), 2001
  */
-export function* boost(rows: BoostRows, { objective, levels }: Boosting, seed: number): Generator<BinnedTree> {
+export function* boost(rows: BoostRows, { objective, levels, rate }: Boosting, seed: number): Generator<BinnedTree> {
   const rng = createRng(seed, 'boost');
   const intercept = objective === 'pointwise' ? interceptOf(rows.start, rows.target) : 0;
   const scores = rows.start.map((score) => score + intercept);
@@ -39,7 +39,7 @@ export function* boost(rows: BoostRows, { objective, levels }: Boosting, seed: n
     slope(rows, scores, slopes);
     const among = Int32Array.from(rng.shuffle([...inputs]).slice(0, Math.ceil(INPUT_SHARE * inputs.length)));
     const tree = growTree(rows, slopes, { levels, among, ridge: RIDGE });
-    addTree(tree, rows.bins, LEARNING_RATE, scores);
+    addTree(tree, rows.bins, rate, scores);
     yield tree;
   }
 }

@@ -1,10 +1,20 @@
 import type { BoostedTree } from '../../models/network/boosted-trees.js';
 import { fitLogistic } from '../base/fit-logistic.js';
 import { type BinnedCase, binRows, fitEdges, rowsToBoost } from './bin-rows.js';
-import { type Boosting, boost, LEARNING_RATE } from './boost.js';
+import { boost } from './boost.js';
 import type { BinnedTree } from './grow-tree.js';
 import type { TopRows } from './top-rows.js';
-import { type Added, type Fold, foldsOf, gainsOf, type Trial, take, testGains, tryBoosting } from './try-boosting.js';
+import {
+  type Added,
+  type Fold,
+  foldsOf,
+  gainsOf,
+  type Kind,
+  type Trial,
+  take,
+  testGains,
+  tryBoosting,
+} from './try-boosting.js';
 
 /** What trees add to weights by count, in log-odds of being liked: scale · what weights by count say + the trees. */
 export interface FittedTrees {
@@ -20,9 +30,9 @@ export interface TreesWithout {
 }
 
 /** Small trees that rank lists, and larger ones that tell rows apart. Which rank better depends on the data, and often it is both together. */
-const BOOSTINGS: readonly Boosting[] = [
-  { objective: 'listwise', levels: 3 },
-  { objective: 'pointwise', levels: 6 },
+const KINDS: readonly Kind[] = [
+  { objective: 'listwise', levels: 3, rate: 0.16, most: 400 },
+  { objective: 'pointwise', levels: 6, rate: 0.08, most: 800 },
 ];
 const SEED = 0;
 /** An edge that no number exceeds. */
@@ -35,23 +45,23 @@ const OUT_OF_REACH = 1e30;
  */
 export function fitTrees(rows: readonly TopRows[], options: { readonly leastScale: number }): FittedTrees | null {
   const { scale, edges, cases, folds, choices } = tryKinds(rows, options);
-  const kinds = bestOf(choices, folds);
-  if (kinds === null) return null;
+  const trials = bestOf(choices, folds);
+  if (trials === null) return null;
   const all = rowsToBoost(cases, edges, scale, SEED);
-  const mixed = (grownOf: (kind: Trial) => readonly BinnedTree[]) =>
-    kinds.flatMap((kind) =>
-      grownOf(kind).map((tree) => asBoosted(tree, edges, kind.boosting.levels, LEARNING_RATE / kinds.length)),
+  const mixed = (grownOf: (trial: Trial) => readonly BinnedTree[]) =>
+    trials.flatMap((trial) =>
+      grownOf(trial).map((tree) => asBoosted(tree, edges, trial.kind.levels, trial.kind.rate / trials.length)),
     );
   return {
     scale,
-    trees: mixed(({ boosting, count }) => take(boost(all, boosting, SEED), count)),
+    trees: mixed(({ kind, count }) => take(boost(all, kind, SEED), count)),
     outOfFold: folds.map(({ users }, fold) => ({ users, trees: mixed(({ grown }) => grown[fold]!) })),
   };
 }
 
 /** Kinds of trees that may be taken together, each for as much as the others, and what they add between them. */
 export interface Choice {
-  readonly kinds: readonly Trial[];
+  readonly trials: readonly Trial[];
   readonly added: Added;
 }
 
@@ -72,21 +82,21 @@ export function tryKinds(rows: readonly TopRows[], { leastScale }: { readonly le
   const scale = fitScale(rows, leastScale);
   if (edges.every(({ length }) => length === 0)) return { scale, edges, cases, folds: [], choices: [] };
   const folds = foldsOf(cases, edges, scale, SEED);
-  const found = BOOSTINGS.map((boosting) => tryBoosting(boosting, folds, SEED)).filter(({ count }) => count > 0);
+  const found = KINDS.map((kind) => tryBoosting(kind, folds, SEED)).filter(({ count }) => count > 0);
   const together = [...found.map((trial) => [trial]), ...(found.length > 1 ? [found] : [])];
   return {
     ...{ scale, edges, cases, folds },
-    choices: together.map((kinds) => ({ kinds, added: meanOf(kinds.map(({ added }) => added)) })),
+    choices: together.map((trials) => ({ trials, added: meanOf(trials.map(({ added }) => added)) })),
   };
 }
 
 /** What ranks users best whom its trees do not know; null where nothing ranks them better than weights by count by a standard error. */
 function bestOf(choices: readonly Choice[], folds: readonly Fold[]): readonly Trial[] | null {
   const [best] = choices
-    .map(({ kinds, added }) => ({ kinds, ...testGains(gainsOf(folds, added)) }))
+    .map(({ trials, added }) => ({ trials, ...testGains(gainsOf(folds, added)) }))
     .filter(({ low }) => low > 0)
     .toSorted((one, other) => other.difference - one.difference);
-  return best?.kinds ?? null;
+  return best?.trials ?? null;
 }
 
 function meanOf(kinds: readonly Added[]): Added {

@@ -1,17 +1,22 @@
 import { ONE_STANDARD_ERROR, type PairedTest, pairedTTest } from '../../models/metrics/paired-t-test.js';
 import { userFolds } from '../tasks/user-folds.js';
 import { type BinnedCase, rowsToBoost } from './bin-rows.js';
-import { type Boosting, type BoostRows, boost, LEARNING_RATE } from './boost.js';
+import { type Boosting, type BoostRows, boost } from './boost.js';
 import { addTree, type BinnedTree } from './grow-tree.js';
 import { ndcgOfRows } from './top-rows.js';
 
-/** Trees, at most, and after how many of them they are compared each time. */
-const MOST_TREES = 400;
+/** After so many trees they are compared each time. */
 const EVERY = 10;
-/** So many trees without a better comparison end them. */
-const PATIENCE = 60;
+/** Of the most trees of a kind, so large a share without a better comparison ends them. */
+const PATIENCE = 0.15;
 /** Folds of users on which they are compared. */
 const FOLDS = 3;
+
+/** Trees that may be a term's. */
+export interface Kind extends Boosting {
+  /** Trees, at most. */
+  readonly most: number;
+}
 
 /** A share of the users, whose cases trees are tried on, and the rows of the others, which they are fitted to. */
 export interface Fold {
@@ -33,7 +38,7 @@ export type Added = readonly (readonly Float64Array[])[];
 
 /** As many trees of a kind as rank users best that they were not fitted to. */
 export interface Trial {
-  readonly boosting: Boosting;
+  readonly kind: Kind;
   /** 0 where none rank better than weights by count. */
   readonly count: number;
   /** Those that were fitted without the users of a fold; [folds][count] */
@@ -66,20 +71,20 @@ export function foldsOf(
 }
 
 /** Boosts without each fold, and looks how many trees rank best those whom they do not know. */
-export function tryBoosting(boosting: Boosting, folds: readonly Fold[], seed: number): Trial {
+export function tryBoosting(kind: Kind, folds: readonly Fold[], seed: number): Trial {
   const tried = folds.map(({ others, held }) => ({
     held,
-    trees: boost(others, boosting, seed),
+    trees: boost(others, kind, seed),
     grown: [] as BinnedTree[],
     added: held.map(({ start }) => new Float64Array(start.length)),
   }));
   let best = { count: 0, difference: 0, added: [] as Added };
-  for (let count = EVERY; count <= MOST_TREES && count - best.count <= PATIENCE; count += EVERY) {
+  for (let count = EVERY; count <= kind.most && count - best.count <= PATIENCE * kind.most; count += EVERY) {
     for (const { held, trees, grown, added } of tried) {
       for (const tree of take(trees, EVERY)) {
         grown.push(tree);
         held.forEach(({ bins }, index) => {
-          addTree(tree, bins, LEARNING_RATE, added[index]!);
+          addTree(tree, bins, kind.rate, added[index]!);
         });
       }
     }
@@ -88,7 +93,7 @@ export function tryBoosting(boosting: Boosting, folds: readonly Fold[], seed: nu
     if (difference > best.difference) best = { count, difference, added: structuredClone(added) };
   }
   const { count, added } = best;
-  return { boosting, count, grown: tried.map(({ grown }) => grown.slice(0, count)), added };
+  return { kind, count, grown: tried.map(({ grown }) => grown.slice(0, count)), added };
 }
 
 /** What cases gain in NDCG@10 by what is added to their rows; [users][cases of the user] */

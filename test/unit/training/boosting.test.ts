@@ -24,7 +24,7 @@ describe('boost', () => {
     let trees = 0;
     for (const tree of boost(
       { ...grouped, bins, widths: [4, 2], start: new Float64Array(rows) },
-      { objective, levels: 3 },
+      { objective, levels: 3, rate: 0.08 },
       1,
     )) {
       addTree(tree, bins, 0.08, scores);
