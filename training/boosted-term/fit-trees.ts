@@ -79,8 +79,8 @@ interface Tried {
 export function tryKinds(rows: readonly TopRows[], { leastScale }: { readonly leastScale: number }): Tried {
   const edges = fitEdges(rows);
   const cases = rows.map((one) => binRows(one, edges));
+  if (edges.every(({ length }) => length === 0)) return { scale: leastScale, edges, cases, folds: [], choices: [] };
   const scale = fitScale(rows, leastScale);
-  if (edges.every(({ length }) => length === 0)) return { scale, edges, cases, folds: [], choices: [] };
   const folds = foldsOf(cases, edges, scale, SEED);
   const found = KINDS.map((kind) => tryBoosting(kind, folds, SEED)).filter(({ count }) => count > 0);
   const together = [...found.map((trial) => [trial]), ...(found.length > 1 ? [found] : [])];

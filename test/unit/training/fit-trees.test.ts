@@ -103,6 +103,12 @@ describe('fitTrees', () => {
     expect(new Set(taken)).toEqual(new Set([[3], [6], [3, 6]]));
   });
 
+  it('has nothing to say of no rows, and of rows that are all alike', () => {
+    expect(fitTrees([], { leastScale: 0.2 })).toBeNull();
+    const alike = both(20, 1).map((one) => ({ ...one, numbers: one.numbers.map((own) => own.fill(1)) }));
+    expect(fitTrees(alike, { leastScale: 0.2 })).toBeNull();
+  });
+
   it('is the same whenever it is asked', () => {
     const rows = both(60, 2);
     expect(fitTrees(rows, { leastScale: 0.2 })).toEqual(fitTrees(rows, { leastScale: 0.2 }));
