@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type BoostedTerm, type BoostedTree, MISSING_LOG_ODDS } from './boosted-trees.js';
+import { type BoostedTerm, type BoostedTree, byQuestions, MISSING_LOG_ODDS } from './boosted-trees.js';
 import { logit } from './layers.js';
 import { scope } from './scope.js';
 
@@ -59,14 +59,4 @@ function sumOfTrees(trees: readonly BoostedTree[], numbers: tf.Tensor): tf.Tenso
   const leafOfTree = tf.reshape(tf.cast(leaves, 'int32'), [trees.length, tasks * rows]);
   const values = tf.concat(trees.map((tree) => tf.tensor2d([[...tree.values]])));
   return tf.sum(tf.reshape(tf.gather(values, leafOfTree, 1, 1), [trees.length, tasks, rows]), 0);
-}
-
-/** Trees of as many questions each together, as they come. */
-function byQuestions(trees: readonly BoostedTree[]): BoostedTree[][] {
-  const alike = new Map<number, BoostedTree[]>();
-  for (const tree of trees) {
-    const { length } = tree.numbers;
-    alike.set(length, [...(alike.get(length) ?? []), tree]);
-  }
-  return [...alike.values()];
 }

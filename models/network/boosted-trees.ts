@@ -26,3 +26,9 @@ export interface BoostedTree {
 
 /** What a row has for the log-odds of a score that is missing: less than any that is there. */
 export const MISSING_LOG_ODDS = -30;
+
+/** Trees of as many questions each together, as they come. */
+export function byQuestions(trees: readonly BoostedTree[]): readonly (readonly BoostedTree[])[] {
+  const counts = new Set(trees.map(({ numbers }) => numbers.length));
+  return Array.from(counts, (count) => trees.filter(({ numbers }) => numbers.length === count));
+}

@@ -79,7 +79,6 @@ interface Tried {
 export function tryKinds(rows: readonly TopRows[], { leastScale }: { readonly leastScale: number }): Tried {
   const edges = fitEdges(rows);
   const cases = rows.map((one) => binRows(one, edges));
-  if (edges.every(({ length }) => length === 0)) return { scale: leastScale, edges, cases, folds: [], choices: [] };
   const scale = fitScale(rows, leastScale);
   const folds = foldsOf(cases, edges, scale, SEED);
   const found = KINDS.map((kind) => tryBoosting(kind, folds, SEED)).filter(({ count }) => count > 0);

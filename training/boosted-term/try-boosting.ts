@@ -1,3 +1,4 @@
+import { byUser } from '../../models/metrics/by-user.js';
 import { ONE_STANDARD_ERROR, type PairedTest, pairedTTest } from '../../models/metrics/paired-t-test.js';
 import { userFolds } from '../tasks/user-folds.js';
 import { type BinnedCase, rowsToBoost } from './bin-rows.js';
@@ -98,15 +99,12 @@ export function tryBoosting(kind: Kind, folds: readonly Fold[], seed: number): T
 
 /** What cases gain in NDCG@10 by what is added to their rows; [users][cases of the user] */
 export function gainsOf(folds: readonly Fold[], added: Added): number[][] {
-  const byUser = new Map<number, number[]>();
-  folds.forEach(({ held }, fold) => {
-    held.forEach((one, index) => {
-      const own = added[fold]![index]!;
-      const scores = one.start.map((score, row) => score + own[row]!);
-      byUser.set(one.user, [...(byUser.get(one.user) ?? []), ndcgOfRows(one, scores) - one.before]);
-    });
+  const held = folds.flatMap((fold) => fold.held);
+  const ofHeld = added.flat();
+  return byUser(held, (one, index) => {
+    const scores = one.start.map((score, row) => score + ofHeld[index]![row]!);
+    return ndcgOfRows(one, scores) - one.before;
   });
-  return [...byUser.values()];
 }
 
 /** The mean gain, give or take a standard error. */

@@ -1,8 +1,8 @@
 import type { Dataset } from '../../data/schema/dataset.js';
+import { byUser } from '../../models/metrics/by-user.js';
 import type { Estimate } from '../../models/metrics/estimate.js';
 import { ONE_STANDARD_ERROR, pairedTTest } from '../../models/metrics/paired-t-test.js';
 import { type Difference, difference } from '../evaluation/difference.js';
-import { byUser } from '../evaluation/mean-by-user.js';
 import { type CaseMeasure, measureCase } from '../evaluation/measure-case.js';
 import type { Strategy } from '../evaluation/strategy.js';
 import { summarizeStrategy } from '../evaluation/summarize-strategy.js';

@@ -1,4 +1,5 @@
 import { FusionError } from '../../data/schema/errors.js';
+import { byQuestions } from '../../models/network/boosted-trees.js';
 import { chooseSources } from '../choose-sources.js';
 import type { EngineName } from '../engines/engine-names.js';
 import { openNetworkScorer } from '../export/network-scorer.js';
@@ -107,11 +108,7 @@ function learnedIn(
   { adaptsByDefault }: Choices,
 ): Learned {
   const trees = term?.trees.filter(({ values }) => values.some((value) => value !== 0)) ?? [];
-  const questions = [...new Set(trees.map(({ numbers }) => numbers.length))];
-  const found = questions.map((own) => ({
-    count: trees.filter(({ numbers }) => numbers.length === own).length,
-    questions: own,
-  }));
+  const found = byQuestions(trees).map((alike) => ({ count: alike.length, questions: alike[0]!.numbers.length }));
   return { fold: name, trees: found, kept, adaptsByDefault };
 }
 

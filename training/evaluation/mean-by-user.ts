@@ -1,5 +1,6 @@
 import type { Rng } from '../../data/schema/random.js';
 import { bootstrapMean } from '../../models/metrics/bootstrap-mean.js';
+import { byUser } from '../../models/metrics/by-user.js';
 import type { Interval } from '../../models/metrics/percentile-interval.js';
 
 /**
@@ -12,18 +13,4 @@ export function meanByUser<Case extends { readonly user: number }>(
   rng: Rng,
 ): Interval {
   return bootstrapMean(byUser(cases, figure), { rng });
-}
-
-/** A figure of every case, those of one user together; [users][cases of the user] */
-export function byUser<Case extends { readonly user: number }>(
-  cases: readonly Case[],
-  figure: (one: Case, index: number) => number,
-): number[][] {
-  const users = new Map<number, number[]>();
-  for (const [index, one] of cases.entries()) {
-    const figures = users.get(one.user) ?? [];
-    figures.push(figure(one, index));
-    users.set(one.user, figures);
-  }
-  return [...users.values()];
 }

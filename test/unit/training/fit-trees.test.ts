@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../data/schema/random.js';
-import type { BoostedTree } from '../../../models/network/boosted-trees.js';
+import { byQuestions } from '../../../models/network/boosted-trees.js';
 import { binRows, fitEdges } from '../../../training/boosted-term/bin-rows.js';
 import { fitTrees, treesOf } from '../../../training/boosted-term/fit-trees.js';
 import type { TopRows } from '../../../training/boosted-term/top-rows.js';
 import { type Added, foldsOf, gainsOf, testGains, tryBoosting } from '../../../training/boosted-term/try-boosting.js';
-
-/** Trees of three questions, then those of six; none where there are none. */
-const byQuestions = (trees: readonly BoostedTree[]) =>
-  [3, 6].map((questions) => trees.filter(({ numbers }) => numbers.length === questions)).filter(({ length }) => length);
 
 const halvesOf = (one: Added, other: Added): Added =>
   one.map((cases, fold) =>
