@@ -28,7 +28,7 @@ describe('fitTrees', () => {
   };
 
   it('finds what two numbers say together and neither says alone', () => {
-    const { scale, trees } = fitTrees(both(150, 1), { leastScale: 0.2 })!;
+    const { scale, trees } = fitTrees(both(40, 3), { leastScale: 0.2 })!;
     const [none, first, second, together] = treesOf(trees, [
       ...[Float32Array.of(0, 1, 0, 1), Float32Array.of(0, 0, 1, 1)],
       ...Array<Float32Array>(6).fill(new Float32Array(4)),
@@ -39,7 +39,7 @@ describe('fitTrees', () => {
   });
 
   it('has trees that know nothing of some of the users, for each of them once', () => {
-    const rows = both(150, 1);
+    const rows = both(30, 3);
     const fit = fitTrees(rows, { leastScale: 0.2 })!;
     const known = fit.outOfFold.flatMap(({ users }) => [...users]);
     expect(known.sort((a, b) => a - b)).toEqual(rows.map(({ user }) => user));
@@ -68,7 +68,7 @@ describe('fitTrees', () => {
   });
 
   it('takes one kind or halves of both, whichever ranks those best whom the trees do not know', () => {
-    const populations = [both(60, 1), both(60, 2), both(150, 3)];
+    const populations = [both(30, 1), both(30, 4), both(20, 3)];
     const taken = populations.map((rows) => {
       const fit = fitTrees(rows, { leastScale: 0.2 })!;
       const edges = fitEdges(rows);
@@ -106,7 +106,7 @@ describe('fitTrees', () => {
   });
 
   it('is the same whenever it is asked', () => {
-    const rows = both(60, 2);
+    const rows = both(20, 4);
     expect(fitTrees(rows, { leastScale: 0.2 })).toEqual(fitTrees(rows, { leastScale: 0.2 }));
   });
 });
