@@ -8,6 +8,7 @@ import type { ScoreSpace } from '../models/fusion/blend.js';
 import type { ByCountTable } from '../models/fusion/by-count.js';
 import { type FittedTerm, fitBoostedTerm } from './boosted-term/fit-boosted-term.js';
 import { calibrateOn } from './calibration.js';
+import type { OnProgress } from './on-progress.js';
 import { isAnswerable } from './tasks/among-candidates.js';
 import { coldCases } from './tasks/cases.js';
 import { evenly } from './tasks/evenly.js';
@@ -53,8 +54,7 @@ export interface FoundationOptions {
   readonly seed: number;
   /** Threads that fitting may use; they change nothing of what it gives. */
   readonly workers?: number | undefined;
-  /** Called as each world is fitted. */
-  readonly onWorld?: (done: number, total: number) => void;
+  readonly onProgress?: OnProgress | undefined;
 }
 
 /** Cases whose weights are compared; more would only cost time. */
@@ -70,21 +70,21 @@ export const SEARCH_CASES = 1500;
  * train with, one to validate; without ratings where those are asked
  */
 export async function layFoundation(options: FoundationOptions): Promise<Foundation> {
-  const { dataset, users, config, seed, workers, onWorld } = options;
+  const { dataset, users, config, seed, workers, onProgress } = options;
   assertRatings(dataset, config);
   assertEnoughUsers(dataset, users, config.minPositives, seed);
   const total = config.crossFitFolds + 1;
   const allCases: PreparedCase[] = [];
   for (const [index, fold] of userFolds(users, config.crossFitFolds, seed).entries()) {
     const world = await fitWorld(dataset, usersOutside(users, fold), config, { seed, workers });
-    onWorld?.(index + 1, total);
+    onProgress?.('base scorers', index + 1, total);
     for (const user of fold) {
       const cases = coldCases(dataset, user, { minPositives: config.minPositives, seed, targets: config.targets });
       allCases.push(...cases.map((known) => prepareCase(dataset, world, known)));
     }
   }
   const world = await fitWorld(dataset, users, config, { seed, workers });
-  onWorld?.(total, total);
+  onProgress?.('base scorers', total, total);
 
   const cases = allCases.filter(isAnswerable);
   assertScoredUsers(cases, dataset);
@@ -109,21 +109,12 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
     SESSION_FEATURES.length,
   );
   const contextStandardizer = fitStandardizer(contexts, joinRows(situations), contexts.length);
+  const beside = { calibrators, byCount, space, standardizer, contextStandardizer };
   return {
-    dataset,
-    users,
-    world,
-    calibrators,
-    standardizer,
-    contextStandardizer,
-    trainingCases,
+    ...{ dataset, users, world, weightSearches, trainingCases },
+    ...beside,
     validationCases: cases.filter(({ user }) => heldOut.has(user)),
-    space,
-    byCount,
-    ...(wantsTerm
-      ? fitBoostedTerm(trainingCases, { calibrators, byCount, space, standardizer, contextStandardizer })
-      : {}),
-    weightSearches,
+    ...(wantsTerm ? fitBoostedTerm(trainingCases, beside, { onProgress }) : {}),
   };
 }
 

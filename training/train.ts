@@ -15,6 +15,7 @@ import {
 import type { TrainingProgress } from './meta/meta-train.js';
 import { selfCheck } from './meta/self-check.js';
 import { type TrainedNetwork, trainNetwork } from './meta/train-network.js';
+import type { OnProgress } from './on-progress.js';
 import type { TrainConfig } from './train-config.js';
 
 export interface TrainOptions {
@@ -29,12 +30,7 @@ export interface TrainOptions {
   /** Go on from the checkpoint, if there is one. */
   readonly resume: boolean;
   readonly createdBy: { readonly name: string; readonly version: string };
-  readonly onProgress?: (
-    stage: string,
-    done: number,
-    total: number,
-    figures?: Readonly<Record<string, string>>,
-  ) => void;
+  readonly onProgress?: OnProgress;
   readonly signal?: AbortSignal;
 }
 
@@ -53,8 +49,7 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
   const identity = runIdentity(options);
   const resumeFrom = resume ? readCheckpoint(checkpoint, identity) : undefined; // before the work that it may refuse
   const users = Int32Array.from(dataset.users.ids.keys());
-  const onWorld = (done: number, total: number) => onProgress?.('base scorers', done, total);
-  const foundation = await layFoundation({ dataset, users, config, seed, workers, onWorld });
+  const foundation = await layFoundation({ dataset, users, config, seed, workers, onProgress });
   const metaGradientRatio = await selfCheck(foundation, config, engineName, seed);
 
   const trained = await trainNetwork({

@@ -3,7 +3,7 @@ import type { BoostedTerm, BoostedTree } from '../../models/network/boosted-tree
 import type { ScoredCase } from '../tasks/scored-case.js';
 import type { PreparedCase } from '../tasks/world.js';
 import { describeCase, type StandardizersOfUsers } from './describe-rows.js';
-import { fitTrees, SILENT, treesOf } from './fit-trees.js';
+import { type FitTreesOptions, fitTrees, SILENT, treesOf } from './fit-trees.js';
 import { type Start, startingBlends } from './starting-blends.js';
 import { collectTopRows, type TopRows } from './top-rows.js';
 
@@ -34,9 +34,13 @@ export const LEAST_SCALE = 0.2;
  * @param cases whose users no validation will ask about
  * @returns a term of 0 for every row where no trees rank other users better than weights by count alone: the network has the same inputs then
  */
-export function fitBoostedTerm(cases: readonly PreparedCase[], beside: BesideBoostedTerm): FittedTerm {
+export function fitBoostedTerm(
+  cases: readonly PreparedCase[],
+  beside: BesideBoostedTerm,
+  { onProgress }: Pick<FitTreesOptions, 'onProgress'> = {},
+): FittedTerm {
   const rows = rowsOfTerm(cases, beside);
-  const fit = fitTrees(rows, { leastScale: LEAST_SCALE });
+  const fit = fitTrees(rows, { leastScale: LEAST_SCALE, onProgress });
   if (fit === null) return { boostedTerm: { trees: [SILENT], offset: 0 }, outOfFoldTerms: [] };
   return {
     boostedTerm: centred(fit.trees, fit.scale, rows),

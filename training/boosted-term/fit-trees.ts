@@ -1,5 +1,6 @@
 import type { BoostedTree } from '../../models/network/boosted-trees.js';
 import { fitLogistic } from '../base/fit-logistic.js';
+import type { OnProgress } from '../on-progress.js';
 import { type BinnedCase, binRows, fitEdges, rowsToBoost } from './bin-rows.js';
 import { boost } from './boost.js';
 import type { BinnedTree } from './grow-tree.js';
@@ -29,6 +30,12 @@ export interface TreesWithout {
   readonly trees: readonly BoostedTree[];
 }
 
+export interface FitTreesOptions {
+  /** What weights by count count for at least, where they say nothing, or the opposite. */
+  readonly leastScale: number;
+  readonly onProgress?: OnProgress | undefined;
+}
+
 /** Small trees that rank lists, and larger ones that tell rows apart. Which rank better depends on the data, and often it is both together. */
 const KINDS: readonly Kind[] = [
   { objective: 'listwise', levels: 3, rate: 0.16, most: 400 },
@@ -40,21 +47,23 @@ const OUT_OF_REACH = 1e30;
 
 /**
  * What rows' numbers add to weights by count: as many trees, of one kind or of every kind, as rank users best that they were not fitted to.
- * @param leastScale what weights by count count for at least, where they say nothing, or the opposite
  * @returns null where weights by count alone rank as well, give or take a standard error
  */
-export function fitTrees(rows: readonly TopRows[], options: { readonly leastScale: number }): FittedTrees | null {
+export function fitTrees(rows: readonly TopRows[], options: FitTreesOptions): FittedTrees | null {
   const { scale, edges, cases, folds, choices } = tryKinds(rows, options);
   const trials = bestOf(choices, folds);
   if (trials === null) return null;
   const all = rowsToBoost(cases, edges, scale, SEED);
+  const wanted = trials.reduce((sum, { count }) => sum + count, 0);
+  let grown = 0;
+  const onGrown = () => options.onProgress?.('boosted term', ++grown, wanted);
   const mixed = (grownOf: (trial: Trial) => readonly BinnedTree[]) =>
     trials.flatMap((trial) =>
       grownOf(trial).map((tree) => asBoosted(tree, edges, trial.kind.levels, trial.kind.rate / trials.length)),
     );
   return {
     scale,
-    trees: mixed(({ kind, count }) => take(boost(all, kind, SEED), count)),
+    trees: mixed(({ kind, count }) => take(boost(all, kind, SEED), count, onGrown)),
     outOfFold: folds.map(({ users }, fold) => ({ users, trees: mixed(({ grown }) => grown[fold]!) })),
   };
 }
@@ -76,17 +85,26 @@ interface Tried {
 }
 
 /** Tries every kind of trees on users whom they do not know. */
-export function tryKinds(rows: readonly TopRows[], { leastScale }: { readonly leastScale: number }): Tried {
+export function tryKinds(rows: readonly TopRows[], { leastScale, onProgress }: FitTreesOptions): Tried {
   const edges = fitEdges(rows);
   const cases = rows.map((one) => binRows(one, edges));
   const scale = fitScale(rows, leastScale);
   const folds = foldsOf(cases, edges, scale, SEED);
-  const found = KINDS.map((kind) => tryBoosting(kind, folds, SEED)).filter(({ count }) => count > 0);
+  const found = KINDS.map((kind, index) => {
+    const before = treesIn(KINDS.slice(0, index));
+    const onTried = (tried: number) => onProgress?.('trees tried', before + tried, treesIn(KINDS));
+    return tryBoosting(kind, folds, { seed: SEED, onTried });
+  }).filter(({ count }) => count > 0);
   const together = [...found.map((trial) => [trial]), ...(found.length > 1 ? [found] : [])];
   return {
     ...{ scale, edges, cases, folds },
     choices: together.map((trials) => ({ trials, added: meanOf(trials.map(({ added }) => added)) })),
   };
+}
+
+/** Trees of some kinds, at most. */
+function treesIn(kinds: readonly Kind[]): number {
+  return kinds.reduce((sum, { most }) => sum + most, 0);
 }
 
 /** What ranks users best whom its trees do not know; null where nothing ranks them better than weights by count by a standard error. */

@@ -71,8 +71,14 @@ export function foldsOf(
   });
 }
 
+export interface TryBoostingOptions {
+  readonly seed: number;
+  /** Told how many trees have been tried; all of them when it is known that no more need be. */
+  readonly onTried?: ((count: number) => void) | undefined;
+}
+
 /** Boosts without each fold, and looks how many trees rank best those whom they do not know. */
-export function tryBoosting(kind: Kind, folds: readonly Fold[], seed: number): Trial {
+export function tryBoosting(kind: Kind, folds: readonly Fold[], { seed, onTried }: TryBoostingOptions): Trial {
   const tried = folds.map(({ others, held }) => ({
     held,
     trees: boost(others, kind, seed),
@@ -92,7 +98,9 @@ export function tryBoosting(kind: Kind, folds: readonly Fold[], seed: number): T
     const added = tried.map((fold) => fold.added);
     const { difference } = testGains(gainsOf(folds, added));
     if (difference > best.difference) best = { count, difference, added: structuredClone(added) };
+    onTried?.(count);
   }
+  onTried?.(kind.most);
   const { count, added } = best;
   return { kind, count, grown: tried.map(({ grown }) => grown.slice(0, count)), added };
 }
@@ -113,6 +121,10 @@ export function testGains(gains: readonly number[][]): Pick<PairedTest, 'differe
 }
 
 /** The next so many of an endless series, which goes on where it was left. */
-export function take(trees: Iterator<BinnedTree, void>, count: number): BinnedTree[] {
-  return Array.from({ length: count }, () => trees.next().value as BinnedTree);
+export function take(trees: Iterator<BinnedTree, void>, count: number, onTree?: () => void): BinnedTree[] {
+  return Array.from({ length: count }, () => {
+    const tree = trees.next().value as BinnedTree;
+    onTree?.();
+    return tree;
+  });
 }

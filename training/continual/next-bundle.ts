@@ -8,6 +8,7 @@ import { openNetworkScorer } from '../export/network-scorer.js';
 import type { Foundation } from '../foundation.js';
 import { makeBundle } from '../make-bundle.js';
 import { networkShape, type TrainedNetwork, trainNetwork } from '../meta/train-network.js';
+import type { OnProgress } from '../on-progress.js';
 import { withoutLive } from './bundle-foundation.js';
 import { openBundlePolicy } from './bundle-policy.js';
 import { type ContinualCases, continualCases } from './continual-cases.js';
@@ -28,7 +29,7 @@ export interface NextBundleOptions {
   readonly workers?: number | undefined;
   readonly seed: number;
   readonly createdBy: { readonly name: string; readonly version: string };
-  readonly onStep?: (done: number) => void;
+  readonly onProgress?: OnProgress | undefined;
 }
 
 /** What an update made and found. */
@@ -50,14 +51,14 @@ export interface NextBundle {
  * fit it or has too little that is new
  */
 export async function nextBundle(options: NextBundleOptions): Promise<NextBundle> {
-  const { bundle, steps, engineName, workers, seed, createdBy, onStep } = options;
+  const { bundle, steps, engineName, workers, seed, createdBy, onProgress } = options;
   const { config } = trainingOf(bundle);
   const grown = groundFor(bundle.manifest, options.foundation);
   const sinceMs = cutOf(bundle);
   const cases = continualCases({ foundation: grown, memory: bundle.memory ?? [], sinceMs, config, seed });
   const foundation = {
     ...grown,
-    ...termAnew(bundle.manifest.boosted_term, grown, cases),
+    ...termAnew(bundle.manifest.boosted_term, grown, cases, onProgress),
     trainingCases: [...cases.fresh, ...cases.replayed],
     validationCases: cases.choosing,
   };
@@ -69,7 +70,7 @@ export async function nextBundle(options: NextBundleOptions): Promise<NextBundle
     workers,
     seed,
     startFrom,
-    onStep: ({ state }) => onStep?.(state.step),
+    onStep: ({ state }) => onProgress?.('meta-training', state.step, steps),
   });
   const ends = { before: startFrom, after: trainingVector(trained, config.meta) };
   const forgetting = await measureForgetting({ foundation, config, engineName, seed }, cases.old, ends);

@@ -1,6 +1,7 @@
 import type { BoostedTerm } from '../../models/network/boosted-trees.js';
 import { type FittedTerm, fitBoostedTerm } from '../boosted-term/fit-boosted-term.js';
 import type { Foundation } from '../foundation.js';
+import type { OnProgress } from '../on-progress.js';
 import type { ContinualCases } from './continual-cases.js';
 
 /**
@@ -12,10 +13,11 @@ export function termAnew(
   bundles: BoostedTerm | undefined,
   grown: Foundation,
   { choosing, judging }: Pick<ContinualCases, 'choosing' | 'judging'>,
+  onProgress?: OnProgress,
 ): Partial<FittedTerm> {
   if (!bundles) return {};
   const asked = new Set([...choosing, ...judging].map(({ user }) => user));
   const others = [...grown.trainingCases, ...grown.validationCases].filter(({ user }) => !asked.has(user));
-  const fitted = fitBoostedTerm(others, grown);
+  const fitted = fitBoostedTerm(others, grown, { onProgress });
   return fitted.outOfFoldTerms?.length === 0 ? { boostedTerm: bundles } : fitted;
 }

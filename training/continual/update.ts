@@ -4,6 +4,7 @@ import type { EngineName } from '../engines/engine-names.js';
 import { trainingOf } from '../export/bundle-network.js';
 import { layFoundation } from '../foundation.js';
 import { selfCheck } from '../meta/self-check.js';
+import type { OnProgress } from '../on-progress.js';
 import { assertLikes } from '../target-kind.js';
 import { groundFor } from './ground-for.js';
 import { type NextBundle, nextBundle } from './next-bundle.js';
@@ -24,7 +25,7 @@ export interface UpdateOptions {
   /** Write the next bundle also where it ranks worse on held-out users. */
   readonly force: boolean;
   readonly createdBy: { readonly name: string; readonly version: string };
-  readonly onProgress?: (stage: string, done: number, total: number) => void;
+  readonly onProgress?: OnProgress;
 }
 
 export interface UpdateReport extends Omit<NextBundle, 'parts'> {
@@ -33,8 +34,8 @@ export interface UpdateReport extends Omit<NextBundle, 'parts'> {
 }
 
 /**
- * From a bundle and a dataset that has grown to the next bundle, which is written only if it ranks users of the new time whom
- * nothing was fitted to no worse than the old one, or if it is forced.
+ * From a bundle and a dataset that has grown to the next bundle, which is written unless it ranks users of the new time whom
+ * nothing was fitted to worse than the old one by more than a standard error, or where it is forced.
  */
 export async function update(options: UpdateOptions): Promise<UpdateReport> {
   const { dataset, out, steps, engineName, workers, seed, force, createdBy, onProgress } = options;
@@ -42,12 +43,10 @@ export async function update(options: UpdateOptions): Promise<UpdateReport> {
   const { config } = trainingOf(bundle);
   assertLikes(config, 'update');
   const users = Int32Array.from(dataset.users.ids.keys());
-  const onWorld = (done: number, total: number) => onProgress?.('base scorers', done, total);
   const withoutTerm = { ...config, boostedTerm: false }; // it is fitted when it is known who judges
-  const foundation = await layFoundation({ dataset, users, config: withoutTerm, seed, workers, onWorld });
+  const foundation = await layFoundation({ dataset, users, config: withoutTerm, seed, workers, onProgress });
   await selfCheck(groundFor(bundle.manifest, foundation), config, engineName, seed);
-  const onStep = (done: number) => onProgress?.('meta-training', done, steps);
-  const next = await nextBundle({ bundle, foundation, steps, engineName, workers, seed, createdBy, onStep });
+  const next = await nextBundle({ bundle, foundation, steps, engineName, workers, seed, createdBy, onProgress });
   const { parts, ...report } = next;
   if (!report.judgement.replaces && !force) return report;
   return { ...report, manifest: await writeBundle(out, parts) };

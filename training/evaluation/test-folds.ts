@@ -2,6 +2,7 @@ import type { Dataset } from '../../data/schema/dataset.js';
 import { FusionError } from '../../data/schema/errors.js';
 import { createRng } from '../../data/schema/random.js';
 import { type Foundation, layFoundation } from '../foundation.js';
+import type { OnProgress } from '../on-progress.js';
 import { assertLikes } from '../target-kind.js';
 import { isAnswerable } from '../tasks/among-candidates.js';
 import { candidatesOf } from '../tasks/candidates.js';
@@ -30,8 +31,7 @@ export interface TestFoldsOptions {
   readonly mostUsers?: number | undefined;
   /** Threads that fitting may use; they change nothing of what it gives. */
   readonly workers?: number | undefined;
-  /** What is being done, and how far it is. */
-  readonly onProgress?: ((stage: string, done: number, total: number) => void) | undefined;
+  readonly onProgress?: OnProgress | undefined;
 }
 
 /** One fold: what is fitted, and what it is asked. */
@@ -86,7 +86,7 @@ export async function* testFolds(options: TestFoldsOptions): AsyncIterable<TestF
       config,
       seed,
       workers,
-      onWorld: (done, total) => onProgress?.(`${name}: base scorers`, done, total),
+      onProgress: (stage, done, total) => onProgress?.(`${name}: ${stage}`, done, total),
     });
     const cases = casesOfSome(split.cases, options)
       .map((known) => prepareCase(split.dataset, foundation.world, known))

@@ -4,6 +4,7 @@ import { askNetwork } from '../evaluation/network-strategies.js';
 import { assertTrainedOn, bundleTerm, servedChoices, trainingOf } from '../export/bundle-network.js';
 import { openBundleScorer } from '../export/bundle-scorer.js';
 import { type Foundation, layFoundation } from '../foundation.js';
+import type { OnProgress } from '../on-progress.js';
 import { scoreCases } from '../tasks/scored-case.js';
 import { type ObservedCase, observeCase } from './observed-case.js';
 
@@ -13,7 +14,7 @@ export interface ObserveOptions {
   readonly dataset: Dataset;
   /** Threads that fitting may use; they change nothing of what is seen. */
   readonly workers?: number | undefined;
-  readonly onProgress?: ((stage: string, done: number, total: number) => void) | undefined;
+  readonly onProgress?: OnProgress | undefined;
 }
 
 /**
@@ -54,9 +55,8 @@ async function foundationOf(
 ): Promise<Foundation> {
   const { config, seed } = trainingOf({ manifest });
   const users = Int32Array.from(dataset.users.ids.keys());
-  const onWorld = (done: number, total: number) => onProgress?.('base scorers', done, total);
   const ownTerm = { ...config, boostedTerm: false }; // the bundle's is there
-  const fitted = await layFoundation({ dataset, users, config: ownTerm, seed, workers, onWorld });
+  const fitted = await layFoundation({ dataset, users, config: ownTerm, seed, workers, onProgress });
   return {
     ...fitted,
     ...bundleTerm(manifest),

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import { readBundle } from '../../../data/bundle/index.js';
 import { readDataset } from '../../../data/dataset/index.js';
+import type { OnProgress } from '../../../training/on-progress.js';
 import {
   FUSION_PAIRS,
   FUSION_POLICIES,
@@ -65,7 +66,7 @@ export const addSimulateFusion: AddVerb = (simulate) => {
 
 async function run(
   { data, bundle: folder, world: kind, variants, seeds, seed, requests }: Options,
-  onProgress: (stage: string, done: number, total: number) => void,
+  onProgress: OnProgress,
 ): Promise<FusionSimulation> {
   // they bring tfjs, which serving does without
   const { simulatedCatalogue } = await import('../../../training/simulation/fusion/simulated-catalogue.js');
@@ -75,8 +76,7 @@ async function run(
   const dataset = await readDataset(data);
   const bundle = folder === undefined ? undefined : await readBundle(folder);
   const fitted = bundle ? trainingOf(bundle) : { config: DEFAULT_TRAIN_CONFIG, seed: CATALOGUE_SEED };
-  const onWorld = (done: number, total: number) => onProgress('base scorers', done, total);
-  const catalogue = await simulatedCatalogue({ dataset, ...fitted, onWorld });
+  const catalogue = await simulatedCatalogue({ dataset, ...fitted, onProgress });
   const world = { ...FUSION_WORLDS[kind], ...(requests === undefined ? {} : { requests }) };
   const policies = [...FUSION_POLICIES, ...(bundle ? [META] : []), ...(variants ? FUSION_VARIANTS : [])];
   const names = new Set(policies.map(({ name }) => name));

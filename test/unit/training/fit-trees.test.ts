@@ -78,8 +78,8 @@ describe('fitTrees', () => {
         fit.scale,
         0,
       );
-      const small = tryBoosting({ objective: 'listwise', levels: 3, rate: 0.16, most: 400 }, folds, 0).added;
-      const large = tryBoosting({ objective: 'pointwise', levels: 6, rate: 0.08, most: 800 }, folds, 0).added;
+      const small = tryBoosting({ objective: 'listwise', levels: 3, rate: 0.16, most: 400 }, folds, { seed: 0 }).added;
+      const large = tryBoosting({ objective: 'pointwise', levels: 6, rate: 0.08, most: 800 }, folds, { seed: 0 }).added;
       const choices = [
         { kinds: [3], added: small },
         { kinds: [6], added: large },
@@ -97,6 +97,18 @@ describe('fitTrees', () => {
       return kinds;
     });
     expect(new Set(taken)).toEqual(new Set([[3], [6], [3, 6]]));
+  });
+
+  it('says how far it is: of what it tries, then of what it takes', () => {
+    const said: [stage: string, done: number, of: number][] = [];
+    const fit = fitTrees(both(20, 3), { leastScale: 0.2, onProgress: (...told) => said.push(told as never) })!;
+    const stages = ['trees tried', 'boosted term'].map((name) => said.filter(([stage]) => stage === name));
+    expect(stages.flat()).toEqual(said);
+    for (const [index, most] of [400 + 800, fit.trees.length].entries()) {
+      const done = stages[index]!.map(([, count]) => count);
+      expect(done).toEqual(done.toSorted((one, other) => one - other));
+      expect(stages[index]!.at(-1)).toEqual([expect.anything(), most, most]);
+    }
   });
 
   it('has nothing to say of no rows, and of rows that are all alike', () => {

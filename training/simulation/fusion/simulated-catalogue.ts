@@ -1,6 +1,7 @@
 import type { Dataset } from '../../../data/schema/dataset.js';
 import { FusionError } from '../../../data/schema/errors.js';
 import { type Foundation, layFoundation } from '../../foundation.js';
+import type { OnProgress } from '../../on-progress.js';
 import { scoreCase } from '../../tasks/scored-case.js';
 import type { PreparedCase } from '../../tasks/world.js';
 import type { TrainConfig } from '../../train-config.js';
@@ -15,7 +16,7 @@ export interface CatalogueOptions {
   readonly dataset: Dataset;
   readonly config: TrainConfig;
   readonly seed: number;
-  readonly onWorld?: (done: number, total: number) => void;
+  readonly onProgress?: OnProgress;
 }
 
 /** Users of a data set, and what the sources return for each. */
@@ -37,10 +38,10 @@ export async function simulatedCatalogue({
   dataset,
   config,
   seed,
-  onWorld,
+  onProgress,
 }: CatalogueOptions): Promise<SimulatedCatalogue> {
   const users = Int32Array.from(dataset.users.ids.keys());
-  const foundation = await layFoundation({ dataset, users, config, seed, ...(onWorld ? { onWorld } : {}) });
+  const foundation = await layFoundation({ dataset, users, config, seed, onProgress });
   const cases = [...foundation.trainingCases, ...foundation.validationCases]
     .filter(({ support }) => support.length === KNOWN_POSITIVES)
     .sort((a, b) => a.user - b.user);
