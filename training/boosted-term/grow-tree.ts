@@ -36,9 +36,11 @@ export function growTree(
   { levels, among, ridge }: TreeOptions,
 ): BinnedTree {
   const leaf = new Uint8Array(slopes.gradient.length);
-  const rows = Uint32Array.from(leaf.keys());
+  const rows = new Uint32Array(leaf.length);
+  for (let row = 0; row < rows.length; row++) rows[row] = row;
+  const inputs = Array.from(among, (input) => ({ bins: bins[input]!, width: widths[input]! }));
   const chosen: Question[] = [];
-  let sums = Array.from(among, (input) => sumByBin(rows, bins[input]!, widths[input]!, leaf, 1, slopes));
+  let sums = sumByBin(rows, inputs, leaf, 1, slopes);
   for (let level = 0; level < levels; level++) {
     const leaves = 1 << level;
     const best = bestQuestion(sums, leaves, ridge);
@@ -48,18 +50,19 @@ export function growTree(
     chosen.push({ input, bin: best.bin });
     if (level + 1 < levels) {
       const { isYes, fewer } = rarerAnswer(own, best.bin); // those of the other answer are the rest
-      sums = sums.map((both, place) => {
-        const part = sumByBin(fewer, bins[among[place]!]!, widths[among[place]!]!, leaf, leaves, slopes);
-        return besideTheRest(part, both, isYes);
-      });
+      const parts = sumByBin(fewer, inputs, leaf, leaves, slopes);
+      sums = sums.map((both, place) => besideTheRest(parts[place]!, both, isYes));
     }
-    for (let row = 0; row < leaf.length; row++) if (own[row]! > best.bin) leaf[row]! |= leaves;
+    for (let row = 0; row < leaf.length; row++) leaf[row]! |= above(own[row]!, best.bin) & leaves;
   }
-  const ends = sumByBin(rows, leaf, 1 << chosen.length, new Uint8Array(leaf.length), 1, slopes);
+  const [ends] = sumByBin(rows, [{ bins: leaf, width: 1 << chosen.length }], new Uint8Array(leaf.length), 1, slopes);
   return {
     inputs: chosen.map(({ input }) => input),
     bins: chosen.map(({ bin }) => bin),
-    values: Float64Array.from({ length: 1 << chosen.length }, (_, at) => -ends[2 * at]! / (ends[2 * at + 1]! + ridge)),
+    values: Float64Array.from(
+      { length: 1 << chosen.length },
+      (_, at) => -ends![2 * at]! / (ends![2 * at + 1]! + ridge),
+    ),
   };
 }
 
@@ -98,32 +101,71 @@ function bestQuestion(
 }
 
 /** The rarer answer to whether a bin lies above one, and whose it is. */
-function rarerAnswer(bins: Uint8Array, above: number): { readonly isYes: boolean; readonly fewer: Uint32Array } {
+function rarerAnswer(bins: Uint8Array, bin: number): { readonly isYes: boolean; readonly fewer: Uint32Array } {
   let yes = 0;
-  for (let row = 0; row < bins.length; row++) if (bins[row]! > above) yes++;
+  for (let row = 0; row < bins.length; row++) yes -= above(bins[row]!, bin);
   const isYes = 2 * yes <= bins.length;
-  const fewer = new Uint32Array(isYes ? yes : bins.length - yes);
-  for (let row = 0, at = 0; at < fewer.length; row++) if (bins[row]! > above === isYes) fewer[at++] = row;
-  return { isYes, fewer };
+  const wanted = isYes ? -1 : 0;
+  const fewer = new Uint32Array(bins.length);
+  let count = 0;
+  for (let row = 0; row < bins.length; row++) {
+    fewer[count] = row; // written over by the next, unless it stays
+    count += 1 + (above(bins[row]!, bin) ^ wanted);
+  }
+  return { isYes, fewer: fewer.subarray(0, count) };
 }
 
-/** Sums of gradient and curvature over some rows, by leaf and bin; [leaves · width · 2] */
+/** −1, all bits of it, where a bin lies above another, else 0: answers are as good as random, and a branch on them is guessed wrong. */
+function above(bin: number, other: number): number {
+  return (other - bin) >> 31;
+}
+
+/** An input that may be asked about: its bins by row, and how many there are. */
+interface Input {
+  readonly bins: Uint8Array;
+  readonly width: number;
+}
+
+/** Rows that are summed together: what is read of them for one input is in a core's cache for the next. */
+const BLOCK = 2048;
+
+/** Sums of gradient and curvature over some rows, of each input by leaf and bin; [inputs][leaves · width · 2] */
 function sumByBin(
   rows: Uint32Array,
-  bins: Uint8Array,
-  width: number,
+  inputs: readonly Input[],
   leaf: Uint8Array,
   leaves: number,
   { gradient, curvature }: Pick<Slopes, 'gradient' | 'curvature'>,
-): Float64Array {
-  const sums = new Float64Array(leaves * width * 2);
-  for (let index = 0; index < rows.length; index++) {
-    const row = rows[index]!;
-    const cell = (leaf[row]! * width + bins[row]!) * 2;
-    sums[cell]! += gradient[row]!;
-    sums[cell + 1]! += curvature[row]!;
+): Float64Array[] {
+  const sums = inputs.map(({ width }) => new Float64Array(leaves * width * 2));
+  const slopes = new Float64Array(2 * BLOCK);
+  const leafOf = new Uint8Array(BLOCK);
+  for (let start = 0; start < rows.length; start += BLOCK) {
+    const block = rows.subarray(start, start + BLOCK);
+    for (let at = 0; at < block.length; at++) {
+      const row = block[at]!;
+      slopes[2 * at] = gradient[row]!;
+      slopes[2 * at + 1] = curvature[row]!;
+      leafOf[at] = leaf[row]!;
+    }
+    for (let input = 0; input < inputs.length; input++) addBlock(block, inputs[input]!, leafOf, slopes, sums[input]!);
   }
   return sums;
+}
+
+/** @param slopes gradient and curvature of each row of the block, side by side */
+function addBlock(
+  block: Uint32Array,
+  { bins, width }: Input,
+  leafOf: Uint8Array,
+  slopes: Float64Array,
+  sums: Float64Array,
+): void {
+  for (let at = 0; at < block.length; at++) {
+    const cell = (leafOf[at]! * width + bins[block[at]!]!) * 2;
+    sums[cell]! += slopes[2 * at]!;
+    sums[cell + 1]! += slopes[2 * at + 1]!;
+  }
 }
 
 /** The sums of part of the rows and of the rest: those of the answer no, then those of yes. */
