@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyServerOptions, LogController } from 'fastify';
+import { compileOnce } from './compile-once.js';
 import { handleErrors, sendError } from './error-handler.js';
 import type { App } from './typed-app.js';
 
@@ -27,6 +28,7 @@ export function createHttp({ bodyLimitBytes, requestTimeoutMs, logger, newReques
       typeof given === 'string' && REQUEST_ID.test(given) ? given : newRequestId(),
     // Nothing is repaired on the caller's behalf: a field too many or a number in quotes is refused.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+    schemaController: compileOnce,
     frameworkErrors: sendError,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.addHook('onRequest', async (request, reply) => {
