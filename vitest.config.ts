@@ -1,8 +1,16 @@
 import { delimiter, dirname } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+const QUICK = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  pool: 'forks', // a process has one chDB
+  isolate: false, // each process loads a module once for all its files, which is a third of the time
+} as const;
+
 /**
- * `unit` needs nothing but the checkout and takes seconds; `integration` trains, serves and runs the README's commands.
+ * `unit` needs nothing but the checkout and takes moments; `fitting` fits small worlds, seconds each; `integration` trains, serves and
+ * runs the README's commands.
  * `webgpu` runs with the Vulkan driver that METAFUSE_VULKAN_ICD names (test/software-vulkan.sh), or the machine's own.
  * Real data sets are found through METAFUSE_DATASETS; without it the tests that need them say so and skip.
  */
@@ -11,14 +19,10 @@ export default defineConfig({
     maxWorkers: '100%', // a file waits on imports as much as on tests
     projects: [
       {
-        test: {
-          name: 'unit',
-          include: ['test/unit/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          pool: 'forks', // a process has one chDB
-          isolate: false, // each process loads a module once for all its files, which is a third of the time
-        },
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], ...QUICK },
+      },
+      {
+        test: { name: 'fitting', include: ['test/fitting/**/*.test.ts'], ...QUICK },
       },
       {
         test: {

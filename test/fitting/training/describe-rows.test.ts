@@ -7,7 +7,7 @@ import { boostedTerm } from '../../../models/network/boosted-term.js';
 import { describeCase } from '../../../training/boosted-term/describe-rows.js';
 import { treesOf } from '../../../training/boosted-term/fit-trees.js';
 import { scoreCase } from '../../../training/tasks/scored-case.js';
-import { smallFoundation } from './small-world.js';
+import { smallFoundation } from '../../unit/training/small-world.js';
 
 it('describes rows as the network does, number by number, all items or some', async () => {
   const { foundation: plain } = await smallFoundation();

@@ -4,7 +4,7 @@ import { SESSION_FEATURES } from '../../../data/schema/features.js';
 import type { BoostedTerm } from '../../../models/network/boosted-trees.js';
 import { termAnew } from '../../../training/continual/term-anew.js';
 import type { Foundation } from '../../../training/foundation.js';
-import { calibrators, NONE, population, RISING } from './planted-quality.js';
+import { calibrators, NONE, population, RISING } from '../../unit/training/planted-quality.js';
 
 const BUNDLES: BoostedTerm = { trees: [{ numbers: [0], edges: [0.5], values: [0, 1] }], offset: 0.25 };
 const width = SESSION_FEATURES.length;

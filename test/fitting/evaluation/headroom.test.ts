@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../data/schema/dataset.js';
 import { type Headroom, measureHeadroom } from '../../../training/evaluation/headroom.js';
-import { SMALL_CONFIG, smallDataset } from '../training/small-world.js';
+import { SMALL_CONFIG, smallDataset } from '../../unit/training/small-world.js';
 
 const measure = (dataset: Dataset, minPositives: number): Promise<Headroom> =>
   measureHeadroom({ dataset, config: { ...SMALL_CONFIG, minPositives }, folds: 2, seed: 1 });

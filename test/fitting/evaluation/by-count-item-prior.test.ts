@@ -4,8 +4,16 @@ import { weighted } from '../../../training/evaluation/baselines.js';
 import { fitByCountItemPrior } from '../../../training/evaluation/by-count-item-prior.js';
 import type { ImmediateStrategy } from '../../../training/evaluation/strategy.js';
 import { scoreCase } from '../../../training/tasks/scored-case.js';
-import { handMadeFoundation } from '../training/hand-made.js';
-import { calibrators, IN_THE_MIDDLE, ITEMS, NONE, population, RISING, world } from '../training/planted-quality.js';
+import { handMadeFoundation } from '../../unit/training/hand-made.js';
+import {
+  calibrators,
+  IN_THE_MIDDLE,
+  ITEMS,
+  NONE,
+  population,
+  RISING,
+  world,
+} from '../../unit/training/planted-quality.js';
 
 const byCount = (scale: 'log_odds' | 'z' | 'log_rank') => weighted('by_count', scale, () => [0, 0, 1]);
 

@@ -13,7 +13,7 @@ import { treesOf } from '../../../training/boosted-term/fit-trees.js';
 import { compile } from '../../../training/compiler/compile.js';
 import { openOnnx } from '../../../training/engines/open-onnx.js';
 import { checkMetaGradient } from '../../../training/meta/gradient-check.js';
-import { CONFIG, randomBatch, randomParameters, SHAPE, SIZES } from '../engines/random-batch.js';
+import { CONFIG, randomBatch, randomParameters, SHAPE, SIZES } from '../../unit/engines/random-batch.js';
 import {
   calibrators,
   IN_THE_MIDDLE,
@@ -24,7 +24,7 @@ import {
   quality,
   RISING,
   world,
-} from './planted-quality.js';
+} from '../../unit/training/planted-quality.js';
 
 const BESIDE: BesideBoostedTerm = {
   ...{ calibrators, byCount: [{ minCount: 0, weights: [0, 0, 1] }], space: 'log_odds' },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { selfCheck } from '../../../training/meta/self-check.js';
-import { ratedFoundation, SMALL_RATINGS_CONFIG } from './rated-world.js';
+import { ratedFoundation, SMALL_RATINGS_CONFIG } from '../../unit/training/rated-world.js';
 
 it('finds the gradient of ratings right, also where inner rates are too fast for a difference to follow', async () => {
   const foundation = await ratedFoundation();

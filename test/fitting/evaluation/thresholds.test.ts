@@ -5,8 +5,8 @@ import type { AskNetwork } from '../../../training/evaluation/network-strategies
 import { chooseThresholds } from '../../../training/evaluation/thresholds.js';
 import type { Foundation } from '../../../training/foundation.js';
 import { type ScoredCase, scoreCases } from '../../../training/tasks/scored-case.js';
-import { ratedFoundation } from '../training/rated-world.js';
-import { smallFoundation } from '../training/small-world.js';
+import { ratedFoundation } from '../../unit/training/rated-world.js';
+import { smallFoundation } from '../../unit/training/small-world.js';
 
 /** Support sizes of the small world's cases; 20 has none. */
 const SIZES = [1, 2, 5, 10];

@@ -12,7 +12,7 @@ import { openNetworkScorer } from '../../../training/export/network-scorer.js';
 import { networkShape } from '../../../training/meta/train-network.js';
 import { trainingLayout } from '../../../training/meta/training-layout.js';
 import { scoreCase } from '../../../training/tasks/scored-case.js';
-import { SMALL_CONFIG, smallFoundation } from '../training/small-world.js';
+import { SMALL_CONFIG, smallFoundation } from '../../unit/training/small-world.js';
 
 it('adds to weights by count, none of them 0, what the trees of the term answer, row by row', async () => {
   const { foundation } = await smallFoundation();

@@ -10,7 +10,7 @@ import { adaptableRange } from '../../../training/export/adaptable.js';
 import { exportGraphs } from '../../../training/export/export-graphs.js';
 import { goldenRows } from '../../../training/export/golden-rows.js';
 import { fixedRates } from '../../../training/meta/inner-rates.js';
-import { SMALL_CONFIG, smallFoundation } from './small-world.js';
+import { SMALL_CONFIG, smallFoundation } from '../../unit/training/small-world.js';
 
 const { meta } = SMALL_CONFIG;
 

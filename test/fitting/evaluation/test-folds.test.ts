@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type TestFold, type TestFoldsOptions, testFolds } from '../../../training/evaluation/test-folds.js';
-import { smallDataset, WITHOUT_TERM } from '../training/small-world.js';
+import { smallDataset, WITHOUT_TERM } from '../../unit/training/small-world.js';
 
 const OPTIONS: TestFoldsOptions = { dataset: smallDataset(), config: WITHOUT_TERM, folds: 4, seed: 1 };
 

@@ -5,7 +5,7 @@ import { type Foundation, layFoundation } from '../../../training/foundation.js'
 import { evenly } from '../../../training/tasks/evenly.js';
 import type { WeightSearch } from '../../../training/weight-search.js';
 import { bestSearch } from '../../../training/weight-search.js';
-import { privateItem, SMALL_CONFIG, smallDataset, smallFoundation } from './small-world.js';
+import { privateItem, SMALL_CONFIG, smallDataset, smallFoundation } from '../../unit/training/small-world.js';
 
 describe('layFoundation', () => {
   let foundation: Foundation;

@@ -10,7 +10,7 @@ import { candidatesOf } from '../../../training/tasks/candidates.js';
 import { sampleTask } from '../../../training/tasks/sample-task.js';
 import { sampleRows } from '../../../training/tasks/sampled-rows.js';
 import { createTaskSource } from '../../../training/tasks/task-source.js';
-import { SMALL_CONFIG } from './small-world.js';
+import { SMALL_CONFIG } from '../../unit/training/small-world.js';
 
 const USERS = 24;
 const ITEMS = 60;

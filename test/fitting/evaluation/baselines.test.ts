@@ -5,8 +5,8 @@ import type { ImmediateStrategy, Ranking } from '../../../training/evaluation/st
 import { type Foundation, SEARCH_CASES } from '../../../training/foundation.js';
 import { sampleRows } from '../../../training/tasks/sampled-rows.js';
 import { type ScoredCase, scoreCase } from '../../../training/tasks/scored-case.js';
-import { handMadeCase } from '../training/hand-made.js';
-import { SMALL_CONFIG, smallFoundation } from '../training/small-world.js';
+import { handMadeCase } from '../../unit/training/hand-made.js';
+import { SMALL_CONFIG, smallFoundation } from '../../unit/training/small-world.js';
 
 describe('fitBaselines', () => {
   let foundation: Foundation;
