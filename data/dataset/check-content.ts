@@ -1,5 +1,5 @@
 import { type ContextColumn, EVENTS, type FeedbackScale, type ItemTable } from '../schema/dataset.js';
-import { isWellFormed } from '../schema/well-formed.js';
+import { isWellFormed, withMarkShown } from '../schema/well-formed.js';
 import { checkScores } from './check-scores.js';
 import { DATASET_FILES, type DatasetContent, type InteractionColumns, LAST_MOMENT } from './content.js';
 import type { Report } from './problem.js';
@@ -36,7 +36,12 @@ function checkIds(file: string, field: string, ids: readonly string[], report: R
     const first = firstRow.get(id);
     if (id === '') report({ file, line, field, message: 'expected an id, got none' });
     else if (!isWellFormed(id)) {
-      report({ file, line, field, message: `expected an id that UTF-8 can hold, got ${JSON.stringify(id)}` });
+      report({
+        file,
+        line,
+        field,
+        message: `expected an id that files bring back as it is, got ${withMarkShown(JSON.stringify(id))}`,
+      });
     } else if (first !== undefined)
       report({ file, line, field, message: `expected each id once, got '${id}' as in row ${first}` });
     else firstRow.set(id, line);

@@ -1,3 +1,4 @@
+import { withMarkShown } from '../../schema/well-formed.js';
 import type { BadRows } from '../text/bad-rows.js';
 import type { Table } from './table.js';
 
@@ -40,5 +41,5 @@ export function expected(
 export function shown(cell: unknown): string {
   if (cell === undefined || cell === null || cell === '') return 'nothing';
   const text = cell instanceof Date ? (cell.toJSON() ?? 'no moment') : String(cell);
-  return `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`;
+  return `'${withMarkShown(text.length > 40 ? `${text.slice(0, 40)}…` : text)}'`;
 }

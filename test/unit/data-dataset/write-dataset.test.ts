@@ -12,6 +12,7 @@ import {
   writeDataset,
 } from '../../../data/dataset/index.js';
 import { EVENTS } from '../../../data/schema/dataset.js';
+import { isWellFormed, toWellFormed } from '../../../data/schema/well-formed.js';
 
 let parent: string;
 beforeEach(async () => {
@@ -118,8 +119,8 @@ describe('replaceFolder', () => {
   });
 });
 
-const text = fc.string({ unit: 'binary', maxLength: 8 });
-const id = fc.string({ unit: 'binary', minLength: 1, maxLength: 6 });
+const text = fc.string({ unit: 'binary', maxLength: 8 }).map(toWellFormed);
+const id = fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }).filter(isWellFormed);
 const positive = fc.double({ min: 0, max: 1e12, noNaN: true });
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
 const optional = { requiredKeys: ['id'] as ['id'] };
