@@ -25,7 +25,7 @@ export async function adaptContexts(
   const [user] = rows.users;
   if (adaptation.what === 'all') {
     const items = Array.from(rows.items, (item, row) => rows.described?.get(row) ?? describeItem(catalogue, item));
-    return { ...sessionInputs(catalogue, user!), ...itemInputs(items, item_features.length, S) };
+    return { ...sessionInputs(catalogue, [user!]), ...itemInputs(items, item_features.length, S) };
   }
   const { context } = await sessionContext(user!);
   const items = await itemContextRows(catalogue, graphs, rows);

@@ -7,7 +7,7 @@ import { TOLERANCE } from './check-golden.js';
 import type { Graphs } from './graphs.js';
 import { readAnswer } from './read-answer.js';
 import { runJobs } from './run-jobs.js';
-import { computeSessionContext } from './session-context.js';
+import { computeSessionContexts } from './session-context.js';
 
 /** Users and items of the bundle whose rows are compared: the first. */
 const [USERS, ITEMS] = [3, 8];
@@ -24,9 +24,8 @@ export async function checkKnown(catalogue: Catalogue, graphs: Graphs): Promise<
   const userIndex = Int32Array.from({ length: count }, (_, row) => Math.floor(row / width));
   const itemIndex = Int32Array.from({ length: count }, (_, row) => row % width);
   const rows = indexedRows(catalogue, states, userIndex, itemIndex);
-  const sessionOf = (user: (typeof states)[number]) =>
-    computeSessionContext(catalogue, graphs.context, user, graphs.adaptable);
-  const job = { rows, sessions: await Promise.all(states.map(sessionOf)) };
+  const sessions = await computeSessionContexts(catalogue, graphs.context, states, graphs.adaptable);
+  const job = { rows, sessions };
   const answerOf = async (graph: string, by: Graphs) =>
     readAnswer(await runJobs(catalogue, by, [job]), { graph, start: 0, count });
   const got = await answerOf('known.onnx', graphs);

@@ -2,7 +2,7 @@ import type { TokenBag } from '../../models/base/token-bags.js';
 import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
 import { LruCache } from '../memory/lru-cache.js';
 import { type LoadStatus, sharedLoad } from '../memory/shared-load.js';
-import type { CandidateRows, IndexedRows } from '../scoring/candidate-rows.js';
+import type { CandidateRows } from '../scoring/candidate-rows.js';
 import type { Catalogue } from '../scoring/catalogue.js';
 import type { UserState } from '../scoring/user-state.js';
 import type { ModelThreads } from '../workers/model-threads.js';
@@ -13,7 +13,7 @@ import { closeGraphs, openGraphs } from './open-graphs.js';
 import { checkFinite, readAnswer } from './read-answer.js';
 import { rowVectors, runJobs } from './run-jobs.js';
 import { scoreInputs } from './score-inputs.js';
-import { computeSessionContext, type SessionContext } from './session-context.js';
+import { computeSessionContexts, type SessionContext } from './session-context.js';
 import type { Support } from './support.js';
 import { floats, type HostTensor } from './tensors.js';
 
@@ -53,27 +53,29 @@ export function createNetwork(
   /** What the contexts depend on: where only heads adapt, nothing that is a user's own. */
   const ownContexts = (own?: Float32Array): HostTensor | undefined =>
     own !== undefined && adaptation.what === 'all' ? floats(own, own.length) : undefined;
-  const sessionContext = async (user: UserState, own?: Float32Array): Promise<SessionContext> => {
-    const parameters = ownContexts(own);
-    const isShared = parameters === undefined;
-    const known = isShared ? (user.isStored ? contexts.get(user.index) : changing.get(user)) : undefined;
-    if (known !== undefined) return known;
+  const knownContext = (user: UserState) => (user.isStored ? contexts.get(user.index) : changing.get(user));
+  const keepContext = (user: UserState, computed: SessionContext) => {
+    if (user.isStored) contexts.set(user.index, computed);
+    else changing.set(user, computed);
+  };
+  const sessionContexts = async (users: readonly UserState[], own?: Float32Array): Promise<SessionContext[]> => {
     const { context, adaptable } = await loading.get();
-    const computed = await computeSessionContext(catalogue, context, user, parameters ?? adaptable);
-    if (isShared && user.isStored) contexts.set(user.index, computed);
-    else if (isShared) changing.set(user, computed);
-    return computed;
+    const parameters = ownContexts(own);
+    if (parameters !== undefined) return computeSessionContexts(catalogue, context, users, parameters);
+    const known = users.map(knownContext);
+    const missing = users.filter((_, index) => known[index] === undefined);
+    const computed = await computeSessionContexts(catalogue, context, missing, adaptable);
+    missing.forEach((user, index) => {
+      keepContext(user, computed[index]!);
+    });
+    let next = 0;
+    return known.map((one) => one ?? computed[next++]!);
   };
   /** Of whoever has no parameters of their own. */
   const joined = joinRuns(async (jobs) => runJobs(catalogue, await loading.get(), jobs));
-  const sessionsOf = async ({ users }: IndexedRows, own?: Float32Array): Promise<readonly SessionContext[]> => {
-    const sessions: SessionContext[] = [];
-    for (const user of users) sessions.push(await sessionContext(user, own));
-    return sessions;
-  };
   const score = async (rows: CandidateRows, own?: Float32Array): Promise<NetworkAnswer> => {
     const graphs = await loading.get();
-    const sessions = await sessionsOf(rows, own);
+    const sessions = await sessionContexts(rows.users, own);
     if (own === undefined) {
       const vectors = rows.embeddings && (await rowVectors(catalogue, graphs, rows));
       const { outputs, start } = await joined({ rows, sessions, vectors });
@@ -83,6 +85,7 @@ export function createNetwork(
     const inputs = scoreInputs(catalogue, floats(own, own.length), [{ rows, sessions, vectors }]);
     return readAnswer(await graphs.score.run(inputs), { graph: 'score.onnx', start: 0, count: rows.count });
   };
+  const sessionContext = async (user: UserState, own?: Float32Array) => (await sessionContexts([user], own))[0]!;
   return {
     get status() {
       return loading.status;

@@ -115,6 +115,22 @@ describe.each(['heads', 'all'] as const)('the exported network, served, adapting
     }
   });
 
+  it('makes the same of a user, bit for bit, whoever else it is asked about and however many are kept', async () => {
+    const { network: alone, rows } = openNetwork(trained);
+    const { users } = rows(everyPair);
+    const contexts = [];
+    for (const user of users) contexts.push(await alone.sessionContext(user));
+    expect(new Set(contexts.map(({ context }) => context.join()))).toHaveLength(users.length);
+    for (const cachedUsers of [1, 2, users.length]) {
+      const { network } = openNetwork(trained, { cachedUsers });
+      const answer = await network.score(rows(everyPair)); // computes what is made of all of them
+      expect(answer).toEqual(await alone.score(rows(everyPair)));
+      for (const [user, expected] of contexts.entries()) {
+        expect(await network.sessionContext(users[user]!)).toEqual(expected);
+      }
+    }
+  });
+
   it('gives requests that come at the same time what each gets alone, bit for bit', async () => {
     const { network, rows } = openNetwork(trained);
     const requests = [7, 100, 1, 33, 250, 16].map((size, k) => {

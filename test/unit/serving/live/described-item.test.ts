@@ -116,10 +116,10 @@ describe('knownUser', () => {
       expect(profile![f]).toBeCloseTo(value, 6);
     });
     const state = liveUserState(asking, { userId: 'new', put: undefined, known: user(asking) });
-    expect(sessionInputs(asking, state)['user_profile']).toEqual({ data: profile, dims: [1, F + 2] });
+    expect(sessionInputs(asking, [state])['user_profile']).toEqual({ data: profile, dims: [1, F + 2] });
     expect(user(catalogue)).not.toHaveProperty('profile');
-    expect(sessionInputs(catalogue, state)).not.toHaveProperty('user_profile');
-    const nobody = sessionInputs(asking, unknownUser(asking))['user_profile']!;
+    expect(sessionInputs(catalogue, [state])).not.toHaveProperty('user_profile');
+    const nobody = sessionInputs(asking, [unknownUser(asking)])['user_profile']!;
     expect([...nobody.data]).toEqual(Array(F + 2).fill(0));
   });
 
