@@ -1,6 +1,7 @@
 import { delimiter, dirname } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+/** How a project runs whose files share their processes. */
 const QUICK = {
   testTimeout: 60_000,
   hookTimeout: 60_000,

@@ -6,6 +6,7 @@ import { type Estimate, estimateOf } from '../models/metrics/estimate.js';
 import type { EngineName } from '../training/engines/engine-names.js';
 import { evaluate } from '../training/evaluation/evaluate.js';
 import { meanByUser } from '../training/evaluation/mean-by-user.js';
+import type { OnProgress } from '../training/on-progress.js';
 import { DEFAULT_TRAIN_CONFIG, type TrainConfig } from '../training/train-config.js';
 
 export interface RecoveryOptions {
@@ -14,7 +15,7 @@ export interface RecoveryOptions {
   readonly steps: number;
   readonly seed: number;
   readonly engineName: EngineName;
-  readonly onProgress?: (stage: string, done: number, total: number) => void;
+  readonly onProgress?: OnProgress;
 }
 
 /** How far weights are from those that made the world. */

@@ -8,7 +8,8 @@ const compiled = new WeakMap<object, (answer: unknown) => string>();
 
 /**
  * Schemas are compiled once in a process, whichever routes and applications have them: most answers of most routes are the same error.
- * It is most of the time that an application takes to start.
+ * It is most of the time that an application takes to start. No schema of ours refers to shared ones, so what one becomes depends on
+ * nothing but itself.
  */
 export const compileOnce: NonNullable<FastifyServerOptions['schemaController']> = {
   compilersFactory: {

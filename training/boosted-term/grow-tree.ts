@@ -55,14 +55,12 @@ export function growTree(
     }
     for (let row = 0; row < leaf.length; row++) leaf[row]! |= above(own[row]!, best.bin) & leaves;
   }
-  const [ends] = sumByBin(rows, [{ bins: leaf, width: 1 << chosen.length }], new Uint8Array(leaf.length), 1, slopes);
+  const atLeaf = { bins: leaf, width: 1 << chosen.length };
+  const ends = sumByBin(rows, [atLeaf], new Uint8Array(leaf.length), 1, slopes)[0]!;
   return {
     inputs: chosen.map(({ input }) => input),
     bins: chosen.map(({ bin }) => bin),
-    values: Float64Array.from(
-      { length: 1 << chosen.length },
-      (_, at) => -ends![2 * at]! / (ends![2 * at + 1]! + ridge),
-    ),
+    values: Float64Array.from({ length: 1 << chosen.length }, (_, at) => -ends[2 * at]! / (ends[2 * at + 1]! + ridge)),
   };
 }
 
