@@ -29,9 +29,12 @@ const ROUNDS = 7;
 /** As often before anything is measured: a server that has just started compiles more than it answers. */
 const WARM_UP_ROUNDS = 3;
 
-/** What code is of, by the function's name and its file; the first that fits. ONNX Runtime's own has neither. */
+/**
+ * What code is of, by the function's name and its file; the first that fits. ONNX Runtime's own has no file, and now no name,
+ * now that of any of its functions, by what V8 has seen of it.
+ */
 const PARTS: readonly (readonly [part: string, place: RegExp])[] = [
-  ['network', /onnxruntime|serving\/network|^ $/],
+  ['network', /onnxruntime|serving\/network|^(?:loadModel|run)? $/],
   ['JSON', /write-score-json|json-bytes|^serialize .*fastify|secure-json-parse|json-bodies|nesting/],
   ['memory for feedback', /serving\/(adaptation|memory|learning)|remember-answer|execution-of-answer/],
   ['candidates', /models\/base|(?<!fuse-)candidate|put-rows|serving\/live/],
