@@ -11,6 +11,7 @@ import { calibrateOn } from './calibration.js';
 import type { OnProgress } from './on-progress.js';
 import { isAnswerable } from './tasks/among-candidates.js';
 import { coldCases } from './tasks/cases.js';
+import { drawsFor } from './tasks/draws.js';
 import { evenly } from './tasks/evenly.js';
 import { scoreCases } from './tasks/scored-case.js';
 import { userFolds, usersOutside } from './tasks/user-folds.js';
@@ -37,7 +38,7 @@ export interface Foundation extends Partial<FittedTerm> {
   readonly standardizer: Standardizer;
   /** Of the numbers that describe a situation; without names where the set has none. */
   readonly contextStandardizer: Standardizer;
-  /** The users' cases, each seen by a world that was fitted without its user. */
+  /** The users' cases, each seen by a world that was fitted without its user; without times, those of several draws. */
   readonly trainingCases: readonly PreparedCase[];
   readonly validationCases: readonly PreparedCase[];
   readonly space: ScoreSpace;
@@ -72,15 +73,18 @@ export const SEARCH_CASES = 1500;
 export async function layFoundation(options: FoundationOptions): Promise<Foundation> {
   const { dataset, users, config, seed, workers, onProgress } = options;
   assertRatings(dataset, config);
-  assertEnoughUsers(dataset, users, config.minPositives, seed);
+  const draws = drawsFor(dataset, assertEnoughUsers(dataset, users, config.minPositives, seed));
   const total = config.crossFitFolds + 1;
   const allCases: PreparedCase[] = [];
   for (const [index, fold] of userFolds(users, config.crossFitFolds, seed).entries()) {
     const world = await fitWorld(dataset, usersOutside(users, fold), config, { seed, workers });
     onProgress?.('base scorers', index + 1, total);
     for (const user of fold) {
-      const cases = coldCases(dataset, user, { minPositives: config.minPositives, seed, targets: config.targets });
-      allCases.push(...cases.map((known) => prepareCase(dataset, world, known)));
+      for (let draw = 0; draw < draws; draw++) {
+        const { minPositives, targets } = config;
+        const cases = coldCases(dataset, user, { minPositives, seed, draw, targets });
+        allCases.push(...cases.map((known) => prepareCase(dataset, world, known)));
+      }
     }
   }
   const world = await fitWorld(dataset, users, config, { seed, workers });
@@ -124,9 +128,10 @@ function assertRatings({ name, feedback }: Dataset, { targets }: TrainConfig): v
   throw new FusionError('invalid_data', message);
 }
 
-function assertEnoughUsers(dataset: Dataset, users: Int32Array, minPositives: number, seed: number): void {
+/** @returns how many users have enough positives */
+function assertEnoughUsers(dataset: Dataset, users: Int32Array, minPositives: number, seed: number): number {
   const enough = users.filter((user) => coldCases(dataset, user, { minPositives, seed }).length > 0).length;
-  if (enough >= 2) return;
+  if (enough >= 2) return enough;
   const message = `dataset ${dataset.name}: expected at least 2 users with ${minPositives} positives, got ${enough}; tasks.min_positives of the configuration may be lower.`;
   throw new FusionError('invalid_data', message);
 }

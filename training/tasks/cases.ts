@@ -3,7 +3,7 @@ import { inSituationOf, situationOf } from '../../data/features/situation.js';
 import type { UserEvents } from '../../data/features/user-events.js';
 import { userRows } from '../../data/features/user-rows.js';
 import type { Dataset } from '../../data/schema/dataset.js';
-import { createRng } from '../../data/schema/random.js';
+import { createRng, type Rng } from '../../data/schema/random.js';
 import type { TargetKind } from '../target-kind.js';
 
 /** Numbers of known positives at which a user is put to the test. */
@@ -36,12 +36,12 @@ export interface Case {
 export function coldCases(
   dataset: Dataset,
   user: number,
-  { minPositives, seed, supportSizes = SUPPORT_SIZES, targets = 'likes' }: ColdCaseOptions,
+  { minPositives, seed, draw = 0, supportSizes = SUPPORT_SIZES, targets = 'likes' }: ColdCaseOptions,
 ): Case[] {
   const { interactions } = dataset;
   const rows = userRows(dataset, user);
   const isTimed = rows.length > 0 && !Number.isNaN(interactions.timestamp[rows[0]!]!);
-  const ordered = isTimed ? rows : createRng(seed, 'holdout', dataset.users.ids[user]!).shuffle(rows);
+  const ordered = isTimed ? rows : rngOfDraw(seed, dataset.users.ids[user]!, draw).shuffle(rows);
   const positives = firstPositives(interactions, dataset.feedback, ordered);
   if (positives.length < minPositives) return [];
   return supportSizes
@@ -66,9 +66,15 @@ export interface ColdCaseOptions {
   readonly minPositives: number;
   /** For the order of a set without times. */
   readonly seed: number;
+  /** Which of the orders that the seed gives: the first if left out. A set with times has but one, the history's. */
+  readonly draw?: number;
   readonly supportSizes?: readonly number[];
   /** Likes if left out. Where ratings are asked, those below the threshold of liking are known, too, also in a set without times. */
   readonly targets?: TargetKind;
+}
+
+function rngOfDraw(seed: number, user: string, draw: number): Rng {
+  return draw === 0 ? createRng(seed, 'holdout', user) : createRng(seed, 'holdout', user, draw);
 }
 
 /** Everything known of a user: all positives are support. What a bundle keeps. */

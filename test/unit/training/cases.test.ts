@@ -19,6 +19,11 @@ function logOf(...rows: string[]) {
 const names = (items: Iterable<number>) => [...items].map((item) => IDS[item]).join('');
 
 describe('coldCases', () => {
+  it('has one order of a log with times, whichever draw is asked for', () => {
+    const dataset = logOf('a', 'b', 'c', 'd');
+    expect(coldCases(dataset, 0, { ...options, draw: 3 })).toEqual(coldCases(dataset, 0, options));
+  });
+
   it('takes the first positives in time as support; the later ones are the truth', () => {
     const dataset = logOf('c@3', 'a@1', 'b-@2', 'e@5', 'd@4');
     const cases = coldCases(dataset, 0, { ...options, supportSizes: [1, 2, 3] });
@@ -106,6 +111,21 @@ describe('coldCases of a set without times', () => {
     expect(new Set([1, 2, 3, 4].map((seed) => order(seed))).size).toBeGreaterThan(1);
     expect(new Set(['u', 'v', 'w', 'x'].map((user) => order(1, user))).size).toBeGreaterThan(1);
     expect([...order(1)].sort().join('')).toBe('abdefg');
+  });
+
+  it('draws as often as asked: the first unless said, the others in other orders, of the same positives', () => {
+    const order = (draw?: number) => {
+      const [known] = coldCases(untimed(), 0, {
+        ...options,
+        supportSizes: [2],
+        ...(draw === undefined ? {} : { draw }),
+      });
+      return names([...known!.support, ...known!.truth]);
+    };
+    expect(order(0)).toBe(order());
+    const orders = [0, 1, 2, 3].map(order);
+    expect(new Set(orders).size).toBe(4);
+    expect(orders.map((own) => [...own].sort().join(''))).toEqual(new Array(4).fill('abdefg'));
   });
 
   it('where ratings are asked, what was drawn before the support is known whole, dislikes, too', () => {
