@@ -10,8 +10,7 @@ import { type FittedTerm, fitBoostedTerm } from './boosted-term/fit-boosted-term
 import { calibrateOn } from './calibration.js';
 import type { OnProgress } from './on-progress.js';
 import { isAnswerable } from './tasks/among-candidates.js';
-import { coldCases } from './tasks/cases.js';
-import { drawsFor } from './tasks/draws.js';
+import { drawCases, drawsFor, usersWithCases } from './tasks/draws.js';
 import { evenly } from './tasks/evenly.js';
 import { scoreCases } from './tasks/scored-case.js';
 import { userFolds, usersOutside } from './tasks/user-folds.js';
@@ -73,18 +72,16 @@ export const SEARCH_CASES = 1500;
 export async function layFoundation(options: FoundationOptions): Promise<Foundation> {
   const { dataset, users, config, seed, workers, onProgress } = options;
   assertRatings(dataset, config);
-  const draws = drawsFor(dataset, assertEnoughUsers(dataset, users, config.minPositives, seed));
+  const { minPositives, targets } = config;
+  const draws = drawsFor(dataset, assertEnoughUsers(dataset, users, minPositives, seed));
   const total = config.crossFitFolds + 1;
   const allCases: PreparedCase[] = [];
   for (const [index, fold] of userFolds(users, config.crossFitFolds, seed).entries()) {
     const world = await fitWorld(dataset, usersOutside(users, fold), config, { seed, workers });
     onProgress?.('base scorers', index + 1, total);
     for (const user of fold) {
-      for (let draw = 0; draw < draws; draw++) {
-        const { minPositives, targets } = config;
-        const cases = coldCases(dataset, user, { minPositives, seed, draw, targets });
-        allCases.push(...cases.map((known) => prepareCase(dataset, world, known)));
-      }
+      const cases = drawCases(dataset, user, { minPositives, seed, draws, targets });
+      allCases.push(...cases.map((known) => prepareCase(dataset, world, known)));
     }
   }
   const world = await fitWorld(dataset, users, config, { seed, workers });
@@ -130,7 +127,7 @@ function assertRatings({ name, feedback }: Dataset, { targets }: TrainConfig): v
 
 /** @returns how many users have enough positives */
 function assertEnoughUsers(dataset: Dataset, users: Int32Array, minPositives: number, seed: number): number {
-  const enough = users.filter((user) => coldCases(dataset, user, { minPositives, seed }).length > 0).length;
+  const enough = usersWithCases(dataset, users, { minPositives, seed }).length;
   if (enough >= 2) return enough;
   const message = `dataset ${dataset.name}: expected at least 2 users with ${minPositives} positives, got ${enough}; tasks.min_positives of the configuration may be lower.`;
   throw new FusionError('invalid_data', message);
