@@ -1,11 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildDataset } from '../../../data/dataset/index.js';
 import { byCountWeights } from '../../../models/fusion/by-count.js';
+import { withoutTimes } from '../../../training/evaluation/without-times.js';
 import { type Foundation, layFoundation } from '../../../training/foundation.js';
 import { evenly } from '../../../training/tasks/evenly.js';
 import type { WeightSearch } from '../../../training/weight-search.js';
 import { bestSearch } from '../../../training/weight-search.js';
-import { privateItem, SMALL_CONFIG, smallDataset, smallFoundation } from '../../unit/training/small-world.js';
+import {
+  privateItem,
+  SMALL_CONFIG,
+  smallDataset,
+  smallFoundation,
+  WITHOUT_TERM,
+} from '../../unit/training/small-world.js';
 
 describe('layFoundation', () => {
   let foundation: Foundation;
@@ -31,6 +38,18 @@ describe('layFoundation', () => {
     expect(validation.size).toBe(40 * SMALL_CONFIG.validationShare);
     expect(training.size).toBe(40 - validation.size);
     expect([...validation].filter((user) => training.has(user))).toEqual([]);
+  });
+
+  it('has four draws of each user’s cases where a small set has no times, of those who are held out, too', async () => {
+    const dataset = withoutTimes(smallDataset());
+    const users = Int32Array.from(dataset.users.ids.keys());
+    const { trainingCases, validationCases } = await layFoundation({ dataset, users, config: WITHOUT_TERM, seed: 1 });
+    for (const cases of [trainingCases, validationCases]) {
+      const known = cases.filter(({ user, support }) => user === cases[0]!.user && support.length === 5);
+      expect(new Set(known.map(({ support }) => support.join())).size).toBe(4);
+    }
+    const once = foundation.trainingCases.filter(({ user }) => user === foundation.trainingCases[0]!.user);
+    expect(new Set(once.map(({ support }) => support.length)).size).toBe(once.length);
   });
 
   it('takes the scale of the rows, and weights for any count', () => {

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { isPositive } from '../../../data/schema/dataset.js';
 import { coldItems } from '../../../training/evaluation/protocols/cold-items.js';
 import { coldUsers } from '../../../training/evaluation/protocols/cold-users.js';
-import type { SplitOptions } from '../../../training/evaluation/protocols/split.js';
+import type { Split, SplitOptions } from '../../../training/evaluation/protocols/split.js';
 import { timeCut } from '../../../training/evaluation/protocols/time-cut.js';
+import { withoutTimes } from '../../../training/evaluation/without-times.js';
 import { smallDataset } from '../training/small-world.js';
 
 const DAY_MS = 86_400_000;
@@ -19,6 +20,19 @@ describe('coldUsers', () => {
     const asked = splits.flatMap(({ cases }) => [...usersOf(cases)]);
     expect(asked.sort((a, b) => a - b)).toEqual([...dataset.users.ids.keys()]);
     for (const { cases, users } of splits) expect(new Set([...usersOf(cases), ...users]).size).toBe(40);
+  });
+
+  it('asks users of a small set without times about four draws of what is known of them, and says so', () => {
+    const timeless = coldUsers({ ...OPTIONS, dataset: withoutTimes(dataset) })[0]!();
+    const timed = coldUsers(OPTIONS)[0]!();
+    const draws = ({ cases }: Split, user: number) =>
+      cases.filter((known) => known.user === user && known.support.length === 5).map(({ support }) => support.join());
+    for (const user of usersOf(timed.cases)) {
+      expect(new Set(draws(timeless, user)).size).toBe(4);
+      expect(draws(timed, user)).toHaveLength(1);
+    }
+    expect(timeless.description).toContain('drawn 4 times');
+    expect(timed.description).not.toContain('drawn');
   });
 });
 
