@@ -30,7 +30,7 @@ export interface Server {
  * Starts the application on a port, by default of this machine only. Without keys it is of this machine only in any case: whoever
  * reaches the port can do everything.
  *
- * @throws FusionError `usage` for another address without keys
+ * @throws FusionError `usage` for another address without keys, for a port that is taken and for an address that is not this machine's
  */
 export async function startServer({
   port = 8080,
@@ -52,8 +52,23 @@ export async function startServer({
     return { app, address, bundles: app.bundles, keys: app.keys, close: () => drain(app, drainDelayMs) };
   } catch (error) {
     await app.close();
-    throw error;
+    throw notListening(error as NodeJS.ErrnoException, { port, host });
   }
+}
+
+/** What whoever starts a server can mend; any other error as it is. */
+function notListening(
+  error: NodeJS.ErrnoException,
+  { port, host }: Required<Pick<ServerOptions, 'port' | 'host'>>,
+): Error {
+  const problems: Readonly<Record<string, string>> = {
+    EADDRINUSE: `--port: expected a free port of ${host}, got ${port}, where something listens already`,
+    EACCES: `--port: expected a port that this user may listen on, got ${port}`,
+    EADDRNOTAVAIL: `--host: expected an address of this machine, got ${host}`,
+    ENOTFOUND: `--host: expected an address of this machine, got ${host}, which no name server knows`,
+  };
+  const problem = problems[error.code ?? ''];
+  return problem === undefined ? error : new FusionError('usage', problem, {}, error);
 }
 
 /** @throws FusionError `usage` for an address that others reach, where nobody is asked for a key */
