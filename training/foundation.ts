@@ -73,7 +73,9 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   const { dataset, users, config, seed, workers, onProgress } = options;
   assertRatings(dataset, config);
   const { minPositives, targets } = config;
-  const draws = drawsFor(dataset, assertEnoughUsers(dataset, users, minPositives, seed));
+  const asked = usersWithCases(dataset, users, { minPositives, seed }).length;
+  assertEnoughUsers(asked, dataset, minPositives);
+  const draws = drawsFor(dataset, asked);
   const total = config.crossFitFolds + 1;
   const allCases: PreparedCase[] = [];
   for (const [index, fold] of userFolds(users, config.crossFitFolds, seed).entries()) {
@@ -125,11 +127,9 @@ function assertRatings({ name, feedback }: Dataset, { targets }: TrainConfig): v
   throw new FusionError('invalid_data', message);
 }
 
-/** @returns how many users have enough positives */
-function assertEnoughUsers(dataset: Dataset, users: Int32Array, minPositives: number, seed: number): number {
-  const enough = usersWithCases(dataset, users, { minPositives, seed }).length;
-  if (enough >= 2) return enough;
-  const message = `dataset ${dataset.name}: expected at least 2 users with ${minPositives} positives, got ${enough}; tasks.min_positives of the configuration may be lower.`;
+function assertEnoughUsers(enough: number, { name }: Dataset, minPositives: number): void {
+  if (enough >= 2) return;
+  const message = `dataset ${name}: expected at least 2 users with ${minPositives} positives, got ${enough}; tasks.min_positives of the configuration may be lower.`;
   throw new FusionError('invalid_data', message);
 }
 
