@@ -30,7 +30,7 @@ export interface Server {
  * Starts the application on a port, by default of this machine only. Without keys it is of this machine only in any case: whoever
  * reaches the port can do everything.
  *
- * @throws FusionError `usage` for another address without keys, for a port that is taken and for an address that is not this machine's
+ * @throws FusionError `usage` for another address without keys, and for a port or an address that nobody can listen on
  */
 export async function startServer({
   port = 8080,
@@ -67,7 +67,8 @@ function notListening(
     EADDRNOTAVAIL: `--host: expected an address of this machine, got ${host}`,
     ENOTFOUND: `--host: expected an address of this machine, got ${host}, which no name server knows`,
   };
-  const problem = problems[error.code ?? ''];
+  const isOfListening = ['listen', 'bind', 'getaddrinfo'].includes(error.syscall ?? '');
+  const problem = isOfListening ? problems[error.code ?? ''] : undefined;
   return problem === undefined ? error : new FusionError('usage', problem, {}, error);
 }
 

@@ -31,7 +31,7 @@ const WARM_UP_ROUNDS = 3;
 
 /**
  * What code is of, by the function's name and its file; the first that fits. ONNX Runtime's own has no file, and now no name,
- * now that of any of its functions, by what V8 has seen of it.
+ * now that of one of its functions, by what V8 has seen of it.
  */
 const PARTS: readonly (readonly [part: string, place: RegExp])[] = [
   ['network', /onnxruntime|serving\/network|^(?:loadModel|run)? $/],

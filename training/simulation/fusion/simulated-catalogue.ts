@@ -3,6 +3,7 @@ import { FusionError } from '../../../data/schema/errors.js';
 import { type Foundation, layFoundation } from '../../foundation.js';
 import type { OnProgress } from '../../on-progress.js';
 import { scoreCase } from '../../tasks/scored-case.js';
+import { casesByUser } from '../../tasks/task-source.js';
 import type { PreparedCase } from '../../tasks/world.js';
 import type { TrainConfig } from '../../train-config.js';
 import { type Candidates, collectCandidates } from './candidates.js';
@@ -22,7 +23,7 @@ export interface CatalogueOptions {
 /** Users of a data set, and what the sources return for each. */
 export interface SimulatedCatalogue {
   readonly foundation: Foundation;
-  /** One per user. */
+  /** One per user: without times, the first draw. */
   readonly cases: readonly PreparedCase[];
   /** [users] */
   readonly candidates: readonly Candidates[];
@@ -42,9 +43,10 @@ export async function simulatedCatalogue({
 }: CatalogueOptions): Promise<SimulatedCatalogue> {
   const users = Int32Array.from(dataset.users.ids.keys());
   const foundation = await layFoundation({ dataset, users, config, seed, onProgress });
-  const cases = [...foundation.trainingCases, ...foundation.validationCases]
-    .filter(({ support }) => support.length === KNOWN_POSITIVES)
-    .sort((a, b) => a.user - b.user);
+  const drawn = [...foundation.trainingCases, ...foundation.validationCases].filter(
+    ({ support }) => support.length === KNOWN_POSITIVES,
+  );
+  const cases = [...casesByUser(drawn).values()].map(([first]) => first!).sort((a, b) => a.user - b.user);
   if (cases.length === 0) {
     const message = `dataset ${dataset.name}: expected users with more than ${KNOWN_POSITIVES} positives, got none.`;
     throw new FusionError('invalid_data', message);
