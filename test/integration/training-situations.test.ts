@@ -97,7 +97,7 @@ describe.each(['added', 'attended'] as const)('a bundle of a set whose events ha
 
 it('bench contexts finds that situations pay there, and that a network which is told another’s, or nothing, ranks worse', async () => {
   const config = { ...CONFIG, meta: { ...CONFIG.meta, numEpisodes: 20 } };
-  const asked = { dataset: homeAndOutside(), config, engineName: 'cpu', workers: 1, seed: 1, cases: 60 } as const;
+  const asked = { dataset: homeAndOutside(), config, engineName: 'cpu', workers: 1, seed: 1, cases: 240 } as const; // four draws of thirty users
   const { groups, differences } = await benchContexts(asked);
   expect(groups).toEqual(['social', 'environmental']);
   const low = (a: string, b: string) => differences.find((one) => one.a === a && one.b === b)!.low;
