@@ -6,11 +6,13 @@
  * are a little kind; test users of the fold are not looked at.
  */
 
+import { availableParallelism } from 'node:os';
 import { readDataset } from '../data/dataset/index.js';
 import { pairedTTest } from '../models/metrics/paired-t-test.js';
 import { LEAST_SCALE, rowsOfTerm } from '../training/boosted-term/fit-boosted-term.js';
 import { type Choice, tryKinds } from '../training/boosted-term/fit-trees.js';
-import { gainsOf } from '../training/boosted-term/try-boosting.js';
+import { withGrowers } from '../training/boosted-term/growers.js';
+import { gainsWith } from '../training/boosted-term/try-boosting.js';
 import { testFolds } from '../training/evaluation/test-folds.js';
 import { DEFAULT_TRAIN_CONFIG } from '../training/train-config.js';
 
@@ -26,8 +28,10 @@ const dataset = await readDataset(path);
 const config = { ...DEFAULT_TRAIN_CONFIG, boostedTerm: false }; // it is what is tried here
 for await (const { foundation } of testFolds({ dataset, config, folds: FOLDS, fold: Number(fold), seed: SEED })) {
   const rows = rowsOfTerm(foundation.trainingCases, foundation);
-  const { folds, choices } = tryKinds(rows, { leastScale: LEAST_SCALE });
-  const gains = choices.map(({ added }) => gainsOf(folds, added));
+  const { folds, choices } = await withGrowers(availableParallelism(), (growers) =>
+    tryKinds(rows, { leastScale: LEAST_SCALE, growers }),
+  );
+  const gains = choices.map(({ added }) => gainsWith(folds, added));
   console.log(
     `${dataset.name}: ${rows.length} cases of ${gains[0]?.length ?? 0} users; NDCG@10 beyond weights by count`,
   );

@@ -52,7 +52,7 @@ export async function benchContexts(options: ContextsBenchOptions): Promise<Cont
     const cases = evenly(fold.cases, options.cases);
     for (const use of CONTEXT_USES) {
       const own = { ...config, contexts: use };
-      const foundation = use === 'ignored' ? withoutContexts(fold.foundation) : fold.foundation;
+      const foundation = use === 'ignored' ? await withoutContexts(fold.foundation, workers) : fold.foundation;
       const trained = await trainNetwork({ foundation, config: own, engineName, workers, seed });
       await using scorer = await openNetworkScorer(trained, foundation, own.meta);
       const measured = (asked: readonly PreparedCase[]) => measureCases(scorer, asked, foundation, seed);
@@ -113,10 +113,10 @@ async function measureCases(
 }
 
 /** Of which the situation says nothing: its boosted term never asked about it. */
-function withoutContexts(foundation: Foundation): Foundation {
+async function withoutContexts(foundation: Foundation, workers?: number): Promise<Foundation> {
   const unaware = { ...foundation, contextStandardizer: { names: [], means: [], standardDeviations: [] } };
   if (!foundation.boostedTerm) return unaware;
-  return { ...unaware, ...fitBoostedTerm(foundation.trainingCases, unaware) };
+  return { ...unaware, ...(await fitBoostedTerm(foundation.trainingCases, unaware, { workers })) };
 }
 
 function groupsOf({ users, interactions }: Dataset): readonly string[] {

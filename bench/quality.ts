@@ -64,9 +64,11 @@ export async function benchQuality(options: QualityBenchOptions): Promise<Qualit
     const key = belowTheNetwork(config);
     const foundation = foundations.get(key) ?? (await layFoundation({ dataset, users, config, seed, workers }));
     foundations.set(key, foundation);
-    for (const [index, split] of splitsOf(foundation, SPLITS, seed).slice(0, splits).entries()) {
-      onProgress?.(`${name}: split ${index + 1}/${splits}`);
+    let judged = 0;
+    for await (const split of splitsOf(foundation, SPLITS, { seed, workers })) {
+      onProgress?.(`${name}: split ${++judged}/${splits}`);
       await judge(split, variant, { seed, engineName, workers }, measures);
+      if (judged === splits) break;
     }
   }
   const one = measures.get(DEFAULT_VARIANT)!;
@@ -118,7 +120,9 @@ async function judge(
   { seed, engineName, workers }: Pick<QualityBenchOptions, 'seed' | 'engineName' | 'workers'>,
   measures: Map<string, CaseMeasure[]>,
 ): Promise<void> {
-  const { foundation, judged } = without ? withoutContext(split.foundation, split.judged, without) : split;
+  const { foundation, judged } = without
+    ? await withoutContext(split.foundation, split.judged, without, workers)
+    : split;
   const trained = await trainNetwork({ foundation, config, engineName, workers, seed });
   await using scorer = await openNetworkScorer(trained, foundation, config.meta);
   const best = bestSearch(foundation.weightSearches, BLEND_SCALES);

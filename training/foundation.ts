@@ -117,7 +117,7 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
     ...{ dataset, users, world, weightSearches, trainingCases },
     ...beside,
     validationCases: cases.filter(({ user }) => heldOut.has(user)),
-    ...(wantsTerm ? fitBoostedTerm(trainingCases, beside, { onProgress }) : {}),
+    ...(wantsTerm ? await fitBoostedTerm(trainingCases, beside, { workers, onProgress }) : {}),
   };
 }
 

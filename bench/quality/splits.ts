@@ -15,24 +15,28 @@ export interface Split {
  * Base scorers see no judged user either, as cases are cross-fitted. Calibrators and weights by count saw them, and are the
  * same for all that is compared; boosted terms did not.
  */
-export function splitsOf(foundation: Foundation, count: number, seed: number): readonly Split[] {
+export async function* splitsOf(
+  foundation: Foundation,
+  count: number,
+  { seed, workers }: { readonly seed: number; readonly workers?: number | undefined },
+): AsyncIterable<Split> {
   const cases = [...foundation.trainingCases, ...foundation.validationCases];
   const users = Int32Array.from(new Set(cases.map(({ user }) => user)));
   const validationShare = foundation.validationCases.length / cases.length;
-  return userFolds(users, count, seed).map((fold) => {
+  for (const fold of userFolds(users, count, seed)) {
     const judged = new Set(fold);
     const rest = users.filter((user) => !judged.has(user));
     const validation = new Set(rest.filter((_, index) => index % Math.round(1 / validationShare) === 0));
     const of = (belongs: (user: number) => boolean) => cases.filter(({ user }) => belongs(user));
     const trainingCases = of((user) => !judged.has(user) && !validation.has(user));
-    return {
+    yield {
       foundation: {
         ...foundation,
-        ...(foundation.boostedTerm ? fitBoostedTerm(trainingCases, foundation) : {}),
+        ...(foundation.boostedTerm ? await fitBoostedTerm(trainingCases, foundation, { workers }) : {}),
         trainingCases,
         validationCases: of((user) => validation.has(user)),
       },
       judged: of((user) => judged.has(user)),
     };
-  });
+  }
 }

@@ -8,13 +8,18 @@ export const CONTEXTS = ['session', 'items'] as const;
 export type Context = (typeof CONTEXTS)[number];
 
 /** A foundation of which one context says nothing, of cases in training and those that are judged alike; its boosted term never asked about it. */
-export function withoutContext(foundation: Foundation, cases: readonly PreparedCase[], context: Context) {
+export async function withoutContext(
+  foundation: Foundation,
+  cases: readonly PreparedCase[],
+  context: Context,
+  workers?: number,
+) {
   const blank = context === 'session' ? withoutSession : withoutItems();
   const trainingCases = foundation.trainingCases.map(blank);
   return {
     foundation: {
       ...foundation,
-      ...(foundation.boostedTerm ? fitBoostedTerm(trainingCases, foundation) : {}),
+      ...(foundation.boostedTerm ? await fitBoostedTerm(trainingCases, foundation, { workers }) : {}),
       trainingCases,
       validationCases: foundation.validationCases.map(blank),
     },

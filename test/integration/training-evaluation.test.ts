@@ -126,7 +126,9 @@ describe.skipIf(!datasets)('MovieLens 100K (set METAFUSE_DATASETS to the folder 
     const fold = (await folds[Symbol.asyncIterator]().next()).value as TestFold;
     expect(checkFold(fold).filter(({ ok }) => !ok)).toEqual([]);
     const measures = new Map<string, CaseMeasure[]>();
-    const bars = fitBaselines(fold.foundation).filter(({ name }) => name === 'popularity' || name === 'by_count');
+    const bars = (await fitBaselines(fold.foundation)).filter(
+      ({ name }) => name === 'popularity' || name === 'by_count',
+    );
     await measureAll(bars, fold, 1, measures);
     const [popularity, byCount] = bars.map(({ name }) => [name, measures.get(name)!] as const);
     expect(difference(byCount!, popularity!, 'overall', () => true, 1).low).toBeGreaterThan(0);

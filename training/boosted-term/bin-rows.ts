@@ -11,10 +11,10 @@ const MOST_CASES = 200;
 /** Rows of a case that is learned from, beside those that the user came to like. */
 const OTHERS = 80;
 
-/** Rows of a case, as trees read them. */
-export interface BinnedCase extends Pick<TopRows, 'user' | 'score' | 'target' | 'missed'> {
-  /** [numbers][rows] */
-  readonly bins: readonly Uint8Array[];
+/** All rows of cases, as trees read them. */
+export interface BinnedRows extends BoostRows {
+  /** [cases] */
+  readonly users: Int32Array;
 }
 
 /** Upper edges of the bins of each number, at quantiles of the rows; [numbers][bins − 1] */
@@ -25,50 +25,84 @@ export function fitEdges(cases: readonly Pick<TopRows, 'numbers'>[]): (readonly 
   );
 }
 
-export function binRows({ numbers, ...rest }: TopRows, edges: readonly (readonly number[])[]): BinnedCase {
+/** @param scale of what weights by count say */
+export function binRows(cases: readonly TopRows[], edges: readonly (readonly number[])[], scale: number): BinnedRows {
+  const starts = startsOf(cases.map(({ target }) => target.length));
+  const rows = starts.at(-1)!;
+  const join = <T extends Values>(into: T, of: (one: TopRows) => Float32Array | Uint8Array, as: Change): T => {
+    let at = 0;
+    for (const one of cases) for (const value of of(one)) into[at++] = as(value);
+    return into;
+  };
   return {
-    ...rest,
-    bins: numbers.map((values, number) => Uint8Array.from(values, (value) => binOf(value, edges[number]!))),
+    ...{ starts, users: Int32Array.from(cases, ({ user }) => user) },
+    missed: Int32Array.from(cases, ({ missed }) => missed),
+    target: join(
+      sharedBytes(rows),
+      ({ target }) => target,
+      (liked) => liked,
+    ),
+    start: join(
+      sharedFloats(rows),
+      ({ score }) => score,
+      (score) => scale * score,
+    ),
+    bins: edges.map((own, number) =>
+      join(
+        sharedBytes(rows),
+        ({ numbers }) => numbers[number]!,
+        (value) => binOf(value, own),
+      ),
+    ),
+    widths: edges.map(({ length }) => length + 1),
   };
 }
 
 /**
- * The rows that boosting learns from, one case after the other: of each, all that the user came to like and some of the others.
- * @param scale of what weights by count say
+ * The rows of some cases that trees are fitted to: all that the users came to like, and a seeded draw of the others.
+ * @param cases which of them
  */
-export function rowsToBoost(
-  cases: readonly BinnedCase[],
-  edges: readonly (readonly number[])[],
-  scale: number,
-  seed: number,
-): BoostRows {
-  const chosen = cases.map(({ user, target }, index) => {
-    const others = Array.from(target.keys()).filter((row) => target[row] === 0);
-    const some = new Set(createRng(seed, 'others', user, index).shuffle(others).slice(0, OTHERS));
-    return Uint32Array.from(target.keys()).filter((row) => target[row] === 1 || some.has(row));
+export function rowsToBoost(all: BinnedRows, cases: readonly number[], seed: number): BoostRows {
+  const chosen = cases.map((one, index) => {
+    const rows = Array.from({ length: all.starts[one + 1]! - all.starts[one]! }, (_, row) => all.starts[one]! + row);
+    const others = rows.filter((row) => all.target[row] === 0);
+    const some = new Set(createRng(seed, 'others', all.users[one]!, index).shuffle(others).slice(0, OTHERS));
+    return rows.filter((row) => all.target[row] === 1 || some.has(row));
   });
-  const starts = new Int32Array(cases.length + 1);
-  chosen.forEach((rows, index) => {
-    starts[index + 1] = starts[index]! + rows.length;
-  });
-  const gather = <T extends Uint8Array | Float64Array>(out: T, of: (one: BinnedCase) => ArrayLike<number>): T => {
-    cases.forEach((one, index) => {
-      const values = of(one);
-      chosen[index]!.forEach((row, at) => {
-        out[starts[index]! + at] = values[row]!;
-      });
-    });
-    return out;
+  const from = Uint32Array.from(chosen.flat());
+  const gather = <T extends Values>(into: T, values: Values): T => {
+    for (let row = 0; row < from.length; row++) into[row] = values[from[row]!]!;
+    return into;
   };
-  const rows = starts.at(-1)!;
   return {
-    starts,
-    missed: Int32Array.from(cases, ({ missed }) => missed),
-    target: gather(new Uint8Array(rows), ({ target }) => target),
-    start: gather(new Float64Array(rows), ({ score }) => score).map((value) => scale * value),
-    bins: edges.map((_, number) => gather(new Uint8Array(rows), ({ bins }) => bins[number]!)),
-    widths: edges.map(({ length }) => length + 1),
+    starts: startsOf(chosen.map(({ length }) => length)),
+    missed: Int32Array.from(cases, (one) => all.missed[one]!),
+    target: gather(sharedBytes(from.length), all.target),
+    start: gather(sharedFloats(from.length), all.start),
+    bins: all.bins.map((own) => gather(sharedBytes(from.length), own)),
+    widths: all.widths,
   };
+}
+
+type Values = Uint8Array | Float64Array;
+type Change = (value: number) => number;
+
+// Threads that grow trees read these where they lie.
+function sharedBytes(length: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(length));
+}
+
+function sharedFloats(length: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
+}
+
+/** Where each of them starts, one after the other, and behind them where they end. */
+function startsOf(lengths: readonly number[]): Int32Array {
+  const starts = new Int32Array(lengths.length + 1);
+  lengths.forEach((length, index) => {
+    starts[index + 1] = starts[index]! + length;
+  });
+  return starts;
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {

@@ -34,13 +34,13 @@ export const LEAST_SCALE = 0.2;
  * @param cases whose users no validation will ask about
  * @returns a term of 0 for every row where no trees rank other users better than weights by count alone: the network has the same inputs then
  */
-export function fitBoostedTerm(
+export async function fitBoostedTerm(
   cases: readonly PreparedCase[],
   beside: BesideBoostedTerm,
-  { onProgress }: Pick<FitTreesOptions, 'onProgress'> = {},
-): FittedTerm {
+  options: Omit<FitTreesOptions, 'leastScale'> = {},
+): Promise<FittedTerm> {
   const rows = rowsOfTerm(cases, beside);
-  const fit = fitTrees(rows, { leastScale: LEAST_SCALE, onProgress });
+  const fit = await fitTrees(rows, { ...options, leastScale: LEAST_SCALE });
   if (fit === null) return { boostedTerm: { trees: [SILENT], offset: 0 }, outOfFoldTerms: [] };
   return {
     boostedTerm: centred(fit.trees, fit.scale, rows),

@@ -1,21 +1,12 @@
 import type { BoostedTree } from '../../models/network/boosted-trees.js';
 import { fitLogistic } from '../base/fit-logistic.js';
 import type { OnProgress } from '../on-progress.js';
-import { type BinnedCase, binRows, fitEdges, rowsToBoost } from './bin-rows.js';
-import { boost } from './boost.js';
+import { type BinnedRows, binRows, fitEdges, rowsToBoost } from './bin-rows.js';
 import type { BinnedTree } from './grow-tree.js';
+import { type Growers, withGrowers } from './growers.js';
+import type { Added } from './held-out.js';
 import type { TopRows } from './top-rows.js';
-import {
-  type Added,
-  type Fold,
-  foldsOf,
-  gainsOf,
-  type Kind,
-  type Trial,
-  take,
-  testGains,
-  tryBoosting,
-} from './try-boosting.js';
+import { FOLDS, type Fold, foldsOf, gainsWith, type Kind, type Trial, testGains, tryBoosting } from './try-boosting.js';
 
 /** What trees add to weights by count, in log-odds of being liked: scale · what weights by count say + the trees. */
 export interface FittedTrees {
@@ -33,6 +24,8 @@ export interface TreesWithout {
 export interface FitTreesOptions {
   /** What weights by count count for at least, where they say nothing, or the opposite. */
   readonly leastScale: number;
+  /** Threads that may grow trees; they change nothing of them. One if left out. */
+  readonly workers?: number | undefined;
   readonly onProgress?: OnProgress | undefined;
 }
 
@@ -42,6 +35,8 @@ const KINDS: readonly Kind[] = [
   { objective: 'pointwise', levels: 6, rate: 0.08, most: 800 },
 ];
 const SEED = 0;
+/** Trees that are grown before it is said how far it is. */
+const AT_ONCE = 10;
 /** An edge that no number exceeds. */
 const OUT_OF_REACH = 1e30;
 
@@ -49,77 +44,116 @@ const OUT_OF_REACH = 1e30;
  * What rows' numbers add to weights by count: as many trees, of one kind or of every kind, as rank users best that they were not fitted to.
  * @returns null where weights by count alone rank as well, give or take a standard error
  */
-export function fitTrees(rows: readonly TopRows[], options: FitTreesOptions): FittedTrees | null {
-  const { scale, edges, cases, folds, choices } = tryKinds(rows, options);
-  const trials = bestOf(choices, folds);
-  if (trials === null) return null;
-  const all = rowsToBoost(cases, edges, scale, SEED);
-  const wanted = trials.reduce((sum, { count }) => sum + count, 0);
+export function fitTrees(
+  rows: readonly TopRows[],
+  { workers, leastScale, onProgress }: FitTreesOptions,
+): Promise<FittedTrees | null> {
+  return withGrowers(Math.min(workers ?? 1, KINDS.length * FOLDS), async (growers) => {
+    const tried = await tryKinds(rows, { leastScale, growers, onProgress });
+    const trials = bestOf(tried);
+    if (trials === null) return null;
+    const grown = await growForAll(trials, tried.rows, growers, onProgress);
+    const mixed = (treesOf: (index: number) => readonly BinnedTree[]) =>
+      trials.flatMap(({ kind: { levels, rate } }, index) =>
+        treesOf(index).map((tree) => asBoosted(tree, tried.edges, levels, rate / trials.length)),
+      );
+    return {
+      scale: tried.scale,
+      trees: mixed((index) => grown[index]!),
+      outOfFold: tried.folds.map(({ users }, fold) => ({
+        users,
+        trees: mixed((index) => trials[index]!.grown[fold]!),
+      })),
+    };
+  });
+}
+
+/** As many trees of each trial's kind as were best, fitted to everybody; [trials][count] */
+function growForAll(
+  trials: readonly Trial[],
+  rows: BinnedRows,
+  growers: Growers,
+  onProgress?: OnProgress,
+): Promise<readonly (readonly BinnedTree[])[]> {
+  const everybody = rowsToBoost(rows, Array.from(rows.users.keys()), SEED);
+  const nobody = { rows, cases: [] };
+  const wanted = sum(trials.map(({ count }) => count));
   let grown = 0;
-  const onGrown = () => options.onProgress?.('boosted term', ++grown, wanted);
-  const mixed = (grownOf: (trial: Trial) => readonly BinnedTree[]) =>
-    trials.flatMap((trial) =>
-      grownOf(trial).map((tree) => asBoosted(tree, edges, trial.kind.levels, trial.kind.rate / trials.length)),
-    );
-  return {
-    scale,
-    trees: mixed(({ kind, count }) => take(boost(all, kind, SEED), count, onGrown)),
-    outOfFold: folds.map(({ users }, fold) => ({ users, trees: mixed(({ grown }) => grown[fold]!) })),
-  };
+  return Promise.all(
+    trials.map(async ({ kind, count }) => {
+      const grow = growers.begin({ boosting: kind, rows: everybody, seed: SEED, held: nobody });
+      const trees: BinnedTree[] = [];
+      while (trees.length < count) {
+        const { trees: more } = await grow(Math.min(AT_ONCE, count - trees.length));
+        trees.push(...more);
+        grown += more.length;
+        onProgress?.('boosted term', grown, wanted);
+      }
+      return trees;
+    }),
+  );
 }
 
 /** Kinds of trees that may be taken together, each for as much as the others, and what they add between them. */
 export interface Choice {
   readonly trials: readonly Trial[];
-  readonly added: Added;
+  /** [folds] */
+  readonly added: readonly Added[];
 }
 
 /** Rows as trees read them, and what there is to choose from. */
 interface Tried {
   readonly scale: number;
   readonly edges: readonly (readonly number[])[];
-  readonly cases: readonly BinnedCase[];
+  readonly rows: BinnedRows;
   readonly folds: readonly Fold[];
   /** Each kind alone, then all of them, of those that rank anybody better; none where no number differs from row to row. */
   readonly choices: readonly Choice[];
 }
 
-/** Tries every kind of trees on users whom they do not know. */
-export function tryKinds(rows: readonly TopRows[], { leastScale, onProgress }: FitTreesOptions): Tried {
-  const edges = fitEdges(rows);
-  const cases = rows.map((one) => binRows(one, edges));
-  const scale = fitScale(rows, leastScale);
-  const folds = foldsOf(cases, edges, scale, SEED);
-  const found = KINDS.map((kind, index) => {
-    const before = treesIn(KINDS.slice(0, index));
-    const onTried = (tried: number) => onProgress?.('trees tried', before + tried, treesIn(KINDS));
-    return tryBoosting(kind, folds, { seed: SEED, onTried });
-  }).filter(({ count }) => count > 0);
-  const together = [...found.map((trial) => [trial]), ...(found.length > 1 ? [found] : [])];
-  return {
-    ...{ scale, edges, cases, folds },
-    choices: together.map((trials) => ({ trials, added: meanOf(trials.map(({ added }) => added)) })),
-  };
+export interface TryKindsOptions extends Omit<FitTreesOptions, 'workers'> {
+  readonly growers: Growers;
 }
 
-/** Trees of some kinds, at most. */
-function treesIn(kinds: readonly Kind[]): number {
-  return kinds.reduce((sum, { most }) => sum + most, 0);
+/** Tries every kind of trees on users whom they do not know. */
+export async function tryKinds(
+  cases: readonly TopRows[],
+  { leastScale, growers, onProgress }: TryKindsOptions,
+): Promise<Tried> {
+  const edges = fitEdges(cases);
+  const scale = fitScale(cases, leastScale);
+  const rows = binRows(cases, edges, scale);
+  const folds = foldsOf(rows, SEED);
+  const tried = KINDS.map(() => 0);
+  const trials = await Promise.all(
+    KINDS.map((kind, index) => {
+      const onTried = (count: number) => {
+        tried[index] = count;
+        onProgress?.('trees tried', sum(tried), sum(KINDS.map(({ most }) => most)));
+      };
+      return tryBoosting(kind, folds, { seed: SEED, growers, onTried });
+    }),
+  );
+  const found = trials.filter(({ count }) => count > 0);
+  const together = [...found.map((trial) => [trial]), ...(found.length > 1 ? [found] : [])];
+  const choices = together.map((kinds) => ({ trials: kinds, added: meanOf(kinds.map(({ added }) => added)) }));
+  return { scale, edges, rows, folds, choices };
 }
 
 /** What ranks users best whom its trees do not know; null where nothing ranks them better than weights by count by a standard error. */
-function bestOf(choices: readonly Choice[], folds: readonly Fold[]): readonly Trial[] | null {
+function bestOf({ choices, folds }: Tried): readonly Trial[] | null {
   const [best] = choices
-    .map(({ trials, added }) => ({ trials, ...testGains(gainsOf(folds, added)) }))
+    .map(({ trials, added }) => ({ trials, ...testGains(gainsWith(folds, added)) }))
     .filter(({ low }) => low > 0)
     .toSorted((one, other) => other.difference - one.difference);
   return best?.trials ?? null;
 }
 
-function meanOf(kinds: readonly Added[]): Added {
+/** @param kinds [kinds][folds] */
+function meanOf(kinds: readonly (readonly Added[])[]): Added[] {
   return kinds[0]!.map((cases, fold) =>
     cases.map((rows, index) =>
-      rows.map((_, row) => kinds.reduce((sum, added) => sum + added[fold]![index]![row]!, 0) / kinds.length),
+      rows.map((_, row) => kinds.reduce((all, added) => all + added[fold]![index]![row]!, 0) / kinds.length),
     ),
   );
 }
@@ -150,6 +184,10 @@ function asBoosted(
     ),
     values: Array.from({ length: 1 << levels }, (_, leaf) => rate * (values[leaf] ?? 0)),
   };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function spread(values: Float64Array): number {

@@ -177,17 +177,19 @@ function besideTheRest(part: Float64Array, both: Float64Array, isYes: boolean): 
   return answers;
 }
 
-/** Adds a tree's values, times a rate, to the scores of rows. */
+/** Adds a tree's values, times a rate, to the scores of rows. @param first the row whose score is the first one */
 export function addTree(
   { inputs, bins: above, values }: BinnedTree,
   bins: readonly Uint8Array[],
   rate: number,
   scores: Float64Array,
+  first = 0,
 ): void {
   const asked = inputs.map((input) => bins[input]!);
   for (let row = 0; row < scores.length; row++) {
     let leaf = 0;
-    for (let level = 0; level < asked.length; level++) if (asked[level]![row]! > above[level]!) leaf |= 1 << level;
+    for (let level = 0; level < asked.length; level++)
+      if (asked[level]![first + row]! > above[level]!) leaf |= 1 << level;
     scores[row]! += rate * values[leaf]!;
   }
 }

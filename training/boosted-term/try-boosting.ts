@@ -1,17 +1,18 @@
 import { byUser } from '../../models/metrics/by-user.js';
 import { ONE_STANDARD_ERROR, type PairedTest, pairedTTest } from '../../models/metrics/paired-t-test.js';
 import { userFolds } from '../tasks/user-folds.js';
-import { type BinnedCase, rowsToBoost } from './bin-rows.js';
-import { type Boosting, type BoostRows, boost } from './boost.js';
-import { addTree, type BinnedTree } from './grow-tree.js';
-import { ndcgOfRows } from './top-rows.js';
+import { type BinnedRows, rowsToBoost } from './bin-rows.js';
+import type { Boosting, BoostRows } from './boost.js';
+import type { BinnedTree } from './grow-tree.js';
+import type { Growers } from './growers.js';
+import { type Added, addTo, type HeldOut, ndcgWith, nothingAdded } from './held-out.js';
 
 /** After so many trees they are compared each time. */
 const EVERY = 10;
 /** Of the most trees of a kind, so large a share without a better comparison ends them. */
 const PATIENCE = 0.15;
 /** Folds of users on which they are compared. */
-const FOLDS = 3;
+export const FOLDS = 3;
 
 /** Trees that may be a term's. */
 export interface Kind extends Boosting {
@@ -22,20 +23,11 @@ export interface Kind extends Boosting {
 /** A share of the users, whose cases trees are tried on, and the rows of the others, which they are fitted to. */
 export interface Fold {
   readonly users: ReadonlySet<number>;
-  readonly held: readonly HeldOut[];
+  readonly held: HeldOut;
+  /** NDCG@10 of each held out case without any tree; [cases] */
+  readonly before: Float64Array;
   readonly others: BoostRows;
 }
-
-/** A case that trees are tried on. */
-interface HeldOut extends BinnedCase {
-  /** What its rows are scored without any tree; [rows] */
-  readonly start: Float64Array;
-  /** NDCG@10 by those. */
-  readonly before: number;
-}
-
-/** What trees of others add to the rows of held out cases; [folds][cases][rows] */
-export type Added = readonly (readonly Float64Array[])[];
 
 /** As many trees of a kind as rank users best that they were not fitted to. */
 export interface Trial {
@@ -44,87 +36,78 @@ export interface Trial {
   readonly count: number;
   /** Those that were fitted without the users of a fold; [folds][count] */
   readonly grown: readonly (readonly BinnedTree[])[];
-  readonly added: Added;
+  /** What they add to the rows of those; [folds] */
+  readonly added: readonly Added[];
 }
 
-/** @param scale of what weights by count say */
-export function foldsOf(
-  cases: readonly BinnedCase[],
-  edges: readonly (readonly number[])[],
-  scale: number,
-  seed: number,
-): Fold[] {
-  const users = Int32Array.from(new Set(cases.map(({ user }) => user)));
-  return userFolds(users, FOLDS, seed).map((fold) => {
-    const own = new Set(fold);
-    const others = cases.filter(({ user }) => !own.has(user));
-    const held = cases.filter(({ user }) => own.has(user));
-    return {
-      users: own,
-      held: held.map((one) => ({
-        ...one,
-        start: Float64Array.from(one.score, (value) => scale * value),
-        before: ndcgOfRows(one, one.score),
-      })),
-      others: rowsToBoost(others, edges, scale, seed),
-    };
+export function foldsOf(rows: BinnedRows, seed: number): Fold[] {
+  const cases = Array.from(rows.users.keys());
+  return userFolds(Int32Array.from(new Set(rows.users)), FOLDS, seed).map((fold) => {
+    const users = new Set(fold);
+    const held = { rows, cases: cases.filter((one) => users.has(rows.users[one]!)) };
+    const others = cases.filter((one) => !users.has(rows.users[one]!));
+    return { users, held, before: ndcgWith(nothingAdded(held), held), others: rowsToBoost(rows, others, seed) };
   });
 }
 
 export interface TryBoostingOptions {
   readonly seed: number;
+  readonly growers: Growers;
   /** Told how many trees have been tried; all of them when it is known that no more need be. */
   readonly onTried?: ((count: number) => void) | undefined;
 }
 
 /** Boosts without each fold, and looks how many trees rank best those whom they do not know. */
-export function tryBoosting(kind: Kind, folds: readonly Fold[], { seed, onTried }: TryBoostingOptions): Trial {
-  const tried = folds.map(({ others, held }) => ({
-    held,
-    trees: boost(others, kind, seed),
-    grown: [] as BinnedTree[],
-    added: held.map(({ start }) => new Float64Array(start.length)),
-  }));
-  let best = { count: 0, difference: 0, added: [] as Added };
+export async function tryBoosting(
+  kind: Kind,
+  folds: readonly Fold[],
+  { seed, growers, onTried }: TryBoostingOptions,
+): Promise<Trial> {
+  const series = folds.map(({ others, held }) => growers.begin({ boosting: kind, rows: others, seed, held }));
+  const grown = folds.map(() => [] as BinnedTree[]);
+  let best = { count: 0, difference: 0 };
   for (let count = EVERY; count <= kind.most && count - best.count <= PATIENCE * kind.most; count += EVERY) {
-    for (const { held, trees, grown, added } of tried) {
-      for (const tree of take(trees, EVERY)) {
-        grown.push(tree);
-        held.forEach(({ bins }, index) => {
-          addTree(tree, bins, kind.rate, added[index]!);
-        });
-      }
-    }
-    const added = tried.map((fold) => fold.added);
-    const { difference } = testGains(gainsOf(folds, added));
-    if (difference > best.difference) best = { count, difference, added: structuredClone(added) };
+    const growths = await Promise.all(series.map((grow) => grow(EVERY)));
+    growths.forEach(({ trees }, fold) => {
+      grown[fold]!.push(...trees);
+    });
+    const { difference } = testGains(
+      gainsOf(
+        folds,
+        growths.map(({ ndcg }) => ndcg),
+      ),
+    );
+    if (difference > best.difference) best = { count, difference };
     onTried?.(count);
   }
   onTried?.(kind.most);
-  const { count, added } = best;
-  return { kind, count, grown: tried.map(({ grown }) => grown.slice(0, count)), added };
+  const kept = grown.map((trees) => trees.slice(0, best.count));
+  return { kind, count: best.count, grown: kept, added: folds.map(({ held }, fold) => sumOf(kept[fold]!, held, kind)) };
 }
 
-/** What cases gain in NDCG@10 by what is added to their rows; [users][cases of the user] */
-export function gainsOf(folds: readonly Fold[], added: Added): number[][] {
-  const held = folds.flatMap((fold) => fold.held);
-  const ofHeld = added.flat();
-  return byUser(held, (one, index) => {
-    const scores = one.start.map((score, row) => score + ofHeld[index]![row]!);
-    return ndcgOfRows(one, scores) - one.before;
-  });
+function sumOf(trees: readonly BinnedTree[], held: HeldOut, { rate }: Boosting): Added {
+  const added = nothingAdded(held);
+  for (const tree of trees) addTo(added, held, tree, rate);
+  return added;
+}
+
+/** What cases gain by what is added to their rows. @param added [folds] @returns [users][cases of the user] */
+export function gainsWith(folds: readonly Fold[], added: readonly Added[]): number[][] {
+  return gainsOf(
+    folds,
+    folds.map(({ held }, fold) => ndcgWith(added[fold]!, held)),
+  );
+}
+
+/** What cases gain in NDCG@10. @param after that of each; [folds][cases] @returns [users][cases of the user] */
+function gainsOf(folds: readonly Fold[], after: readonly Float64Array[]): number[][] {
+  const gained = folds.flatMap(({ held: { rows, cases }, before }, fold) =>
+    cases.map((one, index) => ({ user: rows.users[one]!, gain: after[fold]![index]! - before[index]! })),
+  );
+  return byUser(gained, ({ gain }) => gain);
 }
 
 /** The mean gain, give or take a standard error. */
 export function testGains(gains: readonly number[][]): Pick<PairedTest, 'difference' | 'low'> {
   return pairedTTest(gains, ONE_STANDARD_ERROR);
-}
-
-/** The next so many of an endless series, which goes on where it was left. */
-export function take(trees: Iterator<BinnedTree, void>, count: number, onTree?: () => void): BinnedTree[] {
-  return Array.from({ length: count }, () => {
-    const tree = trees.next().value as BinnedTree;
-    onTree?.();
-    return tree;
-  });
 }

@@ -58,7 +58,7 @@ export async function nextBundle(options: NextBundleOptions): Promise<NextBundle
   const cases = continualCases({ foundation: grown, memory: bundle.memory ?? [], sinceMs, config, seed });
   const foundation = {
     ...grown,
-    ...termAnew(bundle.manifest.boosted_term, grown, cases, onProgress),
+    ...(await termAnew(bundle.manifest.boosted_term, grown, cases, { workers, onProgress })),
     trainingCases: [...cases.fresh, ...cases.replayed],
     validationCases: cases.choosing,
   };

@@ -9,15 +9,15 @@ import type { ContinualCases } from './continual-cases.js';
  * to all who neither judge nor choose. Where no trees rank others better than weights by count, the bundle's stays.
  * @param bundles undefined for a network without a term: it has no input for one
  */
-export function termAnew(
+export async function termAnew(
   bundles: BoostedTerm | undefined,
   grown: Foundation,
   { choosing, judging }: Pick<ContinualCases, 'choosing' | 'judging'>,
-  onProgress?: OnProgress,
-): Partial<FittedTerm> {
+  options: { readonly workers?: number | undefined; readonly onProgress?: OnProgress | undefined } = {},
+): Promise<Partial<FittedTerm>> {
   if (!bundles) return {};
   const asked = new Set([...choosing, ...judging].map(({ user }) => user));
   const others = [...grown.trainingCases, ...grown.validationCases].filter(({ user }) => !asked.has(user));
-  const fitted = fitBoostedTerm(others, grown, { onProgress });
+  const fitted = await fitBoostedTerm(others, grown, options);
   return fitted.outOfFoldTerms?.length === 0 ? { boostedTerm: bundles } : fitted;
 }

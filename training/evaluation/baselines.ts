@@ -47,32 +47,39 @@ export const BASELINES = [
 /** What a retriever hands to rank fusion: its best items, not the whole catalogue. */
 const LIST_LENGTH = 100;
 
+export interface FitBaselinesOptions {
+  /** Of what a server answers, which weights by count are; the others have none. */
+  readonly calibration?: ScoreCalibration | undefined;
+  /** Threads that fitting may use; they change nothing of what it gives. */
+  readonly workers?: number | undefined;
+}
+
 /**
  * The bars to beat, fitted to a foundation's training users: each source alone, fixed weights, weights by interaction
  * count, the same with a context-free item term or with the network's boosted term, weights by user type, RRF, DBSF, a global linear blend
  * and Thompson sampling. The scale on which scores are averaged is each one's best on those users.
  *
  * Where ratings are asked, those of them that predict one, and biases of users and items.
- * @param calibration of what a server answers, which weights by count are; the others have none
  */
-export function fitBaselines(foundation: Foundation, calibration?: ScoreCalibration): Strategy[] {
+export async function fitBaselines(
+  foundation: Foundation,
+  { calibration, workers }: FitBaselinesOptions = {},
+): Promise<Strategy[]> {
   const cases = [...foundation.trainingCases, ...foundation.validationCases];
   const { sources } = foundation.world.scorers;
   const fixed = foundation.weightSearches.reduce((a, b) => (b.fixedQuality > a.fixedQuality ? b : a));
   const segments = bestSearch(searchSegments(foundation, cases, sources.length), BLEND_SCALES);
   const byCount = fitByCount(foundation);
   const ofRatings = foundation.world.targets === 'ratings';
-  const ranking = (make: () => Strategy) => (ofRatings ? [] : [make()]);
   const { boostedTerm } = foundation;
   return [
     ...sources.map((source, index) => alone(source, index, sources.length)),
     weighted('fixed', fixed.scale, () => fixed.fixed),
     calibrated(byCount, calibration),
-    ...ranking(() => fitByCountItemPrior(foundation, byCount)),
+    ...(ofRatings ? [] : [await fitByCountItemPrior(foundation, byCount, workers)]),
     ...(boostedTerm ? [byCountBoostedTerm(foundation, boostedTerm)] : []),
     weighted('per_segment', segments.scale, (known) => segments.byGroup[segmentOf(known)] ?? segments.fixed),
-    ...ranking(() => fused('rrf', sources.length, (lists) => rrf(lists))),
-    ...ranking(() => fused('dbsf', sources.length, (lists) => dbsf(lists))),
+    ...(ofRatings ? [] : [fused('rrf', sources.length, rrf), fused('dbsf', sources.length, dbsf)]),
     fitLinearBlend(foundation, cases),
     ...(ofRatings ? [fitUserItemBias(foundation)] : [fitThompson(foundation, cases)]),
   ];

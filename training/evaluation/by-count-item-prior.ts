@@ -17,7 +17,11 @@ const LEAST_SCALE = 1e-6;
  * the items that weights by count rank first; the others follow as they were. How many trees there are, and
  * whether there is any, is chosen by NDCG@10 on users that they were not fitted to, and then they are fitted to all.
  */
-export function fitByCountItemPrior(foundation: Foundation, byCount: ImmediateStrategy): ImmediateStrategy {
+export async function fitByCountItemPrior(
+  foundation: Foundation,
+  byCount: ImmediateStrategy,
+  workers?: number,
+): Promise<ImmediateStrategy> {
   const { calibrators, trainingCases, validationCases } = foundation;
   const rows = collectTopRows(
     [...trainingCases, ...validationCases],
@@ -25,7 +29,7 @@ export function fitByCountItemPrior(foundation: Foundation, byCount: ImmediateSt
     (scored) => byCount.rank(scored).scores,
     ({ known }, items) => describe(known, items),
   );
-  const fit = fitTrees(rows, { leastScale: LEAST_SCALE });
+  const fit = await fitTrees(rows, { leastScale: LEAST_SCALE, workers });
   return fit === null ? { ...byCount, name: NAME } : withTrees(byCount, fit);
 }
 

@@ -93,7 +93,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Measured> {
       theirs.push(await peer.fit(fold, { seed }));
     }
     if (splits.length === 1) await options.onOpen?.();
-    const strategies = [...fitBaselines(foundation, chosen.calibration), ...theirs, ...ours];
+    const bars = await fitBaselines(foundation, { calibration: chosen.calibration, workers });
+    const strategies = [...bars, ...theirs, ...ours];
     await measureAll(strategies, fold, seed, measures, (done) => onProgress?.(stage('testing'), done, cases.length));
     choices.push(chosen);
     learned.push(learnedIn(fold, trained, chosen));

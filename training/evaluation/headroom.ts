@@ -30,14 +30,14 @@ const REPORTED = ['fixed', 'by_count', 'by_count_item_prior', 'per_segment'];
  * the low side, since half a truth is a noisy guide. What is left between the two is worth training for.
  */
 export async function measureHeadroom(options: TestFoldsOptions): Promise<Headroom> {
-  const { seed, onProgress } = options;
+  const { seed, workers, onProgress } = options;
   assertLikes(options.config, 'headroom');
   const config = { ...options.config, boostedTerm: false }; // nobody here is a network
   const measures: Measures = new Map();
   const oracle: OracleCells[] = [];
   for await (const fold of testFolds({ ...options, config })) {
     const { foundation, cases } = fold;
-    const baselines = fitBaselines(foundation).filter(({ name }) => REPORTED.includes(name));
+    const baselines = (await fitBaselines(foundation, { workers })).filter(({ name }) => REPORTED.includes(name));
     await measureAll(baselines, fold, seed, measures, (done) =>
       onProgress?.(`${fold.name}: ranking`, done, cases.length),
     );

@@ -16,7 +16,7 @@ describe('fitBaselines', () => {
     ({ foundation } = await smallFoundation(SMALL_CONFIG));
     scored = scoreCase(foundation.validationCases[2]!, foundation.calibrators);
     const ranked = new Map<string, Ranking>();
-    for (const { name, rank } of fitBaselines(foundation)) ranked.set(name, await rank(scored));
+    for (const { name, rank } of await fitBaselines(foundation)) ranked.set(name, await rank(scored));
     rankings = ranked;
   });
 
@@ -55,7 +55,7 @@ describe('fitBaselines', () => {
   it('the linear blend is no worse a probability than any source, on what it was fitted to', async () => {
     const cases = [...foundation.trainingCases, ...foundation.validationCases];
     expect(cases.length).toBeLessThan(SEARCH_CASES);
-    const strategies = fitBaselines(foundation) as ImmediateStrategy[];
+    const strategies = (await fitBaselines(foundation)) as ImmediateStrategy[];
     const loss = (name: string) => {
       const { rank } = strategies.find((one) => one.name === name)!;
       return cases.reduce((sum, known) => {

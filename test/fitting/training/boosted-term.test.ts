@@ -235,8 +235,10 @@ describe('boostedTerm', () => {
 });
 
 describe('fitBoostedTerm', () => {
-  it('finds what a description says beyond weights by count, in their log-odds', () => {
-    const [low, middle, high] = byGrade(termsFor(fitBoostedTerm(population(80, RISING, 'fit'), BESIDE).boostedTerm));
+  it('finds what a description says beyond weights by count, in their log-odds', async () => {
+    const [low, middle, high] = byGrade(
+      termsFor((await fitBoostedTerm(population(80, RISING, 'fit'), BESIDE)).boostedTerm),
+    );
     // planted at 0, 1.5 and 3; drawn towards 0, as eighty users are few
     for (const step of [middle! - low!, high! - middle!]) {
       expect(step).toBeGreaterThan(0.3);
@@ -244,25 +246,25 @@ describe('fitBoostedTerm', () => {
     }
   });
 
-  it('finds what no line through a feature has', () => {
+  it('finds what no line through a feature has', async () => {
     const [low, middle, high] = byGrade(
-      termsFor(fitBoostedTerm(population(80, IN_THE_MIDDLE, 'fit'), BESIDE).boostedTerm),
+      termsFor((await fitBoostedTerm(population(80, IN_THE_MIDDLE, 'fit'), BESIDE)).boostedTerm),
     );
     expect(middle! - low!).toBeGreaterThan(0.7);
     expect(Math.abs(high! - low!)).toBeLessThan(0.5);
   });
 
-  it('reorders and does not raise', () => {
-    const terms = termsFor(fitBoostedTerm(population(80, RISING, 'fit'), BESIDE).boostedTerm); // all items are among the first three hundred
+  it('reorders and does not raise', async () => {
+    const terms = termsFor((await fitBoostedTerm(population(80, RISING, 'fit'), BESIDE)).boostedTerm); // all items are among the first three hundred
     expect(terms.reduce((sum, value) => sum + value, 0) / ITEMS).toBeCloseTo(0, 4);
   });
 
-  it('is nothing where descriptions say nothing, and where all are alike', () => {
+  it('is nothing where descriptions say nothing, and where all are alike', async () => {
     const nothing = Array(ITEMS).fill(0);
-    expect(termsFor(fitBoostedTerm(population(80, NONE, 'fit'), BESIDE).boostedTerm)).toEqual(nothing);
+    expect(termsFor((await fitBoostedTerm(population(80, NONE, 'fit'), BESIDE)).boostedTerm)).toEqual(nothing);
     const same = { ...world.itemFeatures.at(Number.NaN), values: new Float32Array(2 * ITEMS) };
     const alike = { ...world, itemFeatures: frozenItemFeatures(same) };
     const cases = population(20, NONE, 'fit').map((known) => ({ ...known, world: alike }));
-    expect(termsFor(fitBoostedTerm(cases, BESIDE).boostedTerm)).toEqual(nothing);
+    expect(termsFor((await fitBoostedTerm(cases, BESIDE)).boostedTerm)).toEqual(nothing);
   });
 });

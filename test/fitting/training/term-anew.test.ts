@@ -22,22 +22,22 @@ function ground(effect: readonly number[]): Foundation {
 }
 
 describe('termAnew', () => {
-  it('is fitted to all who neither judge nor choose', () => {
+  it('is fitted to all who neither judge nor choose', async () => {
     const grown = ground(RISING);
     const roles = { choosing: grown.trainingCases.slice(0, 3), judging: grown.validationCases.slice(0, 2) };
-    const { boostedTerm, outOfFoldTerms } = termAnew(BUNDLES, grown, roles);
+    const { boostedTerm, outOfFoldTerms } = await termAnew(BUNDLES, grown, roles);
     expect(boostedTerm!.trees.length).toBeGreaterThan(1);
     const fitted = outOfFoldTerms!.flatMap(({ users }) => [...users]).sort((a, b) => a - b);
     const asked = [0, 1, 2, 40, 41];
     expect(fitted).toEqual(Array.from({ length: 60 }, (_, user) => user).filter((user) => !asked.includes(user)));
   });
 
-  it('stays the bundle’s where nothing is found', () => {
+  it('stays the bundle’s where nothing is found', async () => {
     const roles = { choosing: [], judging: [] };
-    expect(termAnew(BUNDLES, ground(NONE), roles)).toEqual({ boostedTerm: BUNDLES });
+    expect(await termAnew(BUNDLES, ground(NONE), roles)).toEqual({ boostedTerm: BUNDLES });
   });
 
-  it('is none for a network that has none', () => {
-    expect(termAnew(undefined, ground(RISING), { choosing: [], judging: [] })).toEqual({});
+  it('is none for a network that has none', async () => {
+    expect(await termAnew(undefined, ground(RISING), { choosing: [], judging: [] })).toEqual({});
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readVariants } from '../../../bench/quality/read-variants.js';
-import { splitsOf } from '../../../bench/quality/splits.js';
+import { type Split, splitsOf } from '../../../bench/quality/splits.js';
 import { withoutContext } from '../../../bench/quality/without-context.js';
 import type { Foundation } from '../../../training/foundation.js';
 import { DEFAULT_TRAIN_CONFIG } from '../../../training/train-config.js';
@@ -16,8 +16,9 @@ describe('splitsOf', () => {
   });
   const usersOf = (cases: Foundation['trainingCases']) => new Set(cases.map(({ user }) => user));
 
-  it('judges every user once, and nobody by a network that was trained or stopped on them', () => {
-    const splits = splitsOf(foundation, 4, 1);
+  it('judges every user once, and nobody by a network that was trained or stopped on them', async () => {
+    const splits: Split[] = [];
+    for await (const split of splitsOf(foundation, 4, { seed: 1 })) splits.push(split);
     const everyone = [...foundation.trainingCases, ...foundation.validationCases];
     expect(splits.flatMap(({ judged }) => judged).length).toBe(everyone.length);
     expect(new Set(splits.flatMap(({ judged }) => judged)).size).toBe(everyone.length);
@@ -35,10 +36,10 @@ describe('withoutContext', () => {
   it('leaves nothing known of users, or of items, and all else as it was', async () => {
     const { foundation } = await smallFoundation();
     const cases = foundation.validationCases;
-    const { judged: blind } = withoutContext(foundation, cases, 'session');
+    const { judged: blind } = await withoutContext(foundation, cases, 'session');
     expect(blind.every(({ sessionFeatures }) => sessionFeatures.every(Number.isNaN))).toBe(true);
     expect(blind[0]!.vectors).toBe(cases[0]!.vectors);
-    const { foundation: plain, judged } = withoutContext(foundation, cases, 'items');
+    const { foundation: plain, judged } = await withoutContext(foundation, cases, 'items');
     const worlds = new Set([...plain.trainingCases, ...judged].map(({ world }) => world));
     expect(worlds.size).toBe(new Set([...foundation.trainingCases, ...cases].map(({ world }) => world)).size);
     for (const { itemFeatures } of worlds)

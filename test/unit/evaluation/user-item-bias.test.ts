@@ -42,11 +42,11 @@ it('of somebody of whom nothing is known, it says what the item does, and stays 
 });
 
 it('is among the bars where ratings are asked, and nothing that only ranks is', async () => {
-  const names = fitBaselines(foundation).map(({ name }) => name);
-  expect(names).toEqual([
+  const bars = await fitBaselines(foundation);
+  expect(bars.map(({ name }) => name)).toEqual([
     ...['cf', 'content', 'popularity', 'mean_rating'],
     ...['fixed', 'by_count', 'per_segment', 'linear', 'user_item_bias'],
   ]);
   const scored = scoreCase(foundation.validationCases[0]!, foundation.calibrators);
-  for (const { rank } of fitBaselines(foundation)) expect((await rank(scored)).probabilities).toBeDefined();
+  for (const { rank } of bars) expect((await rank(scored)).probabilities).toBeDefined();
 });
