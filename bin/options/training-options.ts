@@ -38,7 +38,10 @@ export function addEngineOptions(command: Command): Command {
         .default('auto'),
     )
     .addOption(
-      new Option('--workers <count>', 'threads that grow trees and share meta-batches, each as many as it has parts for')
+      new Option(
+        '--workers <count>',
+        'threads that grow trees and share meta-batches, each as many as it has parts for',
+      )
         .argParser(positiveNumber)
         .default(os.availableParallelism(), 'one for each core'),
     )
