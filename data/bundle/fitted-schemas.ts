@@ -83,6 +83,7 @@ const ScoreLinesSchema = Type.Array(
 const ErrorFitSchema = Type.Object({
   share: Type.Number({ minimum: 0, maximum: 1 }),
   scale: Type.Number({ minimum: 0 }),
+  belief: Type.Optional(Type.Object({ score: Type.Number(), byCount: Type.Number(), offset: Type.Number() })),
 });
 
 /**

@@ -40,24 +40,32 @@ export function combineRows(
 ): Float32Array {
   assertBlendShapes({ scores: prepared, mask, weights, out });
   const sources = weights.length;
-  for (let row = 0, start = 0; row < out.length; row++, start += sources) {
-    let count = 0;
-    let weight = 0;
-    let weightedSum = 0;
-    let plainSum = 0;
-    for (let source = 0; source < sources; source++) {
-      if (!mask[start + source]) continue;
-      const value = prepared[start + source]!;
-      count++;
-      plainSum += value;
-      weight += weights[source]!;
-      weightedSum += weights[source]! * value;
-    }
-    if (count === 0) out[row] = BLEND_OF_NONE;
-    else {
-      const mean = weight > 0 ? weightedSum / weight : plainSum / count;
-      out[row] = space === 'log_odds' ? mean : logit(mean);
-    }
-  }
+  for (let row = 0, start = 0; row < out.length; row++, start += sources)
+    out[row] = combineRow(prepared, mask, start, weights, space);
   return out;
+}
+
+/** {@link combineRows} of the row whose first cell is `start`; its blend before it is rounded to single precision. */
+export function combineRow(
+  prepared: Float32Array,
+  mask: ArrayLike<number>,
+  start: number,
+  weights: ArrayLike<number>,
+  space: ScoreSpace,
+): number {
+  let count = 0;
+  let weight = 0;
+  let weightedSum = 0;
+  let plainSum = 0;
+  for (let source = 0; source < weights.length; source++) {
+    if (!mask[start + source]) continue;
+    const value = prepared[start + source]!;
+    count++;
+    plainSum += value;
+    weight += weights[source]!;
+    weightedSum += weights[source]! * value;
+  }
+  if (count === 0) return BLEND_OF_NONE;
+  const mean = weight > 0 ? weightedSum / weight : plainSum / count;
+  return space === 'log_odds' ? mean : logit(mean);
 }

@@ -1,7 +1,8 @@
 import { FusionError } from '../../data/schema/errors.js';
 import { blendScores } from '../../models/fusion/blend.js';
+import { combineRow, toScoreSpace } from '../../models/fusion/blend-rows.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
-import { expectedError } from '../../models/fusion/expected-error.js';
+import { type Belief, believedProbability, expectedError } from '../../models/fusion/expected-error.js';
 import { logitOfSingle, sigmoid } from '../../models/fusion/log-odds.js';
 import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
 import {
@@ -87,10 +88,11 @@ export function gateRows(
   const fused = { ...emptyRows(catalogue, rows, { ...answer, uncertainty }), isAdapted: own !== undefined };
   const thresholds = trustOf(catalogue.bundle!.manifest.thresholds);
   const staticLines = linesOfUsers(catalogue, rows, 'by_count');
+  const believed = fit?.belief && beliefs(catalogue, rows, fit.belief, staticLines);
   for (let row = 0, start = 0; row < rows.count; row++, start += K) {
     const score = calibrateScore(lines[rows.userIndex[row]!]!, logitOfSingle(answer.fused[row]!));
     const probability = putScore(fused, row, score);
-    uncertainty[row] = expectedError(fit, probability, answer.uncertainty[row]!);
+    uncertainty[row] = expectedError(fit, probability, answer.uncertainty[row]!, believed?.(row, score));
     if (gated && isUncertain(thresholds, uncertainty[row]!, answer.confidences, rows.mask, start)) {
       fuseRowStatically(catalogue, rows, row, staticLines, fused, fallback?.());
       continue;
@@ -100,6 +102,23 @@ export function gateRows(
     for (let cell = start; cell < start + K; cell++) fused.weights[cell] = answer.weights[cell]!;
   }
   return fused;
+}
+
+/** What is believed of a row with a score in log-odds, calibrated. @param lines of weights by count, by user */
+function beliefs(
+  { byCount, space }: Catalogue,
+  { scores, mask, users, userIndex }: IndexedRows,
+  belief: Belief,
+  lines: readonly ScoreLine[],
+): (row: number, score: number) => number {
+  const weights = users.map(({ count }) => byCountWeights(byCount, count));
+  const prepared = toScoreSpace(scores, space);
+  return (row, score) => {
+    const user = userIndex[row]!;
+    const own = weights[user]!;
+    const blend = Math.fround(combineRow(prepared, mask, row * own.length, own, space)); // as `evaluate` has it
+    return believedProbability(belief, score, calibrateScore(lines[user]!, blend));
+  };
 }
 
 /** Whether an error is trouble while running, so that static weights may answer; a defect must be seen. */

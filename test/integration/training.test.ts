@@ -211,7 +211,9 @@ describe('what is served is what was trained', () => {
       expect(largestDifference(column('weights'), expected.weights)).toBeLessThan(1e-5);
       expect(largestDifference(column('confidences'), expected.confidences)).toBeLessThan(1e-5);
       const uncertainty = results.map(({ uncertainty_estimate }) => uncertainty_estimate!);
-      expect(largestDifference(uncertainty, networkErrors(expected, scores, by))).toBeLessThan(1e-5);
+      expect(largestDifference(uncertainty, networkErrors(expected, scores, scored, foundation, by))).toBeLessThan(
+        1e-5,
+      );
     }
   });
 
@@ -219,9 +221,10 @@ describe('what is served is what was trained', () => {
     // chosen here, so that the small world's own choice does not decide what is tested: about half of the rows are uncertain
     const answers = await Promise.all(someUsers().map((user) => scorer.score(knownCase(user))));
     const by = trainedChoices(bundle.manifest);
-    const errors = answers.flatMap((answer, index) => [
-      ...networkErrors(answer, networkScores(answer, knownCase(someUsers()[index]!), by), by),
-    ]);
+    const errors = answers.flatMap((answer, index) => {
+      const scored = knownCase(someUsers()[index]!);
+      return [...networkErrors(answer, networkScores(answer, scored, by), scored, foundation, by)];
+    });
     const confidencesOf = (source: number) =>
       answers.flatMap((one) => [...one.confidences].filter((_, k) => k % 3 === source));
     const value = {

@@ -1,6 +1,5 @@
 import { createRng } from '../../data/schema/random.js';
 import type { StatesUncertainty } from '../../models/fusion/expected-error.js';
-import { sigmoid } from '../../models/fusion/log-odds.js';
 import {
   type Calibrated,
   calibrateScore,
@@ -56,13 +55,15 @@ export async function calibrateScores(
     meta_adapted: linesOf(fused.meta_adapted),
     by_count: linesOf(fused.by_count),
   };
+  const calibrated = (who: Calibrated) =>
+    fused[who].map((logOdds, row) => calibrateScore(scoreLine(calibration, who, counts[row]!), logOdds));
+  const byCount = calibrated('by_count');
   const errorsOf = (who: StatesUncertainty) =>
     fitExpectedError(
       {
         users,
-        probabilities: fused[who].map((logOdds, row) =>
-          sigmoid(calibrateScore(scoreLine(calibration, who, counts[row]!), logOdds)),
-        ),
+        scores: calibrated(who),
+        byCount,
         stated: stated[who],
         targets,
       },

@@ -1,6 +1,6 @@
 import { blendRows } from '../../models/fusion/blend-rows.js';
 import { byCountWeights } from '../../models/fusion/by-count.js';
-import { expectedError } from '../../models/fusion/expected-error.js';
+import { believedProbability, expectedError } from '../../models/fusion/expected-error.js';
 import { logitOfSingle, sigmoid } from '../../models/fusion/log-odds.js';
 import type { NetworkAnswer } from '../../models/fusion/network-answer.js';
 import { calibrateScore, type ScoreCalibration, scoreLine } from '../../models/fusion/score-calibration.js';
@@ -22,10 +22,17 @@ export function networkScores(
 export function networkErrors(
   { uncertainty }: NetworkAnswer,
   scores: Float64Array,
+  scored: ScoredCase,
+  foundation: Pick<Foundation, 'byCount' | 'space'>,
   { adaptsByDefault, calibration }: ScoredBy,
 ): Float32Array {
   const fit = calibration?.errors?.[adaptsByDefault ? 'meta_adapted' : 'meta'];
-  return uncertainty.map((stated, row) => expectedError(fit, sigmoid(scores[row]!), stated));
+  const belief = fit?.belief;
+  if (!belief) return uncertainty.map((stated, row) => expectedError(fit, sigmoid(scores[row]!), stated));
+  const byCount = byCountScores(scored, foundation, calibration);
+  return uncertainty.map((stated, row) =>
+    expectedError(fit, sigmoid(scores[row]!), stated, believedProbability(belief, scores[row]!, byCount[row]!)),
+  );
 }
 
 /** Log-odds of what weights by count say of a case's rows, calibrated. [rows] */

@@ -57,11 +57,13 @@ export function networkStrategies(ask: AskNetwork, foundation: Foundation, serve
   return [
     {
       name: 'meta',
-      rank: async (scored) => ranking((await ask(scored)).plain, scored, { calibration, adaptsByDefault: false }),
+      rank: async (scored) =>
+        ranking((await ask(scored)).plain, scored, foundation, { calibration, adaptsByDefault: false }),
     },
     {
       name: 'meta_adapted',
-      rank: async (scored) => ranking((await ask(scored)).adapted, scored, { calibration, adaptsByDefault: true }),
+      rank: async (scored) =>
+        ranking((await ask(scored)).adapted, scored, foundation, { calibration, adaptsByDefault: true }),
     },
     {
       name: 'policy',
@@ -99,7 +101,7 @@ export function policyRanking(
   if (distrustOfUser(thresholds, known.vectors.count, known.sessionFeatures) !== null) return byCount;
   const sources = foundation.world.scorers.sources.length;
   const ofRow = (cells: Float32Array, item: number) => cells.subarray(item * sources, (item + 1) * sources);
-  const network = ranking(answer, scored, served);
+  const network = ranking(answer, scored, foundation, served);
   const isUnsure = (item: number) =>
     isUncertain(thresholds, network.uncertainty[item]!, ofRow(answer.confidences, item), ofRow(mask, item));
   const isByCount = Array.from(network.scores, (_, item) => isUnsure(item));
@@ -117,14 +119,19 @@ export interface ProbableRanking extends Ranking {
   readonly probabilities: Float64Array;
 }
 
-function ranking(answer: NetworkAnswer, scored: ScoredCase, by: ScoredBy) {
+function ranking(
+  answer: NetworkAnswer,
+  scored: ScoredCase,
+  foundation: Pick<Foundation, 'byCount' | 'space'>,
+  by: ScoredBy,
+) {
   const { weights, confidences, residual } = answer;
   const scores = networkScores(answer, scored, by);
   return {
     scores,
     probabilities: scores.map(sigmoid),
     weights: caseWeights(weights, weights.length / scores.length),
-    uncertainty: networkErrors(answer, scores, by),
+    uncertainty: networkErrors(answer, scores, scored, foundation, by),
     confidences,
     residual: residual.reduce((sum, value) => sum + Math.abs(value), 0) / residual.length,
   };

@@ -80,7 +80,7 @@ export async function chooseThresholds(
       },
     });
     onCase?.(judged.length, cases.length);
-    const errors = networkErrors(plain, ofPlain, unadapted);
+    const errors = networkErrors(plain, ofPlain, scored, foundation, unadapted);
     for (let item = 0; item < plain.fused.length; item += SURENESS_STRIDE) {
       uncertainties.push(errors[item]!);
       confidences.forEach((column, source) => {

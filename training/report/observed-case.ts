@@ -74,7 +74,7 @@ export function observeCase({ scored, answer, attention, foundation, choices, se
   const exclude = new Set(known.support);
   const byCount = byCountRanking(scored, foundation, choices.calibration);
   const network = networkScores(answer, scored, choices);
-  const errors = networkErrors(answer, network, choices);
+  const errors = networkErrors(answer, network, scored, foundation, choices);
   const served = policyRanking(answer, scored, foundation, choices);
   const metric = DECIDING_METRICS[known.laterRatings ? 'ratings' : 'likes'];
   const judge = (scores: ArrayLike<number>) => metricOf(metric, caseQuality(known, scores));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../data/schema/random.js';
-import { expectedError } from '../../../models/fusion/expected-error.js';
+import { believedProbability, expectedError } from '../../../models/fusion/expected-error.js';
 import { mean } from '../../../models/metrics/mean.js';
 import { riskCoverage } from '../../../models/metrics/risk-coverage.js';
 import { fitExpectedError, type JudgedScores } from '../../../training/evaluation/fit-expected-error.js';
@@ -20,10 +20,17 @@ function rows(isNoise: (row: number) => boolean, { count = ROWS, seed = 11 } = {
   };
 }
 
-const fitted = (judged: JudgedScores) => fitExpectedError(judged, { rng: createRng(1, 'draws') });
+/** As probabilities; weights by count say nothing, if left out. */
+type Judged = Omit<JudgedScores, 'scores' | 'byCount'> & {
+  readonly probabilities: readonly number[];
+  readonly byCount?: readonly number[];
+};
+const logOdds = (p: number) => Math.log(p / (1 - p));
+const fitted = ({ probabilities, byCount = probabilities.map(() => 0), ...judged }: Judged) =>
+  fitExpectedError({ ...judged, byCount, scores: probabilities.map(logOdds) }, { rng: createRng(1, 'draws') });
 
 /** What the fit looks at: how well a share of the network's word finds rows with small errors. */
-function areaBy(share: number, { probabilities, stated, targets }: JudgedScores): number {
+function areaBy(share: number, { probabilities, stated, targets }: Judged): number {
   const errors = probabilities.map((p, row) => (p - targets[row]!) ** 2);
   const expected = probabilities.map((p, row) => expectedError({ share, scale: 1 }, p, stated[row]!));
   return riskCoverage(errors, expected).area;
@@ -62,6 +69,39 @@ describe('fitExpectedError', () => {
     expect(share).toBeGreaterThanOrEqual(0.5);
     for (const other of [0, 0.25, 0.5, 0.75, 1])
       expect(areaBy(share, judged)).toBeLessThanOrEqual(areaBy(other, judged));
+  });
+
+  /** Two opinions of each row, of which the truth is the sum, or the first alone. */
+  const opinions = (isBoth: boolean, seed = 3) => {
+    const rng = createRng(seed, 'opinions');
+    const scores = Array.from({ length: ROWS }, () => 1.5 * rng.normal());
+    const byCount = scores.map(() => 1.5 * rng.normal());
+    const targets = scores.map((score, row) =>
+      Number(rng.next() < 1 / (1 + Math.exp(-score - (isBoth ? byCount[row]! : 0)))),
+    );
+    const users = scores.map((_, row) => Math.floor(row / ROWS_EACH));
+    const probabilities = scores.map((score) => 1 / (1 + Math.exp(-score)));
+    return { users, probabilities, byCount, targets, stated: scores.map(() => 0.05 + 0.2 * rng.next()) };
+  };
+
+  it('believes weights by count, too, where they know what the score does not', () => {
+    const judged = opinions(true);
+    const fit = fitted(judged);
+    expect(fit.share).toBe(0);
+    expect(fit.belief!.score).toBeCloseTo(1, 0);
+    expect(fit.belief!.byCount).toBeCloseTo(1, 0);
+    expect(Math.abs(fit.belief!.offset)).toBeLessThan(0.15);
+    const errors = judged.probabilities.map((p, row) => (p - judged.targets[row]!) ** 2);
+    const expected = judged.probabilities.map((p, row) =>
+      expectedError(fit, p, 0, believedProbability(fit.belief!, logOdds(p), judged.byCount[row]!)),
+    );
+    expect(riskCoverage(errors, expected).area).toBeLessThan(0.8 * areaBy(0, judged));
+    expect(mean(expected)).toBeCloseTo(mean(errors), 9);
+  });
+
+  it('believes the score alone where weights by count know nothing', () => {
+    const believing = [1, 2, 3, 4, 5, 6].filter((seed) => fitted(opinions(false, seed)).belief);
+    expect(believing.length).toBeLessThan(2); // an interval is wrong now and then
   });
 
   it('expects errors as large as they are, whatever the unit of what is stated', () => {

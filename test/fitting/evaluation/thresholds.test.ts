@@ -119,7 +119,7 @@ describe('chooseThresholds: rows that the network is unsure of', () => {
     const by = { calibration: choices.calibration, adaptsByDefault: false };
     for (const scored of scoreCases(foundation.validationCases.slice(0, 3), foundation.calibrators)) {
       const { plain } = await unsureOf(wrong, 0.5)(scored);
-      const errors = [...networkErrors(plain, networkScores(plain, scored, by), by)]; // what is served, not what is stated
+      const errors = [...networkErrors(plain, networkScores(plain, scored, by), scored, foundation, by)]; // what is served, not what is stated
       const limit = choices.thresholds.uncertainty;
       expect(errors.flatMap((error, item) => (error > limit ? [item] : []))).toEqual([wrong]);
       expect(errors).toContainEqual(expect.closeTo(limit, 6)); // the quantile: all rows but the wrong one

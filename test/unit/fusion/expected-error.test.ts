@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectedError } from '../../../models/fusion/expected-error.js';
+import { believedProbability, expectedError } from '../../../models/fusion/expected-error.js';
 
 describe('expectedError', () => {
   it('is p (1 − p) where the network has no say, its word where it has all of it, and between them in the geometric mean', () => {
@@ -8,6 +8,14 @@ describe('expectedError', () => {
     expect(expectedError({ share: 1, scale: 1 }, 0.8, 0.01)).toBeCloseTo(0.01, 12);
     expect(expectedError({ share: 0.5, scale: 1 }, 0.8, 0.01)).toBeCloseTo(0.04, 12);
     expect(expectedError({ share: 0.5, scale: 3 }, 0.8, 0.01)).toBeCloseTo(0.12, 12);
+  });
+
+  it('is that of a score that is believed to be another', () => {
+    const fit = { share: 0, scale: 1, belief: { score: 0.5, byCount: 0.5, offset: Math.log(3) } };
+    const believed = believedProbability(fit.belief, 2, -2);
+    expect(believed).toBeCloseTo(0.75, 12);
+    expect(expectedError(fit, 0.2, 0.01, believed)).toBeCloseTo(0.75 * 0.8 ** 2 + 0.25 * 0.2 ** 2, 12);
+    expect(expectedError({ ...fit, share: 1, scale: 3 }, 0.2, 0.01, believed)).toBeCloseTo(0.03, 12);
   });
 
   it('is what the network states where no bundle says otherwise', () => {

@@ -28,10 +28,17 @@ const LINES: Manifest['score_calibration'] = {
 
 let plain: Bundle;
 let calibrated: Bundle;
+/** Expects errors by what weights by count say, too, and asks the network about everybody. */
+let believing: Bundle;
 beforeAll(async () => {
   const parts = await standInBundle();
   plain = await readStandIn(parts);
   calibrated = await readStandIn({ ...parts, manifest: { ...parts.manifest, score_calibration: LINES } });
+  const belief = { score: 0.75, byCount: 0.5, offset: 0.25 };
+  const errors = { meta: { share: 0, scale: 2, belief }, meta_adapted: { share: 0, scale: 1 } };
+  const { manifest } = calibrated;
+  const thresholds = { ...manifest.thresholds, min_interactions: { value: 0, chosen_by: 'hand' } };
+  believing = { ...calibrated, manifest: { ...manifest, thresholds, score_calibration: { ...LINES, errors } } };
 });
 
 /** The same question to a server of each bundle. */
@@ -144,26 +151,47 @@ describe('POST /v1/score with a bundle that calibrates', () => {
   });
 });
 
+describe('a bundle that believes weights by count beside scores', () => {
+  it('states the error that is expected by what is believed', async () => {
+    const app = await buildApp({ bundle: believing });
+    for (const user_id of ['ann', 'bob']) {
+      const byNetwork = await postScore(app, { user_id, candidates, strategy: 'meta' });
+      const byCount = await postScore(app, { user_id, candidates, strategy: 'by_count' });
+      for (const { item_id, fused_score: p, uncertainty_estimate } of byNetwork.results) {
+        const believed = 0.75 * odds(p) + 0.5 * odds(scoreOf(byCount, item_id)) + 0.25;
+        const r = 1 / (1 + Math.exp(-believed));
+        expect(uncertainty_estimate).toBeCloseTo(2 * (r * (1 - p) ** 2 + (1 - r) * p ** 2), 5);
+      }
+    }
+  });
+});
+
 describe('a bundle that calibrates, elsewhere', () => {
   it('rescore gives each row what POST /v1/score gives it', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'calibrated-'));
     const [input, output] = [join(folder, 'in.arrow'), join(folder, 'out.arrow')];
-    const users = candidates.flatMap(() => ['ann', 'bob']);
+    const users = candidates.flatMap(() => ['bob', 'ann']);
     const items = candidates.flatMap(({ item_id }) => [item_id, item_id]);
     const text = (values: readonly string[]) => vectorFromArray(values, new Utf8());
     await writeFile(input, tableToIPC(new Table({ user_id: text(users), item_id: text(items) }), 'file'));
-    await rescore({ bundle: calibrated, input, output });
-    const scores = tableFromIPC(await readFile(output)).getChild('fused_score')!;
+    await rescore({ bundle: believing, input, output });
+    const rescored = tableFromIPC(await readFile(output));
+    const [scores, errors] = [rescored.getChild('fused_score')!, rescored.getChild('uncertainty_estimate')!];
     await rm(folder, { recursive: true });
-    const app = await buildApp({ bundle: calibrated });
+    const app = await buildApp({ bundle: believing });
+    let stated = 0;
     for (const [row, user_id] of users.entries()) {
       const { results } = await postScore(app, { user_id, candidates: [{ item_id: items[row]! }] });
       expect(nineDigits(scores.get(row))).toBe(results[0]!.fused_score);
+      const error = errors.get(row);
+      expect(error === null ? null : nineDigits(error)).toBe(results[0]!.uncertainty_estimate);
+      stated += Number(error !== null);
     }
+    expect(stated).toBe(users.length);
   });
 
   it('feedback tells what POST /v1/score shows before and after, each on its own line', async () => {
-    const app = await buildApp({ bundle: calibrated });
+    const app = await buildApp({ bundle: believing });
     const asked = { user_id: 'ann', candidates, strategy: 'meta', adapt: true, explain: true };
     const shown = await postScore(app, asked);
     const { item_id, fused_score } = shown.results[0]!;
