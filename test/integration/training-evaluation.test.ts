@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importMovieLens } from '../../data/sources/index.js';
@@ -118,15 +118,16 @@ describe('metafuse headroom --json', () => {
 });
 
 const datasets = process.env['METAFUSE_DATASETS'];
+const workers = availableParallelism();
 
 describe.skipIf(!datasets)('MovieLens 100K (set METAFUSE_DATASETS to the folder that has it)', () => {
   it('one fold: nothing leaks, and knowing a user beats popularity', async () => {
     const { dataset } = await importMovieLens({ from: join(datasets!, 'ml-100k'), maxBadRows: 0 });
-    const folds = testFolds({ dataset, config: DEFAULT_TRAIN_CONFIG, folds: 4, seed: 1 });
+    const folds = testFolds({ dataset, config: DEFAULT_TRAIN_CONFIG, folds: 4, seed: 1, workers });
     const fold = (await folds[Symbol.asyncIterator]().next()).value as TestFold;
     expect(checkFold(fold).filter(({ ok }) => !ok)).toEqual([]);
     const measures = new Map<string, CaseMeasure[]>();
-    const bars = (await fitBaselines(fold.foundation)).filter(
+    const bars = (await fitBaselines(fold.foundation, { workers })).filter(
       ({ name }) => name === 'popularity' || name === 'by_count',
     );
     await measureAll(bars, fold, 1, measures);
