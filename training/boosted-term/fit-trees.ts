@@ -53,9 +53,9 @@ export function fitTrees(
     const trials = bestOf(tried);
     if (trials === null) return null;
     const grown = await growForAll(trials, tried.rows, growers, onProgress);
-    const mixed = (treesOf: (index: number) => readonly BinnedTree[]) =>
+    const mixed = (grownBy: (index: number) => readonly BinnedTree[]) =>
       trials.flatMap(({ kind: { levels, rate } }, index) =>
-        treesOf(index).map((tree) => asBoosted(tree, tried.edges, levels, rate / trials.length)),
+        grownBy(index).map((tree) => asBoosted(tree, tried.edges, levels, rate / trials.length)),
       );
     return {
       scale: tried.scale,
