@@ -31,10 +31,10 @@ const WARM_UP_ROUNDS = 3;
 
 /**
  * What code is of, by the function's name and its file; the first that fits. ONNX Runtime's own has no file, and now no name,
- * now that of one of its functions, by what V8 has seen of it.
+ * now that of one of its session's functions, whichever V8 saw last.
  */
 const PARTS: readonly (readonly [part: string, place: RegExp])[] = [
-  ['network', /onnxruntime|serving\/network|^(?:loadModel|run)? $/],
+  ['network', /onnxruntime|serving\/network|^(?:loadModel|run|dispose|endProfiling)? $/],
   ['JSON', /write-score-json|json-bytes|^serialize .*fastify|secure-json-parse|json-bodies|nesting/],
   ['memory for feedback', /serving\/(adaptation|memory|learning)|remember-answer|execution-of-answer/],
   ['candidates', /models\/base|(?<!fuse-)candidate|put-rows|serving\/live/],
